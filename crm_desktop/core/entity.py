@@ -1,0 +1,167 @@
+"""How an entity is described: its fields, where their values lie, and what lists, forms and imports make of them.
+
+A description is data. It does not create the table, holds no rules and no layout (see ``docs/contributing.md``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from crm_desktop.core.kinds import Kind, Money, Option, Reference
+from crm_desktop.core.reading import fold
+
+Listed = Literal["shown", "offered", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value in the entity's own table."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A value in the record's first matching row of a child table: its primary mobile, its main address.
+
+    ``link`` is the child's column that holds the record's id; ``where`` fixes other columns of the child (the
+    kind of a channel, say) and is written when the row is made; ``flag`` is the column that marks the primary
+    row (empty: none).
+    """
+
+    table: str
+    link: str
+    column: str
+    where: tuple[tuple[str, Any], ...] = ()
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A value worked out from columns of the same row; never written."""
+
+    function: Callable[[Mapping[str, Any]], Any]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagLinks:
+    """The tags of the record, in ``tag_link``."""
+
+
+Source = Column | Child | Computed | TagLinks
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an entity.
+
+    ``listed``: a column of a new list ('shown'), one that the column chooser offers, or neither. ``aliases``:
+    other headings of this field in files from elsewhere, in any language. ``sort_on``: the indexed column of
+    the entity's own table that puts lists in order; empty means the header cannot be clicked.
+    """
+
+    key: str
+    label: str
+    kind: Kind[Any]
+    source: Source
+    required: bool = False
+    listed: Listed = "offered"
+    searched: bool = False
+    aliases: tuple[str, ...] = ()
+    sort_on: str = ""
+
+    @property
+    def stored(self) -> bool:
+        """Whether the value is a column of the entity's own table."""
+        return isinstance(self.source, Column)
+
+    @property
+    def writable(self) -> bool:
+        """Whether a form or an import may set the value."""
+        return not isinstance(self.source, Computed)
+
+    @property
+    def column(self) -> str:
+        """The column of the entity's own table; raises TypeError for values that lie elsewhere."""
+        if not isinstance(self.source, Column):
+            raise TypeError(f"{self.key} is not a column of its own table")
+        return self.source.name
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One kind of record: names, fields, and how its records are told apart.
+
+    ``name`` is the table and the name in code; ``slug`` the name on the command line. ``title_key`` is the field
+    whose value names a record. ``match_on`` are the groups of fields by which an import finds a record that is
+    already there, the surest first. ``section`` is the group of the navigation, '' for entities that are
+    only reached through others. Which tables are parts of it, ``models/registry.py`` reads from their keys.
+    """
+
+    name: str
+    slug: str
+    title: str
+    title_plural: str
+    icon: str
+    fields: tuple[Field, ...]
+    title_key: str
+    match_on: tuple[tuple[str, ...], ...] = ()
+    section: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @cached_property
+    def by_key(self) -> dict[str, Field]:
+        """The fields by their key."""
+        return {one.key: one for one in self.fields}
+
+    def field(self, key: str) -> Field:
+        """Return the field with this key; raises KeyError."""
+        return self.by_key[key]
+
+    @property
+    def title_field(self) -> Field:
+        """The field that names a record."""
+        return self.by_key[self.title_key]
+
+    @property
+    def listed(self) -> tuple[Field, ...]:
+        """The columns of a new list."""
+        return tuple(one for one in self.fields if one.listed == "shown")
+
+    @property
+    def choosable(self) -> tuple[Field, ...]:
+        """The columns that the column chooser offers."""
+        return tuple(one for one in self.fields if one.listed != "hidden")
+
+    @property
+    def references(self) -> tuple[tuple[Field, str], ...]:
+        """The stored fields that point to another entity, each with that entity's name."""
+        return tuple(
+            (one, one.kind.entity)
+            for one in self.fields
+            if one.stored and isinstance(one.kind, Reference) and not isinstance(one.kind, Option)
+        )
+
+    @property
+    def currency_column(self) -> str | None:
+        """The column that holds the currency of the entity's amounts, or None."""
+        has_money = any(isinstance(one.kind, Money) for one in self.fields)
+        return "currency" if has_money and "currency" in self.by_key else None
+
+    def headings(self, translate: Callable[[str], str]) -> dict[str, Field]:
+        """Return each folded heading that means a field: key, label, ``translate`` of the label, aliases.
+
+        The first field to claim a heading keeps it, so the order of the fields decides.
+        """
+        found: dict[str, Field] = {}
+        for one in self.fields:
+            for word in (one.key, one.label, translate(one.label)):
+                found.setdefault(fold(word), one)
+        for one in self.fields:
+            for word in one.aliases:
+                found.setdefault(fold(word), one)
+        return found

@@ -1,0 +1,44 @@
+"""Record ids: 63-bit integers, unique across computers and in time order.
+
+41 bits of milliseconds since 2020-01-01 UTC, 12 bits of replica, 10 bits of counter. A burst of more than
+1,024 ids in one millisecond borrows from the next one, and so does a clock that was turned back. Ids below
+1,000,000 are fixed: built-in options, stages and the like, which must be the same on every computer.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from crm_desktop.core import clock
+
+EPOCH_MS = 1_577_836_800_000
+FIRST_FREE = 1_000_000
+MAX_REPLICA = (1 << 12) - 1
+
+
+class IdSource:
+    """Gives ids for one replica (0 … 4095). Safe to call from several threads."""
+
+    def __init__(self, replica: int) -> None:
+        if not 0 <= replica <= MAX_REPLICA:
+            raise ValueError(f"replica {replica} does not fit 12 bits")
+        self._replica = replica << 10
+        self._last = 0  # milliseconds << 10 | counter
+        self._lock = threading.Lock()
+
+    def next(self) -> int:
+        """Return a new id."""
+        return self.block(1)[0]
+
+    def block(self, count: int) -> list[int]:
+        """Return ``count`` new ids in rising order."""
+        with self._lock:
+            first = max(self._last + 1, (clock.now_ms() - EPOCH_MS) << 10)
+            self._last = first + count - 1
+        replica = self._replica
+        return [(n >> 10 << 22) | replica | (n & 1023) for n in range(first, first + count)]
+
+
+def milliseconds(record_id: int) -> int:
+    """Return the Unix time in milliseconds at which an id was made."""
+    return (record_id >> 22) + EPOCH_MS

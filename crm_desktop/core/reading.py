@@ -1,0 +1,339 @@
+"""Understanding what people type and what spreadsheets hold. Pure functions; nothing is guessed silently.
+
+Every function takes the original (text or a typed spreadsheet cell), returns None for "nothing there" and raises
+:class:`Unreadable` with a sentence in the user's language for what it cannot understand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from crm_desktop.core.i18n import _
+
+
+class Unreadable(ValueError):
+    """A value that cannot be understood; the message is a sentence for the user."""
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SPACE = re.compile(r"[ \t\u00a0\u2007\u202f\u3000]+")
+
+
+def text_of(cell: object) -> str:
+    """Return a cell or a typed text as one clean text: trimmed, no control characters, whole numbers without
+    ``.0`` or exponent, dates as ISO."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell.strip("\ufeff \t\r\n\u00a0\u3000")
+        return _CONTROL.sub("", text.replace("\r\n", "\n")) if text else ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e22 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ") if cell.time() != time() else cell.date().isoformat()
+    return str(cell)
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """Return ``text`` for comparing names: NFKC, case-folded, without spaces and punctuation, accents stripped."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(ch for ch in decomposed if ch.isalnum())
+
+
+_DIGITS = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
+_UNITS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000, "k": 1_000, "K": 1_000}
+
+
+def number(cell: object, suffix: str = "") -> Decimal | None:
+    """Return the number in a cell or text. Understands 1,234.5 and 1.234,5 and 1 234,5, 12万, （5） as −5.
+
+    Groups and decimals are told apart by their places; a single separator with exactly three digits behind it
+    is a group (1,234), except where a zero stands before it (0.123). Raises Unreadable.
+    """
+    if cell is None or isinstance(cell, bool):
+        return None
+    if isinstance(cell, int):
+        return Decimal(cell)
+    if isinstance(cell, float):
+        return Decimal(repr(cell)) if cell == cell and abs(cell) != float("inf") else None
+    if isinstance(cell, Decimal):
+        return cell
+    if isinstance(cell, (date, datetime, time, timedelta)):
+        raise Unreadable(_("This is a date, not a number."))
+    text = _SPACE.sub("", str(cell)).translate(_DIGITS)
+    if suffix.strip():
+        text = text.removesuffix(suffix.strip())
+    if not text:
+        return None
+    negative = text[0] in "(（" and text[-1] in ")）"
+    text = text.strip("()（）")
+    factor = _UNITS.get(text[-1:], 1)
+    if factor != 1:
+        text = text[:-1]
+    try:
+        value = Decimal(_plain_number(text)) * factor
+    except InvalidOperation:
+        raise Unreadable(_("“%(value)s” is not a number.") % {"value": str(cell)[:80]}) from None
+    return -value if negative else value
+
+
+_NUMBER = re.compile(r"[+-]?[\d.,'’]*\d[\d.,'’]*(?:[eE][+-]?\d{1,3})?")
+
+
+def _plain_number(text: str) -> str:
+    """Return ``text`` with groups removed and a point before the decimals; raises InvalidOperation."""
+    if not _NUMBER.fullmatch(text):
+        raise InvalidOperation
+    text = text.replace("'", "").replace("’", "")
+    comma, point = text.rfind(","), text.rfind(".")
+    if comma >= 0 and point >= 0:
+        return text.replace(",", "") if point > comma else text.replace(".", "").replace(",", ".")
+    for separator in ",.":
+        count = text.count(separator)
+        if not count:
+            continue
+        whole, tail = text.rsplit(separator, 1)
+        grouped = all(len(group) == 3 for group in text.lstrip("+-").split(separator)[1:])
+        if count > 1 and not grouped:
+            raise InvalidOperation
+        is_group = grouped and (count > 1 or (separator == "," and whole.lstrip("+-") not in ("", "0")))
+        return text.replace(separator, "") if is_group else f"{whole}.{tail}"
+    return text
+
+
+_CURRENCY_MARKS = re.compile(r"(?i)rmb|cny|usd|eur|gbp|jpy|chf|hkd|us\$|hk\$|[¥￥$€£₩₽元圆块]|人民币|美元|欧元")
+
+
+def amount(cell: object) -> Decimal | None:
+    """Return an amount of money in whole units, as :func:`number`, with currency signs ignored."""
+    if isinstance(cell, str):
+        return number(_CURRENCY_MARKS.sub("", cell))
+    return number(cell)
+
+
+_EXCEL_EPOCH = date(1899, 12, 30)
+_YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_THREE = re.compile(r"(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4}|\d{2})")
+_NAMED = re.compile(r"(\d{1,2})\.?[\s-]*([^\W\d]{3,12})\.?,?[\s-]*(\d{4})|([^\W\d]{3,12})\.?\s*(\d{1,2}),?\s*(\d{4})")
+_MONTHS = {
+    name: place + 1
+    for names in (
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "jan fév mar avr mai jui jul aoû sep oct nov déc",
+        "jan feb mär apr mai jun jul aug sep okt nov dez",
+    )
+    for place, name in enumerate(names.split())
+}
+
+
+def day(cell: object, order: str = "dmy") -> date | None:
+    """Return the date in a cell or text.
+
+    Dates of a spreadsheet, ISO, 2026/1/2, 2026.1.2, 2026年1月2日, 20260102, 1/2/2026 (``order`` 'dmy' or
+    'mdy' decides only when both are possible), 1 Jan 2026, Jan 1, 2026, and Excel's day numbers. A year of
+    two digits belongs to the hundred years that end ten years from now. Raises Unreadable.
+    """
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _numbered_day(cell)
+    text = unicodedata.normalize("NFKC", text_of(cell))
+    if not text:
+        return None
+    stem = re.split(r"[T ](?=\d{1,2}:)", text)[0].strip()
+    parts = _day_parts(stem, order)
+    if parts is None and stem.isdigit() and len(stem) == 5:
+        return _numbered_day(int(stem))
+    try:
+        if parts is not None:
+            return date(*parts)
+    except ValueError:
+        pass
+    raise Unreadable(_("“%(value)s” is not a date.") % {"value": text[:80]})
+
+
+def _numbered_day(value: float) -> date:
+    """Return the day of an Excel day number or of a number written YYYYMMDD."""
+    whole = int(value)
+    if 19_000_101 <= whole <= 21_001_231:
+        found = day(str(whole))
+        if found is not None:
+            return found
+    if 60 < value < 110_000:
+        return _EXCEL_EPOCH + timedelta(days=whole)
+    raise Unreadable(_("“%(value)s” is not a date.") % {"value": text_of(value)})
+
+
+def _day_parts(text: str, order: str) -> tuple[int, int, int] | None:
+    """Return year, month and day of a text, unchecked, or None."""
+    if match := _YMD.fullmatch(text) or _COMPACT.fullmatch(text):
+        year, month, number_of_day = (int(part) for part in match.groups())
+        return year, month, number_of_day
+    if match := _THREE.fullmatch(text):
+        first, second, year = (int(part) for part in match.groups())
+        if len(match[3]) == 2:
+            year = _century(year)
+        month_first = (order == "mdy" and first <= 12) or second > 12
+        return (year, first, second) if month_first else (year, second, first)
+    if match := _NAMED.fullmatch(text):
+        number_of_day, name, year = match.groups()[:3] if match[1] else (match[5], match[4], match[6])
+        found = _MONTHS.get(name[:3].casefold())
+        return (int(year), found, int(number_of_day)) if found else None
+    return None
+
+
+def _century(year: int) -> int:
+    """Return the full year for two digits."""
+    latest = date.today().year + 10
+    return latest - (latest - year) % 100
+
+
+def day_order(texts: list[str]) -> str | None:
+    """Return 'dmy' or 'mdy' when the texts of a column prove it, 'both' when they contradict, None when open."""
+    proofs = set()
+    for text in texts:
+        match = _THREE.fullmatch(text.strip())
+        if match:
+            first, second = int(match[1]), int(match[2])
+            proofs |= {"dmy"} if first > 12 else {"mdy"} if second > 12 else set()
+    return "both" if len(proofs) > 1 else next(iter(proofs), None)
+
+
+_CLOCK = re.compile(r"[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2}|[AaPp][Mm])?$")
+
+
+def moment(cell: object, order: str = "dmy") -> datetime | None:
+    """Return a point in time: with a zone when the text names one, else without. Raises Unreadable."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, datetime):
+        return cell
+    if isinstance(cell, float) and 60 < cell < 110_000:
+        return datetime.combine(_EXCEL_EPOCH, time()) + timedelta(seconds=round(cell * 86_400))
+    found = day(cell, order)
+    if found is None:
+        return None
+    match = _CLOCK.search(unicodedata.normalize("NFKC", text_of(cell)))
+    if match is None:
+        return datetime.combine(found, time())
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    mark = (match[4] or "").lower()
+    if mark in ("am", "pm"):
+        hour = hour % 12 + (12 if mark == "pm" else 0)
+        mark = ""
+    try:
+        at = datetime.combine(found, time(hour, minute, second))
+        return datetime.fromisoformat(at.isoformat() + mark.upper()) if mark else at
+    except ValueError:
+        raise Unreadable(_("“%(value)s” is not a time.") % {"value": text_of(cell)[:80]}) from None
+
+
+_YES = {fold(word) for word in ("yes", "y", "true", "1", "x", "✓", "ja", "oui", "是", "有", "对", "真")}
+_NO = {fold(word) for word in ("no", "n", "false", "0", "nein", "non", "否", "无", "没有", "假")}
+
+
+def flag(cell: object) -> bool | None:
+    """Return yes or no. Raises Unreadable."""
+    if isinstance(cell, bool):
+        return cell
+    text = text_of(cell)
+    if not text:
+        return None
+    if text == "✓" or fold(text) in _YES:
+        return True
+    if fold(text) in _NO:
+        return False
+    raise Unreadable(_("“%(value)s” is neither yes nor no.") % {"value": text[:80]})
+
+
+_EMAIL = re.compile(
+    r"[^\s@<>()\[\],;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})", re.IGNORECASE
+)
+_MAILBOX = re.compile(r"[^<>]*<([^<>]+)>")
+
+
+def email(text: str) -> str | None:
+    """Return an e-mail address as typed, without 'mailto:' and without the name before <…>. Raises Unreadable."""
+    if not text:
+        return None
+    bare = text.removeprefix("mailto:").strip()
+    if match := _MAILBOX.fullmatch(bare):
+        bare = match[1].strip()
+    if len(bare) > 254 or ".." in bare or bare.startswith(".") or not _EMAIL.fullmatch(bare):
+        raise Unreadable(_("“%(value)s” is not an e-mail address.") % {"value": text[:80]})
+    return bare
+
+
+_PHONE = re.compile(r"[+＋(（]?[\d\s()（）./\-–+*#转xX,;]*(?:(?:ext|分机|转)\.?\s*\d+)?")
+
+
+def phone(text: str) -> str | None:
+    """Return a phone number as typed. Raises Unreadable when it has no digits or is plainly something else."""
+    if not text:
+        return None
+    bare = text.removeprefix("tel:").strip()
+    digits = sum(ch.isdigit() for ch in bare)
+    if not 3 <= digits <= 24 or not _PHONE.fullmatch(bare):
+        raise Unreadable(_("“%(value)s” is not a phone number.") % {"value": text[:80]})
+    return bare
+
+
+_NOT_DIGIT = re.compile(r"\D+")
+_TRUNK = re.compile(r"[(（]0[)）]")
+
+
+@lru_cache(maxsize=50_000)
+def phone_key(text: str, region: str = "") -> str:
+    """Return a phone number in its normal form for matching: E.164 where the country is known, else its digits.
+
+    ``region`` (ISO 3166) is the country of numbers without a code. International numbers and Chinese ones are
+    normalised here; for other national numbers the phonenumbers library (ITU numbering plans) decides.
+    """
+    bare = unicodedata.normalize("NFKC", text).strip()
+    bare = re.split(r"(?i)ext|分机|转|[;x]", bare)[0]
+    international = bare.lstrip("(").startswith("+") or bare.startswith("00")
+    digits = _NOT_DIGIT.sub("", _TRUNK.sub("", bare) if international else bare)
+    if international:
+        return "+" + digits.removeprefix("00") if len(digits) > 6 else digits
+    if len(digits) == 13 and digits.startswith("861"):
+        return "+" + digits
+    if region in ("", "CN") and len(digits) == 11 and digits[0] == "1" and digits[1] in "3456789":
+        return "+86" + digits
+    if region == "CN" and digits.startswith("0") and 10 <= len(digits) <= 12:
+        return "+86" + digits[1:]
+    if region and region != "CN" and len(digits) > 4:
+        return _national(digits, region)
+    return digits
+
+
+def _national(digits: str, region: str) -> str:
+    """Return a national number in E.164, or its digits where the numbering plan does not know it."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return digits
+    if not phonenumbers.is_possible_number(parsed):
+        return digits
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+_SEPARATORS = re.compile(r"[,;，；、|\n]+")
+
+
+def words(text: str) -> list[str]:
+    """Return the parts of a list written in one cell, trimmed, without repeats, in their order."""
+    return list(dict.fromkeys(part.strip() for part in _SEPARATORS.split(text) if part.strip()))

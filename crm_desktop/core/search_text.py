@@ -1,0 +1,106 @@
+"""Search tokens and sort keys: what makes names be found and put in order. Pure functions.
+
+A text becomes tokens separated by spaces. Latin words are case-folded and lose their accents; each Chinese
+character is a token, so that phrases find any substring; the pinyin of a Chinese run is added from each of its
+first characters on, whole and as initials (星辰科技: ``xingchenkeji chenkeji … xckj ckj …``); a phone number adds
+the endings of its digits, so that a prefix of an ending finds any fragment.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from crm_desktop.core.pinyin import is_chinese, syllables
+
+_WORDS = re.compile(r"[^\W_]+")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
+STARTS = 8  # Chinese characters of a run from which its pinyin may be typed
+SHORTEST_ENDING = 4  # digits
+
+
+def _plain(text: str) -> str:
+    """Return text in NFKD, case-folded, without accents."""
+    if text.isascii():
+        return text.lower()
+    return _ACCENT.sub("", unicodedata.normalize("NFKD", text.casefold()))
+
+
+def tokens(text: str, *, person: bool = False) -> str:
+    """Return the search tokens of ``text``; ``person`` reads a Chinese surname as one."""
+    plain = _plain(text)
+    if plain.isascii():
+        return " ".join(_WORDS.findall(plain))
+    found: list[str] = []
+    for word in _WORDS.findall(plain):
+        if word.isascii():
+            found.append(word)
+        else:
+            _add_mixed(word, person, found)
+    return " ".join(found)
+
+
+def _add_mixed(word: str, person: bool, found: list[str]) -> None:
+    """Add the tokens of a word that has characters beyond ASCII."""
+    for run in re.findall(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\u3400-\u9fff\uf900-\ufaff]+", word):
+        if not is_chinese(run[0]):
+            found.append(run)
+            continue
+        found.extend(run)
+        found.append(_readings(run, person))
+
+
+@lru_cache(maxsize=20_000)
+def _readings(run: str, person: bool) -> str:
+    """Return the pinyin tokens of a run of Chinese characters."""
+    spoken = syllables(run, person=person)
+    initials = "".join(one[0] for one in spoken)
+    starts = range(min(len(spoken), STARTS))
+    return " ".join([*("".join(spoken[at:]) for at in starts), *(initials[at:] for at in starts)])
+
+
+def digit_tokens(text: str) -> str:
+    """Return the digits of a number and all its endings of at least four digits."""
+    digits = "".join(ch for ch in text if ch.isdigit())
+    return " ".join(digits[at:] for at in range(max(1, len(digits) - SHORTEST_ENDING + 1)))
+
+
+@lru_cache(maxsize=1_000)
+def match_expression(text: str) -> str:
+    """Return the FTS5 expression for what a person typed, or '' when nothing searchable is in it.
+
+    Every word must be found as the beginning of a token; a Chinese run as a phrase; a number also when typed with
+    spaces or dashes. Quotes and operators of FTS5 are never passed on.
+    """
+    plain = _plain(text)
+    digits = "".join(ch for ch in plain if ch.isdigit())
+    if digits and not any(ch.isalpha() for ch in plain):
+        return f'"{digits}"*' if len(digits) != len(plain) or len(digits) >= 3 else f'"{plain}"*'
+    parts = []
+    for word in _WORDS.findall(plain):
+        for run in re.findall(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\u3400-\u9fff\uf900-\ufaff]+", word):
+            parts.append(f'"{" ".join(run)}"' if is_chinese(run[0]) else f'"{run}"*')
+    return " AND ".join(parts)
+
+
+@lru_cache(maxsize=2_000)
+def _spoken(text: str, person: bool) -> str:
+    return " ".join(syllables(text, person=person))
+
+
+_CHINESE_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_NUMBER = re.compile(r"\d+")
+
+
+def sort_key(text: str | None, *, person: bool = False) -> str:
+    """Return the key that puts names in the order of a telephone book: case and accents ignored, Chinese by its
+    pinyin among the Latin names, numbers by their value. Punctuation in front is skipped. Empty sorts first."""
+    if not text:
+        return ""
+    plain = _plain(text)
+    if not plain.isascii():
+        plain = _CHINESE_RUN.sub(lambda run: f" {_spoken(run[0], person)} ", plain)
+    if any(ch.isdigit() for ch in plain):
+        plain = _NUMBER.sub(lambda run: run[0].zfill(10), plain)
+    return " ".join(_WORDS.findall(plain))[:200]

@@ -1,0 +1,174 @@
+"""Looking at a file from outside before a reader touches it.
+
+``identify`` needs only the first bytes and the directory of the archive. ``scan`` goes through the whole
+content of a workbook for what would exhaust the reader; it runs while the reading process already works.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from crm_desktop.exchange.sentences import problem
+from crm_desktop.exchange.source import MEGABYTE, Format, Limits
+
+_HEAD = 65_536
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN = (
+    b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"MZ", b"Rar!", b"7z\xbc\xaf", b"SQLite format 3",
+    b"\x7fELF", b"BZh", b"\xfd7zXZ", b"{\\rtf",
+)  # fmt: skip
+_ENDINGS: dict[str, Format] = {
+    ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xltm": "xlsx",
+    ".xlsb": "xlsb", ".xls": "xls", ".xlt": "xls", ".ods": "ods", ".ots": "ods",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What a file is by its content. ``unpacked`` is the size that its archive declares."""
+
+    path: Path
+    format: Format
+    size: int
+    unpacked: int = 0
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the name promises another format than the content has."""
+        return _ENDINGS.get(self.path.suffix.lower(), "csv") != self.format
+
+
+def identify(path: Path, limits: Limits) -> Identified:
+    """Return what ``path`` is. Raises SourceProblem for anything that is not a table within the limits."""
+    size = _size(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if head.startswith(b"PK\x03\x04"):
+        return _archive(path, size, limits)
+    if head.startswith(_OLE):
+        return _compound(path, size, limits)
+    _refuse_foreign(path, head)
+    if size > limits.csv_bytes:
+        raise problem("large", {"name": path.name, "limit": limits.csv_bytes // MEGABYTE})
+    return Identified(path, "csv", size)
+
+
+def _size(path: Path) -> int:
+    """Return the size of a plain file that is there and not empty."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise problem("missing", {"name": path.name}) from None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if stat.S_ISDIR(found.st_mode):
+        raise problem("folder", {"name": path.name})
+    if not stat.S_ISREG(found.st_mode):
+        raise problem("not_a_table", {"name": path.name})
+    if not found.st_size:
+        raise problem("empty", {"name": path.name})
+    return found.st_size
+
+
+def _unreadable(path: Path, error: OSError) -> Exception:
+    if isinstance(error, PermissionError):
+        return problem("forbidden", {"name": path.name})
+    return problem("unreadable", {"name": path.name, "reason": error.strerror or os.strerror(error.errno or 5)})
+
+
+def _refuse_foreign(path: Path, head: bytes) -> None:
+    """Raise for pictures, programs, web pages and the like; what remains is text."""
+    name = {"name": path.name}
+    if head.startswith(_FOREIGN):
+        raise problem("not_a_table", name)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")):
+        raise problem("html", name)
+    if start.startswith(b"<?xml"):
+        raise problem("html" if b"<html" in start else "xml", name)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return
+    strange = sum(head.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
+    # UTF-16 without a mark is half NUL where it is Latin, and has few NULs where it is Chinese.
+    if strange > len(head) // 50 or not head.strip(b"\0 \t\r\n"):
+        raise problem("not_a_table" if head.strip(b"\0 \t\r\n") else "empty", name)
+
+
+def _compound(path: Path, size: int, limits: Limits) -> Identified:
+    """Return an old Excel file, by the names in its directory."""
+    _check_size(path, size, limits)
+    data = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise problem("encrypted", {"name": path.name})
+    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "WORKBOOK", "Book", "BOOK")):
+        raise problem("not_a_table", {"name": path.name})
+    return Identified(path, "xls", size)
+
+
+def _check_size(path: Path, size: int, limits: Limits) -> None:
+    if size > limits.workbook_bytes:
+        raise problem("large", {"name": path.name, "limit": limits.workbook_bytes // MEGABYTE})
+
+
+def _archive(path: Path, size: int, limits: Limits) -> Identified:
+    """Return a workbook in an archive, by the parts that it has."""
+    _check_size(path, size, limits)
+    name = {"name": path.name}
+    try:
+        with ZipFile(path) as archive:
+            parts = archive.infolist()
+            if len(parts) > limits.parts:
+                raise problem("parts", name | {"limit": limits.parts})
+            found = _workbook_format(path, archive, {part.filename for part in parts})
+            if any(part.flag_bits & 1 for part in parts):
+                raise problem("encrypted", name)
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise problem("damaged", name) from error
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > limits.unpacked_bytes:
+        raise problem("unpacked", name | {"limit": limits.unpacked_bytes // MEGABYTE})
+    return Identified(path, found, size, unpacked)
+
+
+def _workbook_format(path: Path, archive: ZipFile, parts: set[str]) -> Format:
+    lowered = {part.lower() for part in parts}
+    if "xl/workbook.bin" in lowered:
+        return "xlsb"
+    if any(part.startswith("xl/") and part.endswith(".xml") for part in lowered):
+        return "xlsx"
+    if "mimetype" in parts and "content.xml" in parts:
+        with archive.open("mimetype") as file:
+            kind = file.read(100)
+        if b"opendocument.spreadsheet" in kind:
+            if "META-INF/manifest.xml" in parts:
+                with archive.open("META-INF/manifest.xml") as file:
+                    if b"encryption-data" in file.read(MEGABYTE):
+                        raise problem("encrypted", {"name": path.name})
+            return "ods"
+    numbers = any(part.endswith(".iwa") for part in lowered)
+    raise problem("numbers" if numbers else "not_a_table", {"name": path.name})
+
+
+def scan(found: Identified, limits: Limits, cancelled: Callable[[], bool] = lambda: False) -> dict[str, int]:
+    """Go through a workbook's content; return how many cells of each sheet show the error of a formula.
+
+    Raises SourceProblem for a DTD, for cells outside of the grid, for a sheet that spans too many cells, for a
+    text without end and for an archive that unpacks to more than it says. Stops early when cancelled.
+    """
+    if found.format in ("csv", "xls"):
+        return {}
+    from crm_desktop.exchange.package_scan import scan_package
+
+    try:
+        with ZipFile(found.path) as archive:
+            return scan_package(found.path.name, archive, limits, cancelled)
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, KeyError) as error:
+        raise problem("damaged", {"name": found.path.name}) from error

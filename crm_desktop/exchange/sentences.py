@@ -1,0 +1,103 @@
+"""What the user is told about a file from outside. The reading process sends codes; the words are put here.
+
+Problems end the reading, notes accompany it. All texts are literals, so that they can be translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crm_desktop.core.errors import SourceProblem
+from crm_desktop.core.i18n import N_, _
+
+_SAVE_AGAIN = N_("Open it in Excel or LibreOffice, save it as .xlsx and choose that file.")
+_COPY_AGAIN = N_("Ask for the file again or copy it once more; nothing was imported.")
+_SPLIT = N_("Split it into smaller files, or save the sheet as CSV; nothing was imported.")
+
+_PROBLEMS: dict[str, tuple[str, str]] = {
+    "missing": (N_("There is no file “%(name)s”."), N_("Check the name and the folder.")),
+    "folder": (N_("“%(name)s” is a folder, not a file."), N_("Choose one file in it.")),
+    "forbidden": (
+        N_("“%(name)s” may not be read."),
+        N_("Close it if another program has it open, or ask its owner for the right to read it."),
+    ),
+    "unreadable": (N_("“%(name)s” cannot be read: %(reason)s"), _COPY_AGAIN),
+    "empty": (N_("“%(name)s” is empty."), _COPY_AGAIN),
+    "no_rows": (N_("“%(name)s” holds no table."), N_("Choose a sheet with one row of headings and rows below it.")),
+    "large": (N_("“%(name)s” is larger than %(limit)d MB."), _SPLIT),
+    "not_a_table": (
+        N_("“%(name)s” is not a workbook or a CSV file."),
+        N_("Files in the formats xlsx, xls, xlsb, ods and csv can be read."),
+    ),
+    "html": (N_("“%(name)s” is a web page with the name of a workbook."), _SAVE_AGAIN),
+    "xml": (N_("“%(name)s” is an XML file with the name of a workbook."), _SAVE_AGAIN),
+    "numbers": (N_("“%(name)s” was made by Apple Numbers."), N_("In Numbers, choose Export To > Excel.")),
+    "encrypted": (
+        N_("“%(name)s” is protected with a password."),
+        N_("Open it in Excel, save a copy without the password and choose that copy."),
+    ),
+    "damaged": (N_("“%(name)s” is damaged or incomplete."), _COPY_AGAIN),
+    "parts": (N_("“%(name)s” has more than %(limit)d parts, which no table needs."), _SAVE_AGAIN),
+    "unpacked": (N_("“%(name)s” would unpack to more than %(limit)d MB."), _SPLIT),
+    "dtd": (N_("“%(name)s” contains a document type definition, which no spreadsheet program writes."), _SAVE_AGAIN),
+    "long_text": (N_("“%(name)s” contains a single text of more than %(limit)d MB."), _SAVE_AGAIN),
+    "grid": (
+        N_("“%(name)s” has cells outside of what a sheet can hold (%(where)s)."),
+        _SAVE_AGAIN,
+    ),
+    "sparse": (
+        N_("The sheet “%(sheet)s” spans %(rows)d rows and %(columns)d columns."),
+        N_("Probably one stray cell lies far from the table. Delete it in Excel and save the file."),
+    ),
+    "no_sheet": (N_("There is no sheet “%(sheet)s” in “%(name)s”."), N_("It has these: %(sheets)s.")),
+    "encoding": (
+        N_("“%(name)s” cannot be read with the encoding %(encoding)s."),
+        N_("Choose another encoding, or save the file as xlsx."),
+    ),
+    "memory": (N_("“%(name)s” needs more memory than a table may use."), _SPLIT),
+    "time": (N_("Reading “%(name)s” took too long and was stopped."), _SPLIT),
+    "died": (N_("“%(name)s” cannot be read: it is damaged, or needs more memory than a table may use."), _SAVE_AGAIN),
+    "not_readable": (N_("“%(name)s” is damaged in a way that makes it unreadable."), _SAVE_AGAIN),
+}
+
+_NOTES: dict[str, str] = {
+    "encoding": N_("The file does not say how its letters are encoded; it was read as %(encoding)s."),
+    "bad_bytes": N_("Line %(line)d has characters that are not %(encoding)s; they appear as �."),
+    "quote": N_("Line %(line)d has a quotation mark without its partner or out of place; it was read as it stands."),
+    "more_quotes": N_("%(count)d more lines have quotation marks out of place."),
+    "long_field": N_("The text that begins in line %(line)d runs over %(count)d lines; is a quotation mark missing?"),
+    "cut_field": N_("A text of more than %(limit)d MB in line %(line)d was cut."),
+    "nuls": N_("Characters without meaning (NUL) were left out, first in line %(line)d."),
+    "renamed": N_("The file is named like %(named)s but is %(format)s, and was read as that."),
+    "several_sheets": N_("The workbook has %(count)d sheets; “%(sheet)s” was read."),
+    "slow_reader": N_("The sheet has cells that break the rules of the format; a slower, more forgiving reader was used."),
+    "bad_cells": N_("%(count)d cells could not be read and count as empty, the first in %(where)s."),
+    "formula_errors": N_("%(count)d cells show an error (such as #N/A) and count as empty."),
+    "damaged_numbers": N_(
+        "Column “%(column)s” has %(count)d numbers of more than 15 digits, already damaged by Excel: only 15 digits"
+        " are kept and the last ones became zeros. Compare them with the original."
+    ),
+    "dates_both": N_(
+        "Column “%(column)s” has dates with the day first and dates with the month first; those that could be"
+        " either were read as %(order)s."
+    ),
+    "dates_open": N_("Nothing in column “%(column)s” shows whether the day or the month comes first; read as %(order)s."),
+}
+
+_ORDERS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year"), "ymd": N_("year/month/day")}
+
+
+def problem(code: str, values: Mapping[str, object]) -> SourceProblem:
+    """Return the exception that tells the user why a file cannot be read."""
+    title, hint = _PROBLEMS[code]
+    return SourceProblem(_(title) % values, _(hint) % values)
+
+
+def note(code: str, values: Mapping[str, object]) -> str:
+    """Return the sentence of a note."""
+    return _(_NOTES[code]) % values
+
+
+def order_words(order: str) -> str:
+    """Return an order of day, month and year in words."""
+    return _(_ORDERS.get(order, _ORDERS["dmy"]))

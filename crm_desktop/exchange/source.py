@@ -1,0 +1,97 @@
+"""What a file from outside is made of once it is read: chunks of typed cells, and the limits of reading.
+
+Plain data, imported by the window's process and by the reader's, so this module stays light.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a file may ask of this computer before it is refused.
+
+    ``seconds`` is the time that we wait for the reader in all, ``stalled`` the longest wait without a sign of life.
+    """
+
+    workbook_bytes: int = 60 * MEGABYTE
+    csv_bytes: int = 500 * MEGABYTE
+    parts: int = 3_000
+    unpacked_bytes: int = 600 * MEGABYTE
+    cells: int = 30_000_000
+    memory: int = 1_024 * MEGABYTE
+    seconds: float = 120.0
+    stalled: float = 30.0
+    chunk_rows: int = 2_000
+
+
+class SourceRow(NamedTuple):
+    """One row: its number in the sheet, counted from 1, and its cells.
+
+    A cell is str, int (also whole numbers of a spreadsheet), float, bool, date, datetime or None for nothing.
+    """
+
+    number: int
+    cells: tuple[object, ...]
+
+
+@dataclass(slots=True)
+class SourceChunk:
+    """Some consecutive rows, kept by column because columns are what parsing works on."""
+
+    numbers: list[int]
+    columns: list[list[object]]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        cells: Iterator[tuple[object, ...]] = zip(*self.columns) if self.columns else iter(((),) * len(self))
+        return map(SourceRow, self.numbers, cells)
+
+    def part(self, start: int, stop: int | None = None) -> SourceChunk:
+        """Return the rows from place ``start`` to place ``stop``."""
+        return SourceChunk(self.numbers[start:stop], [column[start:stop] for column in self.columns])
+
+    def shaped(self, width: int) -> SourceChunk:
+        """Return the same rows with exactly ``width`` columns."""
+        missing: list[list[object]] = [[None] * len(self) for _place in range(width - len(self.columns))]
+        return SourceChunk(self.numbers, self.columns[:width] + missing)
+
+    @staticmethod
+    def of_rows(rows: Sequence[tuple[int, Sequence[object]]]) -> SourceChunk:
+        """Return a chunk of rows of any length."""
+        width = max((len(cells) for _number, cells in rows), default=0)
+        padded = [(*cells, *[None] * (width - len(cells))) for _number, cells in rows]
+        return SourceChunk([number for number, _cells in rows], [list(one) for one in zip(*padded, strict=True)])
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """What only a look at a whole column can say.
+
+    ``day_order`` is 'dmy', 'mdy', 'ymd', 'both' or None (see ``core.reading.day_order``). ``fractions``: every
+    number lies between 0 and 1 and some lie between them, as percentages of a spreadsheet do.
+    """
+
+    day_order: str | None = None
+    fractions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the reading process is asked to read, and how."""
+
+    path: str
+    format: Format
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    language: str = "en"
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,313 @@
+"""Activities: everything that was or will be done with a customer, on every channel, and who took part."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped
+
+from crm_desktop.core.entity import Entity
+from crm_desktop.core.i18n import N_
+from crm_desktop.core.kinds import (
+    Choice,
+    Day,
+    LongText,
+    Moment,
+    PersonName,
+    Reference,
+    Term,
+    Text,
+    Vocabulary,
+)
+from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
+from crm_desktop.models.vocabularies import DIRECTIONS, MEANS, PRIORITIES
+
+ACTIVITY_KINDS = Vocabulary(
+    "activity_kind",
+    (
+        Term("task", N_("Task"), "blue", ("to do", "todo", "任务", "待办")),
+        Term("call", N_("Call"), "green", ("phone call", "电话", "通话", "打电话")),
+        Term("meeting", N_("Meeting"), "purple", ("event", "appointment", "会议", "会面", "日程")),
+        Term(
+            "message",
+            N_("Message"),
+            "blue",
+            ("email", "e-mail", "sms", "wechat", "消息", "邮件", "短信", "微信"),
+        ),
+        Term("visit", N_("Visit"), "orange", ("拜访", "上门拜访")),
+        Term("note", N_("Note"), "grey", ("comment", "笔记", "备注", "跟进记录")),
+        Term("return_visit", N_("Return visit"), "orange", ("follow-up visit", "回访")),
+    ),
+)
+
+OUTCOMES = Vocabulary(
+    "outcome",
+    (
+        Term("reached", N_("Reached"), "green", ("connected", "completed", "held", "已联系上", "已接通")),
+        Term(
+            "not_reached",
+            N_("Not reached"),
+            "orange",
+            ("no answer", "not held", "busy", "未接通", "未联系上"),
+        ),
+        Term("left_message", N_("Left a message"), "blue", ("left voicemail", "voicemail", "已留言")),
+        Term(
+            "wrong_contact",
+            N_("Wrong number or address"),
+            "red",
+            ("wrong number", "bounced", "号码错误", "空号"),
+        ),
+        Term("interested", N_("Interested"), "green", ("positive", "有意向")),
+        Term("not_interested", N_("Not interested"), "grey", ("negative", "无意向")),
+    ),
+)
+
+_SUBJECT_LENGTH = 80
+
+
+class Activity(Named, Owned, Record):
+    """One thing done or to be done. Its subject is a company or a contact; the other links say what it was about.
+
+    What is planned has ``planned_at`` or ``due_on``; what has happened has ``started_at`` or ``done_at``. A
+    subject that was left out is the first line of the text. ``recurrence`` is an RRULE of RFC 5545.
+    """
+
+    __tablename__ = "activity"
+
+    kind: Mapped[str] = indexed(default="task", server_default="task")
+    subject: Mapped[str] = indexed(default="", server_default="")
+    body: Mapped[str | None]
+    channel: Mapped[str | None]
+    direction: Mapped[str | None]
+    planned_at: Mapped[datetime | None] = indexed()
+    started_at: Mapped[datetime | None] = indexed()
+    ended_at: Mapped[datetime | None]
+    due_on: Mapped[date | None] = indexed()
+    done_at: Mapped[datetime | None] = indexed()
+    outcome: Mapped[str | None]
+    priority: Mapped[str] = indexed(default="normal", server_default="normal")
+    reminder_at: Mapped[datetime | None] = indexed()
+    snoozed_until: Mapped[datetime | None]
+    recurrence: Mapped[str | None]
+    company_id: Mapped[int | None] = points_to("company.id")
+    contact_id: Mapped[int | None] = points_to("contact.id")
+    lead_id: Mapped[int | None] = points_to("lead.id")
+    opportunity_id: Mapped[int | None] = points_to("opportunity.id")
+    sales_order_id: Mapped[int | None] = points_to("sales_order.id")
+    service_request_id: Mapped[int | None] = points_to("service_request.id")
+    campaign_id: Mapped[int | None] = points_to("campaign.id")
+
+    @classmethod
+    def fill(cls, values: MutableMapping[str, Any]) -> None:
+        """Take the first line of the text for a subject that was left out."""
+        if not values.get("subject"):
+            first = next(iter((values.get("body") or "").strip().splitlines()), "")
+            values["subject"] = first if len(first) <= _SUBJECT_LENGTH else first[: _SUBJECT_LENGTH - 1] + "…"
+
+
+ACTIVITY = Entity(
+    name="activity",
+    slug="activities",
+    title=N_("Activity"),
+    title_plural=N_("Activities"),
+    icon="calendar-days",
+    section="service",
+    title_key="subject",
+    match_on=(
+        ("kind", "subject", "started_at"),
+        ("kind", "subject", "due_on"),
+        ("kind", "subject", "planned_at"),
+    ),
+    aliases=("task", "tasks", "event", "events", "call", "calls", "follow-ups", "任务", "日程", "跟进记录"),
+    fields=(
+        stored(
+            Activity.subject,
+            N_("Subject"),
+            Text(240),
+            listed="shown",
+            searched=True,
+            sort_on=Activity.name_key,
+            aliases=(
+                "title",
+                "task name",
+                "activity name",
+                "meeting name",
+                "主题",
+                "标题",
+                "任务名称",
+                "日程主题",
+            ),
+        ),
+        stored(
+            Activity.kind,
+            N_("Kind"),
+            Choice(ACTIVITY_KINDS),
+            required=True,
+            listed="shown",
+            aliases=("type", "activity type", "task type", "类型", "活动类型", "跟进类型"),
+        ),
+        stored(
+            Activity.company_id,
+            N_("Company"),
+            Reference("company"),
+            listed="shown",
+            searched=True,
+            aliases=(
+                "company name",
+                "account",
+                "account name",
+                "customer",
+                "related to",
+                "公司",
+                "客户",
+                "客户名称",
+            ),
+        ),
+        stored(
+            Activity.contact_id,
+            N_("Contact"),
+            Reference("contact"),
+            listed="shown",
+            searched=True,
+            aliases=("contact name", "name", "who", "联系人", "联系人姓名"),
+        ),
+        stored(
+            Activity.due_on,
+            N_("Due"),
+            Day(),
+            listed="shown",
+            aliases=("due date", "deadline", "截止日期", "到期日", "截止时间"),
+        ),
+        stored(
+            Activity.started_at,
+            N_("Started"),
+            Moment(),
+            listed="shown",
+            aliases=(
+                "start",
+                "start date",
+                "date",
+                "activity date",
+                "call date",
+                "开始时间",
+                "时间",
+                "跟进时间",
+            ),
+        ),
+        stored(
+            Activity.done_at,
+            N_("Done"),
+            Moment(),
+            listed="shown",
+            aliases=("date completed", "completed at", "completed date", "closed time", "完成时间"),
+        ),
+        owner(Activity, listed="shown"),
+        stored(
+            Activity.channel,
+            N_("Channel"),
+            Choice(MEANS),
+            aliases=("means", "medium", "渠道", "跟进方式", "联系方式"),
+        ),
+        stored(
+            Activity.direction,
+            N_("Direction"),
+            Choice(DIRECTIONS),
+            aliases=("call direction", "call type", "方向", "呼叫类型"),
+        ),
+        stored(
+            Activity.body,
+            N_("Text"),
+            LongText(),
+            searched=True,
+            aliases=(
+                "body",
+                "note",
+                "notes",
+                "description",
+                "comment",
+                "comments",
+                "content",
+                "内容",
+                "跟进内容",
+                "描述",
+                "备注",
+            ),
+        ),
+        stored(
+            Activity.planned_at,
+            N_("Planned"),
+            Moment(),
+            aliases=("planned for", "scheduled", "scheduled at", "计划时间", "预约时间"),
+        ),
+        stored(Activity.ended_at, N_("Ended"), Moment(), aliases=("end", "end date", "end time", "结束时间")),
+        stored(
+            Activity.outcome,
+            N_("Outcome"),
+            Choice(OUTCOMES),
+            aliases=("result", "call result", "call outcome", "结果", "跟进结果"),
+        ),
+        stored(
+            Activity.priority,
+            N_("Priority"),
+            Choice(PRIORITIES),
+            aliases=("importance", "优先级", "重要程度"),
+        ),
+        stored(
+            Activity.reminder_at,
+            N_("Reminder"),
+            Moment(),
+            aliases=("remind at", "reminder date", "提醒", "提醒时间"),
+        ),
+        stored(Activity.snoozed_until, N_("Snoozed until"), Moment()),
+        stored(Activity.recurrence, N_("Repeats"), Text(140), aliases=("recurrence", "repeat", "重复")),
+        stored(Activity.lead_id, N_("Lead"), Reference("lead"), aliases=("lead name", "线索")),
+        stored(
+            Activity.opportunity_id,
+            N_("Opportunity"),
+            Reference("opportunity"),
+            aliases=("opportunity name", "deal", "deal name", "商机", "商机名称"),
+        ),
+        stored(
+            Activity.sales_order_id, N_("Order"), Reference("sales_order"), aliases=("order number", "订单")
+        ),
+        stored(
+            Activity.service_request_id,
+            N_("Service request"),
+            Reference("service_request"),
+            aliases=("case", "ticket", "工单"),
+        ),
+        stored(Activity.campaign_id, N_("Campaign"), Reference("campaign"), aliases=("营销活动",)),
+        tags(),
+        *bookkeeping(Activity),
+    ),
+)
+
+
+class Participant(Record):
+    """Somebody who took part: a contact, a colleague, or a person known by name only (from an invitation)."""
+
+    __tablename__ = "participant"
+
+    activity_id: Mapped[int] = points_to("activity.id", part=True)
+    contact_id: Mapped[int | None] = points_to("contact.id")
+    user_id: Mapped[int | None] = points_to("user.id")
+    name: Mapped[str | None]
+
+
+PARTICIPANT = Entity(
+    name="participant",
+    slug="participants",
+    title=N_("Participant"),
+    title_plural=N_("Participants"),
+    icon="users",
+    title_key="name",
+    fields=(
+        stored(Participant.activity_id, N_("Activity"), Reference("activity"), required=True, listed="shown"),
+        stored(Participant.contact_id, N_("Contact"), Reference("contact"), listed="shown"),
+        stored(Participant.user_id, N_("User"), Reference("user"), listed="shown"),
+        stored(Participant.name, N_("Name"), PersonName(), listed="shown"),
+        *bookkeeping(Participant),
+    ),
+)

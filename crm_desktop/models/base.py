@@ -1,0 +1,236 @@
+"""What all records have in common, and the words in which an entity is described beside its mapped class.
+
+A mapped class says what is kept; :func:`stored`, :func:`child` and :func:`computed` say what each value is to a
+person. Columns marked as caches (sort keys, places in the search index) are worked out again from the others:
+they are neither logged nor synchronised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, MutableMapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import Dialect, ForeignKey, Index, Integer, String, TypeDecorator, text
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
+
+from crm_desktop.core import clock
+from crm_desktop.core.entity import Child, Column, Computed, Entity, Field, Listed, TagLinks
+from crm_desktop.core.i18n import N_
+from crm_desktop.core.kinds import Kind, Moment, Reference, Tags, Text
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """A moment in UTC, stored as ``2026-11-21T09:12:00Z``."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
+        return None if value is None else clock.stamp(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
+        return None if value is None else clock.moment(value).astimezone(UTC)
+
+
+class IsoDay(TypeDecorator[date]):
+    """A calendar date, stored as ``2026-11-21``."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, _dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> date | None:
+        return None if value is None else date.fromisoformat(value)
+
+
+class Scaled(TypeDecorator[Decimal]):
+    """A decimal number stored as an integer of its last place; the places are those of its ``Exact`` kind."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, places: int = 4) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> int | None:
+        return None if value is None else int(value.scaleb(self.places).to_integral_value())
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+class Base(DeclarativeBase):
+    """The registry of all mapped classes."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcMoment, date: IsoDay, Decimal: Scaled}
+
+
+class Record(Base):
+    """What every record has: identity, who made and changed it and when, deletion, the clock of its insert."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, sort_order=-10)
+    created_at: Mapped[datetime] = mapped_column(sort_order=90)
+    created_by: Mapped[int | None] = mapped_column(sort_order=91)
+    updated_at: Mapped[datetime] = mapped_column(sort_order=92)
+    updated_by: Mapped[int | None] = mapped_column(sort_order=93)
+    deleted_at: Mapped[datetime | None] = mapped_column(sort_order=94)
+    clock: Mapped[str | None] = mapped_column("_clock", sort_order=99)
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        """Map the class and give each column marked as indexed its partial index."""
+        super().__init_subclass__(**keywords)
+        table = getattr(cls, "__table__", None)
+        if table is None:
+            return
+        for column in table.columns:
+            if column.info.get("indexed"):
+                live = text("deleted_at IS NULL")
+                Index(f"ix_{table.name}_{column.name}", column, sqlite_where=live)
+
+    @classmethod
+    def fill(cls, values: MutableMapping[str, Any]) -> None:
+        """Complete the values of a record about to be written (a full name from its parts, say).
+
+        Gets attribute names and Python values, for a new record as for a changed one; must be cheap and pure.
+        """
+
+
+class Named:
+    """A record that is found by search and listed by name: its sort key and its place in name order (caches)."""
+
+    name_key: Mapped[str] = mapped_column(
+        String, server_default="", default="", info={"cache": True, "indexed": True}, sort_order=96
+    )
+    place: Mapped[int | None] = mapped_column(Integer, unique=True, info={"cache": True}, sort_order=97)
+
+
+def indexed(*arguments: Any, **keywords: Any) -> Any:
+    """Return a mapped column by which lists may be sorted and filtered quickly."""
+    return mapped_column(*arguments, info={"indexed": True, **keywords.pop("info", {})}, **keywords)
+
+
+def points_to(target: str, *, part: bool = False, **keywords: Any) -> Any:
+    """Return an indexed foreign key to ``target`` ('company.id').
+
+    ``part``: the row belongs to its target, is deleted and restored with it and is shown inside it.
+    """
+    key = ForeignKey(target, deferrable=True, initially="DEFERRED")
+    return mapped_column(Integer, key, info={"indexed": True, "part": part}, **keywords)
+
+
+class Owned:
+    """A record for which one user is responsible."""
+
+    owner_id: Mapped[int | None] = points_to("user.id", sort_order=80)
+
+
+def stored(
+    attribute: InstrumentedAttribute[Any],
+    label: str,
+    kind: Kind[Any],
+    *,
+    required: bool = False,
+    listed: Listed = "offered",
+    searched: bool = False,
+    aliases: tuple[str, ...] = (),
+    sort_on: InstrumentedAttribute[Any] | None = None,
+    key: str = "",
+) -> Field:
+    """Describe a mapped column. It can be sorted when it is indexed or names an indexed column in ``sort_on``.
+
+    The field's key is the attribute's name, without ``_id`` for references.
+    """
+    column = attribute.property.columns[0]
+    is_reference = isinstance(kind, Reference) and attribute.key.endswith("_id")
+    order = sort_on.key if sort_on is not None else column.name if column.info.get("indexed") else ""
+    return Field(
+        key=key or (attribute.key.removesuffix("_id") if is_reference else attribute.key),
+        label=label,
+        kind=kind,
+        source=Column(column.name),
+        required=required,
+        listed=listed,
+        searched=searched,
+        aliases=aliases,
+        sort_on=order,
+    )
+
+
+def child(
+    key: str,
+    label: str,
+    kind: Kind[Any],
+    link: InstrumentedAttribute[Any],
+    column: InstrumentedAttribute[Any],
+    *,
+    where: Mapping[str, Any] | None = None,
+    flag: str = "",
+    listed: Listed = "offered",
+    searched: bool = False,
+    aliases: tuple[str, ...] = (),
+) -> Field:
+    """Describe a value in the record's primary child row (the main mobile, say)."""
+    table = link.property.columns[0].table.name
+    source = Child(table, link.key, column.key, tuple((where or {}).items()), flag)
+    return Field(key, label, kind, source, False, listed, searched, aliases)
+
+
+def computed(
+    key: str,
+    label: str,
+    kind: Kind[Any],
+    function: Callable[[Mapping[str, Any]], Any],
+    columns: tuple[InstrumentedAttribute[Any], ...],
+    *,
+    listed: Listed = "offered",
+) -> Field:
+    """Describe a value worked out from stored values of the row (``function`` gets them by column name)."""
+    names = tuple(column.property.columns[0].name for column in columns)
+    return Field(key, label, kind, Computed(function, names), False, listed)
+
+
+def tags(*, listed: Listed = "offered") -> Field:
+    """Describe the tags of a record."""
+    label = N_("Tags")
+    return Field(
+        "tags", label, Tags(), TagLinks(), False, listed, True, ("labels", "categories", "标签", "分类")
+    )
+
+
+def bookkeeping(model: type[Record]) -> tuple[Field, ...]:
+    """Describe what every record has: when it was made and changed."""
+    return (
+        stored(model.created_at, N_("Created"), Moment(), aliases=("created on", "date created", "创建时间")),
+        stored(model.updated_at, N_("Changed"), Moment(), listed="offered"),
+    )
+
+
+def owner(model: Any, *, listed: Listed = "offered") -> Field:
+    """Describe who is responsible for a record."""
+    names = ("assigned to", "salesperson", "sales rep", "sales agent", "负责人", "业务员", "跟进人", "销售")
+    return stored(model.owner_id, N_("Owner"), Reference("user"), listed=listed, aliases=names)
+
+
+__all__ = [
+    "Base",
+    "Entity",
+    "Named",
+    "Owned",
+    "Record",
+    "Text",
+    "bookkeeping",
+    "child",
+    "computed",
+    "indexed",
+    "owner",
+    "points_to",
+    "stored",
+    "tags",
+]

@@ -1,0 +1,408 @@
+"""Opportunities: sales that may be made, with their people and the log of their stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from crm_desktop.core.entity import Entity
+from crm_desktop.core.i18n import N_
+from crm_desktop.core.kinds import (
+    Choice,
+    Day,
+    Exact,
+    Flag,
+    LongText,
+    Moment,
+    Money,
+    Option,
+    Percent,
+    Reference,
+    Term,
+    Text,
+    Vocabulary,
+)
+from crm_desktop.core.states import StateMachine
+from crm_desktop.models.affiliation import DECISION_ROLES
+from crm_desktop.models.base import (
+    Named,
+    Owned,
+    Record,
+    Scaled,
+    bookkeeping,
+    computed,
+    indexed,
+    owner,
+    points_to,
+    stored,
+    tags,
+)
+
+FORECAST_CATEGORIES = Vocabulary(
+    "forecast_category",
+    (
+        Term("pipeline", N_("In the pipeline"), "blue", ("pipeline", "在谈")),
+        Term("best_case", N_("Best case"), "orange", ("upside", "最佳情况", "乐观")),
+        Term("commit", N_("Commit"), "purple", ("committed", "承诺")),
+        Term("closed", N_("Closed"), "green", ("closed won", "已成交")),
+        Term("omitted", N_("Omitted"), "grey", ("not forecasted", "excluded", "不计入")),
+    ),
+)
+
+_OUTCOMES = ("open", "won", "lost", "void")
+
+OPPORTUNITY_MACHINE = StateMachine(
+    initial="open",
+    moves={kind: tuple(other for other in _OUTCOMES if other != kind) for kind in _OUTCOMES},
+    needs={"won": ("amount", "closed_on"), "lost": ("reason",), "void": ("reason",)},
+)
+"""The moves between the *kinds* of stages; stages of one kind follow each other freely."""
+
+
+class Opportunity(Named, Owned, Record):
+    """A sale that may be made.
+
+    Lists from elsewhere often have no name for it: ``name`` may be left out, and the service that writes the
+    record composes one from what it is about ("GTX Pro – Cancity"), because product and company are names of
+    other records that :meth:`fill` does not see. The probability is the stage's until somebody types one, and
+    the amount is the sum of the lines or typed, never both.
+    """
+
+    __tablename__ = "opportunity"
+
+    number: Mapped[str | None] = indexed()
+    name: Mapped[str] = mapped_column(default="", server_default="")
+    company_id: Mapped[int | None] = points_to("company.id")
+    contact_id: Mapped[int | None] = points_to("contact.id")
+    product_id: Mapped[int | None] = points_to("product.id")
+    pipeline_id: Mapped[int | None] = points_to("pipeline.id")
+    stage_id: Mapped[int | None] = points_to("stage.id")
+    amount: Mapped[int | None] = indexed()
+    amount_from_lines: Mapped[bool] = mapped_column(default=False, server_default="0")
+    currency: Mapped[str | None]
+    rate: Mapped[Decimal | None] = mapped_column(Scaled(8))
+    probability: Mapped[int | None] = indexed()
+    probability_is_typed: Mapped[bool] = mapped_column(default=False, server_default="0")
+    forecast_category: Mapped[str] = indexed(default="pipeline", server_default="pipeline")
+    started_on: Mapped[date | None] = indexed()
+    expected_close: Mapped[date | None] = indexed()
+    closed_on: Mapped[date | None] = indexed()
+    reason_id: Mapped[int | None] = points_to("option.id")
+    competitor_id: Mapped[int | None] = points_to("option.id")
+    next_step: Mapped[str | None]
+    snoozed_until: Mapped[date | None] = indexed()
+    source_id: Mapped[int | None] = points_to("option.id")
+    campaign_id: Mapped[int | None] = points_to("campaign.id")
+    lead_id: Mapped[int | None] = points_to("lead.id")
+    note: Mapped[str | None]
+    last_contact: Mapped[datetime | None] = indexed()
+    next_contact: Mapped[date | None] = indexed()
+
+
+def weighted(row: Mapping[str, Any]) -> int | None:
+    """Return amount × probability, rounded to the minor unit."""
+    amount, probability = row["amount"], row["probability"]
+    return None if amount is None or probability is None else (amount * probability + 50) // 100
+
+
+OPPORTUNITY = Entity(
+    name="opportunity",
+    slug="opportunities",
+    title=N_("Opportunity"),
+    title_plural=N_("Opportunities"),
+    icon="square-kanban",
+    section="sales",
+    title_key="name",
+    match_on=(("number",), ("name", "company")),
+    aliases=("deal", "deals", "sales pipeline", "potentials", "商机"),
+    fields=(
+        stored(
+            Opportunity.name,
+            N_("Name"),
+            Text(220),
+            listed="shown",
+            searched=True,
+            sort_on=Opportunity.name_key,
+            aliases=("opportunity", "opportunity name", "deal", "deal name", "商机", "商机名称", "项目名称"),
+        ),
+        stored(
+            Opportunity.company_id,
+            N_("Company"),
+            Reference("company"),
+            listed="shown",
+            searched=True,
+            aliases=(
+                "company name",
+                "account",
+                "account name",
+                "customer",
+                "organization",
+                "associated company",
+                "公司",
+                "公司名称",
+                "客户",
+                "客户名称",
+            ),
+        ),
+        stored(
+            Opportunity.stage_id,
+            N_("Stage"),
+            Reference("stage"),
+            listed="shown",
+            aliases=(
+                "deal stage",
+                "sales stage",
+                "opportunity stage",
+                "status",
+                "阶段",
+                "商机阶段",
+                "销售阶段",
+            ),
+        ),
+        stored(
+            Opportunity.amount,
+            N_("Amount"),
+            Money(),
+            listed="shown",
+            aliases=(
+                "value",
+                "close value",
+                "deal value",
+                "deal amount",
+                "opportunity amount",
+                "金额",
+                "商机金额",
+                "预计金额",
+                "销售金额",
+            ),
+        ),
+        stored(
+            Opportunity.probability,
+            N_("Probability"),
+            Percent(),
+            listed="shown",
+            aliases=("probability (%)", "deal probability", "win probability", "chance", "赢率", "成交概率"),
+        ),
+        computed(
+            "weighted",
+            N_("Weighted amount"),
+            Money(),
+            weighted,
+            (Opportunity.amount, Opportunity.probability),
+        ),
+        stored(
+            Opportunity.expected_close,
+            N_("Expected close"),
+            Day(),
+            listed="shown",
+            aliases=(
+                "expected close date",
+                "expected closing",
+                "预计成交日期",
+                "预计成交时间",
+                "预计结单日期",
+            ),
+        ),
+        stored(
+            Opportunity.closed_on,
+            N_("Closed on"),
+            Day(),
+            aliases=(
+                "close date",
+                "closed date",
+                "closing date",
+                "actual close date",
+                "成交日期",
+                "结束日期",
+            ),
+        ),
+        stored(
+            Opportunity.product_id,
+            N_("Product"),
+            Reference("product"),
+            listed="shown",
+            aliases=("product name", "main product", "产品", "产品名称", "主要产品"),
+        ),
+        owner(Opportunity, listed="shown"),
+        stored(
+            Opportunity.contact_id,
+            N_("Contact"),
+            Reference("contact"),
+            searched=True,
+            aliases=("contact name", "primary contact", "contact person", "联系人", "联系人姓名"),
+        ),
+        stored(
+            Opportunity.number,
+            N_("Number"),
+            Text(110),
+            searched=True,
+            aliases=("opportunity id", "opportunity number", "deal id", "record id", "编号", "商机编号"),
+        ),
+        stored(
+            Opportunity.pipeline_id,
+            N_("Pipeline"),
+            Reference("pipeline"),
+            aliases=("sales pipeline", "deal pipeline", "销售流程", "商机组"),
+        ),
+        stored(
+            Opportunity.forecast_category,
+            N_("Forecast category"),
+            Choice(FORECAST_CATEGORIES),
+            aliases=("forecast", "预测类别"),
+        ),
+        stored(
+            Opportunity.started_on,
+            N_("Started on"),
+            Day(),
+            aliases=("engage date", "start date", "opened on", "开始日期", "立项日期"),
+        ),
+        stored(Opportunity.amount_from_lines, N_("Amount from lines"), Flag()),
+        stored(Opportunity.currency, N_("Currency"), Text(80), aliases=("amount currency", "币种", "货币")),
+        stored(Opportunity.rate, N_("Exchange rate"), Exact(8), aliases=("conversion rate", "汇率")),
+        stored(Opportunity.probability_is_typed, N_("Probability is typed"), Flag()),
+        stored(
+            Opportunity.reason_id,
+            N_("Reason"),
+            Option("lost_reason"),
+            aliases=(
+                "loss reason",
+                "lost reason",
+                "closed lost reason",
+                "reason for loss",
+                "输单原因",
+                "失败原因",
+            ),
+        ),
+        stored(
+            Opportunity.competitor_id,
+            N_("Competitor"),
+            Option("competitor"),
+            aliases=("competitors", "main competitor", "竞争对手"),
+        ),
+        stored(
+            Opportunity.next_step, N_("Next step"), Text(200), searched=True, aliases=("下一步", "下一步计划")
+        ),
+        stored(Opportunity.snoozed_until, N_("Snoozed until"), Day(), aliases=("暂缓至",)),
+        stored(
+            Opportunity.source_id,
+            N_("Source"),
+            Option("source"),
+            aliases=("lead source", "original source", "来源", "商机来源"),
+        ),
+        stored(
+            Opportunity.campaign_id,
+            N_("Campaign"),
+            Reference("campaign"),
+            aliases=("campaign name", "campaign source", "primary campaign source", "营销活动", "市场活动"),
+        ),
+        stored(Opportunity.lead_id, N_("Lead"), Reference("lead"), aliases=("线索",)),
+        stored(
+            Opportunity.last_contact,
+            N_("Last contact"),
+            Moment(),
+            aliases=(
+                "last activity",
+                "last contacted",
+                "最后联系",
+                "最近联系",
+                "最后跟进时间",
+                "最近跟进时间",
+            ),
+        ),
+        stored(
+            Opportunity.next_contact,
+            N_("Next contact"),
+            Day(),
+            aliases=("next activity", "follow up", "下次联系", "下次联系时间", "下次跟进时间"),
+        ),
+        tags(),
+        stored(
+            Opportunity.note,
+            N_("Note"),
+            LongText(),
+            searched=True,
+            aliases=("notes", "description", "comment", "comments", "remarks", "备注", "说明", "描述"),
+        ),
+        *bookkeeping(Opportunity),
+    ),
+)
+
+
+class OpportunityContact(Record):
+    """A person who has a say in an opportunity, besides its main contact."""
+
+    __tablename__ = "opportunity_contact"
+
+    opportunity_id: Mapped[int] = points_to("opportunity.id", part=True)
+    contact_id: Mapped[int] = points_to("contact.id")
+    role: Mapped[str | None]
+    note: Mapped[str | None]
+
+
+OPPORTUNITY_CONTACT = Entity(
+    name="opportunity_contact",
+    slug="opportunity-contacts",
+    title=N_("Contact of an opportunity"),
+    title_plural=N_("Contacts of opportunities"),
+    icon="users",
+    title_key="note",
+    fields=(
+        stored(
+            OpportunityContact.opportunity_id,
+            N_("Opportunity"),
+            Reference("opportunity"),
+            required=True,
+            listed="shown",
+        ),
+        stored(
+            OpportunityContact.contact_id, N_("Contact"), Reference("contact"), required=True, listed="shown"
+        ),
+        stored(OpportunityContact.role, N_("Decision role"), Choice(DECISION_ROLES), listed="shown"),
+        stored(OpportunityContact.note, N_("Note"), Text(200), listed="shown"),
+        *bookkeeping(OpportunityContact),
+    ),
+)
+
+
+class StageChange(Record):
+    """One move of an opportunity from stage to stage. The log tells how long each stage took."""
+
+    __tablename__ = "stage_change"
+
+    opportunity_id: Mapped[int] = points_to("opportunity.id", part=True)
+    from_stage_id: Mapped[int | None] = points_to("stage.id")
+    to_stage_id: Mapped[int] = points_to("stage.id")
+    at: Mapped[datetime] = indexed()
+    user_id: Mapped[int | None] = points_to("user.id")
+    amount: Mapped[int | None]
+    currency: Mapped[str | None]
+
+
+STAGE_CHANGE = Entity(
+    name="stage_change",
+    slug="stage-changes",
+    title=N_("Stage change"),
+    title_plural=N_("Stage changes"),
+    icon="history",
+    title_key="at",
+    fields=(
+        stored(
+            StageChange.opportunity_id,
+            N_("Opportunity"),
+            Reference("opportunity"),
+            required=True,
+            listed="shown",
+        ),
+        stored(StageChange.from_stage_id, N_("From stage"), Reference("stage"), listed="shown"),
+        stored(StageChange.to_stage_id, N_("To stage"), Reference("stage"), required=True, listed="shown"),
+        stored(StageChange.at, N_("When"), Moment(), required=True, listed="shown"),
+        stored(StageChange.user_id, N_("User"), Reference("user"), listed="shown"),
+        stored(StageChange.amount, N_("Amount"), Money(), listed="shown"),
+        stored(StageChange.currency, N_("Currency"), Text(80)),
+        *bookkeeping(StageChange),
+    ),
+)

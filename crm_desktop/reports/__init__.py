@@ -1,0 +1,1 @@
+"""Reports: functions that return Documents, and what draws Documents as PDF, workbook and chart pictures."""

@@ -1,0 +1,146 @@
+"""What happened: the newest transactions, the history of one record, undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.errors import RecordProblem
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Reference
+from crm_desktop.models import registry
+from crm_desktop.store import change_log, names, pages, undo
+from crm_desktop.store.change_log import Change, Transaction
+from crm_desktop.store.undo import UndoReport
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+
+_HIDDEN = {"created_at", "created_by", "name_key", "place"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of an entry: its label, what it was and what it became, as a person reads them."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One transaction's part in the history of a record."""
+
+    transaction: int
+    title: str
+    kind: str
+    at: datetime
+    user: str
+    undone: bool
+    created: bool
+    fields: tuple[FieldChange, ...]
+
+
+class History:
+    """Reads the change log and takes transactions back."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def recent(self, limit: int = 100, before: int | None = None) -> list[Transaction]:
+        """Return the newest transactions, older than ``before`` when given."""
+        return change_log.transactions(self._workspace.file.reader(), limit, before)
+
+    def transaction(self, txn: int) -> Transaction | None:
+        """Return one transaction."""
+        return change_log.transaction(self._workspace.file.reader(), txn)
+
+    def last_undoable(self) -> Transaction | None:
+        """Return what Ctrl+Z would take back."""
+        return change_log.last_undoable(self._workspace.file.reader())
+
+    def last_redoable(self) -> Transaction | None:
+        """Return what redo would take back."""
+        return change_log.last_redoable(self._workspace.file.reader())
+
+    def undo(self, txn: int, cancelled: Callable[[], bool] | None = None) -> UndoReport:
+        """Take a transaction back; of an undo: redo it. Raises RecordProblem when there is nothing to take back."""
+        return undo.undo(self._workspace.file.writer, txn, cancelled)
+
+    def undo_last(self) -> UndoReport:
+        """Take the newest transaction back. Raises RecordProblem when there is none."""
+        found = self.last_undoable()
+        if found is None:
+            raise RecordProblem(_("There is nothing to undo."))
+        return self.undo(found.id)
+
+    def redo_last(self) -> UndoReport:
+        """Redo the newest undo. Raises RecordProblem when there is none."""
+        found = self.last_redoable()
+        if found is None:
+            raise RecordProblem(_("There is nothing to redo."))
+        return self.undo(found.id)
+
+    def of_record(self, entity: str, record_id: int) -> list[Entry]:
+        """Return what happened to a record and its parts (channels, addresses …), newest first."""
+        connection = self._workspace.file.reader()
+        changes = change_log.changes_of_row(connection, entity, record_id)
+        for table, column in registry.parts_of(registry.entity(entity)):
+            rows = connection.execute(f'SELECT id FROM "{table}" WHERE "{column}" = ?', (record_id,)).fetchall()
+            for row in rows:
+                changes.extend(change_log.changes_of_row(connection, table, row[0]))
+        by_txn: dict[int, list[Change]] = {}
+        for change in changes:
+            by_txn.setdefault(change.txn, []).append(change)
+        found = [self._entry(txn, entity, part) for txn, part in by_txn.items()]
+        return sorted((one for one in found if one), key=lambda one: one.transaction, reverse=True)
+
+    def _entry(self, txn: int, entity: str, changes: list[Change]) -> Entry | None:
+        connection = self._workspace.file.reader()
+        found = change_log.transaction(connection, txn)
+        if found is None:
+            return None
+        user = names.of_rows(connection, "user", [found.user]).get(found.user, "") if found.user else ""
+        fields = tuple(field for change in changes for field in self._fields(entity, change))
+        created = any(change.op == "I" and change.table == entity for change in changes)
+        at = datetime.fromtimestamp(found.at_ms / 1000, UTC)
+        return Entry(found.id, found.text, found.kind, at, user, found.undone, created, fields)
+
+    def _fields(self, entity: str, change: Change) -> list[FieldChange]:
+        """Return what one change did, field by field; of an inserted record only its parts are spelt out."""
+        if change.op == "I":
+            if change.table == entity:
+                return []
+            pairs = {name: (value, None) for name, value in change.data.items() if value is not None}
+        else:
+            pairs = {name: (new, old) for name, (new, old) in change.data.items() if new != old}
+        found = []
+        for name, (new, old) in pairs.items():
+            one = names.field_of_column(change.table, name)
+            if name == "deleted_at":
+                found.append(FieldChange(_("Trash"), self._moment(old), self._moment(new)))
+            elif one is not None and name not in _HIDDEN and not self._is_owner_link(change.table, name):
+                found.append(FieldChange(self._label(change, one), self._text(one, old), self._text(one, new)))
+        return found
+
+    def _is_owner_link(self, table: str, column: str) -> bool:
+        return any(column == link for _parent, link in registry.owners_of(table))
+
+    def _label(self, change: Change, one: Field) -> str:
+        """Return the label of a field; of a channel's value its kind ('Mobile')."""
+        return _(one.label)
+
+    def _moment(self, stored: str | None) -> str:
+        return "" if stored is None else _("in the trash")
+
+    def _text(self, one: Field, stored: Any) -> str:
+        if stored is None:
+            return ""
+        if isinstance(one.kind, Reference):
+            found = pages.named_records(self._workspace.file.reader(), one.kind, [stored])
+            return found[stored].name if stored in found else "?"
+        return one.kind.show(one.kind.from_stored(stored), self._workspace.locale)

@@ -1,0 +1,181 @@
+"""Single records: made, changed, put into the trash and taken out again, and what hangs together with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.core import clock
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import RecordProblem
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.models import registry
+from crm_desktop.services import rules
+from crm_desktop.store import names, pages, record_rows
+from crm_desktop.store.index import chunks, marks
+from crm_desktop.store.pages import Row
+from crm_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as a form shows it: values and texts by field key."""
+
+    entity: str
+    id: int
+    title: str
+    values: Mapping[str, Any]
+    texts: Mapping[str, str]
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Records of another entity that point to a record through one of their fields."""
+
+    entity: str
+    field: str
+    label: str
+    count: int
+
+
+class Records:
+    """Reads and writes single records; every write is one transaction with a title."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def get(self, entity: str, record_id: int) -> Record:
+        """Return a record, also one in the trash. Raises RecordProblem when there is none."""
+        fields = self._workspace.lists.fields(entity)
+        description = registry.entity(entity)
+        rows = pages.page(self._workspace.file.reader(), description, fields, [record_id], self._workspace.locale)
+        if not rows:
+            raise RecordProblem(_("This record no longer exists."))
+        row: Row = rows[0]
+        keys = [one.key for one in fields]
+        title = names.of_row(self._workspace.file.reader(), entity, record_id)
+        return Record(
+            entity,
+            record_id,
+            title,
+            dict(zip(keys, row.values, strict=True)),
+            dict(zip(keys, row.texts, strict=True)),
+            row.deleted,
+        )
+
+    def create(self, entity: str, values: Mapping[str, Any]) -> int:
+        """Make a record from values by field key (references as ids, tags as names) and return its id."""
+        description = registry.entity(entity)
+        with self._workspace.work(N_("New: %(name)s")) as work:
+            completed = rules.complete(work, description, dict(values))
+            rules.check(work, description, None, completed)
+            record_id = record_rows.create(work, description, completed)
+            rules.follow(work, description, record_id, {}, completed)
+            work.flush()
+            work.args["name"] = names.of_row(work.connection, entity, record_id)
+        return record_id
+
+    def save(self, entity: str, record_id: int, values: Mapping[str, Any]) -> int:
+        """Change values of a record; returns the transaction (0 when nothing differed)."""
+        description = registry.entity(entity)
+        before = self.get(entity, record_id)
+        old = {key: plain(before.values.get(key)) for key in values}
+        fresh = {key: value for key, value in values.items() if value != old[key]}
+        if not fresh:
+            return 0
+        labels = ", ".join(_(one.label) for one in self._fields(entity, fresh))
+        with self._workspace.work(N_("Change %(fields)s of %(name)s"), fields=labels, name=before.title) as work:
+            rules.check(work, description, record_id, fresh)
+            record_rows.save(work, description, record_id, fresh)
+            rules.follow(work, description, record_id, old, fresh)
+        return work.id if work.changes else 0
+
+    def _fields(self, entity: str, keys: Mapping[str, Any]) -> list[Field]:
+        return [one for one in self._workspace.lists.fields(entity) if one.key in keys]
+
+    def set_many(self, entity: str, ids: Sequence[int], values: Mapping[str, Any]) -> int:
+        """Set the same values on many records in one transaction, and return the transaction."""
+        description = registry.entity(entity)
+        with self._workspace.work(N_("Change %(count)d records"), "bulk", count=len(ids)) as work:
+            own = {one.column: one.kind.to_stored(values[one.key]) for one in description.fields if one.key in values and one.stored}
+            if own:
+                work.assign_many(entity, ids, own)
+            rest = {key: value for key, value in values.items() if not description.field(key).stored}
+            for record_id in ids if rest else ():
+                record_rows.save(work, description, record_id, rest)
+        return work.id if work.changes else 0
+
+    def delete(self, entity: str, ids: Sequence[int]) -> int:
+        """Put records into the trash, with the parts that belong to them; returns the transaction."""
+        title = names.of_row(self._workspace.file.reader(), entity, ids[0]) if len(ids) == 1 else ""
+        text = N_("Delete %(name)s") if title else N_("Delete %(count)d records")
+        with self._workspace.work(text, "delete", name=title, count=len(ids)) as work:
+            at = clock.stamp()
+            work.assign_many(entity, ids, {"deleted_at": at})
+            for table, column in registry.parts_of(registry.entity(entity)):
+                work.assign_many(table, _parts(work, table, column, ids, None), {"deleted_at": at})
+        return work.id
+
+    def restore(self, entity: str, ids: Sequence[int]) -> int:
+        """Take records out of the trash, with the parts that were deleted together with them."""
+        with self._workspace.work(N_("Restore %(count)d records"), "restore", count=len(ids)) as work:
+            rows = work.execute(f'SELECT id, deleted_at FROM "{entity}" WHERE id IN ({marks(ids)})', list(ids)).fetchall()
+            work.assign_many(entity, ids, {"deleted_at": None})
+            for table, column in registry.parts_of(registry.entity(entity)):
+                for at in {row[1] for row in rows if row[1]}:
+                    together = [row[0] for row in rows if row[1] == at]
+                    work.assign_many(table, _parts(work, table, column, together, at), {"deleted_at": None})
+        return work.id
+
+    def related(self, entity: str, record_id: int) -> list[Related]:
+        """Return which other records point to this one, with their number; kinds without any are included."""
+        connection = self._workspace.file.reader()
+        found = []
+        for other, one in registry.references_to(entity):
+            sql, parameters = related_sql(other, one, record_id)
+            count = connection.execute(f"SELECT count(*) FROM ({sql})", parameters).fetchone()[0]
+            found.append(Related(other.name, one.key, _(other.title_plural), count))
+        return found
+
+    def related_ids(self, entity: str, field: str, record_id: int, limit: int = 200) -> list[int]:
+        """Return the ids of one related list, newest first."""
+        other = registry.entity(entity)
+        sql, parameters = related_sql(other, other.field(field), record_id)
+        rows = self._workspace.file.reader().execute(f"{sql} ORDER BY id DESC LIMIT ?", (*parameters, limit))
+        return [row[0] for row in rows]
+
+
+def related_sql(other: Entity, one: Field, record_id: int) -> tuple[str, tuple[Any, ...]]:
+    """Return the query for the live records whose field points to a record."""
+    if one.stored:
+        return f'SELECT id FROM "{other.name}" WHERE "{one.column}" = ? AND deleted_at IS NULL', (record_id,)
+    source: Any = one.source
+    sql = (
+        f'SELECT t.id AS id FROM "{source.table}" AS c JOIN "{other.name}" AS t ON t.id = c."{source.link}" '
+        f'WHERE c."{source.column}" = ? AND c.deleted_at IS NULL AND t.deleted_at IS NULL'
+    )
+    return sql, (record_id,)
+
+
+def _parts(work: UnitOfWork, table: str, column: str, ids: Sequence[int], deleted_at: str | None) -> list[int]:
+    """Return the parts of records that are live, or that were deleted at a moment."""
+    found: list[int] = []
+    for part in chunks(ids):
+        rows = work.execute(
+            f'SELECT id FROM "{table}" WHERE "{column}" IN ({marks(part)}) AND deleted_at IS ?', (*part, deleted_at)
+        )
+        found.extend(row[0] for row in rows)
+    return found
+
+
+def plain(value: Any) -> Any:
+    """Return a value as it is written: the id of a reference."""
+    return value.id if isinstance(value, pages.Named) else value
+
+
+__all__ = ["Record", "Records", "Related", "plain", "related_sql"]

@@ -1,0 +1,208 @@
+"""An opened customer file with everything that people do with it: what the window and the command line hold.
+
+Made by :func:`open_workspace` and :func:`new_workspace`; both fronts use the same services.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.i18n import N_, language
+from crm_desktop.core.kinds import Locale
+from crm_desktop.models import registry, seeds
+from crm_desktop.services.history import History
+from crm_desktop.services.records import Records
+from crm_desktop.services.views import Views
+from crm_desktop.store import backups, customer_file, custom_fields, lists, pages
+from crm_desktop.store.customer_file import CustomerFile
+from crm_desktop.store.driver import Error, explain
+from crm_desktop.store.lists import Condition, ListQuery
+from crm_desktop.store.pages import Named, Row
+from crm_desktop.store.unit_of_work import Changes, UnitOfWork
+
+DEFAULTS: dict[str, Any] = {"firm_name": "", "currency": "EUR", "region": "", "demo": False, "date_order": "dmy"}
+
+
+class Lists:
+    """Reading lists and pages. Safe from several threads: each reads on its own connection."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    @property
+    def _reader(self) -> Any:
+        return self._workspace.file.reader()
+
+    def first_ids(self, query: ListQuery, limit: int = lists.FIRST) -> array[int]:
+        """Return the first ids of a list, quickly at any size."""
+        return lists.first_ids(self._reader, query, limit)
+
+    def ids(self, query: ListQuery, cancelled: Callable[[], bool] | None = None) -> array[int]:
+        """Return all ids of a list; takes long at a million. Raises Cancelled."""
+        return lists.ids(self._reader, query, cancelled)
+
+    def page(self, entity: str, keys: Sequence[str], ids: Sequence[int]) -> list[Row]:
+        """Return the rows of the ids, formatted and as values, in the order of ``keys``."""
+        by_key = {one.key: one for one in self.fields(entity)}
+        fields = [by_key[key] for key in keys if key in by_key]
+        return pages.page(self._reader, registry.entity(entity), fields, ids, self._workspace.locale)
+
+    def count(self, entity: str) -> int:
+        """Return how many live records an entity has."""
+        return lists.count(self._reader, ListQuery(entity))
+
+    def count_of(self, query: ListQuery) -> int:
+        """Return how many records a list has."""
+        return lists.count(self._reader, query)
+
+    def fields(self, entity: str) -> tuple[Field, ...]:
+        """Return the fields of an entity, with the user's own fields behind them."""
+        return registry.entity(entity).fields + custom_fields.of(self._reader, entity)
+
+    def entity(self, entity: str) -> Entity:
+        """Return the description of an entity."""
+        return registry.entity(entity)
+
+    def options(self, set_name: str) -> list[Named]:
+        """Return the entries of an option list that can still be chosen, in their order."""
+        return custom_fields.options(self._reader, set_name)
+
+    def named(self, entity: str, text: str, limit: int = 20) -> list[Named]:
+        """Return records of an entity whose name fits ``text``, for pickers."""
+        found = self.first_ids(ListQuery(entity, search=text), limit)
+        titles = self.page(entity, [registry.entity(entity).title_key], found)
+        return [Named(row.id, row.texts[0]) for row in titles]
+
+
+class Workspace:
+    """An opened customer file. Close it when done; everything committed is safe whatever happens."""
+
+    def __init__(self, file: CustomerFile) -> None:
+        self.file = file
+        self.path = file.path
+        self.read_only = file.read_only
+        self.settings = self._read_settings()
+        self.lists = Lists(self)
+        self.records = Records(self)
+        self.history = History(self)
+        self.views = Views(self)
+        self._settle_user()
+
+    @property
+    def name(self) -> str:
+        """The firm's name, or the file's."""
+        return str(self.settings["firm_name"] or self.path.stem)
+
+    @property
+    def locale(self) -> Locale:
+        """How values are shown now: the language of the program, the currency of the file."""
+        return Locale(
+            language=language(),
+            currency=str(self.settings["currency"]),
+            region=str(self.settings["region"]),
+            date_order=str(self.settings["date_order"]),
+        )
+
+    def _read_settings(self) -> dict[str, Any]:
+        rows = self.file.reader().execute("SELECT key, value FROM setting WHERE deleted_at IS NULL")
+        return {**DEFAULTS, **{key: json.loads(value) for key, value in rows}}
+
+    def _settle_user(self) -> None:
+        """Take the first active user as the one who works here; see the issue of teams for more."""
+        row = self.file.reader().execute(
+            "SELECT id FROM user WHERE active = 1 AND deleted_at IS NULL ORDER BY id LIMIT 1"
+        ).fetchone()
+        self.user = row[0] if row else None
+        self.file.writer.user = self.user
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> None:
+        """Have ``listener`` called after each commit, on the thread that wrote."""
+        self.file.subscribe(listener)
+
+    def work(self, title: str, kind: str = "edit", **args: Any) -> UnitOfWork:
+        """Return a unit of work on this file; ``args`` fill the title."""
+        return UnitOfWork(self.file.writer, title, kind, args=args)
+
+    def change_settings(self, **values: Any) -> None:
+        """Change business settings (currency, firm name …), which lie in the file."""
+        setting = registry.model("setting")
+        with self.work(N_("Change settings")) as work:
+            for key, value in values.items():
+                row = work.execute("SELECT id FROM setting WHERE key = ?", (key,)).fetchone()
+                text = json.dumps(value, ensure_ascii=False)
+                if row:
+                    work.session.get_one(setting, row[0]).value = text
+                else:
+                    work.add(setting, key=key, value=text)
+        self.settings = self._read_settings()
+
+    def backup(self, target: Path | None = None, cancelled: Callable[[], bool] | None = None) -> backups.Backup:
+        """Make a verified backup now."""
+        return backups.take(self.file, target, cancelled)
+
+    def backups(self) -> list[backups.Backup]:
+        """Return the backups of this file, newest first."""
+        return backups.found(self.path)
+
+    def problems(self, *, quick: bool = False) -> list[str]:
+        """Check the file; returns what is wrong with it, nothing when it is sound."""
+        try:
+            return backups.problems_of(self.file.reader(), quick=quick, encrypted=self.file.encrypted)
+        except Error as error:
+            raise explain(error, self.path) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+
+def open_workspace(path: Path, passphrase: str | None = None, *, read_only: bool = False) -> Workspace:
+    """Open a customer file. Raises a FileProblem with a sentence."""
+    file = customer_file.open_file(path, passphrase, read_only=read_only)
+    try:
+        return Workspace(file)
+    except BaseException:
+        file.close()
+        raise
+
+
+def new_workspace(
+    path: Path, *, firm_name: str = "", currency: str = "EUR", region: str = "", passphrase: str | None = None,
+    user_name: str = "", demo: bool = False,
+) -> Workspace:  # fmt: skip
+    """Make a new customer file with its lists of options, pipeline, calendar and first user, and open it."""
+    customer_file.create(path, passphrase)
+    file = customer_file.open_file(path, passphrase)
+    try:
+        with UnitOfWork(file.writer, N_("New customer file"), "setup") as work:
+            for table, rows in seeds.seed_rows(language()).items():
+                for row in rows:
+                    columns = list(row)
+                    work.insert_many(table, columns, [tuple(row[name] for name in columns)])
+            user = user_name or _default_user()
+            work.add(registry.model("user"), name=user, active=True)
+            values = {"firm_name": firm_name, "currency": currency, "region": region, "demo": demo}
+            for key, value in values.items():
+                work.add(registry.model("setting"), key=key, value=json.dumps(value, ensure_ascii=False))
+        return Workspace(file)
+    except BaseException:
+        file.close()
+        raise
+
+
+def _default_user() -> str:
+    """Return the name of the person at this computer, as the system knows it."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "Me"
+
+
+__all__ = ["Changes", "Condition", "ListQuery", "Lists", "Named", "Row", "Workspace", "new_workspace", "open_workspace"]

@@ -1,0 +1,171 @@
+"""Many rows at once: inserts and assignments that write their own log records instead of one per row.
+
+Rows are tuples of stored values (``Kind.to_stored``). The triggers are muted inside the transaction of the unit of
+work; sort keys, places and search texts are worked out for the whole set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from crm_desktop.core import clock
+from crm_desktop.core.errors import Cancelled
+from crm_desktop.core.i18n import _
+from crm_desktop.core.search_text import sort_key
+from crm_desktop.models import registry
+from crm_desktop.store import change_log, index, places
+from crm_desktop.store.driver import Connection, scalar
+
+INDEX_SHARE = 5  # secondary indexes are made anew when a load brings more than a fifth of the table
+Progress = Callable[[int], None]
+
+
+class Muted:
+    """Silence the triggers for the statements inside. The mark lies in the transaction, so a crash takes it back."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._before = scalar(self._connection, "SELECT muted FROM sync_state")
+        self._connection.execute("UPDATE sync_state SET muted = 1")
+
+    def __exit__(self, *_exc: object) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("UPDATE sync_state SET muted = ?", (self._before,))
+
+
+def insert(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    user: int | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Insert new rows; ``columns`` begins with ``id``, and the ids are free and rising.
+
+    Who made the rows and when is added here when ``columns`` leaves it out. Raises Cancelled (the caller's
+    transaction is then rolled back), driver errors as they are.
+    """
+    if not rows:
+        return
+    at = clock.stamp()
+    extra = {"created_at": at, "created_by": user, "updated_at": at, "updated_by": user}
+    extra = {name: value for name, value in extra.items() if name not in columns}
+    logged = [name for name in columns if name != "id"] + [n for n in ("created_at", "created_by") if n in extra]
+    named = index.is_searchable(table)
+    caches = ("name_key", "place") if named else ()
+    keys = _sort_keys(table, columns, rows) if named else []
+    spots = _assign(connection, table, keys) if named else []
+    dropped = _drop_indexes(connection, table, len(rows))
+    every = [*columns, *extra, *caches, "_clock"]
+    quoted = ", ".join(f'"{name}"' for name in every)
+    statement = f'INSERT INTO "{table}" ({quoted}) VALUES ({index.marks(every)})'
+    fixed = tuple(extra.values())
+    with Muted(connection):
+        for start in range(0, len(rows), change_log.BATCH):
+            if cancelled is not None and cancelled():
+                raise Cancelled(_("The work was cancelled. Nothing was changed."))
+            part = rows[start : start + change_log.BATCH]
+            _write_batch(connection, table, columns, logged, extra, part)
+            stamp = scalar(connection, "SELECT printf('%016x%08x%08x', clock, replica, 0) FROM sync_state")
+            if named:
+                spans = zip(part, keys[start:], spots[start:], strict=False)
+                connection.executemany(statement, [(*row, *fixed, key, spot, stamp) for row, key, spot in spans])
+            else:
+                connection.executemany(statement, [(*row, *fixed, stamp) for row in part])
+            if progress is not None:
+                progress(len(part))
+        for sql in dropped:
+            connection.execute(sql)
+
+
+def _write_batch(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    logged: Sequence[str],
+    extra: dict[str, Any],
+    part: Sequence[Sequence[Any]],
+) -> None:
+    """Write the B record of one batch: columnar, without columns that are empty throughout."""
+    by_column = dict(zip(columns, zip(*part, strict=True), strict=True))
+    ids = by_column["id"]
+    content: dict[str, Any] = {"ids": ids, "cols": [], "data": []}
+    for name in logged:
+        values = by_column[name] if name in by_column else (extra[name],) * len(part)
+        if any(value is not None for value in values):
+            content["cols"].append(name)
+            content["data"].append(values)
+    change_log.write_batch(connection, table, "B", ids, content)
+
+
+def _sort_keys(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[str]:
+    """Return the sort key of each row, from its title."""
+    entity = registry.entity(table)
+    at = list(columns).index(entity.title_field.column) if entity.title_field.column in columns else None
+    person = index.person(entity)
+    return ["" if at is None else sort_key(row[at], person=person) for row in rows]
+
+
+def _assign(connection: Connection, table: str, keys: Sequence[str]) -> list[int]:
+    """Return a place for each key, making room where there is none."""
+    while True:
+        try:
+            return places.assign(connection, table, keys)
+        except places.NoRoom as full:
+            index.move(connection, table, places.spread(connection, table, full.after))
+
+
+def _drop_indexes(connection: Connection, table: str, count: int) -> list[str]:
+    """Drop the secondary indexes before a large load and return the statements that make them again."""
+    if count < 2_000:
+        return []
+    (present,) = connection.execute(
+        f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT ?)', (count * INDEX_SHARE,)
+    ).fetchone()
+    if present >= count * INDEX_SHARE:
+        return []
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).fetchall()
+    for name, _sql in found:
+        connection.execute(f'DROP INDEX "{name}"')
+    return [sql for _name, sql in found]
+
+
+def assign(
+    connection: Connection, table: str, ids: Sequence[int], values: dict[str, Any], *, user: int | None = None
+) -> list[int]:
+    """Set columns of many rows to one value each; returns the ids that really changed.
+
+    One S record for every 5,000 rows keeps the old values.
+    """
+    names = list(values)
+    quoted = ", ".join(f'"{name}"' for name in names)
+    differs = " OR ".join(f'"{name}" IS NOT ?' for name in names)
+    changed: list[int] = []
+    before: list[tuple[Any, ...]] = []
+    for part in index.chunks(sorted(ids), 5_000):
+        rows = connection.execute(
+            f'SELECT id, {quoted} FROM "{table}" WHERE id IN ({index.marks(part)}) AND ({differs}) ORDER BY id',
+            (*part, *values.values()),
+        ).fetchall()
+        changed.extend(row[0] for row in rows)
+        before.extend(row[1:] for row in rows)
+    sets = ", ".join(f'"{name}" = ?' for name in names)
+    fixed = (*values.values(), clock.stamp(), user)
+    with Muted(connection):
+        for start in range(0, len(changed), change_log.BATCH):
+            part = changed[start : start + change_log.BATCH]
+            old = {name: column for name, column in zip(names, zip(*before[start : start + len(part)], strict=True), strict=True)}
+            change_log.write_batch(connection, table, "S", part, {"set": values, "ids": part, "old": old})
+            connection.execute(
+                f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id IN ({index.marks(part)})',
+                (*fixed, *part),
+            )
+    return changed

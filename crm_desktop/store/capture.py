@@ -1,0 +1,63 @@
+"""The triggers that write the change log, generated from the mapped tables.
+
+Every insert, update and attempted delete of a logged table passes here, whoever makes it: the program, a script
+with sqlite-utils, or another tool. Bulk work mutes the triggers inside its own transaction and writes its own
+records (``store/bulk.py``). The log's form is described in ``store/change_log.py``.
+"""
+
+from __future__ import annotations
+
+from crm_desktop.core.ids import EPOCH_MS
+from crm_desktop.models import registry
+
+OUTSIDE = "Changed by another program"
+
+_NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
+_TICK = f"UPDATE sync_state SET seq = seq + 1, clock = max(clock + 1, ({_NOW} + offset_ms) << 16);"
+_OUTSIDE_ID = f"(((unixepoch() * 1000 - {EPOCH_MS}) << 22) | (replica << 10))"
+_OUTSIDE_TXN = (
+    "INSERT OR IGNORE INTO txn (id, kind, title, args, at, replica) "
+    f"SELECT {_OUTSIDE_ID}, 'outside', '{OUTSIDE}', '{{}}', {_NOW}, replica FROM sync_state WHERE txn IS NULL;"
+)
+_LISTENING = "(SELECT muted FROM sync_state) = 0"
+
+
+def _record(table: str, op: str, data: str) -> str:
+    return (
+        "INSERT INTO change (replica, seq, tag, clock, at, txn, tbl, row, op, data) "
+        f"SELECT replica, seq, abs(random() % 4294967296), clock, {_NOW}, coalesce(txn, {_OUTSIDE_ID}), "
+        f"'{table}', NEW.id, '{op}', {data} FROM sync_state;"
+    )
+
+
+def triggers(table: str) -> list[str]:
+    """Return the CREATE TRIGGER statements of one table."""
+    columns = registry.logged_columns(table)
+    inserted = ", ".join(f"'{name}', NEW.\"{name}\"" for name in columns)
+    differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
+    pairs = " UNION ALL ".join(
+        f"SELECT '{name}' AS k, NEW.\"{name}\" AS n, OLD.\"{name}\" AS o WHERE OLD.\"{name}\" IS NOT NEW.\"{name}\""
+        + (" OR (SELECT touch FROM sync_state) = 1" if name == "deleted_at" else "")
+        for name in columns
+    )
+    changed = f"(SELECT json_group_object(k, json_array(n, o)) FROM ({pairs}))"
+    body = f"{_TICK} {_OUTSIDE_TXN}"
+    return [
+        f'CREATE TRIGGER "log_{table}_insert" AFTER INSERT ON "{table}" WHEN {_LISTENING} '
+        f"BEGIN {body} {_record(table, 'I', f'json_object({inserted})')} END",
+        f'CREATE TRIGGER "log_{table}_update" AFTER UPDATE ON "{table}" WHEN {_LISTENING} AND ({differs}) '
+        f"BEGIN {body} {_record(table, 'U', changed)} END",
+        f'CREATE TRIGGER "log_{table}_delete" BEFORE DELETE ON "{table}" WHEN {_LISTENING} '
+        "BEGIN SELECT RAISE(ABORT, 'records are never deleted: set deleted_at instead'); END",
+        f'CREATE TRIGGER "log_{table}_id" BEFORE UPDATE OF id ON "{table}" WHEN OLD.id IS NOT NEW.id '
+        "BEGIN SELECT RAISE(ABORT, 'the id of a record never changes'); END",
+    ]
+
+
+def all_triggers() -> dict[str, str]:
+    """Return every trigger of the present descriptions by name."""
+    found = {}
+    for entity in registry.ENTITIES:
+        for statement in triggers(entity.name):
+            found[statement.split('"')[1]] = statement
+    return found

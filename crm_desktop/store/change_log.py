@@ -1,0 +1,217 @@
+"""The change log: what it holds and how it is read. Defined in ``docs/architecture.md``; the writers are the triggers
+(``capture.py``) and bulk work (``bulk.py``).
+
+``op`` tells what ``data`` is: I the inserted columns as JSON; U ``{column: [new, old]}`` of the changed columns; B a
+batch of inserted rows, columnar and compressed; S one assignment to many rows with the old values, compressed.
+A full clock is 32 hexadecimal characters: hybrid logical clock, replica, tag, compared as text.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crm_desktop.core import clock
+from crm_desktop.core.i18n import _
+from crm_desktop.store.driver import Connection, scalar
+
+BATCH = 5_000  # rows in one B or S record
+MANY = 10_000  # ids in one published set, beyond which a screen is told "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One entry of the history."""
+
+    id: int
+    kind: str
+    title: str
+    args: dict[str, Any] = field(compare=False)
+    user: int | None
+    at_ms: int
+    undoes: int | None
+    undone_by: int | None
+
+    @property
+    def text(self) -> str:
+        """The title in the language of the program."""
+        return title_text(self.title, self.args)
+
+    @property
+    def undone(self) -> bool:
+        """Whether the transaction has been taken back."""
+        return self.undone_by is not None
+
+
+def title_text(title: str, args: dict[str, Any]) -> str:
+    """Return a stored title translated, with its arguments put in (texts among them are not translated)."""
+    try:
+        return _(title) % args if args else _(title)
+    except (KeyError, ValueError, TypeError):
+        return title
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change record."""
+
+    seq: int
+    at_ms: int
+    txn: int
+    table: str
+    row: int | None
+    op: str
+    data: Any
+
+
+_TXN = "SELECT id, kind, title, args, user, at, undoes, undone_by FROM txn"
+
+
+def _transaction(row: Sequence[Any]) -> Transaction:
+    return Transaction(row[0], row[1], row[2], json.loads(row[3] or "{}"), row[4], row[5], row[6], row[7])
+
+
+def transaction(connection: Connection, txn: int) -> Transaction | None:
+    """Return one transaction."""
+    row = connection.execute(f"{_TXN} WHERE id = ?", (txn,)).fetchone()
+    return _transaction(row) if row else None
+
+
+def transactions(connection: Connection, limit: int = 100, before: int | None = None) -> list[Transaction]:
+    """Return the newest transactions, older than ``before`` when given."""
+    rows = connection.execute(
+        f"{_TXN} WHERE id < coalesce(?, 9223372036854775807) ORDER BY id DESC LIMIT ?", (before, limit)
+    )
+    return [_transaction(row) for row in rows]
+
+
+def last_undoable(connection: Connection) -> Transaction | None:
+    """Return the newest transaction that undo would take back."""
+    row = connection.execute(
+        f"{_TXN} WHERE undone_by IS NULL AND kind NOT IN ('undo', 'redo', 'setup') ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return _transaction(row) if row else None
+
+
+def last_redoable(connection: Connection) -> Transaction | None:
+    """Return the newest undo that redo would take back."""
+    row = connection.execute(
+        f"{_TXN} WHERE undone_by IS NULL AND kind = 'undo' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return _transaction(row) if row else None
+
+
+def decoded(op: str, data: Any) -> Any:
+    """Return the content of a change record's ``data``."""
+    return json.loads(zlib.decompress(data)) if op in "BS" else json.loads(data)
+
+
+def changes_of(connection: Connection, txn: int, *, newest_first: bool = False) -> Iterator[Change]:
+    """Yield the changes of one transaction in order."""
+    order = "DESC" if newest_first else "ASC"
+    rows = connection.execute(
+        f"SELECT seq, at, txn, tbl, row, op, data FROM change WHERE txn = ? ORDER BY seq {order}", (txn,)
+    ).fetchall()
+    for seq, at, txn_id, table, row, op, data in rows:
+        yield Change(seq, at, txn_id, table, row, op, decoded(op, data))
+
+
+def changes_of_row(connection: Connection, table: str, row: int) -> list[Change]:
+    """Return the changes of one row, oldest first; of a batch only this row's part."""
+    found = [
+        Change(seq, at, txn, table, row, op, decoded(op, data))
+        for seq, at, txn, op, data in connection.execute(
+            "SELECT seq, at, txn, op, data FROM change WHERE tbl = ? AND row = ?", (table, row)
+        )
+    ]
+    batches = connection.execute(
+        "SELECT seq, at, txn, op, data FROM change WHERE tbl = ? AND low <= ? AND high >= ? AND low IS NOT NULL",
+        (table, row, row),
+    ).fetchall()
+    for seq, at, txn, op, data in batches:
+        part = _part_of_batch(op, decoded(op, data), row)
+        if part is not None:
+            found.append(Change(seq, at, txn, table, row, "I" if op == "B" else "U", part))
+    return sorted(found, key=lambda change: change.seq)
+
+
+def _part_of_batch(op: str, content: dict[str, Any], row: int) -> dict[str, Any] | None:
+    """Return what a batch says of one row, in the form of an I or U record."""
+    try:
+        place = content["ids"].index(row)
+    except ValueError:
+        return None
+    if op == "B":
+        return {name: values[place] for name, values in zip(content["cols"], content["data"], strict=True)}
+    return {name: [value, content["old"][name][place]] for name, value in content["set"].items()}
+
+
+def touched_since(connection: Connection, seq: int, *, batches: bool = True) -> dict[str, set[int]]:
+    """Return the rows, by table, that changed after ``seq`` on this computer.
+
+    Without ``batches`` only rows with a record of their own: bulk work knows its rows without reading them back.
+    """
+    found: dict[str, set[int]] = {}
+    rows = connection.execute(
+        "SELECT tbl, row, op, CASE WHEN row IS NULL AND ? THEN data END FROM change "
+        "WHERE replica = (SELECT replica FROM sync_state) AND seq > ?",
+        (batches, seq),
+    )
+    for table, row, op, data in rows:
+        if row is not None:
+            found.setdefault(table, set()).add(row)
+        elif batches:
+            found.setdefault(table, set()).update(decoded(op, data)["ids"])
+    return found
+
+
+def write_batch(
+    connection: Connection, table: str, op: str, ids: Sequence[int], content: dict[str, Any]
+) -> None:
+    """Write one B or S record for ``ids`` within the present transaction."""
+    packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    now = clock.now_ms()
+    connection.execute(
+        "UPDATE sync_state SET seq = seq + 1, clock = max(clock + 1, (? + offset_ms) << 16)", (now,)
+    )
+    connection.execute(
+        "INSERT INTO change (replica, seq, tag, clock, at, txn, tbl, low, high, op, data) "
+        "SELECT replica, seq, abs(random() % 4294967296), clock, ?, txn, ?, ?, ?, ?, ? FROM sync_state",
+        (now, table, min(ids), max(ids), op, packed),
+    )
+
+
+def absorb(connection: Connection) -> int:
+    """Give the local changes their clocks in the replicated state, and return how many changes were taken.
+
+    Inserted rows get the clock of their insert in ``_clock``; later changed cells get an entry of their own in
+    ``cell_clock`` (the larger clock stays). Done before a synchronisation, not at each write, so that a save
+    costs one log row. Must run inside a transaction.
+    """
+    after = scalar(connection, "SELECT absorbed_seq FROM sync_state")
+    rows = connection.execute(
+        "SELECT seq, printf('%016x%08x%08x', clock, replica, tag), tbl, row, op, data FROM change "
+        "WHERE replica = (SELECT replica FROM sync_state) AND seq > ? ORDER BY seq",
+        (after,),
+    ).fetchall()
+    muted = scalar(connection, "SELECT muted FROM sync_state")
+    connection.execute("UPDATE sync_state SET muted = 1")
+    for _seq, stamp, table, row, op, data in rows:
+        content = decoded(op, data)
+        if op in "IB":
+            ids = [row] if op == "I" else content["ids"]
+            connection.executemany(f'UPDATE "{table}" SET _clock = ? WHERE id = ?', [(stamp, one) for one in ids])
+        else:
+            ids, names = ([row], content) if op == "U" else (content["ids"], content["set"])
+            connection.executemany(
+                "INSERT INTO cell_clock (tbl, row, col, clock) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET clock = max(clock, excluded.clock)",
+                [(table, one, name, stamp) for one in ids for name in names],
+            )
+    connection.execute(
+        "UPDATE sync_state SET muted = ?, absorbed_seq = ?", (muted, rows[-1][0] if rows else after)
+    )
+    return len(rows)

@@ -1,0 +1,270 @@
+"""Caches kept current with the records: sort keys, places in name order and the search index.
+
+What depends on what is read from the descriptions: a contact's search text holds its channels, its company's name
+and its tags, so a change of any of these leads back to the contact.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from crm_desktop.core.entity import Child, Column, Entity, Field, TagLinks
+from crm_desktop.core.kinds import Option, PersonName, Reference
+from crm_desktop.core.search_text import digit_tokens, sort_key, tokens
+from crm_desktop.models import registry
+from crm_desktop.models.channel import NUMBERED
+from crm_desktop.store import places
+from crm_desktop.store.driver import Connection
+
+CHUNK = 500  # ids in one query
+
+
+def chunks(ids: Sequence[int], size: int = CHUNK) -> Iterator[Sequence[int]]:
+    """Yield ``ids`` in pieces that fit one query."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def marks(ids: Sequence[Any]) -> str:
+    """Return the placeholders for ``ids`` in an IN (…)."""
+    return ",".join("?" * len(ids))
+
+
+@cache
+def is_searchable(entity: str) -> bool:
+    """Return whether records of this entity stand in a search index."""
+    return "place" in registry.table(entity).columns
+
+
+def person(entity: Entity) -> bool:
+    """Return whether records of this entity are named as people are."""
+    return isinstance(entity.title_field.kind, PersonName)
+
+
+@cache
+def searched_parts(entity: str) -> tuple[tuple[Child, Field], ...]:
+    """Return the searched values that lie in child tables."""
+    fields = registry.entity(entity).fields
+    return tuple((one.source, one) for one in fields if one.searched and isinstance(one.source, Child))
+
+
+@cache
+def _dependants() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return, for each table, the entities whose search text it feeds with a query for their ids.
+
+    The query has one placeholder list ``{marks}`` for ids of the table.
+    """
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for entity in registry.ENTITIES:
+        if not is_searchable(entity.name):
+            continue
+        for one in entity.fields:
+            if not one.searched:
+                continue
+            source, kind = one.source, one.kind
+            if isinstance(source, Child):
+                query = f'SELECT "{source.link}" FROM "{source.table}" WHERE id IN ({{marks}})'
+                found[source.table].add((entity.name, query))
+                if isinstance(kind, Reference):
+                    query = f'SELECT "{source.link}" FROM "{source.table}" WHERE "{source.column}" IN ({{marks}})'
+                    found[kind.entity].add((entity.name, query))
+            elif isinstance(source, Column) and isinstance(kind, Reference):
+                query = f'SELECT id FROM "{entity.name}" WHERE "{source.name}" IN ({{marks}})'
+                found[kind.entity].add((entity.name, query))
+            elif isinstance(source, TagLinks):
+                links = f"SELECT row_id FROM tag_link WHERE entity = '{entity.name}' AND "
+                found["tag_link"].add((entity.name, links + "id IN ({marks})"))
+                found["tag"].add((entity.name, links + "tag_id IN ({marks})"))
+    return {table: tuple(sorted(queries)) for table, queries in found.items()}
+
+
+@cache
+def links(table: str) -> tuple[tuple[str, str], ...]:
+    """Return the entities whose search text holds values of this child table, each with the link column."""
+    return tuple(
+        sorted(
+            {
+                (entity.name, one.source.link)
+                for entity in registry.ENTITIES
+                if is_searchable(entity.name)
+                for one in entity.fields
+                if one.searched and isinstance(one.source, Child) and one.source.table == table
+            }
+        )
+    )
+
+
+def stale(connection: Connection, touched: Mapping[str, Iterable[int]]) -> dict[str, set[int]]:
+    """Return the searchable records whose caches depend on the touched rows."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for table, ids in touched.items():
+        listed = list(ids)
+        if is_searchable(table):
+            found[table].update(listed)
+        for entity, query in _dependants().get(table, ()):
+            for part in chunks(listed):
+                rows = connection.execute(query.format(marks=marks(part)), part)
+                found[entity].update(row[0] for row in rows if row[0] is not None)
+    return dict(found)
+
+
+def refresh(connection: Connection, touched: Mapping[str, Iterable[int]]) -> None:
+    """Work out the caches of everything that depends on the touched rows. Must run inside a transaction."""
+    refresh_records(connection, stale(connection, touched))
+
+
+def refresh_records(connection: Connection, records: Mapping[str, set[int]]) -> None:
+    """Work out the caches of these records. Must run inside a transaction."""
+    for entity, ids in records.items():
+        ordered = sorted(ids)
+        for part in chunks(ordered):
+            _refresh_part(connection, registry.entity(entity), part)
+
+
+def write_new(connection: Connection, table: str, ids: Sequence[int]) -> None:
+    """Put records that have their places, but no search texts yet, into the search index in name order."""
+    placed: list[tuple[int, int]] = []
+    for part in chunks(ids, 5_000):
+        placed.extend(
+            connection.execute(
+                f'SELECT place, id FROM "{table}" WHERE id IN ({marks(part)}) AND place IS NOT NULL', part
+            )
+        )
+    write_documents(connection, registry.entity(table), {one: place for place, one in sorted(placed)})
+
+
+def _refresh_part(connection: Connection, entity: Entity, ids: Sequence[int]) -> None:
+    table, column = entity.name, entity.title_field.column
+    rows = connection.execute(
+        f'SELECT id, place, name_key, "{column}", deleted_at FROM "{table}" WHERE id IN ({marks(ids)})', ids
+    ).fetchall()
+    live = [row for row in rows if row[4] is None]
+    gone = [(row[1],) for row in rows if row[1] is not None]
+    connection.executemany(f'DELETE FROM "search_{table}" WHERE rowid = ?', gone)
+    dead = [(row[0],) for row in rows if row[4] is not None and row[1] is not None]
+    connection.executemany(f'UPDATE "{table}" SET place = NULL WHERE id = ?', dead)
+    named = person(entity)
+    placed = {}
+    for record_id, place, old_key, title, _deleted in live:
+        key = sort_key(title, person=named)
+        if place is None or key != old_key:
+            place = _place(connection, table, record_id, key)
+        placed[record_id] = place
+    write_documents(connection, entity, placed)
+
+
+def _place(connection: Connection, table: str, record_id: int, key: str) -> int:
+    """Give one record its sort key and a place between its neighbours."""
+    connection.execute(f'UPDATE "{table}" SET place = NULL, name_key = ? WHERE id = ?', (key, record_id))
+    while True:
+        before, after = places.neighbours(connection, table, key)
+        try:
+            place = places.between(before, after, 1)[0]
+            break
+        except places.NoRoom as full:
+            move(connection, table, places.spread(connection, table, full.after))
+    connection.execute(f'UPDATE "{table}" SET place = ? WHERE id = ?', (place, record_id))
+    return place
+
+
+def move(connection: Connection, table: str, moves: list[tuple[int, int, int]]) -> None:
+    """Move records to new places, in the table and in the search index."""
+    connection.executemany(f'UPDATE "{table}" SET place = NULL WHERE id = ?', [(one[0],) for one in moves])
+    connection.executemany(f'UPDATE "{table}" SET place = ? WHERE id = ?', [(new, one) for one, _, new in moves])
+    connection.executemany(f'DELETE FROM "search_{table}" WHERE rowid = ?', [(old,) for _, old, _ in moves])
+    write_documents(connection, registry.entity(table), {one: new for one, _, new in moves})
+
+
+def write_documents(connection: Connection, entity: Entity, placed: Mapping[int, int]) -> None:
+    """Put the search texts of records into the index at their places (which must be free there)."""
+    ids = list(placed)
+    for part in chunks(ids):
+        documents = _documents(connection, entity, part)
+        connection.executemany(
+            f'INSERT INTO "search_{entity.name}" (rowid, name, other) VALUES (?, ?, ?)',
+            [(placed[one], *documents[one]) for one in part if one in documents],
+        )
+
+
+def _documents(connection: Connection, entity: Entity, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return the name tokens and the other tokens of records."""
+    own = [one for one in entity.fields if one.searched and one.stored and not isinstance(one.kind, Reference)]
+    title = entity.title_field
+    columns = [title.column, *(one.column for one in own if one is not title)]
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    is_person = person(entity)
+    found: dict[int, tuple[str, list[str]]] = {}
+    for row in connection.execute(f'SELECT id, {quoted} FROM "{entity.name}" WHERE id IN ({marks(ids)})', ids):
+        others = [tokens(text[:2_000]) for text in row[2:] if isinstance(text, str) and text]
+        found[row[0]] = (tokens(str(row[1] or ""), person=is_person), others)
+    _add_children(connection, entity, ids, found)
+    _add_references(connection, entity, ids, found)
+    _add_tags(connection, entity, ids, found)
+    return {one: (name, " ".join(others)) for one, (name, others) in found.items()}
+
+
+Found = dict[int, tuple[str, list[str]]]
+
+
+def _add_children(connection: Connection, entity: Entity, ids: Sequence[int], found: Found) -> None:
+    """Add the searched values of child rows: every channel, not only the primary one."""
+    by_table: dict[tuple[str, str], list[Field]] = defaultdict(list)
+    for source, one in searched_parts(entity.name):
+        by_table[source.table, source.link].append(one)
+    for (table, link), fields in by_table.items():
+        if table == "channel":
+            _add_channels(connection, link, ids, found)
+            continue
+        plain = sorted({one.source.column for one in fields if not isinstance(one.kind, Reference)})  # type: ignore[union-attr]
+        if plain:
+            quoted = ", ".join(f'"{name}"' for name in plain)
+            for row in connection.execute(
+                f'SELECT "{link}", {quoted} FROM "{table}" WHERE "{link}" IN ({marks(ids)}) AND deleted_at IS NULL', ids
+            ):
+                found[row[0]][1].extend(tokens(text) for text in row[1:] if text)
+        for one in fields:
+            if isinstance(one.kind, Reference):
+                _add_names(connection, table, link, one.source.column, one.kind.entity, ids, found)  # type: ignore[union-attr]
+
+
+def _add_channels(connection: Connection, link: str, ids: Sequence[int], found: Found) -> None:
+    for record_id, kind, value, normal in connection.execute(
+        f'SELECT "{link}", kind, value, normal FROM channel WHERE "{link}" IN ({marks(ids)}) AND deleted_at IS NULL',
+        ids,
+    ):
+        found[record_id][1].append(digit_tokens(normal or value) if kind in NUMBERED else tokens(value))
+
+
+def _add_names(
+    connection: Connection, table: str, link: str, column: str, target: str, ids: Sequence[int], found: Found
+) -> None:
+    """Add the names of the records that ``column`` points to."""
+    entity = registry.entity(target)
+    title = entity.title_field.column
+    is_person = person(entity)
+    for record_id, name in connection.execute(
+        f'SELECT child."{link}", parent."{title}" FROM "{table}" AS child JOIN "{target}" AS parent '
+        f'ON parent.id = child."{column}" WHERE child."{link}" IN ({marks(ids)}) AND child.deleted_at IS NULL',
+        ids,
+    ):
+        found[record_id][1].append(tokens(name or "", person=is_person))
+
+
+def _add_references(connection: Connection, entity: Entity, ids: Sequence[int], found: Found) -> None:
+    for one in entity.fields:
+        if one.searched and one.stored and isinstance(one.kind, Reference) and not isinstance(one.kind, Option):
+            _add_names(connection, entity.name, "id", one.column, one.kind.entity, ids, found)
+
+
+def _add_tags(connection: Connection, entity: Entity, ids: Sequence[int], found: Found) -> None:
+    if not any(one.searched and isinstance(one.source, TagLinks) for one in entity.fields):
+        return
+    for record_id, name in connection.execute(
+        "SELECT tag_link.row_id, tag.name FROM tag_link JOIN tag ON tag.id = tag_link.tag_id "
+        f"WHERE tag_link.entity = ? AND tag_link.row_id IN ({marks(ids)}) AND tag_link.deleted_at IS NULL",
+        (entity.name, *ids),
+    ):
+        found[record_id][1].append(tokens(name))

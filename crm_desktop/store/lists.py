@@ -1,0 +1,196 @@
+"""Lists: which records, in which order, as packed arrays of ids; and pages of rows for the ids that are visible.
+
+Sorting and filtering are SQL on indexed columns; nothing is sorted in Python. Names of columns come from the
+descriptions, never from outside. Every thread reads on its own read-only connection.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import Cancelled, UsageProblem
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Choice, Option, Reference
+from crm_desktop.core.search_text import match_expression
+from crm_desktop.models import registry
+from crm_desktop.store import filters, index
+from crm_desktop.store.driver import Connection
+
+FIRST = 100  # ids of the first page
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a filter: a field, one of its kind's operators, a value in stored form."""
+
+    field: str
+    operator: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Which records of an entity, and their order. ``sort`` is a field key; empty is name order."""
+
+    entity: str
+    search: str = ""
+    sort: str = ""
+    descending: bool = False
+    conditions: tuple[Condition, ...] = ()
+    match_all: bool = True
+    trash: bool = False
+
+    def searching(self, text: str) -> ListQuery:
+        """Return the same list searched for ``text``."""
+        return replace(self, search=text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One stretch of a list: a query for ids in order, with its parameters."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+
+
+def first_ids(connection: Connection, query: ListQuery, limit: int = FIRST) -> array[int]:
+    """Return the first ids of a list; stops reading when it has them."""
+    found = array("q")
+    for part in _parts(connection, query):
+        rows = connection.execute(f"{part.sql} LIMIT ?", (*part.parameters, limit - len(found)))
+        found.extend(row[0] for row in rows)
+        if len(found) >= limit:
+            break
+    return found
+
+
+def ids(
+    connection: Connection, query: ListQuery, cancelled: Callable[[], bool] | None = None
+) -> array[int]:
+    """Return all ids of a list. The array is made in C from one text, so other threads go on meanwhile."""
+    if cancelled is not None:
+        connection.set_progress_handler(lambda: int(cancelled()), 20_000)
+    found = array("q")
+    try:
+        for part in _parts(connection, query):
+            text = connection.execute(
+                f"SELECT group_concat(printf('%016x', id), '') FROM ({part.sql})", part.parameters
+            ).fetchone()[0]
+            if text:
+                packed = array("q", bytes.fromhex(text))
+                if sys.byteorder == "little":
+                    packed.byteswap()
+                found.extend(packed)
+    except Exception as error:
+        if cancelled is not None and cancelled():
+            raise Cancelled(_("The work was cancelled. Nothing was changed.")) from error
+        raise
+    finally:
+        if cancelled is not None:
+            connection.set_progress_handler(None, 0)
+    return found
+
+
+def count(connection: Connection, query: ListQuery) -> int:
+    """Return how many records a list has."""
+    if not query.search and not query.conditions and not query.trash:
+        return int(connection.execute(_count_all(query.entity)).fetchone()[0])
+    plain = replace(query, sort="")
+    return sum(
+        connection.execute(f"SELECT count(*) FROM ({part.sql})", part.parameters).fetchone()[0]
+        for part in _parts(connection, plain)
+    )
+
+
+def _count_all(entity: str) -> str:
+    named = index.is_searchable(entity)
+    hint = f' INDEXED BY "ix_{entity}_name_key"' if named else ""
+    return f'SELECT count(*) FROM "{entity}"{hint} WHERE deleted_at IS NULL'
+
+
+def sortable(entity: Entity, one: Field) -> bool:
+    """Return whether a list can be put in the order of this field."""
+    return bool(one.sort_on)
+
+
+def _parts(connection: Connection, query: ListQuery) -> list[_Part]:
+    """Return the stretches of a list in their order: filled values first, empty ones last."""
+    entity = registry.entity(query.entity)
+    where, parameters = filters.where(connection, entity, query)
+    expression = match_expression(query.search) if query.search else ""
+    if query.search.strip() and not expression:
+        return []
+    if expression and not query.trash:
+        if not index.is_searchable(entity.name):
+            raise UsageProblem(_("This list cannot be searched."))
+        if not query.sort or query.sort == entity.title_key:
+            return [_ranked(entity, expression, where, parameters, query.descending)]
+        match = f'place IN (SELECT rowid FROM "search_{entity.name}" WHERE "search_{entity.name}" MATCH ?)'
+        where, parameters = f"{where} AND t.{match}", (*parameters, expression)
+    return _ordered(connection, entity, query, where, parameters)
+
+
+def _ranked(
+    entity: Entity, expression: str, where: str, parameters: tuple[Any, ...], descending: bool
+) -> _Part:
+    """Return the matches of a search in name order: the order of the search index itself."""
+    name = f"search_{entity.name}"
+    order = "DESC" if descending else "ASC"
+    sql = (
+        f'SELECT t.id AS id FROM "{name}" AS s CROSS JOIN "{entity.name}" AS t ON t.place = s.rowid '
+        f'WHERE s."{name}" MATCH ? AND {where} ORDER BY s.rowid {order}'
+    )
+    return _Part(sql, (expression, *parameters))
+
+
+def _ordered(
+    connection: Connection, entity: Entity, query: ListQuery, where: str, parameters: tuple[Any, ...]
+) -> list[_Part]:
+    """Return the stretches of a list in the order of a field."""
+    table, order = entity.name, "DESC" if query.descending else "ASC"
+    sort = query.sort or (entity.title_key if index.is_searchable(table) else "")
+    if not sort:
+        return [_Part(f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} ORDER BY t.id {order}', parameters)]
+    one = entity.by_key.get(sort)
+    if one is None or not one.sort_on:
+        raise UsageProblem(_("This list cannot be sorted by “%(field)s”.") % {"field": sort})
+    column = f't."{one.sort_on}"'
+    empty = _Part(f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} IS NULL ORDER BY t.id', parameters)
+    buckets = _buckets(connection, one)
+    if buckets is not None:
+        sql = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} = ? ORDER BY t.id'
+        values = reversed(buckets) if query.descending else buckets
+        return [*(_Part(sql, (*parameters, value)) for value in values), empty]
+    if isinstance(one.kind, Reference):
+        return [_by_name(entity, one, where, parameters, order), empty]
+    sql = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} IS NOT NULL ORDER BY {column} {order}, t.id {order}'
+    return [_Part(sql, parameters), empty]
+
+
+def _buckets(connection: Connection, one: Field) -> list[Any] | None:
+    """Return the few values of a field that has an order of its own (an option's position), or None."""
+    if isinstance(one.kind, Option):
+        rows = connection.execute(
+            "SELECT id FROM option WHERE set_name = ? ORDER BY position, id", (one.kind.options,)
+        )
+        return [row[0] for row in rows]
+    if isinstance(one.kind, Choice):
+        return list(one.kind.vocabulary.codes)
+    return None
+
+
+def _by_name(entity: Entity, one: Field, where: str, parameters: tuple[Any, ...], order: str) -> _Part:
+    """Return the records in the order of the names they refer to: walk those names, look up who points there."""
+    assert isinstance(one.kind, Reference)
+    target = registry.entity(one.kind.entity)
+    key = "name_key" if index.is_searchable(target.name) else target.title_field.column
+    sql = (
+        f'SELECT t.id AS id FROM "{target.name}" AS r CROSS JOIN "{entity.name}" AS t ON t."{one.sort_on}" = r.id '
+        f"WHERE {where} AND r.deleted_at IS NULL ORDER BY r.\"{key}\" {order}, r.id {order}, t.id"
+    )
+    return _Part(sql, parameters)

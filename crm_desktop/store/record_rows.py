@@ -1,0 +1,135 @@
+"""One record's values written where they lie: own columns, the primary child row, tags.
+
+Everything happens inside the unit of work that is handed in; keys and values are those of the entity's description,
+values in their Python form (references as ids, tags as names).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crm_desktop.core import clock
+from crm_desktop.core.entity import Child, Column, Entity, TagLinks
+from crm_desktop.core.errors import RecordProblem
+from crm_desktop.core.i18n import _
+from crm_desktop.core.reading import fold
+from crm_desktop.models import registry
+from crm_desktop.store.unit_of_work import UnitOfWork
+
+Group = tuple[str, str, tuple[tuple[str, Any], ...], str]
+
+
+def create(work: UnitOfWork, entity: Entity, values: Mapping[str, Any]) -> int:
+    """Add a record and return its id. Raises RecordProblem when a required value is missing."""
+    own = {_column(entity, key): value for key, value in values.items() if _is_own(entity, key)}
+    model = registry.model(entity.name)
+    record = work.add(model, **own)
+    work.flush()
+    missing = [_(one.label) for one in entity.fields if one.required and one.stored and _empty(record, one.column)]
+    if missing:
+        raise RecordProblem(_("Please fill in: %(fields)s.") % {"fields": ", ".join(missing)})
+    _write_elsewhere(work, entity, record.id, values)
+    return int(record.id)
+
+
+def save(work: UnitOfWork, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:
+    """Change values of a record. Raises RecordProblem when it is gone or a required value would be emptied."""
+    record = work.session.get(registry.model(entity.name), record_id)
+    if record is None:
+        raise RecordProblem(_("This record no longer exists."))
+    for key, value in values.items():
+        one = entity.field(key)
+        if isinstance(one.source, Column):
+            if one.required and value in (None, ""):
+                raise RecordProblem(_("“%(field)s” cannot be empty.") % {"field": _(one.label)})
+            setattr(record, _column(entity, key), value)
+    work.flush()
+    _write_elsewhere(work, entity, record_id, values)
+
+
+def _is_own(entity: Entity, key: str) -> bool:
+    return isinstance(entity.field(key).source, Column)
+
+
+def _column(entity: Entity, key: str) -> str:
+    return entity.field(key).column
+
+
+def _empty(record: Any, column: str) -> bool:
+    return getattr(record, column) in (None, "")
+
+
+def _write_elsewhere(work: UnitOfWork, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:
+    """Write the values that lie in child rows and tags."""
+    groups: dict[Group, dict[str, Any]] = defaultdict(dict)
+    for key, value in values.items():
+        source = entity.field(key).source
+        if isinstance(source, Child):
+            groups[source.table, source.link, source.where, source.flag][source.column] = value
+        elif isinstance(source, TagLinks):
+            set_tags(work, entity.name, record_id, value or ())
+    for group, columns in groups.items():
+        write_child(work, record_id, group, columns)
+
+
+def write_child(work: UnitOfWork, record_id: int, group: Group, columns: Mapping[str, Any]) -> None:
+    """Set columns of a record's primary child row; make the row when there is none, drop it when it is left empty."""
+    table, link, where, flag = group
+    model = registry.model(table)
+    row = _primary(work, record_id, group)
+    if row is None:
+        if any(value not in (None, "") for value in columns.values()):
+            given = {**dict(where), link: record_id, **columns}
+            work.add(model, **given, **({flag: True} if flag else {}))
+            work.flush()
+        return
+    for name, value in columns.items():
+        if value in (None, "") and not _nullable(table, name):
+            row.deleted_at = clock.now()
+        else:
+            setattr(row, name, value)
+    work.flush()
+
+
+def _nullable(table: str, column: str) -> bool:
+    return bool(registry.table(table).columns[column].nullable)
+
+
+def _primary(work: UnitOfWork, record_id: int, group: Group) -> Any:
+    """Return a record's primary child row as an ORM record, or None."""
+    table, link, where, flag = group
+    fixed = "".join(f' AND "{name}" = ?' for name, _value in where)
+    order = f'"{flag}" DESC, ' if flag else ""
+    found = work.execute(
+        f'SELECT id FROM "{table}" WHERE "{link}" = ?{fixed} AND deleted_at IS NULL ORDER BY {order}id LIMIT 1',
+        (record_id, *(value for _name, value in where)),
+    ).fetchone()
+    return work.session.get(registry.model(table), found[0]) if found else None
+
+
+def set_tags(work: UnitOfWork, entity: str, record_id: int, names: Sequence[str]) -> None:
+    """Make a record have exactly these tags; tags that do not exist yet are made."""
+    wanted = {tag_id(work, name) for name in names if name.strip()}
+    rows = work.execute(
+        "SELECT id, tag_id FROM tag_link WHERE entity = ? AND row_id = ? AND deleted_at IS NULL", (entity, record_id)
+    ).fetchall()
+    for link_id, tag in rows:
+        if tag not in wanted:
+            work.execute("UPDATE tag_link SET deleted_at = ? WHERE id = ?", (clock.stamp(), link_id))
+    present = {tag for _link, tag in rows}
+    for tag in sorted(wanted - present):
+        work.add(registry.model("tag_link"), entity=entity, row_id=record_id, tag_id=tag)
+    work.flush()
+
+
+def tag_id(work: UnitOfWork, name: str) -> int:
+    """Return the id of the tag with this name, compared without case and accents; made if it does not exist."""
+    folded = fold(name)
+    for row_id, present in work.execute("SELECT id, name FROM tag WHERE deleted_at IS NULL"):
+        if fold(present) == folded:
+            return int(row_id)
+    tag = work.add(registry.model("tag"), name=name.strip())
+    work.flush()
+    return int(tag.id)

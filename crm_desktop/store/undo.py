@@ -1,0 +1,267 @@
+"""Undo and redo of any transaction, from the change log.
+
+A field is put back if it still holds the transaction's value; an inserted row goes to the trash if it is still as it
+was inserted and nothing newer points to it. What was edited since is kept and named. The undo is a transaction of its
+own, so it can be undone, shows in the history, and will synchronise. Redo is the undo of an undo.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crm_desktop.core import clock
+from crm_desktop.core.errors import Cancelled, RecordProblem
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.models import registry
+from crm_desktop.store import change_log, names
+from crm_desktop.store.change_log import Change
+from crm_desktop.store.driver import Connection
+from crm_desktop.store.index import chunks, marks
+from crm_desktop.store.unit_of_work import UnitOfWork, Writer
+
+NAMED_AT_MOST = 100  # kept records whose names are told
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that undo left as it is because it was changed since."""
+
+    table: str
+    row: int
+    name: str
+    fields: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The record, and which of its fields, in one line."""
+        return f"{self.name}: {', '.join(self.fields)}" if self.fields else self.name
+
+
+@dataclass(slots=True)
+class UndoReport:
+    """What an undo did: the new transaction (0 when nothing could be taken back), rows changed, what was kept."""
+
+    title: str = ""
+    transaction: int = 0
+    restored: int = 0
+    kept: list[Kept] = field(default_factory=list)
+    kept_count: int = 0
+
+
+def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = None) -> UndoReport:
+    """Take a transaction back (for an undo: redo it). Raises RecordProblem when that is not possible."""
+    original = change_log.transaction(writer.connection, txn_id)
+    if original is None:
+        raise RecordProblem(_("There is no such entry in the history."))
+    if original.undone:
+        raise RecordProblem(_("“%(title)s” has already been undone.") % {"title": original.text})
+    redo = original.kind == "undo"
+    title = N_("Redo: %(title)s") if redo else N_("Undo: %(title)s")
+    subject = original
+    if redo and original.undoes is not None:
+        subject = change_log.transaction(writer.connection, original.undoes) or original
+    kind = "redo" if redo else "undo"
+    args = {"title": subject.text}
+    with UnitOfWork(writer, title, kind, args=args, undoes=txn_id) as work:
+        report = _Inverse(work, txn_id, cancelled).run()
+        if report.restored:
+            work.execute("UPDATE txn SET undone_by = ? WHERE id = ?", (work.id, txn_id))
+            if redo:
+                work.execute("UPDATE txn SET undone_by = NULL WHERE id = ?", (original.undoes,))
+    report.title = subject.text
+    report.transaction = work.id if report.restored else 0
+    return report
+
+
+class _Inverse:
+    """Writes the inverse of one transaction inside a unit of work."""
+
+    def __init__(self, work: UnitOfWork, txn_id: int, cancelled: Callable[[], bool] | None) -> None:
+        self._work = work
+        self._connection = work.connection
+        self._txn = txn_id
+        self._cancelled = cancelled
+        self._report = UndoReport()
+        self._kept: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self._inserted: dict[str, set[int]] = defaultdict(set)
+        self._deletions: dict[str, set[int]] = defaultdict(set)
+
+    def run(self) -> UndoReport:
+        changes = list(change_log.changes_of(self._connection, self._txn, newest_first=True))
+        for change in changes:
+            if change.op == "I":
+                self._inserted[change.table].add(change.row or 0)
+            elif change.op == "B":
+                self._inserted[change.table].update(change.data["ids"])
+        for change in changes:
+            if self._cancelled is not None and self._cancelled():
+                raise Cancelled(_("The work was cancelled. Nothing was changed."))
+            if change.op == "U":
+                self._put_back(change)
+            elif change.op == "S":
+                self._put_back_many(change)
+            elif change.op == "I":
+                self._take_out(change.table, [change.row or 0], list(change.data), [[v] for v in change.data.values()])
+            elif change.op == "B":
+                self._take_out(change.table, change.data["ids"], change.data["cols"], change.data["data"])
+        self._trash()
+        self._tell()
+        return self._report
+
+    def _put_back(self, change: Change) -> None:
+        """Put the fields of one row back that still hold what the transaction wrote."""
+        fields = {name: pair for name, pair in change.data.items() if pair[0] != pair[1]}
+        if not fields:
+            return
+        quoted = ", ".join(f'"{name}"' for name in fields)
+        row = self._connection.execute(
+            f'SELECT {quoted} FROM "{change.table}" WHERE id = ?', (change.row,)
+        ).fetchone()
+        if row is None:
+            return
+        back = {}
+        for (name, (new, old)), now in zip(fields.items(), row, strict=True):
+            if now == new:
+                back[name] = old
+            elif now != old:
+                self._kept[change.table, change.row or 0].add(name)
+        if back:
+            sets = ", ".join(f'"{name}" = ?' for name in back)
+            self._connection.execute(
+                f'UPDATE "{change.table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id = ?',
+                (*back.values(), clock.stamp(), self._work.writer.user, change.row),
+            )
+            self._report.restored += 1
+
+    def _put_back_many(self, change: Change) -> None:
+        """Put one column set of many rows back, grouped by the old value."""
+        content = change.data
+        for name, new in content["set"].items():
+            groups: dict[Any, list[int]] = defaultdict(list)
+            for row, old in zip(content["ids"], content["old"][name], strict=True):
+                groups[old].append(row)
+            for old, ids in groups.items():
+                same = self._still(change.table, name, new, ids)
+                for row in set(ids) - set(same):
+                    self._kept[change.table, row].add(name)
+                self._report.restored += len(self._work.assign_many(change.table, same, {name: old}))
+
+    def _still(self, table: str, column: str, value: Any, ids: Sequence[int]) -> list[int]:
+        found: list[int] = []
+        for part in chunks(ids, 5_000):
+            rows = self._connection.execute(
+                f'SELECT id FROM "{table}" WHERE id IN ({marks(part)}) AND "{column}" IS ?', (*part, value)
+            )
+            found.extend(row[0] for row in rows)
+        return found
+
+    def _take_out(self, table: str, ids: Sequence[int], cols: Sequence[str], data: Sequence[Sequence[Any]]) -> None:
+        """Choose which inserted rows go to the trash: live, as inserted, and not pointed to by newer rows."""
+        suspects = self._changed_since(table, ids)
+        for row in suspects & set(ids):
+            place = ids.index(row)
+            differing = self._differences(table, row, cols, [column[place] for column in data])
+            if differing:
+                self._kept[table, row] |= differing
+        live: list[int] = []
+        for part in chunks(ids, 5_000):
+            found = self._connection.execute(
+                f'SELECT id FROM "{table}" WHERE id IN ({marks(part)}) AND deleted_at IS NULL', part
+            )
+            live.extend(row[0] for row in found)
+        self._deletions[table].update(row for row in live if (table, row) not in self._kept)
+
+    def _changed_since(self, table: str, ids: Sequence[int]) -> set[int]:
+        """Return the rows with log records of other transactions."""
+        rows = self._connection.execute(
+            "SELECT row FROM change WHERE tbl = ? AND row BETWEEN ? AND ? AND txn <> ?",
+            (table, min(ids), max(ids), self._txn),
+        )
+        found = {row[0] for row in rows}
+        batches = self._connection.execute(
+            "SELECT op, data FROM change WHERE tbl = ? AND op = 'S' AND low <= ? AND high >= ? AND txn <> ?",
+            (table, max(ids), min(ids), self._txn),
+        ).fetchall()
+        for op, data in batches:
+            found.update(change_log.decoded(op, data)["ids"])
+        return found
+
+    def _differences(self, table: str, row: int, cols: Sequence[str], values: Sequence[Any]) -> set[str]:
+        """Return the columns of an inserted row that no longer hold what was inserted."""
+        inserted = dict(zip(cols, values, strict=True))
+        every = registry.logged_columns(table)
+        quoted = ", ".join(f'"{name}"' for name in every)
+        now = self._connection.execute(f'SELECT {quoted} FROM "{table}" WHERE id = ?', (row,)).fetchone()
+        if now is None:
+            return set()
+        defaults = _defaults(self._connection, table)
+        pairs = zip(every, now, strict=True)
+        ignored = ("deleted_at", "created_at", "created_by")
+        return {n for n, v in pairs if n not in ignored and v != inserted.get(n, defaults.get(n))}
+
+    def _trash(self) -> None:
+        """Put the chosen rows into the trash, children and parents together, except what others need."""
+        self._spare_needed()
+        for table, ids in self._deletions.items():
+            if ids:
+                gone = self._work.assign_many(table, sorted(ids), {"deleted_at": clock.stamp()})
+                self._report.restored += len(gone)
+
+    def _spare_needed(self) -> None:
+        """Keep rows that live rows of other transactions, or kept rows, point to, and the parts of kept rows."""
+        while any([self._spare_referenced(table) for table in list(self._deletions)] + [self._spare_parts()]):
+            pass
+
+    def _spare_referenced(self, table: str) -> bool:
+        """Keep rows of one table that live rows point to; returns whether there were any."""
+        ids = self._deletions[table]
+        spared = False
+        for child, column in registry.foreign_keys_to(table) if ids else ():
+            used = self._connection.execute(
+                f'SELECT 1 FROM "{child}" WHERE "{column}" IS NOT NULL AND deleted_at IS NULL LIMIT 1'
+            ).fetchone()
+            going = self._deletions.get(child, set())
+            for part in chunks(sorted(ids), 5_000) if used else ():
+                rows = self._connection.execute(
+                    f'SELECT id, "{column}" FROM "{child}" WHERE "{column}" IN ({marks(part)}) AND deleted_at IS NULL',
+                    part,
+                )
+                needed = {target for row, target in rows if row not in going}
+                for row in needed:
+                    self._kept.setdefault((table, row), set())
+                ids.difference_update(needed)
+                spared = spared or bool(needed)
+        return spared
+
+    def _spare_parts(self) -> bool:
+        """Keep the parts (channels, addresses …) of records that stay; returns whether there were any."""
+        spared = False
+        for table, ids in self._deletions.items():
+            for parent, column in registry.owners_of(table):
+                kept = sorted(row for name, row in self._kept if name == parent)
+                for part in chunks(kept):
+                    rows = self._connection.execute(f'SELECT id FROM "{table}" WHERE "{column}" IN ({marks(part)})', part)
+                    found = {row[0] for row in rows} & ids
+                    ids.difference_update(found)
+                    spared = spared or bool(found)
+        return spared
+
+    def _tell(self) -> None:
+        """Name what was kept."""
+        self._report.kept_count = len(self._kept)
+        for (table, row), columns in list(self._kept.items())[:NAMED_AT_MOST]:
+            self._report.kept.append(
+                Kept(table, row, names.of_row(self._connection, table, row), names.labels(table, sorted(columns)))
+            )
+
+
+def _defaults(connection: Connection, table: str) -> dict[str, Any]:
+    """Return the columns of a table whose default is not NULL, with that default."""
+    found: dict[str, Any] = {}
+    for row in connection.execute(f'PRAGMA table_info("{table}")'):
+        if row[4] is not None:
+            found[row[1]] = connection.execute(f"SELECT {row[4]}").fetchone()[0]
+    return found

@@ -1,0 +1,288 @@
+"""The one door: everything that is written to a customer file is written inside a :class:`UnitOfWork`.
+
+It is one SQLite transaction with a title and a kind. Leaving it commits: records are flushed, caches brought up to
+date, the change log closed, and what changed is published. An exception inside takes everything back.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.core import clock
+from crm_desktop.core.errors import CrmError
+from crm_desktop.core.ids import IdSource
+from crm_desktop.store import bulk, change_log, index
+from crm_desktop.store.driver import Connection, Error, explain, scalar
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+KINDS = ("setup", "edit", "bulk", "import", "merge", "convert", "delete", "restore", "undo", "redo", "sync", "rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a transaction touched: ids by table, None where there are too many to name."""
+
+    tables: Mapping[str, frozenset[int] | None]
+    transaction: int
+    title: str
+    kind: str
+
+    def touches(self, *tables: str) -> bool:
+        """Return whether any of these tables was touched."""
+        return any(table in self.tables for table in tables)
+
+    def ids(self, table: str) -> frozenset[int] | None:
+        """Return the touched ids of a table; None means many."""
+        return self.tables.get(table, frozenset())
+
+
+Publish = Callable[[Changes], None]
+
+
+class Writer:
+    """The write connection of an open file with what its transactions share."""
+
+    def __init__(self, connection: Connection, publish: Publish, user: int | None = None) -> None:
+        self.connection = connection
+        self.publish = publish
+        self.user = user
+        self.ids = IdSource(scalar(connection, "SELECT replica FROM sync_state"))
+        self.lock = threading.RLock()
+        self.before_commit: Callable[[], None] = lambda: None
+        self._engine: Any = None
+
+    def session(self) -> Session:
+        """Return a new ORM session on the write connection; the unit of work ends its transaction."""
+        from sqlalchemy import create_engine
+        from sqlalchemy.orm import Session
+        from sqlalchemy.pool import StaticPool
+        from sqlcipher3 import dbapi2
+
+        if self._engine is None:
+            self._engine = create_engine(
+                "sqlite://",
+                creator=lambda: self.connection,
+                module=dbapi2,
+                poolclass=StaticPool,
+                pool_reset_on_return=None,
+                hide_parameters=True,
+            )
+        return Session(self._engine, expire_on_commit=False, autoflush=False)
+
+
+class UnitOfWork:
+    """One transaction. ``title`` is marked with ``N_`` and takes ``args``; ``kind`` is one of :data:`KINDS`."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        title: str,
+        kind: str = "edit",
+        *,
+        args: Mapping[str, Any] | None = None,
+        undoes: int | None = None,
+        by_person: bool = True,
+    ) -> None:
+        if kind not in KINDS:
+            raise ValueError(f"unknown kind of transaction: {kind}")
+        self.writer = writer
+        self.connection = writer.connection
+        self.title = title
+        self.kind = kind
+        self.args = dict(args or {})
+        self._undoes = undoes
+        self._by_person = by_person
+        self._session: Session | None = None
+        self._fresh: dict[str, list[int]] = {}
+        self._bulk: dict[str, set[int]] = {}
+        self._parents: dict[str, set[int]] = {}
+        self.id = 0
+        self.changes: Changes | None = None
+
+    @property
+    def session(self) -> Session:
+        """The ORM session of this transaction. It is flushed, never committed, by the unit of work."""
+        if self._session is None:
+            from sqlalchemy import event
+
+            self._session = self.writer.session()
+            event.listen(self._session, "before_flush", self._before_flush)
+        return self._session
+
+    def __enter__(self) -> UnitOfWork:
+        self.writer.lock.acquire()
+        try:
+            self.writer.before_commit()
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.id = self.writer.ids.next()
+            self._seq = scalar(self.connection, "SELECT seq FROM sync_state")
+            self.connection.execute(
+                "INSERT INTO txn (id, kind, title, args, user, at, replica, undoes) "
+                "SELECT ?, ?, ?, ?, ?, ?, replica, ? FROM sync_state",
+                (self.id, self.kind, self.title, "{}", self.writer.user, clock.now_ms(), self._undoes),
+            )
+            touch = int(self._by_person and self.kind in ("edit", "merge", "convert", "restore"))
+            self.connection.execute("UPDATE sync_state SET txn = ?, muted = 0, touch = ?", (self.id, touch))
+        except BaseException as error:
+            self._abandon()
+            if isinstance(error, Error):
+                raise explain(error) from error
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._abandon()
+            if not isinstance(error, CrmError) and getattr(error, "orig", error).__class__.__module__.startswith("sqlcipher3"):
+                raise explain(error) from error
+            return
+        try:
+            self._commit()
+        except BaseException as failure:
+            self._abandon()
+            if isinstance(getattr(failure, "orig", failure), Error):
+                raise explain(failure) from failure
+            raise
+
+    def _commit(self) -> None:
+        if self._session is not None:
+            self._session.flush()
+        touched = change_log.touched_since(self.connection, self._seq, batches=False)
+        if touched or self._bulk:
+            self._refresh(touched)
+            for table, ids in self._bulk.items():
+                touched[table] = touched.get(table, set()) | ids
+            args = json.dumps(self.args, ensure_ascii=False)
+            self.connection.execute("UPDATE txn SET args = ? WHERE id = ?", (args, self.id))
+        else:
+            self.connection.execute("DELETE FROM txn WHERE id = ?", (self.id,))
+        self.connection.execute("UPDATE sync_state SET txn = NULL, touch = 0, muted = 0, indexed_seq = seq")
+        self.connection.execute("COMMIT")
+        self._close()
+        if touched:
+            sets = {t: frozenset(ids) if len(ids) <= change_log.MANY else None for t, ids in touched.items()}
+            self.changes = Changes(sets, self.id, change_log.title_text(self.title, self.args), self.kind)
+            self.writer.publish(self.changes)
+
+    def _refresh(self, touched: dict[str, set[int]]) -> None:
+        """Bring the caches up to date: fresh bulk rows get their search texts, other rows are looked at again."""
+        stale = index.stale(self.connection, touched)
+        for table, parents in self._parents.items():
+            stale.setdefault(table, set()).update(parents)
+        for table, fresh in self._fresh.items():
+            stale.get(table, set()).difference_update(fresh)
+            index.write_new(self.connection, table, fresh)
+        index.refresh_records(self.connection, stale)
+
+    def _abandon(self) -> None:
+        try:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._session.expunge_all()
+            self._session.close()
+            self._session = None
+        self.writer.lock.release()
+
+    # Writing
+
+    def add(self, model: type[Any], **values: Any) -> Any:
+        """Add a new record of a mapped class and return it with its id; written when the session is flushed."""
+        record = model(id=self.writer.ids.next(), **values)
+        self.session.add(record)
+        return record
+
+    def flush(self) -> None:
+        """Write pending records now, so that following statements see them."""
+        if self._session is not None:
+            self._session.flush()
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """Run one statement in this transaction; the triggers log what it changes."""
+        return self.connection.execute(sql, parameters)
+
+    def insert_many(
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        *,
+        progress: bulk.Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Insert many rows of stored values; see :func:`crm_desktop.store.bulk.insert`."""
+        bulk.insert(
+            self.connection, table, columns, rows, user=self.writer.user, progress=progress, cancelled=cancelled
+        )
+        if not rows:
+            return
+        names = list(columns)
+        ids = [row[names.index("id")] for row in rows]
+        self._bulk.setdefault(table, set()).update(ids)
+        if index.is_searchable(table):
+            self._fresh.setdefault(table, []).extend(ids)
+        for entity, link in index.links(table):
+            if link in names:
+                at = names.index(link)
+                self._parents.setdefault(entity, set()).update(row[at] for row in rows if row[at] is not None)
+
+    def assign_many(self, table: str, ids: Iterable[int], values: dict[str, Any]) -> list[int]:
+        """Set columns of many rows to one value each; returns the ids that changed."""
+        changed = bulk.assign(self.connection, table, list(ids), values, user=self.writer.user)
+        self._bulk.setdefault(table, set()).update(changed)
+        for entity, stale in index.stale(self.connection, {table: changed}).items():
+            self._parents.setdefault(entity, set()).update(stale)
+        return changed
+
+    def _before_flush(self, session: Session, _context: object, _instances: object) -> None:
+        at = clock.now()
+        for record in session.new:
+            if record.id is None:
+                record.id = self.writer.ids.next()
+            record.created_at = record.created_at or at
+            record.created_by = record.created_by or self.writer.user
+            record.updated_at, record.updated_by = record.updated_at or at, self.writer.user
+            _fill(record)
+        for record in session.dirty:
+            if session.is_modified(record):
+                record.updated_at, record.updated_by = at, self.writer.user
+                _fill(record)
+
+
+class _Attributes(MutableMapping[str, Any]):
+    """The attributes of a record as the mapping that ``Record.fill`` completes."""
+
+    def __init__(self, record: Any) -> None:
+        self._record = record
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self._record, name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        setattr(self._record, name, value)
+
+    def __delitem__(self, name: str) -> None:
+        setattr(self._record, name, None)
+
+    def __iter__(self) -> Any:
+        return iter(self._record.__mapper__.attrs.keys())
+
+    def __len__(self) -> int:
+        return len(self._record.__mapper__.attrs)
+
+
+def _fill(record: Any) -> None:
+    type(record).fill(_Attributes(record))

@@ -1,0 +1,167 @@
+"""The delegate that paints the cells of a list itself: a third of the time that the style would take.
+
+Shaped texts are kept by text, width and look; colours come from the theme at each painting.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.kinds import Choice, Colour, Email, Option, PersonName, Tags, Web
+from crm_desktop.ui import drawing, theme
+from crm_desktop.ui.contract import Row
+from crm_desktop.ui.record_table_model import FIRST_FIELD, Index, RecordTableModel
+
+PADDING = 10
+_AVATAR_ROOM = drawing.AVATAR + 8
+_KEPT = 6_000
+
+
+class _Look:
+    """How the cells of one column are painted; worked out once, not for each cell."""
+
+    def __init__(self, field: Field, model: RecordTableModel, place: int) -> None:
+        self.kind = field.kind
+        self.is_title = field.key == model.entity.title_key
+        self.has_avatar = self.is_title and isinstance(field.kind, PersonName)
+        self.has_badge = isinstance(field.kind, Choice | Option)
+        self.is_tags = isinstance(field.kind, Tags)
+        self.right = field.kind.align == "right"
+        main = self.is_title or place <= 1 or self.right or isinstance(field.kind, Email | Web)
+        self.muted = not main
+        weight = QFont.Weight.Medium if self.is_title else QFont.Weight.Normal
+        self.font = theme.font(theme.FONT_PIXELS, weight, tabular=self.right)
+        self.metrics = QFontMetricsF(self.font)
+
+    def colour(self, value: object) -> Colour:
+        """Return the colour of the badge of a value."""
+        if isinstance(self.kind, Choice):
+            return self.kind.colour(str(value))
+        return getattr(value, "colour", "grey")
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints the cells of a :class:`RecordTableModel`. ``words`` are the folded words of the search."""
+
+    def __init__(self, model: RecordTableModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._looks: list[_Look] = []
+        self._texts: dict[tuple[str, int, int], tuple[QStaticText, str]] = {}
+        self.words: tuple[str, ...] = ()
+        self.hovered = -1
+        self.set_columns()
+        model.modelReset.connect(self.set_columns)
+
+    def set_columns(self) -> None:
+        """Work out the looks of the columns again."""
+        self._looks = [_Look(field, self._model, place) for place, field in enumerate(self._model.fields)]
+        self._texts.clear()
+
+    def width_of(self, row: Row, place: int) -> int:
+        """Return the width that the cell of a row needs."""
+        look, text = self._looks[place], row.texts[place]
+        if look.has_badge:
+            return round(drawing.badge_width(text)) + 2 * PADDING if text else 0
+        room = _AVATAR_ROOM if look.has_avatar else 0
+        return round(look.metrics.horizontalAdvance(text)) + room + 2 * PADDING + 2
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, theme.ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        number, column = index.row(), index.column()
+        of = theme.tokens()
+        if selected:
+            painter.fillRect(box, QColor(of.selection))
+        elif number == self.hovered:
+            painter.fillRect(box, QColor(of.hover))
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(of.line))
+        row = self._model.row(number)
+        if row is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if column < FIRST_FIELD:
+            checked = Qt.CheckState.Checked if selected else Qt.CheckState.Unchecked
+            drawing.check_box(painter, QPointF(box.center().x() + 1.5, box.top() + 16.5), checked)
+        else:
+            self._paint_value(painter, box, row, column - FIRST_FIELD)
+        painter.restore()
+
+    def _paint_value(self, painter: QPainter, box: QRect, row: Row, place: int) -> None:
+        text = row.texts[place]
+        if not text:
+            return
+        look = self._looks[place]
+        left, room = box.left() + PADDING, box.width() - 2 * PADDING
+        middle = box.top() + (theme.ROW_HEIGHT - 1) / 2
+        if look.has_badge:
+            drawing.badge(painter, left, middle, text, look.colour(row.values[place]), room)
+            return
+        if look.is_tags:
+            _paint_tags(painter, left, middle, text, room)
+            return
+        if look.has_avatar:
+            size = drawing.AVATAR
+            drawing.avatar(painter, QRectF(left, middle - size / 2, size, size), text)
+            left, room = left + _AVATAR_ROOM, room - _AVATAR_ROOM
+        self._paint_text(painter, look, text, QRectF(left, box.top(), room, theme.ROW_HEIGHT - 1))
+
+    def _paint_text(self, painter: QPainter, look: _Look, text: str, box: QRectF) -> None:
+        static, shown = self._shaped(look, text, int(box.width()))
+        if static is None:
+            return
+        size = static.size()
+        left = box.right() - size.width() if look.right else box.left()
+        top = box.top() + (box.height() - size.height()) / 2
+        painter.setFont(look.font)
+        for start, length in drawing.matches(shown, self.words) if self.words else ():
+            x = left + look.metrics.horizontalAdvance(shown[:start])
+            width = look.metrics.horizontalAdvance(shown[start : start + length])
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.tokens().mark))
+            painter.drawRoundedRect(QRectF(x - 1, box.center().y() - 9, width + 2, 18), 3, 3)
+        painter.setPen(QColor(theme.tokens().muted if look.muted else theme.tokens().text))
+        painter.drawStaticText(QPointF(left, round(top)), static)
+
+    def _shaped(self, look: _Look, text: str, width: int) -> tuple[QStaticText | None, str]:
+        key = (text, width, id(look))
+        kept = self._texts.get(key)
+        if kept is not None:
+            return kept
+        if width <= 0:
+            return None, ""
+        line = text.replace("\n", " ") if "\n" in text else text
+        shown = look.metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+        static = QStaticText(shown)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        static.prepare(QTransform(), look.font)
+        if len(self._texts) > _KEPT:
+            self._texts.clear()
+        self._texts[key] = static, shown
+        return static, shown
+
+
+def _paint_tags(painter: QPainter, left: float, middle: float, text: str, room: float) -> None:
+    end = left + room
+    for word in _words(text):
+        width = drawing.badge_width(word)
+        if end - left < min(width, 40):
+            break
+        drawing.badge(painter, left, middle, word, "grey", end - left)
+        left += width + 4
+
+
+@lru_cache(maxsize=1_000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(", "))

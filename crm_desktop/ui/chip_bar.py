@@ -1,0 +1,208 @@
+"""A row of chips of which one is chosen; those for which there is no room wait in a menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.ui import icons, theme
+from crm_desktop.ui.labels import menu_text
+
+HEIGHT = 24
+GAP = 8
+_PADDING = 10
+_ICON = 14
+
+
+@dataclass(frozen=True)
+class ChipSpec:
+    """A chip: what it stands for, its text, and a count beside it."""
+
+    key: str
+    text: str
+    count: str = ""
+    removable: bool = False
+
+
+class Chip(QAbstractButton):
+    """A rounded button with a quiet count; painted here because a style sheet knows one colour for a text."""
+
+    def __init__(self, text: str, count: str = "", icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count = count
+        self._icon = icon
+        self.setText(text)
+        self.setAccessibleName(f"{text} {count}".strip())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_count(self, count: str) -> None:
+        """Show another count."""
+        self._count = count
+        self.setAccessibleName(f"{self.text()} {count}".strip())
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = _width(self._font(), self.text()) + 2 * _PADDING
+        if self._count:
+            width += 6 + _width(theme.font(theme.SMALL_PIXELS, tabular=True), self._count)
+        if self._icon:
+            width += _ICON + 4
+        return QSize(round(width + 0.5), HEIGHT)
+
+    def _font(self) -> QFont:
+        return theme.font(theme.SMALL_PIXELS, QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
+
+    def _colours(self) -> tuple[str, str]:
+        of = theme.tokens()
+        if self.isChecked():
+            return of.soft, of.accent
+        return of.chip_hover if self.underMouse() else of.chip, of.text if self.isEnabled() else of.edge
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink = self._colours()
+        edge = theme.tokens().accent if self.hasFocus() else ground
+        painter.setPen(QPen(QColor(edge), 1))
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), HEIGHT / 2, HEIGHT / 2)
+        left = float(_PADDING)
+        if self._icon:
+            picture = icons.pixmap(self._icon, QColor(ink), _ICON, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(left - 1, (self.height() - _ICON) / 2), picture)
+            left += _ICON + 4
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._font())
+        painter.setPen(QColor(ink))
+        painter.drawText(QRectF(left, 0, self.width(), self.height()), middle, self.text())
+        if self._count:
+            left += _width(self._font(), self.text()) + 6
+            painter.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
+            painter.setPen(QColor(theme.tokens().badges["grey"][1]))
+            painter.drawText(QRectF(left, 0, self.width(), self.height()), middle, self._count)
+        painter.end()
+
+
+class ChipBar(QWidget):
+    """Chips with one chosen. ``menu_asked`` is a right click on a chip that may be removed."""
+
+    chosen = Signal(str)
+    menu_asked = Signal(str, QPoint)
+    add_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips: list[tuple[ChipSpec, Chip]] = []
+        self._current = ""
+        self._add = Chip("", icon="plus", parent=self)
+        self._add.clicked.connect(self.add_clicked)
+        self._more = Chip("…", parent=self)
+        self._more.setAccessibleName(_("More views"))
+        self._more.clicked.connect(self._open_more)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_add_text(self, text: str) -> None:
+        """Name the chip that adds another."""
+        self._add.setText(text)
+        self._add.setAccessibleName(text)
+        self._place()
+
+    def set_add_visible(self, visible: bool) -> None:
+        """Show the chip that adds another only where there is something to add."""
+        self._add.setProperty("wanted", visible)
+        self._place()
+
+    def set_chips(self, specs: list[ChipSpec], current: str) -> None:
+        """Show these chips."""
+        for _spec, chip in self._chips:
+            chip.deleteLater()
+        self._chips = []
+        for spec in specs:
+            chip = Chip(spec.text, spec.count, parent=self)
+            chip.setCheckable(True)
+            chip.clicked.connect(lambda _on=False, key=spec.key: self._on_clicked(key))
+            if spec.removable:
+                chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+                chip.customContextMenuRequested.connect(
+                    lambda at, key=spec.key, chip=chip: self.menu_asked.emit(key, chip.mapToGlobal(at))
+                )
+            self._chips.append((spec, chip))
+        self.set_current(current)
+
+    def set_count(self, key: str, count: str) -> None:
+        """Show a count on a chip."""
+        for spec, chip in self._chips:
+            if spec.key == key:
+                chip.set_count(count)
+        self._place()
+
+    def set_current(self, key: str) -> None:
+        """Choose a chip without saying so."""
+        self._current = key
+        for spec, chip in self._chips:
+            chip.setChecked(spec.key == key)
+        self._place()
+
+    def _on_clicked(self, key: str) -> None:
+        self.set_current(key)
+        self.chosen.emit(key)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for spec, chip in self._chips:
+            if chip.isHidden():
+                action = menu.addAction(menu_text(f"{spec.text}  {spec.count}".strip()))
+                action.triggered.connect(lambda _on=False, key=spec.key: self._on_clicked(key))
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 2)))
+
+    def _place(self) -> None:
+        wants_add = self._add.property("wanted") is not False and bool(self._add.text())
+        add_room = self._add.sizeHint().width() + GAP if wants_add else 0
+        more_room = self._more.sizeHint().width() + GAP
+        widths = [chip.sizeHint().width() for _spec, chip in self._chips]
+        room = self.width() - add_room
+        if sum(widths) + GAP * len(widths) > room + GAP:
+            room -= more_room
+        left, hidden = 0, False
+        chosen = next((at for at, (spec, _chip) in enumerate(self._chips) if spec.key == self._current), 0)
+        for place, ((_spec, chip), width) in enumerate(zip(self._chips, widths, strict=True)):
+            kept_for_chosen = widths[chosen] + GAP if place < chosen else 0
+            fits = left + width + kept_for_chosen <= room or place in {0, chosen}
+            chip.setVisible(fits)
+            hidden = hidden or not fits
+            if fits:
+                chip.setGeometry(left, 0, width, HEIGHT)
+                left += width + GAP
+        for extra, wanted in ((self._more, hidden), (self._add, wants_add)):
+            extra.setVisible(wanted)
+            if wanted:
+                extra.setGeometry(left, 0, extra.sizeHint().width(), HEIGHT)
+                left += extra.width() + GAP
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_more"):
+            self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        shown = [chip for _spec, chip in self._chips] + [self._add]
+        return QSize(sum(chip.sizeHint().width() + GAP for chip in shown), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, HEIGHT)
+
+
+def _width(font: QFont, text: str) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)

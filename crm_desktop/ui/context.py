@@ -1,0 +1,91 @@
+"""What a page is given: the customer file, the ways to work and to speak, and the window it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from crm_desktop.core.entity import Entity
+from crm_desktop.ui.contract import ListQuery, Workspace
+from crm_desktop.ui.messages import Messages
+from crm_desktop.ui.tasks import Runner
+from crm_desktop.ui.window_state import WindowState
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere in the program: a page by name ('list', 'record', 'reports' …), with its entity and record."""
+
+    page: str
+    entity: str = ""
+    record: int = 0
+
+
+class Navigator(Protocol):
+    """What pages may ask of the window."""
+
+    def open_place(self, place: Place) -> None: ...
+    def open_record(self, entity: str, record_id: int) -> None: ...
+    def open_list(self, entity: str) -> None: ...
+    def show_toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None: ...
+    def undo(self, transaction: int) -> None: ...
+    def page_changed(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What an export or a print is about: a list as it stands, and the records selected in it."""
+
+    query: ListQuery
+    columns: tuple[str, ...]
+    selected: Sequence[int] = ()
+
+
+def _nothing(*_arguments: Any) -> None:
+    """Do nothing: the handler is not there."""
+
+
+@dataclass
+class Handlers:
+    """What the application does for the window. A handler that is None disables its actions."""
+
+    new_file: Callable[[], None] | None = None
+    open_file: Callable[[Path | None], None] | None = None
+    recent_files: Callable[[], Sequence[Path]] = tuple
+    import_into: Callable[[str], None] | None = None
+    export: Callable[[Selection], None] | None = None
+    print: Callable[[Selection | None], None] | None = None
+    backup: Callable[[], None] | None = None
+    restore_backup: Callable[[], None] | None = None
+    new_record: Callable[[str], None] | None = None
+    lock: Callable[[], None] | None = None
+    language_changed: Callable[[str], None] = _nothing
+    theme_changed: Callable[[str], None] = _nothing
+    status_text: Callable[[], str] = str
+
+
+@dataclass
+class Context:
+    """Everything that a page may use. ``entities`` are the described entities by name, in their order."""
+
+    workspace: Workspace
+    entities: Mapping[str, Entity]
+    tasks: Runner
+    messages: Messages
+    state: WindowState
+    handlers: Handlers = field(default_factory=Handlers)
+    navigator: Navigator | None = None
+
+    @property
+    def window(self) -> Navigator:
+        """The window; set before the first page is made."""
+        if self.navigator is None:
+            raise RuntimeError("no window yet")
+        return self.navigator
+
+    @property
+    def sections(self) -> Sequence[Entity]:
+        """The entities that stand in the navigation."""
+        return [entity for entity in self.entities.values() if entity.section]

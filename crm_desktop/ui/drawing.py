@@ -1,0 +1,139 @@
+"""Small things that several widgets paint: avatars, badges, check boxes, marks behind a search match."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from crm_desktop.core.kinds import Colour
+from crm_desktop.ui import theme
+
+AVATAR = 22
+BADGE_HEIGHT = 20
+BADGE_PADDING = 7
+_CIRCLES: tuple[Colour, ...] = ("purple", "blue", "orange", "green", "red", "grey")
+_CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+@lru_cache(maxsize=5_000)
+def initials(name: str) -> str:
+    """Return what stands in the circle: A. B. for Ana Beltrán, the last two characters of a Chinese name."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    if not words:
+        return name.strip()[:1].upper()
+    if _is_ideograph(words[0][0]):
+        return "".join(words)[-2:]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@lru_cache(maxsize=5_000)
+def circle_colour(name: str) -> Colour:
+    """Return the colour of a name's circle: always the same for the same name."""
+    return _CIRCLES[sum(ord(ch) * (at + 1) for at, ch in enumerate(name)) % len(_CIRCLES)]
+
+
+def avatar(painter: QPainter, box: QRectF, name: str) -> None:
+    """Paint the circle of a name into the square ``box``."""
+    ground, ink = theme.tokens().badges[circle_colour(name)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground))
+    painter.drawEllipse(box)
+    letters = initials(name)
+    share = 0.42 if letters.isascii() else 0.40
+    painter.setFont(_avatar_font(max(8, round(box.width() * share))))
+    painter.setPen(QColor(ink))
+    painter.drawText(box, _CENTER, letters)
+
+
+@lru_cache(maxsize=8)
+def badge_font() -> QFont:
+    """Return the type of badges."""
+    return theme.font(11, QFont.Weight.Medium)
+
+
+@lru_cache(maxsize=2_000)
+def badge_width(text: str) -> float:
+    """Return the width of a badge with this text."""
+    return QFontMetricsF(badge_font()).horizontalAdvance(text) + 2 * BADGE_PADDING
+
+
+def badge(painter: QPainter, left: float, middle: float, text: str, colour: Colour, room: float) -> None:
+    """Paint a badge whose middle is at height ``middle``, no wider than ``room``."""
+    ground, ink = theme.tokens().badges[colour]
+    width = min(badge_width(text), room)
+    box = QRectF(left, middle - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setFont(badge_font())
+    painter.setPen(QColor(ink))
+    shown = text
+    if badge_width(text) > room:
+        inner = room - 2 * BADGE_PADDING
+        shown = QFontMetricsF(badge_font()).elidedText(text, Qt.TextElideMode.ElideRight, inner)
+    painter.drawText(box, _CENTER, shown)
+
+
+def check_box(painter: QPainter, middle: QPointF, state: Qt.CheckState, enabled: bool = True) -> None:
+    """Paint a check box of 14 pixels around ``middle``."""
+    of = theme.tokens()
+    box = QRectF(middle.x() - 6.5, middle.y() - 6.5, 13, 13)
+    on = state != Qt.CheckState.Unchecked
+    painter.setPen(QPen(QColor(of.accent if on else of.edge if enabled else of.line), 1))
+    painter.setBrush(QColor(of.accent) if on else QColor(of.raised))
+    painter.drawRoundedRect(box, 3, 3)
+    if not on:
+        return
+    pen = QPen(QColor(of.on_accent), 1.8)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    x, y = middle.x(), middle.y()
+    if state == Qt.CheckState.PartiallyChecked:
+        painter.drawLine(QPointF(x - 3, y), QPointF(x + 3, y))
+    else:
+        painter.drawPolyline([QPointF(x - 3.2, y + 0.2), QPointF(x - 0.9, y + 2.6), QPointF(x + 3.4, y - 2.4)])
+
+
+def matches(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Return where the folded ``words`` stand in ``text`` (start, length), without case and accents."""
+    if not words:
+        return ()
+    folded, places = _folded(text)
+    found: list[tuple[int, int]] = []
+    for word in words:
+        at = folded.find(word)
+        while at >= 0:
+            start, end = places[at], places[at + len(word) - 1] + 1
+            found.append((start, end - start))
+            at = folded.find(word, at + len(word))
+    return tuple(sorted(found))
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a search text, folded as :func:`matches` wants them."""
+    return tuple(folded for word in text.split() if (folded := _folded(word)[0]))
+
+
+@lru_cache(maxsize=4_000)
+def _folded(text: str) -> tuple[str, tuple[int, ...]]:
+    chars: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for part in unicodedata.normalize("NFKD", char).casefold():
+            if not unicodedata.combining(part):
+                chars.append(part)
+                places.append(place)
+    return "".join(chars), tuple(places)
+
+
+@lru_cache(maxsize=8)
+def _avatar_font(pixels: int) -> QFont:
+    return theme.font(pixels, QFont.Weight.DemiBold)
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"

@@ -1,0 +1,64 @@
+"""What an empty page shows: what goes here, and the one next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from crm_desktop.ui import icons, theme
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.labels import label
+
+
+class EmptyState(QWidget):
+    """An icon, a heading, a sentence and at most one button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = "inbox"
+        self._run: Callable[[], object] | None = None
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._heading = label(strong="true")
+        self._text = label(tone="muted")
+        self._text.setWordWrap(True)
+        self._text.setMaximumWidth(420)
+        for one in (self._heading, self._text):
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._button = Button(clicked=self._on_clicked)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.GRID)
+        column.addStretch(2)
+        for one in (self._picture, self._heading, self._text):
+            column.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(theme.GRID)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def say(
+        self, icon: str, heading: str, text: str, action: str = "", run: Callable[[], object] | None = None
+    ) -> None:
+        """Show this."""
+        self._name, self._run = icon, run
+        self._heading.setText(heading)
+        self._text.setText(text)
+        self._text.setMinimumWidth(min(420, self._text.fontMetrics().horizontalAdvance(text) + 8))
+        self._button.set_text(action)
+        self._button.setVisible(bool(action and run))
+        self._draw()
+
+    def _on_clicked(self) -> None:
+        if self._run is not None:
+            self._run()
+
+    def _draw(self) -> None:
+        colour = QColor(theme.tokens().edge)
+        self._picture.setPixmap(icons.pixmap(self._name, colour, 32, self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_picture"):
+            self._draw()

@@ -1,0 +1,202 @@
+"""The filter of a list: chips of field, operator and value, joined by all or any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import OPERATOR_LABELS, Locale
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.contract import Condition, Named
+from crm_desktop.ui.filter_values import ValueEditor, value_editor
+from crm_desktop.ui.flow_layout import FlowLayout
+
+Choices = Callable[[Field], Sequence[Named]]
+
+
+class FilterBar(QWidget):
+    """Edits the conditions of a list. Emits ``changed`` once an edit makes another filter."""
+
+    changed = Signal()
+    closed = Signal()
+
+    def __init__(self, locale: Locale, choices: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields: tuple[Field, ...] = ()
+        self._locale = locale
+        self._choices = choices
+        self._chips: list[_ConditionChip] = []
+        self._told: tuple[object, ...] = ((), True)
+        self._match = QComboBox()
+        self._match.activated.connect(self._tell)
+        self._add = Button(icon="plus", look="quiet", clicked=self.add_condition)
+        self._clear = Button(look="quiet", clicked=self._on_clear)
+        self._flow = FlowLayout(self, margins=(16, 8, 16, 8), gap=8)
+        self._flow.addWidget(self._match)
+        self._flow.addWidget(self._add)
+        self._flow.addWidget(self._clear)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show all words again."""
+        place = max(0, self._match.currentIndex())
+        self._match.clear()
+        self._match.addItems([_("All of these are true"), _("Any of these is true")])
+        self._match.setCurrentIndex(place)
+        self._match.setAccessibleName(_("How conditions are joined"))
+        self._add.set_text(_("Condition"))
+        self._clear.set_text(_("Clear filter"))
+        conditions, told = self.conditions(), self._told
+        self.set_filter(conditions, match_all=self.match_all())
+        self._told = told
+
+    def set_fields(self, fields: Sequence[Field]) -> None:
+        """Offer these fields."""
+        self._fields = tuple(one for one in fields if one.kind.operators)
+
+    def set_filter(self, conditions: Sequence[Condition], *, match_all: bool) -> None:
+        """Show this filter; says nothing."""
+        for chip in self._chips:
+            self._drop(chip)
+        self._chips = []
+        for condition in conditions:
+            self._add_chip(condition)
+        self._match.setCurrentIndex(0 if match_all else 1)
+        self._told = (self.conditions(), self.match_all())
+        self._show_what_matters()
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions that are complete."""
+        found = (chip.condition() for chip in self._chips)
+        return tuple(one for one in found if one is not None)
+
+    def match_all(self) -> bool:
+        """Tell whether all conditions must hold, or any."""
+        return self._match.currentIndex() <= 0
+
+    def add_condition(self) -> None:
+        """Add an empty condition and put the cursor there."""
+        if self._fields:
+            self._add_chip(Condition(self._fields[0].key, self._fields[0].kind.operators[0]))
+            self._show_what_matters()
+            self._chips[-1].field_box.setFocus()
+
+    def _add_chip(self, condition: Condition) -> None:
+        field = next((one for one in self._fields if one.key == condition.field), None)
+        if field is None:
+            return
+        chip = _ConditionChip(self._fields, self._locale, self._choices, condition)
+        chip.changed.connect(self._tell)
+        chip.removed.connect(lambda: self._remove(chip))
+        self._chips.append(chip)
+        self._flow.insert_widget(len(self._chips), chip)
+        chip.show()
+
+    def _remove(self, chip: _ConditionChip) -> None:
+        self._chips.remove(chip)
+        self._drop(chip)
+        self._show_what_matters()
+        self._tell()
+
+    def _drop(self, chip: _ConditionChip) -> None:
+        self._flow.removeWidget(chip)
+        chip.hide()
+        chip.deleteLater()
+
+    def _on_clear(self) -> None:
+        self.set_filter((), match_all=True)
+        self._told = (None, True)
+        self._tell()
+        self.closed.emit()
+
+    def _show_what_matters(self) -> None:
+        self._match.setVisible(len(self._chips) > 1)
+        self._clear.setVisible(bool(self._chips))
+        self._flow.invalidate()
+        self.updateGeometry()
+
+    def _tell(self, *_details: object) -> None:
+        now = (self.conditions(), self.match_all())
+        if now != self._told:
+            self._told = now
+            self.changed.emit()
+
+
+class _ConditionChip(QFrame):
+    """One condition under edit."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(
+        self, fields: Sequence[Field], locale: Locale, choices: Choices, condition: Condition
+    ) -> None:
+        super().__init__()
+        self.setObjectName("filterChip")
+        self._fields = {one.key: one for one in fields}
+        self._locale = locale
+        self._choices = choices
+        self._value: ValueEditor | None = None
+        self.field_box = QComboBox()
+        self.field_box.setAccessibleName(_("Field"))
+        for one in fields:
+            self.field_box.addItem(_(one.label), one.key)
+        self._operator = QComboBox()
+        self._operator.setAccessibleName(_("Comparison"))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(3, 3, 3, 3)
+        self._row.setSpacing(4)
+        self._row.addWidget(self.field_box)
+        self._row.addWidget(self._operator)
+        self._row.addWidget(
+            Button(icon="x", look="quieticon", name=_("Remove condition"), clicked=self.removed.emit)
+        )
+        self.field_box.setCurrentIndex(max(0, self.field_box.findData(condition.field)))
+        self._offer_operators(condition.operator)
+        self._offer_value(condition.value)
+        self.field_box.activated.connect(self._on_field)
+        self._operator.activated.connect(self._on_operator)
+
+    def condition(self) -> Condition | None:
+        """Return the condition, or None while its value is missing or unreadable."""
+        key, operator = str(self.field_box.currentData()), str(self._operator.currentData())
+        if self._value is None:
+            return Condition(key, operator)
+        value = self._value.value()
+        return None if value is None else Condition(key, operator, value)
+
+    def _on_field(self, _place: int) -> None:
+        self._offer_operators("")
+        self._offer_value(None)
+        self.changed.emit()
+
+    def _on_operator(self, _place: int) -> None:
+        kept = self._value.value() if self._value is not None else None
+        self._offer_value(kept)
+        self.changed.emit()
+
+    def _offer_operators(self, chosen: str) -> None:
+        field = self._fields[str(self.field_box.currentData())]
+        self._operator.clear()
+        for one in field.kind.operators:
+            self._operator.addItem(_(OPERATOR_LABELS[one]), one)
+        self._operator.setCurrentIndex(max(0, self._operator.findData(chosen)))
+
+    def _offer_value(self, value: Any) -> None:
+        if self._value is not None:
+            self._row.removeWidget(self._value.widget)
+            self._value.widget.hide()
+            self._value.widget.deleteLater()
+        field = self._fields[str(self.field_box.currentData())]
+        operator = str(self._operator.currentData())
+        self._value = value_editor(field, operator, self._locale, self._choices)
+        if self._value is not None:
+            self._row.insertWidget(2, self._value.widget)
+            self._value.load(value)
+            self._value.on_edited(self.changed.emit)
+            QTimer.singleShot(0, self._value.widget, self._value.widget.setFocus)

@@ -1,0 +1,174 @@
+"""The widget for the value of a condition, by the kind of its field. Values go in and out in stored form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Choice, Flag, Locale, Reference, Tags
+from crm_desktop.core.reading import Unreadable
+from crm_desktop.ui.contract import Named
+
+Choices = Callable[[Field], Sequence[Named]]
+_PAUSE_MS = 250
+_NO_VALUE = frozenset({"empty", "filled"})
+
+
+class ValueEditor(Protocol):
+    """Edits one value."""
+
+    widget: QWidget
+
+    def load(self, value: Any) -> None: ...
+    def value(self) -> Any: ...
+    def on_edited(self, listener: Callable[[], object]) -> None: ...
+
+
+def value_editor(field: Field, operator: str, locale: Locale, choices: Choices) -> ValueEditor | None:
+    """Return the editor for a value that ``operator`` compares with; None where it needs none."""
+    if operator in _NO_VALUE:
+        return None
+    if isinstance(field.kind, Flag):
+        return _ChoiceEditor(((1, _("Yes")), (0, _("No"))), several=False)
+    offered = _offered(field, choices)
+    if offered is not None:
+        return _ChoiceEditor(offered, several=operator == "any_of")
+    if operator == "within_days":
+        return _TextEditor(_whole_number, str, _("days"))
+    return _TextEditor(
+        lambda text: _read(field, text, locale), lambda value: _show(field, value, locale), _("Value")
+    )
+
+
+def _offered(field: Field, choices: Choices) -> Sequence[tuple[Any, str]] | None:
+    kind = field.kind
+    if isinstance(kind, Choice):
+        return [(term.code, _(term.label)) for term in kind.vocabulary.terms]
+    if isinstance(kind, Reference):
+        return [(one.id, one.name) for one in choices(field)]
+    return None
+
+
+def _read(field: Field, text: str, locale: Locale) -> Any:
+    if isinstance(field.kind, Tags):
+        return text.strip() or None
+    return field.kind.to_stored(field.kind.read(text, locale))
+
+
+def _show(field: Field, value: Any, locale: Locale) -> str:
+    if isinstance(field.kind, Tags):
+        return str(value or "")
+    return field.kind.show(field.kind.from_stored(value), locale)
+
+
+def _whole_number(text: str) -> int | None:
+    try:
+        return int(text) if text.strip() else None
+    except ValueError:
+        raise Unreadable(_("A whole number is needed here.")) from None
+
+
+class _TextEditor:
+    """A field for what the kind can read; red, with the reason, where it cannot."""
+
+    def __init__(self, read: Callable[[str], Any], show: Callable[[Any], str], hint: str) -> None:
+        self._read = read
+        self._show = show
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(hint)
+        self._field.setAccessibleName(_("Value"))
+        self._field.setFixedWidth(130)
+        self._timer = QTimer(self._field)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._field.textEdited.connect(lambda _text: self._timer.start())
+        self.widget: QWidget = self._field
+
+    def load(self, value: Any) -> None:
+        self._field.setText("" if value is None else self._show(value))
+
+    def value(self) -> Any:
+        try:
+            found, reason = self._read(self._field.text()), ""
+        except Unreadable as error:
+            found, reason = None, str(error)
+        if bool(reason) != (self._field.property("wrong") == "true"):
+            self._field.setProperty("wrong", "true" if reason else "false")
+            self._field.style().unpolish(self._field)
+            self._field.style().polish(self._field)
+        self._field.setToolTip(reason)
+        return found
+
+    def on_edited(self, listener: Callable[[], object]) -> None:
+        self._timer.timeout.connect(lambda: listener())
+        self._field.returnPressed.connect(lambda: listener())
+
+
+class _ChoiceEditor:
+    """A list to choose one entry from, or several."""
+
+    def __init__(self, offered: Sequence[tuple[Any, str]], *, several: bool) -> None:
+        self._several = several
+        self._box = QComboBox()
+        self._box.setAccessibleName(_("Value"))
+        self._box.setMinimumWidth(110)
+        self._values = [value for value, _text in offered]
+        items = QStandardItemModel(self._box)
+        if several:
+            items.appendRow(QStandardItem(""))
+        for _value, text in offered:
+            item = QStandardItem(text)
+            item.setCheckable(several)
+            items.appendRow(item)
+        self._items = items
+        self._box.setModel(items)
+        self._box.setCurrentIndex(0 if several else -1)
+        self._box.setPlaceholderText(_("Choose"))
+        if several:
+            self._box.activated.connect(self._on_toggled)
+            items.itemChanged.connect(lambda _item: self._sum_up())
+        self.widget: QWidget = self._box
+
+    def load(self, value: Any) -> None:
+        wanted = value if isinstance(value, tuple) else (value,)
+        if self._several:
+            for place, known in enumerate(self._values, 1):
+                state = Qt.CheckState.Checked if known in wanted else Qt.CheckState.Unchecked
+                self._items.item(place).setCheckState(state)
+            self._sum_up()
+        else:
+            first = wanted[0] if wanted else None
+            self._box.setCurrentIndex(self._values.index(first) if first in self._values else -1)
+
+    def value(self) -> Any:
+        if not self._several:
+            place = self._box.currentIndex()
+            return self._values[place] if place >= 0 else None
+        items = enumerate(self._values, 1)
+        chosen = tuple(v for at, v in items if self._items.item(at).checkState() == Qt.CheckState.Checked)
+        return chosen or None
+
+    def on_edited(self, listener: Callable[[], object]) -> None:
+        if self._several:
+            self._items.itemChanged.connect(lambda item: listener() if item.isCheckable() else None)
+        else:
+            self._box.activated.connect(lambda _place: listener())
+
+    def _on_toggled(self, place: int) -> None:
+        if place > 0:
+            item = self._items.item(place)
+            on = item.checkState() == Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Unchecked if on else Qt.CheckState.Checked)
+        self._box.setCurrentIndex(0)
+
+    def _sum_up(self) -> None:
+        every = (self._items.item(place) for place in range(1, self._items.rowCount()))
+        chosen = [item.text() for item in every if item.checkState() == Qt.CheckState.Checked]
+        if self._items.item(0).text() != ", ".join(chosen):
+            self._items.item(0).setText(", ".join(chosen))

@@ -1,0 +1,70 @@
+"""Labels, tooltips and menu texts that take data as it is: never as rich text, never as a mnemonic.
+
+Qt guesses HTML from the look of a text and would then load files that it names; ``&`` in a menu becomes an
+underline. Whatever may hold a customer's words goes through here.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+
+def menu_text(data: str) -> str:
+    """Return ``data`` for a menu entry, a button or a tab: its ``&`` stay visible."""
+    return data.replace("&", "&&")
+
+
+def tooltip(data: str) -> str:
+    """Return ``data`` for a tooltip, shown as it is."""
+    looks_rich = "<" in data and ">" in data
+    return f"<span>{escape(data)}</span>" if looks_rich else data
+
+
+def label(text: str = "", parent: QWidget | None = None, **looks: str) -> QLabel:
+    """Return a label that shows plain text. ``looks`` are properties of the style sheet (tone='muted')."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    for name, value in looks.items():
+        made.setProperty(name, value)
+    return made
+
+
+def line(parent: QWidget | None = None, *, upright: bool = False) -> QFrame:
+    """Return a thin line."""
+    made = QFrame(parent)
+    made.setObjectName("vline" if upright else "line")
+    return made
+
+
+class ElidedLabel(QLabel):
+    """A label that ends in … where there is no room, and then says all of it in its tooltip."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, **looks: Any) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        for name, value in looks.items():
+            self.setProperty(name, value)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        whole = self.text()
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(tooltip(whole) if shown != whole else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)
+        painter.end()

@@ -1,0 +1,63 @@
+"""The ids of a list: the first hundred at once, all of them when the worker has them, never those of an older query."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from time import perf_counter
+
+from crm_desktop.core.errors import CrmError
+from crm_desktop.ui.contract import Lists, ListQuery
+from crm_desktop.ui.tasks import Runner, Task
+
+FIRST = 100
+Show = Callable[["array[int]", bool], object]
+
+
+class ListLoader:
+    """Runs the query of one list. ``show(ids, complete)`` gets the first page, then everything."""
+
+    def __init__(self, lists: Lists, tasks: Runner, show: Show, failed: Callable[[CrmError], None]) -> None:
+        self._lists = lists
+        self._tasks = tasks
+        self._show = show
+        self._failed = failed
+        self._task: Task | None = None
+        self.milliseconds = 0.0
+
+    def load(self, query: ListQuery) -> None:
+        """Show the records of ``query``."""
+        self.cancel()
+        began = perf_counter()
+        try:
+            first = self._lists.first_ids(query, FIRST)
+        except CrmError as error:
+            self._show(array("q"), True)
+            self._failed(error)
+            return
+        self.milliseconds = (perf_counter() - began) * 1000
+        complete = len(first) < FIRST
+        self._show(first, complete)
+        if not complete:
+            self._load_all(query)
+
+    def reload(self, query: ListQuery, shown: int) -> None:
+        """Show the records of ``query`` again after a change; a long list is not cut short meanwhile."""
+        if shown < FIRST:
+            self.load(query)
+        else:
+            self.cancel()
+            self._load_all(query)
+
+    def cancel(self) -> None:
+        """Forget the query under way."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _load_all(self, query: ListQuery) -> None:
+        self._task = self._tasks.read(
+            lambda task: self._lists.ids(query, task.is_cancelled),
+            done=lambda ids: self._show(ids, True),
+            failed=self._failed,
+        )

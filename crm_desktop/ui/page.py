@@ -1,0 +1,76 @@
+"""What every page is: a widget with a title, actions for the top bar, and an ear for changes and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.ui.contract import Changes
+from crm_desktop.ui.context import Selection
+
+
+@dataclass(frozen=True)
+class PageAction:
+    """A button of the top bar. One is ``primary``: what people come to this page to do."""
+
+    text: str
+    icon: str
+    run: Callable[[], object]
+    primary: bool = False
+    enabled: bool = True
+
+
+class Page(QWidget):
+    """A page of the window. Emits ``title_changed`` when title, subtitle or actions are to be asked again."""
+
+    title_changed = Signal()
+
+    def title(self) -> str:
+        """Return the title of the page in the user's language."""
+        return ""
+
+    def subtitle(self) -> str:
+        """Return what stands small beside the title."""
+        return ""
+
+    def page_actions(self) -> Sequence[PageAction]:
+        """Return the buttons of the top bar."""
+        return ()
+
+    def retranslate(self) -> None:
+        """Show all texts again, in the language now in use."""
+
+    def on_changes(self, changes: Changes) -> None:
+        """Look whether a commit concerns this page."""
+
+    def on_shown(self) -> None:
+        """Take the focus; the page has come to the front."""
+
+    def refresh(self) -> None:
+        """Read everything again (F5)."""
+
+    def focus_search(self) -> None:
+        """Put the cursor where this page is searched."""
+
+    def new_record(self) -> None:
+        """Begin what is new here (Ctrl+N)."""
+
+    def copy(self) -> None:
+        """Put what is selected onto the clipboard."""
+
+    def delete(self) -> None:
+        """Move what is selected to the trash."""
+
+    def save(self) -> None:
+        """Keep what is being edited, now."""
+
+    def selection(self) -> Selection | None:
+        """Return what an export or a print would be about."""
+        return None
+
+    def may_leave(self) -> bool:
+        """Tell whether the page may be left; the place to ask about an edit that cannot be saved."""
+        return True

@@ -1,0 +1,343 @@
+"""The table of a list: one row is one record, selection and current row survive a new order by their ids."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.ui import theme
+from crm_desktop.ui.cell_painter import CellPainter
+from crm_desktop.ui.contract import Lists
+from crm_desktop.ui.list_header import CHECK_WIDTH, ListHeader
+from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
+from crm_desktop.ui.window_state import ColumnLayout
+
+_MOST_RANGES = 5_000  # a selection in more pieces is not put back after a new order
+_Flag = QItemSelectionModel.SelectionFlag
+_Cursor = QAbstractItemView.CursorAction
+
+
+class RecordTable(QTableView):
+    """Shows a :class:`RecordTableModel`. Ids cross its signals as objects: they do not fit Qt's int."""
+
+    opened = Signal(object)
+    current_changed = Signal(object)
+    selection_changed = Signal()
+    sort_requested = Signal(str, bool)
+    columns_changed = Signal()
+    delete_requested = Signal()
+    typed = Signal(str)
+
+    def __init__(self, lists: Lists, entity: Entity, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.records = RecordTableModel(lists, entity, self)
+        self.painter_of_cells = CellPainter(self.records, self)
+        self._pending: set[int] | None = None
+        self._pending_current: int | None = None
+        self._restoring = False
+        self._header = ListHeader(self.records, self)
+        self._set_up()
+        self.setModel(self.records)
+        self._connect()
+        self.reset_widths()
+
+    def _set_up(self) -> None:
+        self.setHorizontalHeader(self._header)
+        self.setItemDelegate(self.painter_of_cells)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(theme.ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setMouseTracking(True)
+
+    def _connect(self) -> None:
+        self._header.sort_requested.connect(self.sort_requested)
+        self._header.all_requested.connect(self.toggle_all)
+        self._header.sectionResized.connect(self._on_layout_changed)
+        self._header.sectionMoved.connect(self._on_layout_changed)
+        self.activated.connect(self._on_activated)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    # ------------------------------------------------------------------ records
+
+    def show_ids(self, ids: array[int], *, complete: bool = True, keep_place: bool = False) -> None:
+        """Show these records; selection and current row go with their records.
+
+        ``complete``: more ids of the same query will not follow. ``keep_place``: the top row stays in sight.
+        """
+        if self._pending is None:
+            self._pending = set(self.selected_ids())
+            self._pending_current = self.current_id()
+        top = self.records.ids[self.rowAt(0)] if keep_place and self.rowAt(0) >= 0 else None
+        shift = self.verticalScrollBar().value() % theme.ROW_HEIGHT
+        self._restoring = True
+        try:
+            self.records.set_ids(ids)
+            self._restore_selection()
+        finally:
+            self._restoring = False
+        if complete:
+            self._pending = None
+        if top is not None:
+            row = _place_of(ids, top)
+            if row >= 0:
+                self.verticalScrollBar().setValue(row * theme.ROW_HEIGHT + shift)
+        elif not keep_place and not complete:
+            self.scrollToTop()
+        self._on_selection_changed()
+
+    def selected_ids(self) -> array[int]:
+        """Return the ids of the selected records in the order of the list."""
+        found = array("q")
+        for top, bottom in self._selected_ranges():
+            found.extend(self.records.ids[top : bottom + 1])
+        return found
+
+    def selected_count(self) -> int:
+        """Return how many records are selected."""
+        return sum(bottom - top + 1 for top, bottom in self._selected_ranges())
+
+    def current_id(self) -> int | None:
+        """Return the id of the row with the focus."""
+        row = self.currentIndex().row()
+        return self.records.ids[row] if 0 <= row < len(self.records.ids) else None
+
+    def select_id(self, record_id: int) -> bool:
+        """Make a record current and selected; tell whether it is in the list."""
+        row = _place_of(self.records.ids, record_id)
+        if row >= 0:
+            self.setCurrentIndex(self.records.index(row, FIRST_FIELD))
+        return row >= 0
+
+    def toggle_all(self) -> None:
+        """Select all records, or none when all are selected."""
+        if self.selected_count() == len(self.records.ids):
+            self.clearSelection()
+        else:
+            self.selectAll()
+
+    def set_search_words(self, words: tuple[str, ...]) -> None:
+        """Mark these words in the texts."""
+        self.painter_of_cells.words = words
+        self.viewport().update()
+
+    def _selected_ranges(self) -> list[tuple[int, int]]:
+        spans = {(one.top(), one.bottom()) for one in self.selectionModel().selection()}
+        return sorted(spans)
+
+    def _restore_selection(self) -> None:
+        ids = self.records.ids
+        if self._pending_current is not None:
+            row = _place_of(ids, self._pending_current)
+            if row >= 0 and row != self.currentIndex().row():
+                index = self.records.index(row, FIRST_FIELD)
+                self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+        if not self._pending:
+            return
+        ranges = _ranges(ids, self._pending)
+        if len(ranges) > _MOST_RANGES:
+            return
+        selection = QItemSelection()
+        last = self.records.columnCount() - 1
+        for top, bottom in ranges:
+            selection.select(self.records.index(top, 0), self.records.index(bottom, last))
+        self.selectionModel().select(selection, _Flag.ClearAndSelect)
+
+    # ------------------------------------------------------------------ columns
+
+    def set_fields(self, fields: Sequence[Field], widths: dict[str, int] | None = None) -> None:
+        """Show these columns, in this order."""
+        kept, current = set(self.selected_ids()), self.current_id()
+        widths = {**self.widths(), **(widths or {})}
+        self._restoring = True
+        try:
+            self.records.set_fields(fields)
+            for logical in range(self._header.count()):
+                self._header.moveSection(self._header.visualIndex(logical), logical)
+            self._pending, self._pending_current = kept, current
+            self._restore_selection()
+            self._pending = None
+            self.reset_widths(widths)
+        finally:
+            self._restoring = False
+
+    def reset_widths(self, widths: dict[str, int] | None = None) -> None:
+        """Give each column its width, or the one of its kind."""
+        self._header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self._header.resizeSection(0, CHECK_WIDTH)
+        for place, field in enumerate(self.records.fields):
+            column = place + FIRST_FIELD
+            self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self._header.resizeSection(column, (widths or {}).get(field.key, field.kind.width))
+
+    def widths(self) -> dict[str, int]:
+        """Return the widths of the columns by the keys of their fields."""
+        sizes = enumerate(self.records.fields, FIRST_FIELD)
+        return {field.key: self._header.sectionSize(column) for column, field in sizes}
+
+    def layout_of_columns(self) -> ColumnLayout:
+        """Return the columns in the order in which they are seen."""
+        seen = sorted(range(FIRST_FIELD, self._header.count()), key=self._header.visualIndex)
+        last = seen[-1] if seen else -1
+        columns = []
+        for column in seen:
+            field = self.records.field_at(column)
+            if field is not None:
+                # The last column fills the window; its own width is that of its kind.
+                width = field.kind.width if column == last else self._header.sectionSize(column)
+                columns.append((field.key, width))
+        return ColumnLayout(tuple(columns), self.records.sort_key, self.records.descending)
+
+    # ------------------------------------------------------------------ events
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        if index.column() >= FIRST_FIELD and (found := self.current_id()) is not None:
+            self.opened.emit(found)
+
+    def _on_selection_changed(self, *_changed: QItemSelection) -> None:
+        if self._restoring:
+            return
+        count, total = self.selected_count(), len(self.records.ids)
+        state = Qt.CheckState.PartiallyChecked if count else Qt.CheckState.Unchecked
+        self._header.set_check_state(Qt.CheckState.Checked if total and count == total else state)
+        self.selection_changed.emit()
+
+    def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self._pending = None if not self._restoring else self._pending
+        if not self._restoring:
+            self.current_changed.emit(self.current_id() if current.isValid() else None)
+
+    def _on_layout_changed(self, *_details: int) -> None:
+        if not self._restoring and self.isVisible():
+            self.columns_changed.emit()
+
+    def _set_hovered(self, row: int) -> None:
+        before = self.painter_of_cells.hovered
+        if row == before:
+            return
+        self.painter_of_cells.hovered = row
+        for one in (before, row):
+            if one >= 0:
+                top = self.rowViewportPosition(one)
+                self.viewport().update(0, top, self.viewport().width(), theme.ROW_HEIGHT)
+
+    def selectionCommand(  # noqa: N802
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> _Flag:
+        if isinstance(event, QMouseEvent) and index.isValid() and index.column() < FIRST_FIELD:
+            if event.type() == QEvent.Type.MouseMove:
+                return _Flag.NoUpdate
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if plain and event.type() == QEvent.Type.MouseButtonPress:
+                return _Flag.Toggle | _Flag.Rows
+            if plain:
+                return _Flag.NoUpdate
+        return super().selectionCommand(index, event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Hand typed letters to the search field; Qt would ask the model for every row."""
+        if search.strip():
+            self.typed.emit(search)
+
+    def moveCursor(self, cursorAction: _Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: N803
+        here = self.currentIndex()
+        if cursorAction in {_Cursor.MoveHome, _Cursor.MoveEnd} and len(self.records.ids):
+            row = 0 if cursorAction == _Cursor.MoveHome else len(self.records.ids) - 1
+            return self.records.index(row, max(FIRST_FIELD, here.column()))
+        if cursorAction in {_Cursor.MoveLeft, _Cursor.MoveRight}:
+            step = 60 if cursorAction == _Cursor.MoveRight else -60
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + step)
+            return here
+        return super().moveCursor(cursorAction, modifiers)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
+        current = self.current_id()
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and current is not None:
+            self.opened.emit(current)
+        elif key == Qt.Key.Key_Delete and plain:
+            self.delete_requested.emit()
+        elif key == Qt.Key.Key_Space and plain and self.currentIndex().isValid():
+            self.selectionModel().select(self.currentIndex(), _Flag.Toggle | _Flag.Rows)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._set_hovered(self.rowAt(int(event.position().y())))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._set_hovered(-1)
+
+    def sizeHintForColumn(self, column: int) -> int:
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        last = last if last >= 0 else len(self.records.ids) - 1
+        rows = (self.records.row(number) for number in range(max(0, first), last + 1))
+        place = column - FIRST_FIELD
+        widths = [self.painter_of_cells.width_of(row, place) for row in rows if row is not None and place >= 0]
+        return max(widths, default=60)
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        super().paintEvent(e)
+        row = self.currentIndex().row()
+        if self.hasFocus() and row >= 0:
+            painter = QPainter(self.viewport())
+            top = self.rowViewportPosition(row)
+            painter.fillRect(QRect(QPoint(0, top), QPoint(2, top + theme.ROW_HEIGHT - 2)), _accent())
+            painter.end()
+
+
+def _accent() -> QColor:
+    return QColor(theme.tokens().accent)
+
+
+def _place_of(ids: array[int], record_id: int) -> int:
+    try:
+        return ids.index(record_id)
+    except ValueError:
+        return -1
+
+
+def _ranges(ids: array[int], wanted: set[int]) -> list[tuple[int, int]]:
+    """Return the runs of rows whose ids are wanted."""
+    if len(wanted) == 1:
+        row = _place_of(ids, next(iter(wanted)))
+        return [(row, row)] if row >= 0 else []
+    runs: list[tuple[int, int]] = []
+    start = -1
+    for row, record_id in enumerate(ids):
+        if record_id in wanted:
+            start = row if start < 0 else start
+        elif start >= 0:
+            runs.append((start, row - 1))
+            start = -1
+    if start >= 0:
+        runs.append((start, len(ids) - 1))
+    return runs

@@ -1,0 +1,162 @@
+"""One table model for the list of every entity: packed ids in the order that SQL gave, rows fetched by page.
+
+Column 0 is the check box of the selection; column n shows field n - 1. Nothing is formatted or sorted here:
+``page`` gives texts, and another order is another query of the list page.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import CrmError
+from crm_desktop.core.i18n import _
+from crm_desktop.ui.contract import Lists, Row
+
+PAGE = 200
+KEPT_PAGES = 50
+RETRY_MS = 500
+FIRST_FIELD = 1  # the column of the first field
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+_ALIGN = Qt.ItemDataRole.TextAlignmentRole
+_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_LIVE = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_GONE = Qt.ItemFlag.ItemNeverHasChildren
+
+
+class RecordTableModel(QAbstractTableModel):
+    """The records of one entity. A record that has vanished meanwhile is an empty, disabled row."""
+
+    def __init__(self, lists: Lists, entity: Entity, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lists = lists
+        self.entity = entity
+        self.fields: tuple[Field, ...] = entity.listed
+        self._keys = tuple(one.key for one in self.fields)
+        self._ids: array[int] = array("q")
+        self._pages: dict[int, dict[int, Row]] = {}
+        self.sort_key = ""
+        self.descending = False
+
+    @property
+    def ids(self) -> array[int]:
+        """The ids in their order; not to be changed."""
+        return self._ids
+
+    def set_fields(self, fields: Sequence[Field]) -> None:
+        """Show these columns."""
+        self.beginResetModel()
+        self.fields = tuple(fields)
+        self._keys = tuple(one.key for one in self.fields)
+        self._pages.clear()
+        self.endResetModel()
+
+    def set_ids(self, ids: array[int]) -> None:
+        """Show these records. Where they only continue those shown, rows are added and nothing moves."""
+        count, more = len(self._ids), len(ids)
+        if count and more >= count and ids[:count] == self._ids:
+            if more > count:
+                self._pages.pop((count - 1) // PAGE, None)
+                self.beginInsertRows(_ROOT, count, more - 1)
+                self._ids = ids
+                self.endInsertRows()
+            return
+        self.beginResetModel()
+        self._ids = ids
+        self._pages.clear()
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Read the rows again; selection and scroll position stay."""
+        self._pages.clear()
+        if self._ids:
+            last = self.index(len(self._ids) - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def set_order(self, key: str, descending: bool) -> None:
+        """Show in the header by what the ids are ordered."""
+        self.sort_key, self.descending = key, descending
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.columnCount() - 1))
+
+    def retranslate(self) -> None:
+        """Show headings and texts in another language."""
+        self.refresh()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.columnCount() - 1))
+
+    def row(self, number: int) -> Row | None:
+        """Return the row at this place, or None where its record has vanished."""
+        if not 0 <= number < len(self._ids):
+            return None
+        page = self._pages.get(number // PAGE)
+        if page is None:
+            page = self._load(number // PAGE)
+        return page.get(self._ids[number])
+
+    def field_at(self, column: int) -> Field | None:
+        """Return the field that a column shows; None for the check boxes."""
+        place = column - FIRST_FIELD
+        return self.fields[place] if 0 <= place < len(self.fields) else None
+
+    def spoken(self, number: int) -> str:
+        """Return a row as a screen reader says it: heading and text of each filled column."""
+        row = self.row(number)
+        if row is None:
+            return _("This record is no longer there")
+        said = [f"{_(field.label)} {text}" for field, text in zip(self.fields, row.texts, strict=False) if text]
+        return ", ".join(said)
+
+    def _load(self, page: int) -> dict[int, Row]:
+        start = page * PAGE
+        try:
+            rows = self._lists.page(self.entity.name, self._keys, self._ids[start : start + PAGE])
+        except CrmError:  # the file is busy or gone: empty rows now, texts when it answers again
+            self._pages[page] = {}
+            QTimer.singleShot(RETRY_MS, self, self.refresh)
+            return {}
+        if len(self._pages) >= KEPT_PAGES:
+            self._pages.pop(next(iter(self._pages)))
+        return self._pages.setdefault(page, {row.id: row for row in rows})
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.fields) + FIRST_FIELD
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if role == _DISPLAY:
+            row = self.row(index.row())
+            place = index.column() - FIRST_FIELD
+            return row.texts[place] if row is not None and 0 <= place < len(row.texts) else None
+        if not index.isValid():
+            return None
+        if role == _ALIGN:
+            field = self.field_at(index.column())
+            return _RIGHT if field is not None and field.kind.align == "right" else _LEFT
+        if role == _SPOKEN:
+            return self.spoken(index.row())
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return _LIVE if index.isValid() and self.row(index.row()) is not None else _GONE
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        field = self.field_at(section)
+        if field is None:
+            return _("Selection") if role == _SPOKEN and section == 0 else None
+        if role in {_DISPLAY, _SPOKEN, Qt.ItemDataRole.ToolTipRole}:
+            return _(field.label)
+        if role == _ALIGN:
+            return _RIGHT if field.kind.align == "right" else _LEFT
+        return None
