@@ -444,7 +444,7 @@ class Status(Choice):
 class Reference(Kind[int]):
     """The id of one record of another entity; lists show its name."""
 
-    operators = ("is", "is_not", "empty", "filled")
+    operators: tuple[str, ...] = ("is", "is_not", "empty", "filled")
 
     def __init__(self, entity: str, width: int = 160) -> None:
         self.entity = entity

@@ -64,18 +64,18 @@ _NOTES: dict[str, str] = {
     "encoding": N_("The file does not say how its letters are encoded; it was read as %(encoding)s."),
     "bad_bytes": N_("Line %(line)d has characters that are not %(encoding)s; they appear as �."),
     "quote": N_("Line %(line)d has a quotation mark without its partner or out of place; it was read as it stands."),
-    "more_quotes": N_("%(count)d more lines have quotation marks out of place."),
+    "more_quotes": N_("Further lines with quotation marks out of place: %(count)d."),
     "long_field": N_("The text that begins in line %(line)d runs over %(count)d lines; is a quotation mark missing?"),
     "cut_field": N_("A text of more than %(limit)d MB in line %(line)d was cut."),
     "nuls": N_("Characters without meaning (NUL) were left out, first in line %(line)d."),
     "renamed": N_("The file is named like %(named)s but is %(format)s, and was read as that."),
     "several_sheets": N_("The workbook has %(count)d sheets; “%(sheet)s” was read."),
     "slow_reader": N_("The sheet has cells that break the rules of the format; a slower, more forgiving reader was used."),
-    "bad_cells": N_("%(count)d cells could not be read and count as empty, the first in %(where)s."),
-    "formula_errors": N_("%(count)d cells show an error (such as #N/A) and count as empty."),
+    "bad_cells": N_("Cells that could not be read and count as empty: %(count)d, the first in %(where)s."),
+    "formula_errors": N_("Cells that show an error (such as #N/A) and count as empty: %(count)d."),
     "damaged_numbers": N_(
-        "Column “%(column)s” has %(count)d numbers of more than 15 digits, already damaged by Excel: only 15 digits"
-        " are kept and the last ones became zeros. Compare them with the original."
+        "Numbers of more than 15 digits in column “%(column)s”: %(count)d. Excel had already damaged them: it keeps"
+        " 15 digits and turns the last ones into zeros. Compare them with the original."
     ),
     "dates_both": N_(
         "Column “%(column)s” has dates with the day first and dates with the month first; those that could be"

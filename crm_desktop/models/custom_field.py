@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm_desktop.core import kinds
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
-from crm_desktop.core.kinds import Choice, Day, Flag, Kind, LongText, Moment, Number, Reference, Term, Text
+from crm_desktop.core.kinds import (
+    Choice,
+    Day,
+    Flag,
+    LongText,
+    Moment,
+    Number,
+    Reference,
+    Term,
+    Text,
+    Vocabulary,
+)
 from crm_desktop.models.base import Record, bookkeeping, indexed, points_to, stored
 from crm_desktop.models.labelled import Labelled, label_fields, order_fields
 
-CUSTOM_KINDS = kinds.Vocabulary(
+CUSTOM_KINDS = Vocabulary(
     "custom_kind",
     (
         Term("text", N_("One line of text"), "grey", ("text", "单行文本")),
@@ -33,28 +41,6 @@ CUSTOM_KINDS = kinds.Vocabulary(
     ),
 )
 
-_KINDS: dict[str, tuple[str, Callable[[], Kind[Any]]]] = {
-    "text": ("text_value", kinds.Text),
-    "long_text": ("text_value", kinds.LongText),
-    "number": ("whole_value", kinds.Number),
-    "exact": ("whole_value", kinds.Exact),
-    "money": ("whole_value", kinds.Money),
-    "day": ("day_value", kinds.Day),
-    "moment": ("moment_value", kinds.Moment),
-    "flag": ("whole_value", kinds.Flag),
-    "email": ("text_value", kinds.Email),
-    "phone": ("text_value", kinds.Phone),
-    "web": ("text_value", kinds.Web),
-}
-
-
-def custom_kind(kind: str, option_set: str | None = None) -> tuple[str, Kind[Any]]:
-    """Return the column of ``custom_value`` that holds the values of a custom field, and their kind."""
-    if kind == "option":
-        return "option_id", kinds.Option(option_set or "")
-    column, make = _KINDS[kind]
-    return column, make()
-
 
 class CustomField(Labelled, Record):
     """One field that the user added to an entity. A field with values is retired, not deleted."""
@@ -70,7 +56,10 @@ class CustomField(Labelled, Record):
 
 
 class CustomValue(Record):
-    """The value of one custom field in one record; which column holds it depends on the field's kind."""
+    """The value of one custom field in one record, in the column of its kind.
+
+    Numbers, amounts, flags and options (by their id) are whole numbers, as all over the file.
+    """
 
     __tablename__ = "custom_value"
 
@@ -80,7 +69,6 @@ class CustomValue(Record):
     whole_value: Mapped[int | None] = indexed()
     day_value: Mapped[date | None] = indexed()
     moment_value: Mapped[datetime | None] = indexed()
-    option_id: Mapped[int | None] = points_to("option.id")
 
 
 CUSTOM_FIELD = Entity(
@@ -120,7 +108,6 @@ CUSTOM_VALUE = Entity(
         stored(CustomValue.whole_value, N_("Whole number"), Number(), listed="shown"),
         stored(CustomValue.day_value, N_("Date"), Day(), listed="shown"),
         stored(CustomValue.moment_value, N_("Date and time"), Moment(), listed="shown"),
-        stored(CustomValue.option_id, N_("Option"), Reference("option"), listed="shown"),
         *bookkeeping(CustomValue),
     ),
 )

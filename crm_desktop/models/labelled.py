@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Any
 
@@ -27,12 +27,6 @@ class Labelled:
         """Take the Chinese label where only that was given."""
         if not values.get("label_en"):
             values["label_en"] = values.get("label_zh") or ""
-
-
-def label_of(row: Mapping[str, Any], language: str) -> str:
-    """Return the label of a row in ``language``, or in the other one where it is missing."""
-    first, second = ("label_zh", "label_en") if language.startswith("zh") else ("label_en", "label_zh")
-    return row[first] or row[second] or ""
 
 
 def label_fields(model: Any) -> tuple[Field, ...]:

@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import Table
 
 from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.kinds import Option, Reference
 from crm_desktop.models.activity import ACTIVITY, PARTICIPANT
 from crm_desktop.models.address import ADDRESS
 from crm_desktop.models.affiliation import AFFILIATION
@@ -157,7 +158,24 @@ def loose_links() -> tuple[tuple[str, str], ...]:
 @cache
 def references_to(name: str) -> tuple[tuple[Entity, Field], ...]:
     """Return each field that points to the records of an entity, with its own entity: the related lists."""
-    return tuple((one, field) for one in ENTITIES for field, target in one.references if target == name)
+    return tuple(
+        (one, field)
+        for one in ENTITIES
+        for field in one.fields
+        if isinstance(field.kind, Reference)
+        and not isinstance(field.kind, Option)
+        and field.kind.entity == name
+    )
+
+
+@cache
+def owners_of(name: str) -> tuple[tuple[str, str], ...]:
+    """Return each (entity, column) to whose records the rows of a table belong as parts."""
+    return tuple(
+        (next(iter(column.foreign_keys)).column.table.name, column.name)
+        for column in table(name).columns
+        if column.info.get("part")
+    )
 
 
 _UNLOGGED = frozenset({"id", "updated_at", "updated_by", "_clock"})

@@ -80,7 +80,7 @@ class _TableDrawing:
             if y - height < pages.bottom:
                 pages.y = y
                 self._turn_page()
-                y, code = pages.y, self._code
+                y = pages.y
             baseline = f"{y - drop:.2f}"
             for cell, value in zip(cells, row, strict=False):
                 written = cell.remembered(value)
@@ -193,7 +193,8 @@ class _TableDrawing:
         if self._code:
             begin = pages.encoder().begin(self._layout.size)
             put(f"BT {operands(INK)} rg {begin} {' '.join(self._code)} ET")
-        self._code, self._rules = [], []
+        self._code.clear()
+        self._rules.clear()
 
 
 class _CellWriter:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from typing import Any
 
@@ -50,8 +51,12 @@ def render_xlsx(
     """
     with opened(out) as file:
         drawing = _WorkbookDrawing(document, progress, cancelled)
-        drawing.draw()
-        drawing.book.save(file)
+        try:
+            drawing.draw()
+            drawing.book.save(file)
+        except BaseException:
+            drawing.abandon()
+            raise
         return drawing.rows
 
 
@@ -90,6 +95,14 @@ class _WorkbookDrawing:
             elif isinstance(block, Table):
                 self._tables(block, block.title or heading or document.title)
                 heading = ""
+
+    def abandon(self) -> None:
+        """Close the half-written sheets and remove their temporary files, which hold customers' data."""
+        for sheet in self.book.worksheets:
+            with suppress(Exception):
+                if not sheet.closed:
+                    sheet.close()
+                sheet._writer.cleanup()  # noqa: SLF001 - otherwise the file stays until the program ends
 
     def _tables(self, table: Table, title: str) -> None:
         """Write a table; one that is longer than a sheet goes on on another."""

@@ -61,36 +61,29 @@ class Cells:
 
     def heading(self, text: str, *, right: bool = False) -> Any:
         """Return the cell of a heading, at the right above numbers and dates."""
-        cell = self.strong(text or " ")
+        cell = self._words(text, _BOLD)
         cell.fill = _HEADING_FILL
         side = "right" if right else "left"
         cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
         return cell
+
+    def title(self, text: str) -> Any:
+        """Return the large cell of a title."""
+        return self._words(text, _TITLE)
+
+    def quiet(self, text: str) -> Any:
+        """Return a grey cell."""
+        return self._words(text, _QUIET)
 
     def strong(self, value: Any, place: int = 0, column: Column = _PLAIN, *, rule: bool = False) -> Any:
         """Return a bold cell, with a line above if it is a total."""
         content, kind, number_format = self._typed(value, place, column)
         if content is None and not rule:
             return None
-        cell = WriteOnlyCell(self._sheet)
-        cell.font = _BOLD
+        cell = self._cell(content, kind, _BOLD)
         cell.number_format = number_format
         if rule:
             cell.border = Border(top=_THIN)
-        cell.value = content
-        cell.data_type = kind  # after the value, which openpyxl would take for a formula
-        return cell
-
-    def title(self, text: str) -> Any:
-        """Return the large cell of a title."""
-        cell = self.strong(text)
-        cell.font = _TITLE
-        return cell
-
-    def quiet(self, text: str) -> Any:
-        """Return a grey cell."""
-        cell = self.strong(text)
-        cell.font = _QUIET
         return cell
 
     def left(self, value: Any, place: int, *, strong: bool = False) -> Any:
@@ -115,6 +108,16 @@ class Cells:
         cell.data_type = kind  # after the value, which openpyxl would take for a formula
         return cell
 
+    def _words(self, text: str, font: Font) -> Any:
+        return self._cell(scrub(text, LONGEST_TEXT), "s", font)
+
+    def _cell(self, content: Any, kind: str, font: Font) -> Any:
+        cell = WriteOnlyCell(self._sheet)
+        cell.font = font
+        cell.value = content
+        cell.data_type = kind  # after the value, which openpyxl would take for a formula
+        return cell
+
     def _reusable(self, place: int, number_format: str, wrap: bool) -> Any:
         key = (place, number_format, wrap)
         cell = self._reused.get(key)
@@ -130,7 +133,7 @@ class Cells:
             return None, "n", "General"
         content, kind, number_format = typed(value, self._document, decimals=self._decimals.get(place, False))
         if kind == "s":
-            content = scrub(self._own_text(value, column), LONGEST_TEXT)
+            content = scrub(self._own_text(value, column), LONGEST_TEXT) or None
         elif column.number_format is not None:
             number_format = column.number_format
         return content, kind, number_format

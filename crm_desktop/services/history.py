@@ -89,7 +89,7 @@ class History:
         """Return what happened to a record and its parts (channels, addresses …), newest first."""
         connection = self._workspace.file.reader()
         changes = change_log.changes_of_row(connection, entity, record_id)
-        for table, column in registry.parts_of(registry.entity(entity)):
+        for table, column in registry.parts_of(entity):
             rows = connection.execute(f'SELECT id FROM "{table}" WHERE "{column}" = ?', (record_id,)).fetchall()
             for row in rows:
                 changes.extend(change_log.changes_of_row(connection, table, row[0]))

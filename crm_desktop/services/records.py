@@ -117,7 +117,7 @@ class Records:
         with self._workspace.work(text, "delete", name=title, count=len(ids)) as work:
             at = clock.stamp()
             work.assign_many(entity, ids, {"deleted_at": at})
-            for table, column in registry.parts_of(registry.entity(entity)):
+            for table, column in registry.parts_of(entity):
                 work.assign_many(table, _parts(work, table, column, ids, None), {"deleted_at": at})
         return work.id
 
@@ -126,7 +126,7 @@ class Records:
         with self._workspace.work(N_("Restore %(count)d records"), "restore", count=len(ids)) as work:
             rows = work.execute(f'SELECT id, deleted_at FROM "{entity}" WHERE id IN ({marks(ids)})', list(ids)).fetchall()
             work.assign_many(entity, ids, {"deleted_at": None})
-            for table, column in registry.parts_of(registry.entity(entity)):
+            for table, column in registry.parts_of(entity):
                 for at in {row[1] for row in rows if row[1]}:
                     together = [row[0] for row in rows if row[1] == at]
                     work.assign_many(table, _parts(work, table, column, together, at), {"deleted_at": None})

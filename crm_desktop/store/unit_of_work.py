@@ -58,10 +58,9 @@ class Writer:
         self.before_commit: Callable[[], None] = lambda: None
         self._engine: Any = None
 
-    def session(self) -> Session:
-        """Return a new ORM session on the write connection; the unit of work ends its transaction."""
+    def prepare(self) -> None:
+        """Make the engine, outside any transaction: its first connection ends whatever is under way."""
         from sqlalchemy import create_engine
-        from sqlalchemy.orm import Session
         from sqlalchemy.pool import StaticPool
         from sqlcipher3 import dbapi2
 
@@ -74,6 +73,12 @@ class Writer:
                 pool_reset_on_return=None,
                 hide_parameters=True,
             )
+            self._engine.connect().close()
+
+    def session(self) -> Session:
+        """Return a new ORM session on the write connection; the unit of work ends its transaction."""
+        from sqlalchemy.orm import Session
+
         return Session(self._engine, expire_on_commit=False, autoflush=False)
 
 
@@ -120,6 +125,7 @@ class UnitOfWork:
         self.writer.lock.acquire()
         try:
             self.writer.before_commit()
+            self.writer.prepare()
             self.connection.execute("BEGIN IMMEDIATE")
             self.id = self.writer.ids.next()
             self._seq = scalar(self.connection, "SELECT seq FROM sync_state")

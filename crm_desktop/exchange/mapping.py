@@ -1,0 +1,158 @@
+"""Which column of a foreign table means which field of an entity, and why we think so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Phone
+from crm_desktop.core.reading import fold
+from crm_desktop.exchange.headings import heading_forms
+
+Reason = Literal["key", "label", "alias", "form", "similar", "chosen", ""]
+_CERTAIN = 92.0
+_SHORTEST = 5  # letters; shorter words are too like one another
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """One column of the table: its place, its heading, the field that it means, and what tells us.
+
+    ``reason``: the heading is the field's 'key', its 'label', an 'alias', one of these in another 'form'
+    ('Phone (work)', 'Price (EUR)'), 'similar' by its letters (to be confirmed), or 'chosen' by the user.
+    """
+
+    place: int
+    heading: str
+    field: Field | None = None
+    reason: Reason = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """The columns of a table and what they mean. No field is meant twice."""
+
+    entity: Entity
+    columns: tuple[ColumnMatch, ...]
+
+    def __iter__(self) -> Iterator[ColumnMatch]:
+        return iter(self.columns)
+
+    @property
+    def matched(self) -> tuple[ColumnMatch, ...]:
+        """The columns that mean a field."""
+        return tuple(one for one in self.columns if one.field is not None)
+
+    @property
+    def unmatched(self) -> tuple[ColumnMatch, ...]:
+        """The columns that will be left out."""
+        return tuple(one for one in self.columns if one.field is None)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that the table fills, in the order of its columns."""
+        return tuple(one.field for one in self.columns if one.field is not None)
+
+    @property
+    def missing(self) -> tuple[Field, ...]:
+        """The required fields that no column fills."""
+        present = {one.key for one in self.fields}
+        return tuple(one for one in self.entity.fields if one.required and one.key not in present)
+
+    def column_of(self, key: str) -> ColumnMatch | None:
+        """Return the column that fills a field."""
+        return next((one for one in self.columns if one.field is not None and one.field.key == key), None)
+
+    def choose(self, place: int, field: Field | None) -> Mapping:
+        """Return the mapping with another meaning for one column; a column that had this field loses it."""
+
+        def changed(one: ColumnMatch) -> ColumnMatch:
+            if one.place == place:
+                return replace(one, field=field, reason="chosen" if field else "")
+            if field is not None and one.field is not None and one.field.key == field.key:
+                return replace(one, field=None, reason="")
+            return one
+
+        return Mapping(self.entity, tuple(map(changed, self.columns)))
+
+
+def match_headings(
+    headings: Sequence[str],
+    entity: Entity,
+    translate: Callable[[str], str] = _,
+    custom: Iterable[Field] = (),
+) -> Mapping:
+    """Return what the columns of a table mean. ``custom`` are further fields, described by the user.
+
+    The surest reason wins: first exact headings of all columns, then other forms, then near misses.
+    """
+    fields = [one for one in (*entity.fields, *custom) if one.writable]
+    words = _words(fields, translate)
+    found: dict[int, tuple[Field, Reason]] = {}
+    for attempt in (_exact, _other_form, _similar):
+        for place, heading in enumerate(headings):
+            taken = {one.key for one, _reason in found.values()}
+            if place not in found and (match := attempt(heading, words, taken)) is not None:
+                found[place] = match
+    columns = [
+        ColumnMatch(place, heading, *found.get(place, (None, ""))) for place, heading in enumerate(headings)
+    ]
+    return Mapping(entity, tuple(columns))
+
+
+_Words = dict[str, list[tuple[Field, Reason]]]
+
+
+def _words(fields: Sequence[Field], translate: Callable[[str], str]) -> _Words:
+    """Return each folded word that means fields, the surest meaning first."""
+    words: _Words = {}
+
+    def add(word: str, field: Field, reason: Reason) -> None:
+        meanings = words.setdefault(fold(word), [])
+        if all(known is not field for known, _reason in meanings):
+            meanings.append((field, reason))
+
+    for field in fields:
+        add(field.key, field, "key")
+    for field in fields:
+        add(field.label, field, "label")
+        add(translate(field.label), field, "label")
+    for field in fields:
+        for word in field.aliases:
+            add(word, field, "alias")
+    words.pop("", None)
+    return words
+
+
+def _free(words: _Words, form: str, taken: set[str]) -> tuple[Field, Reason] | None:
+    return next(((one, why) for one, why in words.get(form, ()) if one.key not in taken), None)
+
+
+def _exact(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Reason] | None:
+    return _free(words, fold(heading), taken)
+
+
+def _other_form(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Reason] | None:
+    """Return what a heading means without its unit, its number, its remark in brackets."""
+    matches = [match for form in heading_forms(heading) if (match := _free(words, form, taken)) is not None]
+    if not matches:
+        return None
+    # The remark in brackets says more than what stands before it only among telephones: 'Phone (mobile)'.
+    numbers = [match for match in matches if isinstance(match[0].kind, Phone)]
+    chosen = matches[0] if len(numbers) == len(matches) else matches[-1]
+    return chosen[0], "form"
+
+
+def _similar(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Reason] | None:
+    """Return the field whose name is almost the heading: 'Adress', 'Telephon'."""
+    from rapidfuzz import fuzz, process
+
+    folded = fold(heading)
+    if len(folded) < _SHORTEST:
+        return None
+    near = process.extractOne(folded, list(words), scorer=fuzz.ratio, score_cutoff=_CERTAIN)
+    match = _free(words, near[0], taken) if near else None
+    return (match[0], "similar") if match else None

@@ -1,0 +1,33 @@
+"""Opening what a value links to: only web, mail and telephone addresses ever leave the program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.kinds import Email, Phone, Web
+
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+
+def link_of(field: Field, text: str) -> QUrl | None:
+    """Return the address behind a value, or None where it is none that we open."""
+    if not text.strip():
+        return None
+    if isinstance(field.kind, Email):
+        return _checked(QUrl("mailto:" + text.strip()))
+    if isinstance(field.kind, Phone):
+        return _checked(QUrl("tel:" + "".join(ch for ch in text if ch.isdigit() or ch == "+")))
+    if isinstance(field.kind, Web):
+        return _checked(QUrl.fromUserInput(text.strip()))
+    return None
+
+
+def follow(url: QUrl) -> bool:
+    """Open an address in the program that serves it."""
+    return _checked(url) is not None and QDesktopServices.openUrl(url)
+
+
+def _checked(url: QUrl) -> QUrl | None:
+    return url if url.isValid() and url.scheme().lower() in _SCHEMES else None

@@ -1,0 +1,75 @@
+"""The bar above a list: chips of views, search field, filter, columns and the rest in a menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from crm_desktop.core.entity import Entity
+from crm_desktop.core.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.chip_bar import ChipBar
+from crm_desktop.ui.search_field import SearchField
+
+_TEXT_ROOM = 60  # what the words of a button take beside its icon
+
+
+class ListBar(QWidget):
+    """Gives its buttons words while the chips still have room, and only icons in a narrow window."""
+
+    filter_clicked = Signal()
+    columns_clicked = Signal()
+    more_clicked = Signal()
+
+    def __init__(self, entity: Entity, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entity = entity
+        self.chips = ChipBar()
+        self.search = SearchField()
+        self.search.setVisible(any(one.searched for one in entity.fields))
+        self.search.setMinimumWidth(110)
+        self.search.setMaximumWidth(220)
+        self.filter_button = Button(icon="list-filter", clicked=self.filter_clicked.emit)
+        self.filter_button.setCheckable(True)
+        self.columns_button = Button(icon="columns-3", clicked=self.columns_clicked.emit)
+        self.more_button = Button(icon="ellipsis", look="quieticon", clicked=self.more_clicked.emit)
+        self.setFixedHeight(theme.BAR_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(theme.GRID)
+        row.addWidget(self.chips, 1)
+        row.addWidget(self.search)
+        row.addWidget(self.filter_button)
+        row.addWidget(self.columns_button)
+        row.addWidget(self.more_button)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show all words again."""
+        self.search.set_name(_("Search"))
+        self.search.setAccessibleName(
+            _("Search in %(records)s") % {"records": _(self._entity.title_plural).lower()}
+        )
+        self.chips.set_add_text(_("Save filter"))
+        self.more_button.set_text("", _("More"))
+        self._fit()
+
+    def _fit(self) -> None:
+        words = (_("Filter"), _("Columns"))
+        room = self.width() - 32 - self.chips.sizeHint().width() - self.more_button.sizeHint().width()
+        room -= 0 if self.search.isHidden() else 140
+        texts = sum(self.fontMetrics().horizontalAdvance(word) + 56 for word in words) + 24
+        wide = room >= texts or self.width() >= 900
+        half = room >= texts - _TEXT_ROOM or self.width() >= 700
+        for button, word, shown in (
+            (self.filter_button, words[0], wide or half),
+            (self.columns_button, words[1], wide),
+        ):
+            button.set_look("plain" if shown else "icon")
+            button.set_text(word if shown else "", word)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

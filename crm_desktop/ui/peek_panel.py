@@ -1,0 +1,195 @@
+"""The panel beside a list: the record under the cursor with its main fields, to read and to act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import CrmError
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Choice, LongText, Option, Tags
+from crm_desktop.ui import links, theme
+from crm_desktop.ui.avatar import Avatar
+from crm_desktop.ui.badge import Badges
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.contract import Row
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.labels import ElidedLabel, label
+
+_MOST_FIELDS = 14
+_SUBTITLE_FIELDS = 2
+
+
+class PeekPanel(QWidget):
+    """Shows one record of an entity, read-only. Subclasses add what follows the fields in ``self.below``."""
+
+    def __init__(self, context: Context, entity: Entity, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.entity = entity
+        self.record_id: int | None = None
+        self._avatar = Avatar(44)
+        self._title = ElidedLabel(size="heading")
+        self._subtitle = ElidedLabel(tone="muted")
+        self._open = Button(icon="external-link", look="quieticon", clicked=self._on_open)
+        self._empty = label(tone="muted")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._body = QWidget()
+        self._fields = QWidget()
+        self.below = QVBoxLayout()
+        self._build()
+        self.retranslate()
+        self.show_record(None)
+
+    def _build(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._title)
+        names.addWidget(self._subtitle)
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        head.addWidget(self._avatar)
+        head.addLayout(names, 1)
+        head.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(16, 16, 16, 16)
+        self._column.setSpacing(16)
+        self._column.addLayout(head)
+        self._column.addWidget(self._fields)
+        self._column.addLayout(self.below)
+        self._column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidget(self._body)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scroll
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        outer.addWidget(self._empty, 1)
+
+    def retranslate(self) -> None:
+        """Show all words again."""
+        self.setAccessibleName(_("Preview of the record"))
+        self._empty.setText(_("Choose a row to see more of it here."))
+        self._open.set_text("", _("Open the record (Enter)"))
+        self.show_record(self.record_id)
+
+    def show_record(self, record_id: int | None) -> None:
+        """Show this record; None, or one that is gone, shows what the panel is for."""
+        self.record_id = record_id
+        fields = self.context.workspace.lists.fields(self.entity.name) or self.entity.fields
+        row = None if record_id is None else self._read(fields, record_id)
+        self._scroll.setVisible(row is not None)
+        self._empty.setVisible(row is None)
+        if row is not None:
+            self._show(fields, row)
+
+    def _read(self, fields: tuple[Field, ...], record_id: int) -> Row | None:
+        keys = [one.key for one in fields]
+        try:
+            rows = self.context.workspace.lists.page(self.entity.name, keys, [record_id])
+        except CrmError:  # shown when the file answers again
+            return None
+        return rows[0] if rows else None
+
+    def _show(self, fields: tuple[Field, ...], row: Row) -> None:
+        texts = {field.key: text for field, text in zip(fields, row.texts, strict=True)}
+        title = texts.get(self.entity.title_key, "")
+        self._title.setText(title)
+        self._avatar.show_record(self.entity, title)
+        shown = [one for one in self.entity.listed if one.key != self.entity.title_key]
+        plain = [one for one in shown if _is_plain(one)][:_SUBTITLE_FIELDS]
+        self._subtitle.setText(" · ".join(texts[one.key] for one in reversed(plain) if texts.get(one.key)))
+        told = {self.entity.title_key, *(one.key for one in plain)}
+        self._replace_fields(fields, row, told)
+
+    def _replace_fields(self, fields: tuple[Field, ...], row: Row, told: set[str]) -> None:
+        made = QWidget()
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, 92)
+        order = {one.key: place for place, one in enumerate(self.entity.listed)}
+        filled = [
+            (field, text, value)
+            for field, text, value in zip(fields, row.texts, row.values, strict=True)
+            if text and field.key not in told and field.listed != "hidden"
+        ]
+        filled.sort(key=lambda one: order.get(one[0].key, len(order)))
+        for number, (field, text, value) in enumerate(filled[:_MOST_FIELDS]):
+            name = ElidedLabel(_(field.label), tone="muted")
+            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(_value_widget(field, text, value), number, 1)
+        self._column.replaceWidget(self._fields, made)
+        self._fields.hide()
+        self._fields.deleteLater()
+        self._fields = made
+
+    def _on_open(self) -> None:
+        if self.record_id is not None:
+            self.context.window.open_record(self.entity.name, self.record_id)
+
+
+class _ValueLabel(QLabel):
+    """A value that can be selected and copied; one with an address opens it."""
+
+    def __init__(self, text: str, follow: Callable[[], object] | None) -> None:
+        super().__init__()
+        self._follow = follow
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setWordWrap(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        if follow is not None:
+            self.setProperty("tone", "link")
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.linkActivated.connect(follow)
+
+    def _open_menu(self) -> None:
+        from PySide6.QtGui import QCursor, QGuiApplication
+
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(_("Copy"))
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
+        if self._follow is not None:
+            follow = self._follow
+            menu.addAction(_("Open")).triggered.connect(lambda: follow())
+        menu.popup(QCursor.pos())
+
+    def mouseReleaseEvent(self, ev: object) -> None:
+        if self._follow is not None and getattr(ev, "button", lambda: None)() == Qt.MouseButton.LeftButton:
+            self._follow()
+
+
+def _is_plain(field: Field) -> bool:
+    return not isinstance(field.kind, Choice | Option | Tags) and links.link_of(field, "a@b.c") is None
+
+
+def _value_widget(field: Field, text: str, value: object) -> QWidget:
+    if isinstance(field.kind, Choice):
+        return Badges([(text, field.kind.colour(str(value)))])
+    if isinstance(field.kind, Option):
+        return Badges([(text, getattr(value, "colour", "grey"))])
+    if isinstance(field.kind, Tags):
+        return Badges([(word, "grey") for word in text.split(", ")])
+    url = links.link_of(field, text)
+    made = _ValueLabel(
+        text if isinstance(field.kind, LongText) else " ".join(text.split()),
+        None if url is None else lambda: links.follow(url),
+    )
+    made.setFont(theme.font(tabular=field.kind.align == "right"))
+    return made
+
+
