@@ -27,7 +27,7 @@ def write_atomically(path: Path) -> Iterator[Path]:
     try:
         yield draft
         _flush(draft)
-        os.replace(draft, path)
+        draft.replace(path)
         _flush_folder(path.parent)
     except OSError as error:
         raise storage_problem(error, path) from error

@@ -48,6 +48,8 @@ def fold(text: str) -> str:
 
 
 _DIGITS = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
+_LONGEST_NUMBER = 60
+_DIGITS_KEPT = 26  # what is left of the precision of Decimal when an amount is turned into cents
 _UNITS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000, "k": 1_000, "K": 1_000}
 
 
@@ -57,17 +59,15 @@ def number(cell: object, suffix: str = "") -> Decimal | None:
     Groups and decimals are told apart by their places; a single separator with exactly three digits behind it
     is a group (1,234), except where a zero stands before it (0.123). Raises Unreadable.
     """
-    if cell is None or isinstance(cell, bool):
+    if cell is None:
         return None
-    if isinstance(cell, int):
-        return Decimal(cell)
-    if isinstance(cell, float):
-        return Decimal(repr(cell)) if cell == cell and abs(cell) != float("inf") else None
-    if isinstance(cell, Decimal):
-        return cell
+    if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
+        return _bounded(Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell), cell)
     if isinstance(cell, (date, datetime, time, timedelta)):
         raise Unreadable(_("This is a date, not a number."))
     text = _SPACE.sub("", str(cell)).translate(_DIGITS)
+    if len(text) > _LONGEST_NUMBER:
+        raise Unreadable(_("“%(value)s” is not a number.") % {"value": str(cell)[:80]})
     if suffix.strip():
         text = text.removesuffix(suffix.strip())
     if not text:
@@ -81,7 +81,14 @@ def number(cell: object, suffix: str = "") -> Decimal | None:
         value = Decimal(_plain_number(text)) * factor
     except InvalidOperation:
         raise Unreadable(_("“%(value)s” is not a number.") % {"value": str(cell)[:80]}) from None
-    return -value if negative else value
+    return _bounded(-value if negative else value, cell)
+
+
+def _bounded(value: Decimal, cell: object) -> Decimal:
+    """Return a number that can be worked with; raises Unreadable for infinity and for more than 30 digits."""
+    if not value.is_finite() or value.adjusted() >= _DIGITS_KEPT:
+        raise Unreadable(_("“%(value)s” is not a number.") % {"value": str(cell)[:80]})
+    return value
 
 
 _NUMBER = re.compile(r"[+-]?[\d.,'’]*\d[\d.,'’]*(?:[eE][+-]?\d{1,3})?")
@@ -108,7 +115,9 @@ def _plain_number(text: str) -> str:
     return text
 
 
-_CURRENCY_MARKS = re.compile(r"(?i)rmb|cny|usd|eur|gbp|jpy|chf|hkd|us\$|hk\$|[¥￥$€£₩₽元圆块]|人民币|美元|欧元")
+_CURRENCY_MARKS = re.compile(
+    r"(?i)rmb|cny|usd|eur|gbp|jpy|chf|hkd|us\$|hk\$|[¥￥$€£₩₽元圆块]|人民币|美元|欧元"
+)
 
 
 def amount(cell: object) -> Decimal | None:
@@ -122,7 +131,9 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _THREE = re.compile(r"(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4}|\d{2})")
-_NAMED = re.compile(r"(\d{1,2})\.?[\s-]*([^\W\d]{3,12})\.?,?[\s-]*(\d{4})|([^\W\d]{3,12})\.?\s*(\d{1,2}),?\s*(\d{4})")
+_NAMED = re.compile(
+    r"(\d{1,2})\.?[\s-]*([^\W\d]{3,12})\.?,?[\s-]*(\d{4})|([^\W\d]{3,12})\.?\s*(\d{1,2}),?\s*(\d{4})"
+)
 _MONTHS = {
     name: place + 1
     for names in (
@@ -259,7 +270,8 @@ def flag(cell: object) -> bool | None:
 
 
 _EMAIL = re.compile(
-    r"[^\s@<>()\[\],;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})", re.IGNORECASE
+    r"[^\s@<>()\[\],;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})",
+    re.IGNORECASE,
 )
 _MAILBOX = re.compile(r"[^<>]*<([^<>]+)>")
 

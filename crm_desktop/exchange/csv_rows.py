@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from crm_desktop.exchange import encodings
 from crm_desktop.exchange.source import MEGABYTE, Order
@@ -112,7 +113,7 @@ def _as_it_stands(line: str, separator: str) -> list[str]:
     """Return the cells of one line that breaks the rules of quotation."""
     line = line.rstrip("\r\n")[:FIELD_LIMIT]
     lenient = line.count('"') % 2 == 0
-    quoting = csv.QUOTE_MINIMAL if lenient else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if lenient else csv.QUOTE_NONE
     return next(csv.reader([line], delimiter=separator, quoting=quoting), [])
 
 

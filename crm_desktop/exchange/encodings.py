@@ -44,7 +44,9 @@ class Detected:
 
 def label(encoding: str) -> str:
     """Return the name of an encoding as the user chooses it."""
-    return dict(ENCODINGS).get(encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be"), encoding)
+    return dict(ENCODINGS).get(
+        encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be"), encoding
+    )
 
 
 def known(encoding: str) -> bool:
@@ -104,7 +106,9 @@ def _decoded(sample: bytes, encoding: str) -> str | None:
         return None
 
 
-_ORDINARY = re.compile(r"[\t\n\r -~\u00a0-\u024f\u2010-\u203a\u20ac\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e\0]+")
+_ORDINARY = re.compile(
+    r"[\t\n\r -~\u00a0-\u024f\u2010-\u203a\u20ac\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e\0]+"
+)
 
 
 def _most_plausible(sample: bytes, language: str) -> str:

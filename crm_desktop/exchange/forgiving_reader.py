@@ -15,14 +15,13 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 
 Note = tuple[str, dict[str, object]]
 _WIDEST = 16_384
 
 
-class _ForgivingParser(WorkSheetParser):  # type: ignore[misc]
+class _ForgivingParser(WorkSheetParser):
     """openpyxl's parser of a sheet, to which a bad cell is an empty cell."""
 
     bad = 0
@@ -49,12 +48,11 @@ class ForgivingWorkbook:
             warnings.simplefilter("ignore")
             try:
                 # The file stays open as long as the process that reads it.
-                self._book = load_workbook(Path(path).open("rb"), read_only=True, data_only=True)  # noqa: SIM115
+                self._book: Any = load_workbook(Path(path).open("rb"), read_only=True, data_only=True)  # noqa: SIM115
             except InvalidFileException as error:
                 raise ValueError(str(error)) from error
-        self._sheets = {
-            sheet.title: sheet for sheet in self._book.worksheets if isinstance(sheet, ReadOnlyWorksheet)
-        }
+        sheets: list[Any] = list(self._book.worksheets)
+        self._sheets = {sheet.title: sheet for sheet in sheets}
         self.described = [(name, sheet.sheet_state == "visible") for name, sheet in self._sheets.items()]
 
     def rows(self, name: str) -> Iterator[list[Any]]:
@@ -96,5 +94,3 @@ def _row(cells: list[dict[str, Any]]) -> list[Any]:
         row.extend([None] * (column - len(row)))
         row[column - 1] = None if cell["data_type"] == "e" else cell["value"]
     return row
-
-

@@ -27,7 +27,9 @@ class Headed:
     headings: list[str]
 
 
-def find_headings(chunk: SourceChunk, wanted: int | None, known: Collection[str], first_column: int = 0) -> Headed:
+def find_headings(
+    chunk: SourceChunk, wanted: int | None, known: Collection[str], first_column: int = 0
+) -> Headed:
     """Return the headings: of the row ``wanted`` (0: there are none), else of the row that looks most like them."""
     top = list(chunk.part(0, max(_DEPTH, 0) if wanted is None else None))
     if wanted is not None:
@@ -60,7 +62,9 @@ def _exact_forms(cell: object) -> set[str]:
     """Return the folded heading of a cell and its form without brackets; nothing for long texts and numbers."""
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return set()
-    return {fold(cell) or " "} | ({fold(_BRACKETS.sub(" ", cell)) or " "} if "(" in cell or "（" in cell else set())
+    return {fold(cell) or " "} | (
+        {fold(_BRACKETS.sub(" ", cell)) or " "} if "(" in cell or "（" in cell else set()
+    )
 
 
 def _score(cells: Sequence[object]) -> int:
@@ -77,7 +81,9 @@ def _score(cells: Sequence[object]) -> int:
 def _width(chunk: SourceChunk, headings: Sequence[object]) -> int:
     """Return the number of columns that have a heading or, in the first rows, anything else."""
     filled = [place + 1 for place, cell in enumerate(headings) if _is_text(cell)]
-    used = [place + 1 for place, column in enumerate(chunk.columns) if any(cell is not None for cell in column)]
+    used = [
+        place + 1 for place, column in enumerate(chunk.columns) if any(cell is not None for cell in column)
+    ]
     return max(filled[-1:] + used[-1:], default=1)
 
 

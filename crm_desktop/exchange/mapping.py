@@ -8,7 +8,7 @@ from typing import Literal
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Phone
+from crm_desktop.core.kinds import Choice, LongText, PersonName, Reference, Text
 from crm_desktop.core.reading import fold
 from crm_desktop.exchange.headings import heading_forms
 
@@ -140,10 +140,11 @@ def _other_form(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Re
     matches = [match for form in heading_forms(heading) if (match := _free(words, form, taken)) is not None]
     if not matches:
         return None
-    # The remark in brackets says more than what stands before it only among telephones: 'Phone (mobile)'.
-    numbers = [match for match in matches if isinstance(match[0].kind, Phone)]
-    chosen = matches[0] if len(numbers) == len(matches) else matches[-1]
-    return chosen[0], "form"
+    # A remark in brackets counts when it names something particular: 'Phone (mobile)', 'Contact (e-mail)', but not
+    # 'Company (name)'.
+    particular = [match for match in matches if not isinstance(match[0].kind, (Reference, LongText, Choice))]
+    particular = [match for match in particular if type(match[0].kind) not in (Text, PersonName)]
+    return (particular or matches[-1:])[0][0], "form"
 
 
 def _similar(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Reason] | None:

@@ -61,48 +61,55 @@ def _watch(base: int, more: int) -> None:
     os._exit(OVER_MEMORY)
 
 
-def _job_object(more: int) -> bool:
-    """Put this process into a job whose processes may commit only so much memory (Windows)."""
-    if sys.platform != "win32":
-        return False
-    import ctypes
-    from ctypes import wintypes
+if sys.platform == "win32":
 
-    class Basic(ctypes.Structure):
-        _fields_ = (
-            ("per_process_time", ctypes.c_int64),
-            ("per_job_time", ctypes.c_int64),
-            ("flags", wintypes.DWORD),
-            ("smallest_set", ctypes.c_size_t),
-            ("largest_set", ctypes.c_size_t),
-            ("active_processes", wintypes.DWORD),
-            ("affinity", ctypes.c_size_t),
-            ("priority", wintypes.DWORD),
-            ("scheduling", wintypes.DWORD),
+    def _job_object(more: int) -> bool:
+        """Put this process into a job whose processes may commit only so much memory."""
+        import ctypes
+        from ctypes import wintypes
+
+        class Basic(ctypes.Structure):
+            _fields_ = (
+                ("per_process_time", ctypes.c_int64),
+                ("per_job_time", ctypes.c_int64),
+                ("flags", wintypes.DWORD),
+                ("smallest_set", ctypes.c_size_t),
+                ("largest_set", ctypes.c_size_t),
+                ("active_processes", wintypes.DWORD),
+                ("affinity", ctypes.c_size_t),
+                ("priority", wintypes.DWORD),
+                ("scheduling", wintypes.DWORD),
+            )
+
+        class Extended(ctypes.Structure):
+            _fields_ = (
+                ("basic", Basic),
+                ("io_counters", ctypes.c_uint64 * 6),
+                ("process_memory", ctypes.c_size_t),
+                ("job_memory", ctypes.c_size_t),
+                ("peak_process", ctypes.c_size_t),
+                ("peak_job", ctypes.c_size_t),
+            )
+
+        process_memory, die_on_unhandled, extended_limits = 0x100, 0x400, 9
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = wintypes.HANDLE
+        kernel.GetCurrentProcess.restype = wintypes.HANDLE
+        kernel.SetInformationJobObject.argtypes = (
+            wintypes.HANDLE,
+            ctypes.c_int,
+            ctypes.c_void_p,
+            wintypes.DWORD,
         )
-
-    class Extended(ctypes.Structure):
-        _fields_ = (
-            ("basic", Basic),
-            ("io_counters", ctypes.c_uint64 * 6),
-            ("process_memory", ctypes.c_size_t),
-            ("job_memory", ctypes.c_size_t),
-            ("peak_process", ctypes.c_size_t),
-            ("peak_job", ctypes.c_size_t),
+        kernel.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
+        job = kernel.CreateJobObjectW(None, None)
+        limits = Extended()
+        limits.basic.flags = process_memory | die_on_unhandled
+        limits.process_memory = more + (64 << 20)  # what the interpreter has committed already
+        return bool(
+            job
+            and kernel.SetInformationJobObject(
+                job, extended_limits, ctypes.byref(limits), ctypes.sizeof(limits)
+            )
+            and kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
         )
-
-    process_memory, die_on_unhandled, extended_limits = 0x100, 0x400, 9
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateJobObjectW.restype = wintypes.HANDLE
-    kernel.GetCurrentProcess.restype = wintypes.HANDLE
-    kernel.SetInformationJobObject.argtypes = (wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD)
-    kernel.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
-    job = kernel.CreateJobObjectW(None, None)
-    limits = Extended()
-    limits.basic.flags = process_memory | die_on_unhandled
-    limits.process_memory = more + (64 << 20)  # what the interpreter has committed already
-    return bool(
-        job
-        and kernel.SetInformationJobObject(job, extended_limits, ctypes.byref(limits), ctypes.sizeof(limits))
-        and kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
-    )

@@ -43,7 +43,7 @@ class _Extent:
         rows = _ROW.findall(block)
         if rows:
             # A number of many digits would take quadratic time to read.
-            self.rows = max(self.rows, max(int(number[:12]) for number in rows))
+            self.rows = max(self.rows, *(int(number[:12]) for number in rows))
         elif found := _ANY_CELL.search(block):
             self.rows = max(self.rows, int(found[1][:12]))
         for letters, number, rest in _FAR_CELL.findall(block):
@@ -60,7 +60,9 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def scan_package(name: str, archive: ZipFile, limits: Limits, cancelled: Callable[[], bool]) -> dict[str, int]:
+def scan_package(
+    name: str, archive: ZipFile, limits: Limits, cancelled: Callable[[], bool]
+) -> dict[str, int]:
     """Go through every XML part; return the number of error cells by the name of the sheet."""
     sheets = _sheet_names(archive)
     errors: dict[str, int] = {}

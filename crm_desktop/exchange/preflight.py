@@ -81,7 +81,9 @@ def _size(path: Path) -> int:
 def _unreadable(path: Path, error: OSError) -> Exception:
     if isinstance(error, PermissionError):
         return problem("forbidden", {"name": path.name})
-    return problem("unreadable", {"name": path.name, "reason": error.strerror or os.strerror(error.errno or 5)})
+    return problem(
+        "unreadable", {"name": path.name, "reason": error.strerror or os.strerror(error.errno or 5)}
+    )
 
 
 def _refuse_foreign(path: Path, head: bytes) -> None:

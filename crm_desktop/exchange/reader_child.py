@@ -116,13 +116,13 @@ class _Reading:
 
         column = [row[place] for row in self._source.rows() if len(row) > place]
         numbers = [cell for cell in column if type(cell) is float or type(cell) is int]
-        within = bool(numbers) and 0 <= min(numbers) and max(numbers) <= 1
+        within = bool(numbers) and min(numbers) >= 0 and max(numbers) <= 1
         fractions = within and any(0 < cell < 1 for cell in numbers)
         return day_order([cell for cell in column if isinstance(cell, str)]), fractions
 
 
 def _is_filled(cell: object) -> bool:
-    return cell is not None and cell != ""  # noqa: PLC1901 - False and 0 are something
+    return cell is not None and cell != ""
 
 
 def _plain_notes(notes: list[Note]) -> list[tuple[str, dict[str, object]]]:

@@ -68,7 +68,9 @@ def open_table(
 class SourceTable:
     """A table on its way in: its headings are known, its rows come once, in chunks."""
 
-    def __init__(self, found: Identified, reader: _Reader, header_row: int | None, known: Collection[str]) -> None:
+    def __init__(
+        self, found: Identified, reader: _Reader, header_row: int | None, known: Collection[str]
+    ) -> None:
         self.path = found.path
         self.format = found.format
         self._reader = reader
@@ -155,6 +157,7 @@ class SourceTable:
         return None
 
     def _note_opening(self) -> None:
+        values: dict[str, object]
         if self._found.renamed:
             values = {"named": self.path.suffix, "format": self.format.upper()}
             self._notes.append(sentences.note("renamed", values))
@@ -206,7 +209,7 @@ class _Reader:
     def head(self) -> tuple[list[str], str, int, str | None, str | None, list[tuple[str, dict[str, object]]]]:
         """Return what the process found when it opened the file."""
         message = self.receive()
-        return message[1:]  # type: ignore[return-value]
+        return message[1:]
 
     def receive(self) -> tuple[Any, ...]:
         """Return the next message; raises SourceProblem when the process failed, Cancelled when the user did."""
@@ -286,4 +289,3 @@ def _bare_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
-

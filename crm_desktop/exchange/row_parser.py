@@ -24,7 +24,8 @@ from crm_desktop.exchange.source import ColumnFacts, SourceChunk, SourceRow
 Facts = Callable[[int], ColumnFacts]
 _REMEMBERED = 50_000
 _LARGEST = 2**63 - 1
-_EITHER_ORDER = re.compile(r"(?m)^\s*\d{1,2}\s*[-/.\s]\s*\d{1,2}\s*[-/.\s]\s*(?:\d{4}|\d{2})(?:\s|$|[T ]\d)")
+_EITHER_ORDER = re.compile(r"(?m)^ {0,2}\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:\d{4}|\d{2})(?:\s|$|T\d)")
+_LONGEST_DATE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,11 @@ class ParsedChunk:
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield each good row: its number in the sheet and its values by field; nothing there is None."""
         keys = tuple(self.columns)
-        cells: Iterator[tuple[Any, ...]] = zip(*self.columns.values()) if keys else iter([()] * len(self.numbers))
-        return ((number, dict(zip(keys, row))) for number, row in zip(self.numbers, cells))
+        cells: Iterable[tuple[Any, ...]] = [()] * len(self.numbers)
+        if keys:
+            cells = zip(*self.columns.values(), strict=True)
+        for number, row in zip(self.numbers, cells, strict=True):
+            yield number, dict(zip(keys, row, strict=True))
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -159,7 +163,9 @@ class _TextReader(ColumnReader):
 class _DateReader(ColumnReader):
     """Dates: the first one that could be read in two ways has the whole column looked at."""
 
-    def __init__(self, kind: Kind[Any], locale: Locale, facts: Callable[[], ColumnFacts], *, stored: bool) -> None:
+    def __init__(
+        self, kind: Kind[Any], locale: Locale, facts: Callable[[], ColumnFacts], *, stored: bool
+    ) -> None:
         super().__init__(kind, locale, stored=stored)
         self._facts = facts
         self._decided = False
@@ -167,7 +173,7 @@ class _DateReader(ColumnReader):
 
     def read(self, cells: Sequence[object]) -> list[Any]:
         if not self._decided:
-            texts = "\n".join([cell for cell in cells if type(cell) is str])
+            texts = "\n".join([cell for cell in cells if type(cell) is str and len(cell) < _LONGEST_DATE])
             if _EITHER_ORDER.search(texts):
                 self._decide()
         return super().read(cells)
@@ -184,7 +190,9 @@ class _DateReader(ColumnReader):
 class _PercentReader(ColumnReader):
     """Percentages: a spreadsheet's 1 is 100 % where its neighbours are fractions."""
 
-    def __init__(self, kind: Kind[Any], locale: Locale, facts: Callable[[], ColumnFacts], *, stored: bool) -> None:
+    def __init__(
+        self, kind: Kind[Any], locale: Locale, facts: Callable[[], ColumnFacts], *, stored: bool
+    ) -> None:
         super().__init__(kind, locale, stored=stored)
         self._facts = facts
         self._fractions: bool | None = None
@@ -299,7 +307,9 @@ class RowParser:
             {key: list(compress(column, good)) for key, column in values.items()},
         )
         parsed.rejected = [
-            RejectedRow(chunk.numbers[place], tuple(column[place] for column in chunk.columns), tuple(bad[place]))
+            RejectedRow(
+                chunk.numbers[place], tuple(column[place] for column in chunk.columns), tuple(bad[place])
+            )
             for place in sorted(bad)
         ]
         return parsed
@@ -322,7 +332,9 @@ class RowParser:
                         bad.setdefault(place, []).append(problem)
         return values, bad
 
-    def _require(self, chunk: SourceChunk, values: dict[str, list[Any]], bad: dict[int, list[Problem]]) -> None:
+    def _require(
+        self, chunk: SourceChunk, values: dict[str, list[Any]], bad: dict[int, list[Problem]]
+    ) -> None:
         """Complete the rows in which a required value is missing, and reject those where that fails."""
         empty: set[int] = set()
         for key in self._required:

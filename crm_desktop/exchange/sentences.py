@@ -23,7 +23,10 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "unreadable": (N_("“%(name)s” cannot be read: %(reason)s"), _COPY_AGAIN),
     "empty": (N_("“%(name)s” is empty."), _COPY_AGAIN),
-    "no_rows": (N_("“%(name)s” holds no table."), N_("Choose a sheet with one row of headings and rows below it.")),
+    "no_rows": (
+        N_("“%(name)s” holds no table."),
+        N_("Choose a sheet with one row of headings and rows below it."),
+    ),
     "large": (N_("“%(name)s” is larger than %(limit)d MB."), _SPLIT),
     "not_a_table": (
         N_("“%(name)s” is not a workbook or a CSV file."),
@@ -39,7 +42,10 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     "damaged": (N_("“%(name)s” is damaged or incomplete."), _COPY_AGAIN),
     "parts": (N_("“%(name)s” has more than %(limit)d parts, which no table needs."), _SAVE_AGAIN),
     "unpacked": (N_("“%(name)s” would unpack to more than %(limit)d MB."), _SPLIT),
-    "dtd": (N_("“%(name)s” contains a document type definition, which no spreadsheet program writes."), _SAVE_AGAIN),
+    "dtd": (
+        N_("“%(name)s” contains a document type definition, which no spreadsheet program writes."),
+        _SAVE_AGAIN,
+    ),
     "long_text": (N_("“%(name)s” contains a single text of more than %(limit)d MB."), _SAVE_AGAIN),
     "grid": (
         N_("“%(name)s” has cells outside of what a sheet can hold (%(where)s)."),
@@ -56,21 +62,28 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "memory": (N_("“%(name)s” needs more memory than a table may use."), _SPLIT),
     "time": (N_("Reading “%(name)s” took too long and was stopped."), _SPLIT),
-    "died": (N_("“%(name)s” cannot be read: it is damaged, or needs more memory than a table may use."), _SAVE_AGAIN),
+    "died": (
+        N_("“%(name)s” cannot be read: it is damaged, or needs more memory than a table may use."),
+        _SAVE_AGAIN,
+    ),
     "not_readable": (N_("“%(name)s” is damaged in a way that makes it unreadable."), _SAVE_AGAIN),
 }
 
 _NOTES: dict[str, str] = {
     "encoding": N_("The file does not say how its letters are encoded; it was read as %(encoding)s."),
     "bad_bytes": N_("Line %(line)d has characters that are not %(encoding)s; they appear as �."),
-    "quote": N_("Line %(line)d has a quotation mark without its partner or out of place; it was read as it stands."),
+    "quote": N_(
+        "Line %(line)d has a quotation mark without its partner or out of place; it was read as it stands."
+    ),
     "more_quotes": N_("Further lines with quotation marks out of place: %(count)d."),
-    "long_field": N_("The text that begins in line %(line)d runs over %(count)d lines; is a quotation mark missing?"),
+    "long_field": N_(
+        "The text that begins in line %(line)d runs over %(count)d lines; is a quotation mark missing?"
+    ),
     "cut_field": N_("A text of more than %(limit)d MB in line %(line)d was cut."),
     "nuls": N_("Characters without meaning (NUL) were left out, first in line %(line)d."),
     "renamed": N_("The file is named like %(named)s but is %(format)s, and was read as that."),
     "several_sheets": N_("The workbook has %(count)d sheets; “%(sheet)s” was read."),
-    "slow_reader": N_("The sheet has cells that break the rules of the format; a slower, more forgiving reader was used."),
+    "slow_reader": N_("Some cells break the rules of the format; a slower, more forgiving reader was used."),
     "bad_cells": N_("Cells that could not be read and count as empty: %(count)d, the first in %(where)s."),
     "formula_errors": N_("Cells that show an error (such as #N/A) and count as empty: %(count)d."),
     "damaged_numbers": N_(
@@ -81,7 +94,9 @@ _NOTES: dict[str, str] = {
         "Column “%(column)s” has dates with the day first and dates with the month first; those that could be"
         " either were read as %(order)s."
     ),
-    "dates_open": N_("Nothing in column “%(column)s” shows whether the day or the month comes first; read as %(order)s."),
+    "dates_open": N_(
+        "Column “%(column)s” does not show whether day or month comes first; read as %(order)s."
+    ),
 }
 
 _ORDERS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year"), "ymd": N_("year/month/day")}

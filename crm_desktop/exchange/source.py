@@ -5,7 +5,7 @@ Plain data, imported by the window's process and by the reader's, so this module
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -52,7 +52,9 @@ class SourceChunk:
         return len(self.numbers)
 
     def __iter__(self) -> Iterator[SourceRow]:
-        cells: Iterator[tuple[object, ...]] = zip(*self.columns) if self.columns else iter(((),) * len(self))
+        cells: Iterator[tuple[object, ...]] = (
+            zip(*self.columns, strict=True) if self.columns else iter(((),) * len(self))
+        )
         return map(SourceRow, self.numbers, cells)
 
     def part(self, start: int, stop: int | None = None) -> SourceChunk:
@@ -69,7 +71,9 @@ class SourceChunk:
         """Return a chunk of rows of any length."""
         width = max((len(cells) for _number, cells in rows), default=0)
         padded = [(*cells, *[None] * (width - len(cells))) for _number, cells in rows]
-        return SourceChunk([number for number, _cells in rows], [list(one) for one in zip(*padded, strict=True)])
+        return SourceChunk(
+            [number for number, _cells in rows], [list(one) for one in zip(*padded, strict=True)]
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-
 from crm_desktop.exchange.source import SourceChunk
 
 PackedColumn = tuple[list[object], list[int], list[int], list[int]]

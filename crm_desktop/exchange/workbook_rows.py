@@ -17,7 +17,7 @@ Rows = Iterator[list[Any] | tuple[Any, ...]]
 Note = tuple[str, dict[str, object]]
 
 
-class Refused(Exception):  # noqa: N818 - like the errors of the core
+class Refused(Exception):
     """The file cannot be read; carries the code of the sentence and its values."""
 
     def __init__(self, code: str, **values: object) -> None:
@@ -151,7 +151,7 @@ def _instant(cell: date | datetime) -> int:
 def _other(cell: Any) -> Any:
     """Return a cell that is neither a float nor a date."""
     if isinstance(cell, (str, bool, int)) or cell is None:
-        return None if cell == "" else cell  # noqa: PLC1901 - False and 0 stay
+        return None if cell == "" else cell
     if isinstance(cell, timedelta):
         minutes, seconds = divmod(round(cell.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
@@ -165,5 +165,3 @@ def padded_columns(rows: list[Any], width: int) -> list[tuple[Any, ...]]:
     if all(len(row) == width for row in rows):
         return list(zip(*rows, strict=True))
     return list(zip(*(chain(row, repeat(None, width - len(row))) for row in rows), strict=True))
-
-

@@ -252,8 +252,9 @@ _TEMPLATES = (
         "zh_CN",
         "满意度回访",
         "工单 {{ service_request.number }} 满意度回访",
-        "尊敬的{{ contact.full_name }}：\n\n您的工单“{{ service_request.title }}”已处理完毕。请用 1（很不满意）到 5（非常满意）"
-        "评价总体、响应速度和解决方案；并用 0 到 10 说明您向他人推荐我们的可能性。\n\n谢谢\n{{ user.name }}\n{{ firm.name }}",
+        "尊敬的{{ contact.full_name }}：\n\n您的工单“{{ service_request.title }}”已处理完毕。"
+        "请用 1（很不满意）到 5（非常满意）评价总体、响应速度和解决方案；"
+        "并用 0 到 10 说明您向他人推荐我们的可能性。\n\n谢谢\n{{ user.name }}\n{{ firm.name }}",
     ),
     (
         "message",

@@ -9,9 +9,10 @@ import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
+from xml.sax.saxutils import escape  # writes only: nothing is parsed
 
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 
 from crm_desktop.core.document import Amount, BarChart, Cell, Funnel, Percent, Stage
 from crm_desktop.core.formatting import major_units, minor_digits
@@ -26,8 +27,6 @@ _CHART_HEIGHT = 190.0
 _MOST_BARS = 400  # more cannot be told apart on a page
 _LONGEST_LABEL = 120
 
-ShapeSize = tuple[float, float]
-
 
 def drawing(block: Funnel | BarChart, language: str, width: float) -> Drawing:
     """Return the chart of ``block``, ``width`` points wide."""
@@ -37,10 +36,35 @@ def drawing(block: Funnel | BarChart, language: str, width: float) -> Drawing:
 
 
 def drawing_to_svg(block: Funnel | BarChart, language: str = "en", width: float = 500.0) -> str:
-    """Return the chart of ``block`` as an SVG picture, for the screen."""
-    from reportlab.graphics.renderSVG import drawToString
+    """Return the chart of ``block`` as an SVG picture, for the screen.
 
-    return str(drawToString(drawing(block, language, width)))
+    Not by ReportLab's own renderer: it puts a clipping path around everything, which Qt (SVG Tiny) paints black.
+    """
+    picture = drawing(block, language, width)
+    shapes = "".join(_svg(shape, picture.height) for shape in picture.contents)
+    size = f'width="{picture.width:g}" height="{picture.height:g}"'
+    box = f'viewBox="0 0 {picture.width:g} {picture.height:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box}>{shapes}</svg>'
+
+
+def shape_colour(colour: Color) -> str:
+    """Return the colour of a shape as ``#rrggbb``."""
+    return f"#{colour.hexval()[2:]}"
+
+
+def _svg(shape: Rect | Line | String, height: float) -> str:
+    if isinstance(shape, Rect):
+        place = f'x="{shape.x:.2f}" y="{height - shape.y - shape.height:.2f}" rx="{shape.rx:g}"'
+        size = f'width="{shape.width:.2f}" height="{shape.height:.2f}"'
+        return f'<rect {place} {size} fill="{shape_colour(shape.fillColor)}"/>'
+    if isinstance(shape, Line):
+        start = f'x1="{shape.x1:.2f}" y1="{height - shape.y1:.2f}"'
+        end = f'x2="{shape.x2:.2f}" y2="{height - shape.y2:.2f}"'
+        pen = f'stroke="{shape_colour(shape.strokeColor)}" stroke-width="{shape.strokeWidth:g}"'
+        return f"<line {start} {end} {pen}/>"
+    place = f'x="{shape.x:.2f}" y="{height - shape.y:.2f}"'
+    font = f'font-family="Inter" font-size="{shape.fontSize:g}"'
+    return f'<text {place} {font} fill="{shape_colour(shape.fillColor)}">{escape(shape.text)}</text>'
 
 
 def numeric(value: Cell) -> float | None:

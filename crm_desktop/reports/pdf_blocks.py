@@ -21,7 +21,7 @@ from crm_desktop.core.document import (
 from crm_desktop.core.formatting import format_day, format_moment
 from crm_desktop.core.i18n import N_, words_for
 from crm_desktop.reports.cells import cell_text
-from crm_desktop.reports.charts import drawing
+from crm_desktop.reports.charts import drawing, shape_colour
 from crm_desktop.reports.pages import ACCENT, GREY, INK, Pages, Pen
 from crm_desktop.reports.pdf_fonts import typeface
 
@@ -100,14 +100,14 @@ def paint(pages: Pages, picture: Drawing, left: float, bottom: float) -> None:
     """Paint the boxes, lines and texts of a drawing with its lower left corner at the place given."""
     for shape in picture.contents:
         if isinstance(shape, Rect):
-            colour = _hex(shape.fillColor)
+            colour = shape_colour(shape.fillColor)
             pages.box(left + shape.x, bottom + shape.y, shape.width, shape.height, colour, shape.rx)
         elif isinstance(shape, Line):
-            colour = _hex(shape.strokeColor)
+            colour = shape_colour(shape.strokeColor)
             x1, y1, x2, y2 = left + shape.x1, bottom + shape.y1, left + shape.x2, bottom + shape.y2
             pages.line(x1, y1, x2, y2, colour, shape.strokeWidth)
         elif isinstance(shape, String):
-            pen = Pen(shape.fontSize, _hex(shape.fillColor))
+            pen = Pen(shape.fontSize, shape_colour(shape.fillColor))
             pages.text(left + shape.x, bottom + shape.y, shape.text, pen)
 
 
@@ -186,7 +186,3 @@ def _section(pages: Pages, title: str) -> None:
         pages.y -= 14
         pages.text(pages.left, pages.y, title, _SECTION, room=pages.room)
         pages.y -= 8
-
-
-def _hex(colour: object) -> str:
-    return f"#{colour.hexval()[2:]}" if hasattr(colour, "hexval") else INK

@@ -5,8 +5,9 @@ again; title and firm stand in the printed head of each page. Values keep their 
 formulas or links), charts are Excel's own and read their numbers from the cells beside them.
 
 openpyxl's write-only mode is used for tables of every length: each row goes to disk as it comes and memory stays
-flat. XlsxWriter would take two thirds of the time for 40,000 rows (1.3 s, not 2.0 s), but would mean a second
-way of doing all that follows; long exports of records, where that counts, are written in ``exchange``.
+flat. XlsxWriter would take half the time (40,000 rows of 7 cells: 1.5 s, here 2.7 s with lxml and 3.6 s without),
+but would be a second way of doing all that follows; the long exports of records, where it counts, are written in
+``exchange``.
 """
 
 from __future__ import annotations
@@ -98,7 +99,8 @@ class _WorkbookDrawing:
 
     def abandon(self) -> None:
         """Close the half-written sheets and remove their temporary files, which hold customers' data."""
-        for sheet in self.book.worksheets:
+        sheets: list[Any] = list(self.book.worksheets)
+        for sheet in sheets:
             with suppress(Exception):
                 if not sheet.closed:
                     sheet.close()

@@ -90,7 +90,9 @@ class History:
         connection = self._workspace.file.reader()
         changes = change_log.changes_of_row(connection, entity, record_id)
         for table, column in registry.parts_of(entity):
-            rows = connection.execute(f'SELECT id FROM "{table}" WHERE "{column}" = ?', (record_id,)).fetchall()
+            rows = connection.execute(
+                f'SELECT id FROM "{table}" WHERE "{column}" = ?', (record_id,)
+            ).fetchall()
             for row in rows:
                 changes.extend(change_log.changes_of_row(connection, table, row[0]))
         by_txn: dict[int, list[Change]] = {}
@@ -124,7 +126,9 @@ class History:
             if name == "deleted_at":
                 found.append(FieldChange(_("Trash"), self._moment(old), self._moment(new)))
             elif one is not None and name not in _HIDDEN and not self._is_owner_link(change.table, name):
-                found.append(FieldChange(self._label(change, one), self._text(one, old), self._text(one, new)))
+                found.append(
+                    FieldChange(self._label(change, one), self._text(one, old), self._text(one, new))
+                )
         return found
 
     def _is_owner_link(self, table: str, column: str) -> bool:

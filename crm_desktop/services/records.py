@@ -53,7 +53,9 @@ class Records:
         """Return a record, also one in the trash. Raises RecordProblem when there is none."""
         fields = self._workspace.lists.fields(entity)
         description = registry.entity(entity)
-        rows = pages.page(self._workspace.file.reader(), description, fields, [record_id], self._workspace.locale)
+        rows = pages.page(
+            self._workspace.file.reader(), description, fields, [record_id], self._workspace.locale
+        )
         if not rows:
             raise RecordProblem(_("This record no longer exists."))
         row: Row = rows[0]
@@ -89,7 +91,9 @@ class Records:
         if not fresh:
             return 0
         labels = ", ".join(_(one.label) for one in self._fields(entity, fresh))
-        with self._workspace.work(N_("Change %(fields)s of %(name)s"), fields=labels, name=before.title) as work:
+        with self._workspace.work(
+            N_("Change %(fields)s of %(name)s"), fields=labels, name=before.title
+        ) as work:
             rules.check(work, description, record_id, fresh)
             record_rows.save(work, description, record_id, fresh)
             rules.follow(work, description, record_id, old, fresh)
@@ -102,7 +106,11 @@ class Records:
         """Set the same values on many records in one transaction, and return the transaction."""
         description = registry.entity(entity)
         with self._workspace.work(N_("Change %(count)d records"), "bulk", count=len(ids)) as work:
-            own = {one.column: one.kind.to_stored(values[one.key]) for one in description.fields if one.key in values and one.stored}
+            own = {
+                one.column: one.kind.to_stored(values[one.key])
+                for one in description.fields
+                if one.key in values and one.stored
+            }
             if own:
                 work.assign_many(entity, ids, own)
             rest = {key: value for key, value in values.items() if not description.field(key).stored}
@@ -124,7 +132,9 @@ class Records:
     def restore(self, entity: str, ids: Sequence[int]) -> int:
         """Take records out of the trash, with the parts that were deleted together with them."""
         with self._workspace.work(N_("Restore %(count)d records"), "restore", count=len(ids)) as work:
-            rows = work.execute(f'SELECT id, deleted_at FROM "{entity}" WHERE id IN ({marks(ids)})', list(ids)).fetchall()
+            rows = work.execute(
+                f'SELECT id, deleted_at FROM "{entity}" WHERE id IN ({marks(ids)})', list(ids)
+            ).fetchall()
             work.assign_many(entity, ids, {"deleted_at": None})
             for table, column in registry.parts_of(entity):
                 for at in {row[1] for row in rows if row[1]}:
@@ -162,12 +172,15 @@ def related_sql(other: Entity, one: Field, record_id: int) -> tuple[str, tuple[A
     return sql, (record_id,)
 
 
-def _parts(work: UnitOfWork, table: str, column: str, ids: Sequence[int], deleted_at: str | None) -> list[int]:
+def _parts(
+    work: UnitOfWork, table: str, column: str, ids: Sequence[int], deleted_at: str | None
+) -> list[int]:
     """Return the parts of records that are live, or that were deleted at a moment."""
     found: list[int] = []
     for part in chunks(ids):
         rows = work.execute(
-            f'SELECT id FROM "{table}" WHERE "{column}" IN ({marks(part)}) AND deleted_at IS ?', (*part, deleted_at)
+            f'SELECT id FROM "{table}" WHERE "{column}" IN ({marks(part)}) AND deleted_at IS ?',
+            (*part, deleted_at),
         )
         found.extend(row[0] for row in rows)
     return found

@@ -20,7 +20,11 @@ from crm_desktop.models.service_request import request_machine
 from crm_desktop.store import names
 from crm_desktop.store.unit_of_work import UnitOfWork
 
-NUMBERS = {"service_request": "SR-{number:04}", "quote": "Q-{year}-{number:04}", "sales_order": "O-{year}-{number:04}"}
+NUMBERS = {
+    "service_request": "SR-{number:04}",
+    "quote": "Q-{year}-{number:04}",
+    "sales_order": "O-{year}-{number:04}",
+}
 
 
 def complete(work: UnitOfWork, entity: Entity, values: dict[str, Any]) -> dict[str, Any]:
@@ -70,7 +74,9 @@ def _complete_opportunity(work: UnitOfWork, values: dict[str, Any]) -> None:
 
 def stage_of(work: UnitOfWork, stage_id: int | None) -> Mapping[str, Any] | None:
     """Return what rules need of a stage."""
-    row = work.execute("SELECT pipeline_id, kind, probability FROM stage WHERE id = ?", (stage_id,)).fetchone()
+    row = work.execute(
+        "SELECT pipeline_id, kind, probability FROM stage WHERE id = ?", (stage_id,)
+    ).fetchone()
     return dict(zip(("pipeline_id", "kind", "probability"), row, strict=True)) if row else None
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from crm_desktop.core import clock
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.models import registry
-from crm_desktop.store.lists import Condition, ListQuery
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -83,7 +83,8 @@ class Views:
         model = registry.model("saved_view")
         with self._workspace.work(N_("Save view %(name)s"), name=name.strip()) as work:
             row = work.execute(
-                "SELECT id FROM saved_view WHERE entity = ? AND name = ? AND deleted_at IS NULL", (entity, name.strip())
+                "SELECT id FROM saved_view WHERE entity = ? AND name = ? AND deleted_at IS NULL",
+                (entity, name.strip()),
             ).fetchone()
             if row is None:
                 return int(work.add(model, **values).id)

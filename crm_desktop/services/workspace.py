@@ -14,18 +14,24 @@ from typing import Any
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import N_, language
 from crm_desktop.core.kinds import Locale
+from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.models import registry, seeds
 from crm_desktop.services.history import History
 from crm_desktop.services.records import Records
 from crm_desktop.services.views import Views
-from crm_desktop.store import backups, customer_file, custom_fields, lists, pages
+from crm_desktop.store import backups, custom_fields, customer_file, lists, pages
 from crm_desktop.store.customer_file import CustomerFile
 from crm_desktop.store.driver import Error, explain
-from crm_desktop.store.lists import Condition, ListQuery
 from crm_desktop.store.pages import Named, Row
 from crm_desktop.store.unit_of_work import Changes, UnitOfWork
 
-DEFAULTS: dict[str, Any] = {"firm_name": "", "currency": "EUR", "region": "", "demo": False, "date_order": "dmy"}
+DEFAULTS: dict[str, Any] = {
+    "firm_name": "",
+    "currency": "EUR",
+    "region": "",
+    "demo": False,
+    "date_order": "dmy",
+}
 
 
 class Lists:
@@ -114,9 +120,11 @@ class Workspace:
 
     def _settle_user(self) -> None:
         """Take the first active user as the one who works here; see the issue of teams for more."""
-        row = self.file.reader().execute(
-            "SELECT id FROM user WHERE active = 1 AND deleted_at IS NULL ORDER BY id LIMIT 1"
-        ).fetchone()
+        row = (
+            self.file.reader()
+            .execute("SELECT id FROM user WHERE active = 1 AND deleted_at IS NULL ORDER BY id LIMIT 1")
+            .fetchone()
+        )
         self.user = row[0] if row else None
         self.file.writer.user = self.user
 
@@ -141,7 +149,9 @@ class Workspace:
                     work.add(setting, key=key, value=text)
         self.settings = self._read_settings()
 
-    def backup(self, target: Path | None = None, cancelled: Callable[[], bool] | None = None) -> backups.Backup:
+    def backup(
+        self, target: Path | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> backups.Backup:
         """Make a verified backup now."""
         return backups.take(self.file, target, cancelled)
 
@@ -205,4 +215,14 @@ def _default_user() -> str:
         return "Me"
 
 
-__all__ = ["Changes", "Condition", "ListQuery", "Lists", "Named", "Row", "Workspace", "new_workspace", "open_workspace"]
+__all__ = [
+    "Changes",
+    "Condition",
+    "ListQuery",
+    "Lists",
+    "Named",
+    "Row",
+    "Workspace",
+    "new_workspace",
+    "open_workspace",
+]

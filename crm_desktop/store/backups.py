@@ -87,7 +87,7 @@ def take(
         expected = counts(file.reader())
         verify(partial, file.key, expected)
         _write_checksum(partial, place)
-        os.replace(partial, place)
+        Path(partial).replace(place)
     except OSError as error:
         from crm_desktop.store.customer_file import _explain_os
 
@@ -145,7 +145,8 @@ def verify(path: Path, key: Key | None, expected: dict[str, int] | None = None) 
     if problems:
         raise DamagedFile(
             _("The customer file did not pass its check, so no backup was taken."),
-            _("Earlier backups are kept. Run “check” and restore the last good backup.") + f" ({problems[0]})",
+            _("Earlier backups are kept. Run “check” and restore the last good backup.")
+            + f" ({problems[0]})",
         )
 
 
@@ -226,7 +227,7 @@ def restore(backup: Path, path: Path, passphrase: str | None = None) -> Path | N
         with partial.open("rb+") as file:
             os.fsync(file.fileno())
         kept = _set_aside(path)
-        os.replace(partial, path)
+        Path(partial).replace(path)
     except OSError as error:
         from crm_desktop.store.customer_file import _explain_os
 
@@ -278,7 +279,9 @@ def _set_aside(path: Path) -> Path | None:
     while kept.exists():
         number += 1
         kept = path.with_name(f"{stem} {number}){path.suffix}")
-    companions = [(path.with_name(path.name + e), kept.with_name(kept.name + e)) for e in ("-wal", "-shm", "-journal")]
+    companions = [
+        (path.with_name(path.name + e), kept.with_name(kept.name + e)) for e in ("-wal", "-shm", "-journal")
+    ]
     for present, copy in companions:
         if present.exists():
             shutil.copyfile(present, copy)

@@ -56,7 +56,9 @@ def insert(
     at = clock.stamp()
     extra = {"created_at": at, "created_by": user, "updated_at": at, "updated_by": user}
     extra = {name: value for name, value in extra.items() if name not in columns}
-    logged = [name for name in columns if name != "id"] + [n for n in ("created_at", "created_by") if n in extra]
+    logged = [name for name in columns if name != "id"] + [
+        n for n in ("created_at", "created_by") if n in extra
+    ]
     named = index.is_searchable(table)
     caches = ("name_key", "place") if named else ()
     keys = _sort_keys(table, columns, rows) if named else []
@@ -75,7 +77,9 @@ def insert(
             stamp = scalar(connection, "SELECT printf('%016x%08x%08x', clock, replica, 0) FROM sync_state")
             if named:
                 spans = zip(part, keys[start:], spots[start:], strict=False)
-                connection.executemany(statement, [(*row, *fixed, key, spot, stamp) for row, key, spot in spans])
+                connection.executemany(
+                    statement, [(*row, *fixed, key, spot, stamp) for row, key, spot in spans]
+                )
             else:
                 connection.executemany(statement, [(*row, *fixed, stamp) for row in part])
             if progress is not None:
@@ -131,7 +135,8 @@ def _drop_indexes(connection: Connection, table: str, count: int) -> list[str]:
     if present >= count * INDEX_SHARE:
         return []
     found = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+        (table,),
     ).fetchall()
     for name, _sql in found:
         connection.execute(f'DROP INDEX "{name}"')
@@ -162,7 +167,12 @@ def assign(
     with Muted(connection):
         for start in range(0, len(changed), change_log.BATCH):
             part = changed[start : start + change_log.BATCH]
-            old = {name: column for name, column in zip(names, zip(*before[start : start + len(part)], strict=True), strict=True)}
+            old = {
+                name: column
+                for name, column in zip(
+                    names, zip(*before[start : start + len(part)], strict=True), strict=True
+                )
+            }
             change_log.write_batch(connection, table, "S", part, {"set": values, "ids": part, "old": old})
             connection.execute(
                 f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id IN ({index.marks(part)})',

@@ -36,7 +36,7 @@ def triggers(table: str) -> list[str]:
     inserted = ", ".join(f"'{name}', NEW.\"{name}\"" for name in columns)
     differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
     pairs = " UNION ALL ".join(
-        f"SELECT '{name}' AS k, NEW.\"{name}\" AS n, OLD.\"{name}\" AS o WHERE OLD.\"{name}\" IS NOT NEW.\"{name}\""
+        f'SELECT \'{name}\' AS k, NEW."{name}" AS n, OLD."{name}" AS o WHERE OLD."{name}" IS NOT NEW."{name}"'
         + (" OR (SELECT touch FROM sync_state) = 1" if name == "deleted_at" else "")
         for name in columns
     )

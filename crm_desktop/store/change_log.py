@@ -203,7 +203,9 @@ def absorb(connection: Connection) -> int:
         content = decoded(op, data)
         if op in "IB":
             ids = [row] if op == "I" else content["ids"]
-            connection.executemany(f'UPDATE "{table}" SET _clock = ? WHERE id = ?', [(stamp, one) for one in ids])
+            connection.executemany(
+                f'UPDATE "{table}" SET _clock = ? WHERE id = ?', [(stamp, one) for one in ids]
+            )
         else:
             ids, names = ([row], content) if op == "U" else (content["ids"], content["set"])
             connection.executemany(

@@ -62,7 +62,9 @@ def of(connection: Connection, entity: str) -> tuple[Field, ...]:
         maker, column = makers[kind]
         source = Child("custom_value", "row_id", column, (("field_id", field_id),))
         shown = "shown" if listed else "offered"
-        found.append(Field(PREFIX + key, text, maker(option_set or ""), source, False, shown, False, (key, text)))  # type: ignore[arg-type]
+        found.append(
+            Field(PREFIX + key, text, maker(option_set or ""), source, False, shown, False, (key, text))
+        )  # type: ignore[arg-type]
     return tuple(found)
 
 

@@ -27,7 +27,17 @@ from crm_desktop.core.errors import (
 from crm_desktop.core.i18n import _
 from crm_desktop.core.ids import MAX_REPLICA
 from crm_desktop.store import change_log, index, places_of_files, schema
-from crm_desktop.store.driver import APPLICATION_ID, SALT_BYTES, Connection, Error, Key, connect, explain, key_of, scalar
+from crm_desktop.store.driver import (
+    APPLICATION_ID,
+    SALT_BYTES,
+    Connection,
+    Error,
+    Key,
+    connect,
+    explain,
+    key_of,
+    scalar,
+)
 from crm_desktop.store.lock import FileLock
 from crm_desktop.store.unit_of_work import Changes, Writer
 
@@ -78,10 +88,14 @@ def _put_in_place(fresh: Path, path: Path) -> None:
     try:
         os.link(fresh, path)
     except FileExistsError:
-        raise FileExists(_("“%(name)s” already exists and is not overwritten.") % {"name": path.name}) from None
+        raise FileExists(
+            _("“%(name)s” already exists and is not overwritten.") % {"name": path.name}
+        ) from None
     except OSError:  # no hard links on this file system
         if path.exists():
-            raise FileExists(_("“%(name)s” already exists and is not overwritten.") % {"name": path.name}) from None
+            raise FileExists(
+                _("“%(name)s” already exists and is not overwritten.") % {"name": path.name}
+            ) from None
         fresh.rename(path)
 
 
@@ -115,7 +129,8 @@ def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]
         )
     if path.stat().st_size == 0:
         raise EmptyFile(
-            _("“%(name)s” is empty.") % name, _("Nothing was changed. Restore a backup, or make a new file elsewhere.")
+            _("“%(name)s” is empty.") % name,
+            _("Nothing was changed. Restore a backup, or make a new file elsewhere."),
         )
     try:
         key = key_of(path, passphrase)
@@ -287,7 +302,8 @@ def open_file(path: Path, passphrase: str | None = None, *, read_only: bool = Fa
     if version < schema.VERSION:
         if read_only:
             raise ReadOnlyFile(
-                _("“%(name)s” must be upgraded before it is opened, but may only be read.") % {"name": path.name}
+                _("“%(name)s” must be upgraded before it is opened, but may only be read.")
+                % {"name": path.name}
             )
         _upgrade_as_copy(path, key)
     return CustomerFile(path, key, read_only=read_only)
@@ -311,16 +327,23 @@ def _upgrade_as_copy(path: Path, key: Key | None) -> None:
         fresh.execute("PRAGMA journal_mode = DELETE")
         schema.upgrade(fresh)
         schema.refresh_triggers(fresh)
-        if scalar(fresh, "PRAGMA quick_check(1)") != "ok" or fresh.execute("PRAGMA foreign_key_check").fetchone():
-            raise DamagedFile(_("“%(name)s” could not be upgraded and was left as it was.") % {"name": path.name})
+        if (
+            scalar(fresh, "PRAGMA quick_check(1)") != "ok"
+            or fresh.execute("PRAGMA foreign_key_check").fetchone()
+        ):
+            raise DamagedFile(
+                _("“%(name)s” could not be upgraded and was left as it was.") % {"name": path.name}
+            )
         fresh.close()
         _sync_to_disk(copy)
-        kept = path.with_name(f"{path.stem} (before upgrade from version {version} on {clock.today()}){path.suffix}")
+        kept = path.with_name(
+            f"{path.stem} (before upgrade from version {version} on {clock.today()}){path.suffix}"
+        )
         if not kept.exists():
             shutil.copy2(path, kept)
         for ending in ("-wal", "-shm", "-journal"):
             path.with_name(path.name + ending).unlink(missing_ok=True)
-        os.replace(copy, path)
+        Path(copy).replace(path)
     finally:
         copy.unlink(missing_ok=True)
         lock.release()

@@ -101,7 +101,12 @@ def _settle(connection: Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute("PRAGMA temp_store = MEMORY")
-    for name, wanted in (("trusted_schema", 0), ("foreign_keys", 1), ("synchronous", 2), ("secure_delete", 1)):
+    for name, wanted in (
+        ("trusted_schema", 0),
+        ("foreign_keys", 1),
+        ("synchronous", 2),
+        ("secure_delete", 1),
+    ):
         found = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if found != wanted:
             raise RuntimeError(f"PRAGMA {name} is {found}, not {wanted}")
@@ -120,23 +125,33 @@ def explain(error: BaseException, path: Path | None = None) -> CrmError:
     code = _primary(original)
     safe = _("Nothing was lost; what was saved before is safe.")
     if code == 13 or (code == 10 and "full" in str(original)):
-        return StorageFull(_("The disk is full. Your last change was not saved."), safe + " " + _("Free some space and try again."))
+        return StorageFull(
+            _("The disk is full. Your last change was not saved."),
+            safe + " " + _("Free some space and try again."),
+        )
     if code == 10:
         return StorageFull(
             _("The disk did not accept what was written to %(name)s.") % name,
             safe + " " + _("The disk may be full, unplugged or failing. Try again."),
         )
     if code in (8, 3):
-        return ReadOnlyFile(_("%(name)s may be read but not changed.") % name, _("Save a copy of it elsewhere to work with."))
+        return ReadOnlyFile(
+            _("%(name)s may be read but not changed.") % name, _("Save a copy of it elsewhere to work with.")
+        )
     if code in (5, 6):
-        return FileInUse(_("%(name)s is busy in another program.") % name, _("Close the other program and try again."))
+        return FileInUse(
+            _("%(name)s is busy in another program.") % name, _("Close the other program and try again.")
+        )
     if code in (11, 26):
         return DamagedFile(
             _("%(name)s is damaged and cannot be read completely.") % name,
             _("Restore a backup. The damaged file is kept as it is."),
         )
     if code == 14:
-        return MissingFile(_("%(name)s cannot be opened.") % name, _("It may have been moved or its folder is not reachable."))
+        return MissingFile(
+            _("%(name)s cannot be opened.") % name,
+            _("It may have been moved or its folder is not reachable."),
+        )
     raise error
 
 

@@ -14,7 +14,7 @@ from crm_desktop.core.kinds import Day, Moment, day_bounds
 from crm_desktop.store.driver import Connection
 
 if TYPE_CHECKING:
-    from crm_desktop.store.lists import Condition, ListQuery
+    from crm_desktop.core.query import Condition, ListQuery
 
 Clause = tuple[str, tuple[Any, ...]]
 
@@ -56,7 +56,9 @@ def _positive(entity: Entity, field: Field, operator: str, value: Any) -> Clause
     """Return a condition that is true or false, never unknown."""
     source = field.source
     if isinstance(source, TagLinks):
-        links = f"SELECT 1 FROM tag_link AS l JOIN tag AS g ON g.id = l.tag_id WHERE l.entity = '{entity.name}' "
+        links = (
+            f"SELECT 1 FROM tag_link AS l JOIN tag AS g ON g.id = l.tag_id WHERE l.entity = '{entity.name}' "
+        )
         links += "AND l.row_id = t.id AND l.deleted_at IS NULL"
         if operator == "filled":
             return f"EXISTS ({links})", ()

@@ -69,7 +69,9 @@ def _dependants() -> dict[str, tuple[tuple[str, str], ...]]:
                 query = f'SELECT "{source.link}" FROM "{source.table}" WHERE id IN ({{marks}})'
                 found[source.table].add((entity.name, query))
                 if isinstance(kind, Reference):
-                    query = f'SELECT "{source.link}" FROM "{source.table}" WHERE "{source.column}" IN ({{marks}})'
+                    query = (
+                        f'SELECT "{source.link}" FROM "{source.table}" WHERE "{source.column}" IN ({{marks}})'
+                    )
                     found[kind.entity].add((entity.name, query))
             elif isinstance(source, Column) and isinstance(kind, Reference):
                 query = f'SELECT id FROM "{entity.name}" WHERE "{source.name}" IN ({{marks}})'
@@ -173,7 +175,9 @@ def _place(connection: Connection, table: str, record_id: int, key: str) -> int:
 def move(connection: Connection, table: str, moves: list[tuple[int, int, int]]) -> None:
     """Move records to new places, in the table and in the search index."""
     connection.executemany(f'UPDATE "{table}" SET place = NULL WHERE id = ?', [(one[0],) for one in moves])
-    connection.executemany(f'UPDATE "{table}" SET place = ? WHERE id = ?', [(new, one) for one, _, new in moves])
+    connection.executemany(
+        f'UPDATE "{table}" SET place = ? WHERE id = ?', [(new, one) for one, _, new in moves]
+    )
     connection.executemany(f'DELETE FROM "search_{table}" WHERE rowid = ?', [(old,) for _, old, _ in moves])
     write_documents(connection, registry.entity(table), {one: new for one, _, new in moves})
 
@@ -191,13 +195,17 @@ def write_documents(connection: Connection, entity: Entity, placed: Mapping[int,
 
 def _documents(connection: Connection, entity: Entity, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Return the name tokens and the other tokens of records."""
-    own = [one for one in entity.fields if one.searched and one.stored and not isinstance(one.kind, Reference)]
+    own = [
+        one for one in entity.fields if one.searched and one.stored and not isinstance(one.kind, Reference)
+    ]
     title = entity.title_field
     columns = [title.column, *(one.column for one in own if one is not title)]
     quoted = ", ".join(f'"{name}"' for name in columns)
     is_person = person(entity)
     found: dict[int, tuple[str, list[str]]] = {}
-    for row in connection.execute(f'SELECT id, {quoted} FROM "{entity.name}" WHERE id IN ({marks(ids)})', ids):
+    for row in connection.execute(
+        f'SELECT id, {quoted} FROM "{entity.name}" WHERE id IN ({marks(ids)})', ids
+    ):
         others = [tokens(text[:2_000]) for text in row[2:] if isinstance(text, str) and text]
         found[row[0]] = (tokens(str(row[1] or ""), person=is_person), others)
     _add_children(connection, entity, ids, found)
@@ -222,7 +230,8 @@ def _add_children(connection: Connection, entity: Entity, ids: Sequence[int], fo
         if plain:
             quoted = ", ".join(f'"{name}"' for name in plain)
             for row in connection.execute(
-                f'SELECT "{link}", {quoted} FROM "{table}" WHERE "{link}" IN ({marks(ids)}) AND deleted_at IS NULL', ids
+                f'SELECT "{link}", {quoted} FROM "{table}" WHERE "{link}" IN ({marks(ids)}) AND deleted_at IS NULL',
+                ids,
             ):
                 found[row[0]][1].extend(tokens(text) for text in row[1:] if text)
         for one in fields:
@@ -255,7 +264,12 @@ def _add_names(
 
 def _add_references(connection: Connection, entity: Entity, ids: Sequence[int], found: Found) -> None:
     for one in entity.fields:
-        if one.searched and one.stored and isinstance(one.kind, Reference) and not isinstance(one.kind, Option):
+        if (
+            one.searched
+            and one.stored
+            and isinstance(one.kind, Reference)
+            and not isinstance(one.kind, Option)
+        ):
             _add_names(connection, entity.name, "id", one.column, one.kind.entity, ids, found)
 
 

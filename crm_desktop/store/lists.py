@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,38 +16,13 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Option, Reference
+from crm_desktop.core.query import ListQuery
 from crm_desktop.core.search_text import match_expression
 from crm_desktop.models import registry
 from crm_desktop.store import filters, index
 from crm_desktop.store.driver import Connection
 
 FIRST = 100  # ids of the first page
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition of a filter: a field, one of its kind's operators, a value in stored form."""
-
-    field: str
-    operator: str
-    value: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListQuery:
-    """Which records of an entity, and their order. ``sort`` is a field key; empty is name order."""
-
-    entity: str
-    search: str = ""
-    sort: str = ""
-    descending: bool = False
-    conditions: tuple[Condition, ...] = ()
-    match_all: bool = True
-    trash: bool = False
-
-    def searching(self, text: str) -> ListQuery:
-        """Return the same list searched for ``text``."""
-        return replace(self, search=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +44,7 @@ def first_ids(connection: Connection, query: ListQuery, limit: int = FIRST) -> a
     return found
 
 
-def ids(
-    connection: Connection, query: ListQuery, cancelled: Callable[[], bool] | None = None
-) -> array[int]:
+def ids(connection: Connection, query: ListQuery, cancelled: Callable[[], bool] | None = None) -> array[int]:
     """Return all ids of a list. The array is made in C from one text, so other threads go on meanwhile."""
     if cancelled is not None:
         connection.set_progress_handler(lambda: int(cancelled()), 20_000)
@@ -155,12 +128,16 @@ def _ordered(
     table, order = entity.name, "DESC" if query.descending else "ASC"
     sort = query.sort or (entity.title_key if index.is_searchable(table) else "")
     if not sort:
-        return [_Part(f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} ORDER BY t.id {order}', parameters)]
+        return [
+            _Part(f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} ORDER BY t.id {order}', parameters)
+        ]
     one = entity.by_key.get(sort)
     if one is None or not one.sort_on:
         raise UsageProblem(_("This list cannot be sorted by “%(field)s”.") % {"field": sort})
     column = f't."{one.sort_on}"'
-    empty = _Part(f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} IS NULL ORDER BY t.id', parameters)
+    empty = _Part(
+        f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} IS NULL ORDER BY t.id', parameters
+    )
     buckets = _buckets(connection, one)
     if buckets is not None:
         sql = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} = ? ORDER BY t.id'
@@ -191,6 +168,6 @@ def _by_name(entity: Entity, one: Field, where: str, parameters: tuple[Any, ...]
     key = "name_key" if index.is_searchable(target.name) else target.title_field.column
     sql = (
         f'SELECT t.id AS id FROM "{target.name}" AS r CROSS JOIN "{entity.name}" AS t ON t."{one.sort_on}" = r.id '
-        f"WHERE {where} AND r.deleted_at IS NULL ORDER BY r.\"{key}\" {order}, r.id {order}, t.id"
+        f'WHERE {where} AND r.deleted_at IS NULL ORDER BY r."{key}" {order}, r.id {order}, t.id'
     )
     return _Part(sql, parameters)

@@ -31,7 +31,8 @@ class FileLock:
         except OSError as error:
             file.close()
             raise FileInUse(
-                _("“%(name)s” is already open in another window or on another computer.") % {"name": self._path.name},
+                _("“%(name)s” is already open in another window or on another computer.")
+                % {"name": self._path.name},
                 _("Close it there first, or open it for reading only."),
             ) from error
         self._file = file

@@ -104,7 +104,9 @@ def _read_own(
 
 def _read_children(connection: Connection, fields: Sequence[Field], ids: Sequence[int], found: Read) -> None:
     """Read the primary child rows, one query for each table and kind of row."""
-    groups: dict[tuple[str, str, tuple[tuple[str, Any], ...], str], list[tuple[int, Field]]] = defaultdict(list)
+    groups: dict[tuple[str, str, tuple[tuple[str, Any], ...], str], list[tuple[int, Field]]] = defaultdict(
+        list
+    )
     for at, one in enumerate(fields):
         if isinstance(one.source, Child):
             groups[one.source.table, one.source.link, one.source.where, one.source.flag].append((at, one))
@@ -114,7 +116,7 @@ def _read_children(connection: Connection, fields: Sequence[Field], ids: Sequenc
         order = f'"{flag}", ' if flag else ""
         rows = connection.execute(
             f'SELECT "{link}", {quoted} FROM "{table}" WHERE "{link}" IN ({marks(ids)}){fixed} '
-            f'AND deleted_at IS NULL ORDER BY {order}id DESC',
+            f"AND deleted_at IS NULL ORDER BY {order}id DESC",
             (*ids, *(value for _name, value in where)),
         )
         # The last row read for a record stays: the primary one, else the oldest.
@@ -161,7 +163,9 @@ def named_records(connection: Connection, kind: Reference, ids: Iterable[int]) -
     label = names.title_expression("option")
     found = {}
     for part in chunks(listed):
-        rows = connection.execute(f"SELECT id, {label}, colour, kind FROM option WHERE id IN ({marks(part)})", part)
+        rows = connection.execute(
+            f"SELECT id, {label}, colour, kind FROM option WHERE id IN ({marks(part)})", part
+        )
         found.update({row[0]: Named(row[0], row[1] or "", row[2] or "grey", row[3] or "") for row in rows})
     return found
 

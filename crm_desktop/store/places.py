@@ -74,9 +74,9 @@ def assign(connection: Connection, table: str, keys: Sequence[str]) -> list[int]
 
 def _present(connection: Connection, table: str, new: int) -> list[tuple[str, int]] | None:
     """Return all present keys and places when reading them costs less than looking up each new key."""
-    (last,) = connection.execute(f'SELECT count(*) FROM (SELECT 1 FROM "{table}" WHERE place IS NOT NULL LIMIT ?)', (
-        new * 20 + 1,
-    )).fetchone()
+    (last,) = connection.execute(
+        f'SELECT count(*) FROM (SELECT 1 FROM "{table}" WHERE place IS NOT NULL LIMIT ?)', (new * 20 + 1,)
+    ).fetchone()
     if last > new * 20:
         return None
     return list(
@@ -120,7 +120,8 @@ def spread(connection: Connection, table: str, after: int) -> list[tuple[int, in
     window = WINDOW
     while True:
         low = connection.execute(
-            f'SELECT place FROM "{table}" WHERE place <= ? ORDER BY place DESC LIMIT 1 OFFSET ?', (after, window)
+            f'SELECT place FROM "{table}" WHERE place <= ? ORDER BY place DESC LIMIT 1 OFFSET ?',
+            (after, window),
         ).fetchone()
         high = connection.execute(
             f'SELECT place FROM "{table}" WHERE place > ? ORDER BY place LIMIT 1 OFFSET ?', (after, window)

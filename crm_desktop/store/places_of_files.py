@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -20,7 +19,7 @@ def on_network(path: Path) -> bool:
     try:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return str(path).startswith("/Volumes/") and not os.path.samefile("/", path.anchor)
+        return str(path).startswith("/Volumes/") and not Path("/").samefile(path.anchor)
     best, kind = "", ""
     for line in mounts:
         parts = line.split()

@@ -27,7 +27,9 @@ def create(work: UnitOfWork, entity: Entity, values: Mapping[str, Any]) -> int:
     model = registry.model(entity.name)
     record = work.add(model, **own)
     work.flush()
-    missing = [_(one.label) for one in entity.fields if one.required and one.stored and _empty(record, one.column)]
+    missing = [
+        _(one.label) for one in entity.fields if one.required and one.stored and _empty(record, one.column)
+    ]
     if missing:
         raise RecordProblem(_("Please fill in: %(fields)s.") % {"fields": ", ".join(missing)})
     _write_elsewhere(work, entity, record.id, values)
@@ -113,7 +115,8 @@ def set_tags(work: UnitOfWork, entity: str, record_id: int, names: Sequence[str]
     """Make a record have exactly these tags; tags that do not exist yet are made."""
     wanted = {tag_id(work, name) for name in names if name.strip()}
     rows = work.execute(
-        "SELECT id, tag_id FROM tag_link WHERE entity = ? AND row_id = ? AND deleted_at IS NULL", (entity, record_id)
+        "SELECT id, tag_id FROM tag_link WHERE entity = ? AND row_id = ? AND deleted_at IS NULL",
+        (entity, record_id),
     ).fetchall()
     for link_id, tag in rows:
         if tag not in wanted:

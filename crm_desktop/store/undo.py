@@ -104,7 +104,9 @@ class _Inverse:
             elif change.op == "S":
                 self._put_back_many(change)
             elif change.op == "I":
-                self._take_out(change.table, [change.row or 0], list(change.data), [[v] for v in change.data.values()])
+                self._take_out(
+                    change.table, [change.row or 0], list(change.data), [[v] for v in change.data.values()]
+                )
             elif change.op == "B":
                 self._take_out(change.table, change.data["ids"], change.data["cols"], change.data["data"])
         self._trash()
@@ -158,7 +160,9 @@ class _Inverse:
             found.extend(row[0] for row in rows)
         return found
 
-    def _take_out(self, table: str, ids: Sequence[int], cols: Sequence[str], data: Sequence[Sequence[Any]]) -> None:
+    def _take_out(
+        self, table: str, ids: Sequence[int], cols: Sequence[str], data: Sequence[Sequence[Any]]
+    ) -> None:
         """Choose which inserted rows go to the trash: live, as inserted, and not pointed to by newer rows."""
         suspects = self._changed_since(table, ids)
         for row in suspects & set(ids):
@@ -243,7 +247,9 @@ class _Inverse:
             for parent, column in registry.owners_of(table):
                 kept = sorted(row for name, row in self._kept if name == parent)
                 for part in chunks(kept):
-                    rows = self._connection.execute(f'SELECT id FROM "{table}" WHERE "{column}" IN ({marks(part)})', part)
+                    rows = self._connection.execute(
+                        f'SELECT id FROM "{table}" WHERE "{column}" IN ({marks(part)})', part
+                    )
                     found = {row[0] for row in rows} & ids
                     ids.difference_update(found)
                     spared = spared or bool(found)
@@ -254,7 +260,12 @@ class _Inverse:
         self._report.kept_count = len(self._kept)
         for (table, row), columns in list(self._kept.items())[:NAMED_AT_MOST]:
             self._report.kept.append(
-                Kept(table, row, names.of_row(self._connection, table, row), names.labels(table, sorted(columns)))
+                Kept(
+                    table,
+                    row,
+                    names.of_row(self._connection, table, row),
+                    names.labels(table, sorted(columns)),
+                )
             )
 
 

@@ -22,7 +22,20 @@ from crm_desktop.store.driver import Connection, Error, explain, scalar
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-KINDS = ("setup", "edit", "bulk", "import", "merge", "convert", "delete", "restore", "undo", "redo", "sync", "rule")
+KINDS = (
+    "setup",
+    "edit",
+    "bulk",
+    "import",
+    "merge",
+    "convert",
+    "delete",
+    "restore",
+    "undo",
+    "redo",
+    "sync",
+    "rule",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +161,9 @@ class UnitOfWork:
     ) -> None:
         if error is not None:
             self._abandon()
-            if not isinstance(error, CrmError) and getattr(error, "orig", error).__class__.__module__.startswith("sqlcipher3"):
+            if not isinstance(error, CrmError) and getattr(
+                error, "orig", error
+            ).__class__.__module__.startswith("sqlcipher3"):
                 raise explain(error) from error
             return
         try:
@@ -231,7 +246,13 @@ class UnitOfWork:
     ) -> None:
         """Insert many rows of stored values; see :func:`crm_desktop.store.bulk.insert`."""
         bulk.insert(
-            self.connection, table, columns, rows, user=self.writer.user, progress=progress, cancelled=cancelled
+            self.connection,
+            table,
+            columns,
+            rows,
+            user=self.writer.user,
+            progress=progress,
+            cancelled=cancelled,
         )
         if not rows:
             return

@@ -76,9 +76,9 @@ def assert_every_glyph_is_embedded(reader: PdfReader) -> None:
     """Look at each code that each page shows: its font is embedded and has a glyph, not .notdef, for it."""
     fonts: dict[str, tuple[dict[int, str], str]] = {}
     for page in reader.pages:
-        for name, font in page["/Resources"]["/Font"].items():
+        for name, reference in page["/Resources"]["/Font"].items():
             if name not in fonts:
-                font = font.get_object()
+                font = reference.get_object()
                 data = font["/FontDescriptor"]["/FontFile2"].get_data()
                 cmap = TTFont(io.BytesIO(data))["cmap"].tables[0].cmap
                 fonts[name] = (cmap, font["/ToUnicode"].get_data().decode())

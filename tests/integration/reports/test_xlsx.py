@@ -85,7 +85,7 @@ def test_a_table_has_typed_cells() -> None:
     name, amount, close, share, opened = sheet[3]
     assert (name.value, name.data_type) == ("Deal 1", "s")
     assert (amount.value, amount.number_format) == (1.05, "[$€] #,##0.00")
-    assert (close.value, close.is_date, close.number_format) == (datetime(2026, 1, 2), True, "d mmm yyyy")
+    assert (close.value, close.is_date, close.number_format) == (datetime(2026, 1, 2), True, "d mmm yyyy")  # noqa: DTZ001
     assert (share.value, share.number_format) == (0.01, "0 %")
     assert opened.value is False
     assert [cell.value for cell in sheet[5]] == ["Total", 3.15, None, None, None]
@@ -190,7 +190,7 @@ def test_the_overview_holds_the_rest_with_native_charts() -> None:
     assert cells[895200].number_format == "[$€] #,##0"
     assert cells[0.6315].number_format == "0.00 %"
     assert {"初步接洽", 18, "Jan", "A text.", "Call", "line\nline"} <= set(cells)
-    assert cells[datetime(2021, 3, 4)].is_date
+    assert cells[datetime(2021, 3, 4)].is_date  # noqa: DTZ001
     assert len(sheet._charts) == 2
     places = [chart.anchor._from.row for chart in sheet._charts]
     assert places[1] - places[0] >= 16  # one does not cover the other

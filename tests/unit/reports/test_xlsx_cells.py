@@ -36,7 +36,8 @@ def test_typed_values(value: object, content: object, kind: str, number_format: 
 
 def test_moments_are_on_the_clock_of_the_document() -> None:
     content, kind, number_format = typed(datetime(2026, 11, 20, 23, 40, 5, tzinfo=UTC), DOCUMENT)
-    assert (content, kind, number_format) == (datetime(2026, 11, 21, 7, 40, 5), "d", "d mmm yyyy hh:mm")
+    assert content == datetime(2026, 11, 21, 7, 40, 5)  # noqa: DTZ001
+    assert (kind, number_format) == ("d", "d mmm yyyy hh:mm")
 
 
 @pytest.mark.parametrize(

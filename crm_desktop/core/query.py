@@ -1,0 +1,32 @@
+"""Which records a list shows, and in which order: what screens, saved views and the command line ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a filter: a field, one of its kind's operators, a value in stored form."""
+
+    field: str
+    operator: str
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Which records of an entity, and their order. ``sort`` is a field key; empty is name order."""
+
+    entity: str
+    search: str = ""
+    sort: str = ""
+    descending: bool = False
+    conditions: tuple[Condition, ...] = ()
+    match_all: bool = True
+    trash: bool = False
+
+    def searching(self, text: str) -> ListQuery:
+        """Return the same list searched for ``text``."""
+        return replace(self, search=text)

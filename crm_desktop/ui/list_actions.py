@@ -1,0 +1,173 @@
+"""What can be done with the records of a list: its buttons, its menus, copying, deleting, restoring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from crm_desktop.core.formatting import format_number
+from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.ui import clipboard
+from crm_desktop.ui.labels import menu_text
+from crm_desktop.ui.page import PageAction
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.record_list_page import RecordListPage
+
+PAGE = 200
+COPIED_AT_ONCE = 1_000  # more rows are read in the background
+
+
+def page_actions(page: RecordListPage) -> Sequence[PageAction]:
+    """Return the buttons of the top bar."""
+    handlers, entity = page.context.handlers, page.entity
+    if page.query.trash:
+        leave = PageAction(_("Leave the trash"), "arrow-left", lambda: page.set_trash(False))
+        chosen = bool(page.table.selected_count())
+        return (leave, PageAction(_("Restore"), "archive-restore", lambda: restore(page), True, chosen))
+    found: list[PageAction] = []
+    writable = not page.context.workspace.read_only
+    if (import_into := handlers.import_into) is not None:
+        found.append(PageAction(_("Import"), "download", lambda: import_into(entity.name), enabled=writable))
+    if (export := handlers.export) is not None:
+        found.append(PageAction(_("Export"), "upload", lambda: export(page.selection())))
+    if handlers.new_record is not None:
+        text = _("New %(record)s") % {"record": _(entity.title).lower()}
+        found.append(PageAction(text, "plus", page.new_record, primary=True, enabled=writable))
+    return found
+
+
+def say_empty(page: RecordListPage) -> None:
+    """Say on the empty page why it is empty, and offer the one next step."""
+    plural, one = _(page.entity.title_plural).lower(), _(page.entity.title).lower()
+    if page.is_narrowed():
+        heading = _("Nothing found")
+        text = _("No %(records)s fit the search and the filter.") % {"records": plural}
+        page.empty.say("search", heading, text, _("Clear filter"), page.clear_filter)
+    elif page.query.trash:
+        text = _("Deleted %(records)s are kept here until the trash is emptied.") % {"records": plural}
+        page.empty.say("trash-2", _("The trash is empty"), text, _("Leave the trash"), lambda: page.set_trash(False))
+    else:
+        heading = _("No %(records)s yet") % {"records": plural}
+        text = _("Bring your %(records)s from a spreadsheet, or add the first one.") % {"records": plural}
+        handlers = page.context.handlers
+        if page.context.workspace.read_only or handlers.new_record is None:
+            page.empty.say(page.entity.icon, heading, "")
+        else:
+            page.empty.say(page.entity.icon, heading, text, _("New %(record)s") % {"record": one}, page.new_record)
+
+
+def open_more_menu(page: RecordListPage, button: QWidget) -> None:
+    """Open the menu of what is rarely needed."""
+    menu = QMenu(page)
+    menu.setObjectName("moreMenu")
+    peek = menu.addAction(_("Show preview"))
+    peek.setCheckable(True)
+    peek.setChecked(not page.peek.isHidden())
+    peek.triggered.connect(lambda _on: page.toggle_peek())
+    order = menu.addMenu(_("Sort by"))
+    for field in page.table.records.fields:
+        if field.sort_on or field.key == page.entity.title_key:
+            action = order.addAction(menu_text(_(field.label)))
+            action.setCheckable(True)
+            action.setChecked(field.key == page.table.records.sort_key)
+            action.triggered.connect(lambda _on, key=field.key: _sort_by(page, key))
+    menu.addSeparator()
+    trash = menu.addAction(_("Show trash"))
+    trash.setCheckable(True)
+    trash.setChecked(page.query.trash)
+    trash.triggered.connect(page.set_trash)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+
+def open_row_menu(page: RecordListPage, at: QPoint) -> None:
+    """Open the context menu of the selected rows."""
+    current = page.table.current_id()
+    if current is None:
+        return
+    menu = QMenu(page)
+    menu.setObjectName("rowMenu")
+    writable = not page.context.workspace.read_only
+    menu.addAction(_("Open")).triggered.connect(lambda _on=False: page.table.opened.emit(current))
+    menu.addAction(_("Copy")).triggered.connect(lambda _on=False: copy(page))
+    menu.addSeparator()
+    if page.query.trash:
+        last = menu.addAction(_("Restore"))
+        last.triggered.connect(lambda _on=False: restore(page))
+    else:
+        last = menu.addAction(_("Move to the trash"))
+        last.triggered.connect(lambda _on=False: delete(page))
+    last.setEnabled(writable)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(page.table.viewport().mapToGlobal(at))
+
+
+def copy(page: RecordListPage) -> None:
+    """Put the selected rows with their headings onto the clipboard."""
+    ids = page.table.selected_ids()
+    known = {field.key: field for field in page.table.records.fields}
+    keys = page.table.layout_of_columns().keys
+    headings = [_(known[key].label) for key in keys]
+    lists, entity = page.context.workspace.lists, page.entity.name
+
+    def read() -> list[tuple[str, ...]]:
+        starts = range(0, len(ids), PAGE)
+        return [row.texts for at in starts for row in lists.page(entity, keys, ids[at : at + PAGE])]
+
+    def put(rows: list[tuple[str, ...]]) -> None:
+        clipboard.put_table(headings, rows)
+        text = ngettext("%(count)s row copied", "%(count)s rows copied", len(rows))
+        page.context.window.show_toast(text % {"count": format_number(len(rows), language())})
+
+    if len(ids) > COPIED_AT_ONCE:
+        page.context.tasks.read(lambda _task: read(), done=put, title=_("Copy"))
+    elif ids:
+        put(read())
+
+
+def delete(page: RecordListPage) -> None:
+    """Move the selected records to the trash: one without a question, more after a counted one."""
+    ids = page.table.selected_ids()
+    if not ids or page.context.workspace.read_only:
+        return
+    count = {"count": format_number(len(ids), language())}
+    if len(ids) > 1:
+        question = ngettext("Move %(count)s record to the trash?", "Move %(count)s records to the trash?", len(ids))
+        hint = _("They can be restored from the trash, or with Undo.")
+        if not page.context.messages.ask(question % count, hint, _("Move to the trash")):
+            return
+        done = ngettext("%(count)s record moved to the trash", "%(count)s records moved to the trash", len(ids)) % count
+    else:
+        row = page.table.records.row(page.table.records.ids.index(ids[0]))
+        keys = [field.key for field in page.table.records.fields]
+        title = page.entity.title_key
+        name = row.texts[keys.index(title)] if row is not None and title in keys else _(page.entity.title)
+        done = _("“%(name)s” moved to the trash") % {"name": name}
+    records, window = page.context.workspace.records, page.context.window
+
+    def deleted(transaction: int) -> None:
+        window.show_toast(done, _("Undo"), lambda: window.undo(transaction))
+
+    page.context.tasks.run(lambda _task: records.delete(page.entity.name, ids), done=deleted, title=_("Delete"))
+
+
+def restore(page: RecordListPage) -> None:
+    """Put the selected records back from the trash."""
+    ids = page.table.selected_ids()
+    if not ids or page.context.workspace.read_only:
+        return
+    records, window = page.context.workspace.records, page.context.window
+    text = ngettext("%(count)s record restored", "%(count)s records restored", len(ids))
+    text %= {"count": format_number(len(ids), language())}
+    page.context.tasks.run(
+        lambda _task: records.restore(page.entity.name, ids), done=lambda _done: window.show_toast(text)
+    )
+
+
+def _sort_by(page: RecordListPage, key: str) -> None:
+    same = key == page.table.records.sort_key
+    page.sort(key, same and not page.table.records.descending)

@@ -1,0 +1,335 @@
+"""The list page of every entity: views, search, filter, table, preview. Knows no entity by name."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import CrmError
+from crm_desktop.core.formatting import format_number
+from crm_desktop.core.i18n import _, language
+from crm_desktop.ui import drawing, list_actions, theme
+from crm_desktop.ui.columns_popup import ColumnsPopup
+from crm_desktop.ui.context import Context, Selection
+from crm_desktop.ui.contract import Changes, ListQuery, SavedView
+from crm_desktop.ui.empty_state import EmptyState
+from crm_desktop.ui.filter_bar import FilterBar
+from crm_desktop.ui.labels import line
+from crm_desktop.ui.list_bar import ListBar
+from crm_desktop.ui.list_loader import ListLoader
+from crm_desktop.ui.list_status import ListStatus
+from crm_desktop.ui.page import Page, PageAction
+from crm_desktop.ui.peek_panel import PeekPanel
+from crm_desktop.ui.record_table import RecordTable
+from crm_desktop.ui.saved_views import SavedViews
+from crm_desktop.ui.window_state import ColumnLayout
+
+PEEK_PAUSE_MS = 40
+ROOM_FOR_PEEK = 1000  # a narrower page shows the preview only when it is asked for
+MakePeek = Callable[[Context, Entity], PeekPanel]
+
+
+class RecordListPage(Page):
+    """Lists the records of one entity. ``make_peek`` makes the panel that shows the current one."""
+
+    def __init__(self, context: Context, entity: Entity, make_peek: MakePeek = PeekPanel) -> None:
+        super().__init__()
+        self.context = context
+        self.entity = entity
+        self.query = ListQuery(entity.name)
+        self.table = RecordTable(context.workspace.lists, entity)
+        self.bar = ListBar(entity)
+        self.views = SavedViews(context, entity, self.bar.chips, self)
+        self.filters = FilterBar(context.workspace.locale, self._choices)
+        self.status = ListStatus()
+        self.peek = make_peek(context, entity)
+        self.empty = EmptyState()
+        self._peek_wish: bool | None = None
+        self._complete = True
+        self._loader = ListLoader(context.workspace.lists, context.tasks, self._on_ids, self._on_failed)
+        self._peek_timer = QTimer(self, singleShot=True, interval=PEEK_PAUSE_MS)
+        self._columns: ColumnsPopup | None = None
+        self._build()
+        self._connect()
+        self._apply_layout(())
+        self.retranslate()
+        self.views.load()
+        self.load()
+
+    def _build(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        self._filter_area = QWidget()
+        area = QVBoxLayout(self._filter_area)
+        area.setContentsMargins(0, 0, 0, 0)
+        area.setSpacing(0)
+        area.addWidget(self.filters)
+        area.addWidget(line())
+        self._filter_area.hide()
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        for one in (self.bar, line(), self._filter_area):
+            left.addWidget(one)
+        left.addWidget(self._stack, 1)
+        left.addWidget(line())
+        left.addWidget(self.status)
+        self._peek_line: QFrame = line(upright=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self._peek_line)
+        row.addWidget(self.peek)
+
+    def _connect(self) -> None:
+        bar, table = self.bar, self.table
+        bar.search.searched.connect(self.search)
+        bar.search.left_downwards.connect(self._focus_table)
+        bar.filter_clicked.connect(self._toggle_filter)
+        bar.columns_clicked.connect(self.choose_columns)
+        bar.more_clicked.connect(lambda: list_actions.open_more_menu(self, bar.more_button))
+        bar.chips.add_clicked.connect(self._on_save_view)
+        self.views.chosen.connect(self._on_view)
+        self.filters.changed.connect(self._on_filter)
+        self.filters.closed.connect(self._toggle_filter)
+        table.sort_requested.connect(self.sort)
+        table.opened.connect(lambda found: self.context.window.open_record(self.entity.name, found))
+        table.current_changed.connect(lambda _found: self._peek_timer.start())
+        table.selection_changed.connect(self._show_counts)
+        table.columns_changed.connect(self._keep_layout)
+        table.delete_requested.connect(self.delete)
+        table.typed.connect(self._on_typed)
+        table.customContextMenuRequested.connect(lambda at: list_actions.open_row_menu(self, at))
+        table.horizontalHeader().customContextMenuRequested.connect(lambda _at: self.choose_columns())
+        self._peek_timer.timeout.connect(lambda: self._show_peek(self.table.current_id()))
+
+    # ------------------------------------------------------------------ what is listed
+
+    def load(self) -> None:
+        """Show the records of the query, from the top."""
+        words = drawing.folded_words(self.query.search)
+        self.table.set_search_words(words)
+        self.table.records.set_order(self.query.sort or self.entity.title_key, self.query.descending)
+        self._loader.load(self.query)
+        self.status.show_speed(self._loader.milliseconds)
+
+    def search(self, text: str) -> None:
+        """List what is found by ``text``."""
+        self.query = replace(self.query, search=text)
+        self.load()
+        self._show_save_chip()
+
+    def sort(self, key: str, descending: bool) -> None:
+        """List in the order of a field."""
+        self.query = replace(self.query, sort=key, descending=descending)
+        self.load()
+        self._keep_layout()
+
+    def set_trash(self, trash: bool) -> None:
+        """List what was deleted, or what is there."""
+        self.query = replace(self.query, trash=trash)
+        self.status.show_note(_("Trash") if trash else "")
+        self.load()
+        self.title_changed.emit()
+
+    def clear_filter(self) -> None:
+        """List everything again."""
+        self.bar.search.set_silently("")
+        self.filters.set_filter((), match_all=True)
+        self._filter_area.hide()
+        self.bar.filter_button.setChecked(False)
+        self.query = ListQuery(self.entity.name, sort=self.query.sort, descending=self.query.descending)
+        self.bar.chips.set_current("all")
+        self.views.current = "all"
+        self.status.show_note("")
+        self.load()
+        self._show_save_chip()
+
+    def is_narrowed(self) -> bool:
+        """Tell whether a search or a filter hides records."""
+        return bool(self.query.search or self.query.conditions)
+
+    def _on_ids(self, ids: array[int], complete: bool) -> None:
+        self._complete = complete
+        self.table.show_ids(ids, complete=complete)
+        if len(ids):
+            self._stack.setCurrentWidget(self.table)
+        else:
+            list_actions.say_empty(self)
+            self._stack.setCurrentWidget(self.empty)
+        self._show_counts()
+        self._peek_timer.start()
+
+    def _on_failed(self, error: CrmError) -> None:
+        self.empty.say("circle-alert", error.title, error.hint)
+        self._stack.setCurrentWidget(self.empty)
+
+    def _on_view(self, view: SavedView | None) -> None:
+        base = view.query if view is not None else ListQuery(self.entity.name)
+        self.query = replace(base, entity=self.entity.name)
+        self.bar.search.set_silently(self.query.search)
+        self.filters.set_filter(self.query.conditions, match_all=self.query.match_all)
+        has_conditions = bool(self.query.conditions)
+        self._filter_area.setVisible(has_conditions)
+        self.bar.filter_button.setChecked(has_conditions)
+        self._apply_layout(view.columns if view is not None else ())
+        self.load()
+        self._show_save_chip()
+
+    def _on_filter(self) -> None:
+        found = self.filters.conditions()
+        self.query = replace(self.query, conditions=found, match_all=self.filters.match_all())
+        self.load()
+        self._show_save_chip()
+
+    def _on_save_view(self) -> None:
+        self.views.save(self.query, self.table.layout_of_columns().keys)
+
+    def _toggle_filter(self) -> None:
+        shown = self._filter_area.isHidden()
+        self._filter_area.setVisible(shown)
+        self.bar.filter_button.setChecked(shown)
+        if shown and not self.filters.conditions():
+            self.filters.add_condition()
+
+    def _choices(self, field: Field) -> Sequence[object]:  # type: ignore[override]
+        return self.context.workspace.lists.choices(field)
+
+    def _on_typed(self, text: str) -> None:
+        if self.bar.search.isVisible():
+            self.bar.search.setFocus()
+            self.bar.search.setText(text)
+
+    def _focus_table(self) -> None:
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid() and len(self.table.records.ids):
+            self.table.select_id(self.table.records.ids[0])
+
+    # ------------------------------------------------------------------ columns
+
+    def choose_columns(self) -> None:
+        """Open the column chooser."""
+        popup = self._columns = ColumnsPopup(self)
+        popup.offer(self._offered(), self.table.layout_of_columns().keys)
+        popup.chosen.connect(self._on_columns)
+        popup.reset_requested.connect(self._on_columns_reset)
+        button = self.bar.columns_button
+        popup.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)))
+
+    def _offered(self) -> list[Field]:
+        every = self.context.workspace.lists.fields(self.entity.name) or self.entity.fields
+        return [one for one in every if one.listed != "hidden"]
+
+    def _on_columns(self, keys: tuple[str, ...]) -> None:
+        known = {one.key: one for one in self._offered()}
+        self.table.set_fields([known[key] for key in keys if key in known])
+        self._keep_layout()
+
+    def _on_columns_reset(self) -> None:
+        self.table.set_fields(self.entity.listed, {one.key: one.kind.width for one in self.entity.listed})
+        self._keep_layout()
+
+    def _apply_layout(self, columns: tuple[str, ...]) -> None:
+        known = {one.key: one for one in self._offered()}
+        self.filters.set_fields([one for one in self._offered() if one.kind.operators])
+        kept = self.context.state.columns(self.entity.name, self.views.current)
+        layout = kept or ColumnLayout(tuple((key, known[key].kind.width) for key in columns if key in known))
+        fields = [known[key] for key in layout.keys if key in known] or list(self.entity.listed)
+        self.table.set_fields(fields, dict(layout.columns))
+        if layout.sort in known and not self.query.sort:
+            self.query = replace(self.query, sort=layout.sort, descending=layout.descending)
+
+    def _keep_layout(self) -> None:
+        layout = self.table.layout_of_columns()
+        self.context.state.set_columns(self.entity.name, self.views.current, layout)
+
+    # ------------------------------------------------------------------ preview and status
+
+    def toggle_peek(self) -> None:
+        """Open or close the preview."""
+        self._peek_wish = self.peek.isHidden()
+        self.context.state.set_flag("peek", self._peek_wish)
+        self._fit_peek()
+        self._show_peek(self.table.current_id())
+
+    def _fit_peek(self) -> None:
+        wish = self._peek_wish
+        shown = self.context.state.flag("peek", True) and self.width() >= ROOM_FOR_PEEK if wish is None else wish
+        self.peek.setFixedWidth(theme.PEEK_WIDTH if self.width() >= ROOM_FOR_PEEK else theme.PEEK_NARROW)
+        self.peek.setVisible(shown)
+        self._peek_line.setVisible(shown)
+
+    def _show_peek(self, record_id: int | None) -> None:
+        if not self.peek.isHidden():
+            self.peek.show_record(record_id)
+
+    def _show_counts(self) -> None:
+        total = len(self.table.records.ids)
+        self.status.show_counts(self.table.selected_count(), total, complete=self._complete)
+        self.title_changed.emit()
+
+    def _show_save_chip(self) -> None:
+        self.bar.chips.set_add_visible(self.is_narrowed())
+
+    # ------------------------------------------------------------------ as a page
+
+    def title(self) -> str:
+        return _(self.entity.title_plural)
+
+    def subtitle(self) -> str:
+        if not self._complete:
+            return ""
+        return format_number(len(self.table.records.ids), language())
+
+    def page_actions(self) -> Sequence[PageAction]:
+        return list_actions.page_actions(self)
+
+    def retranslate(self) -> None:
+        self.table.setAccessibleName(self.title())
+        for one in (self.bar, self.views, self.filters, self.peek, self.table.records):
+            one.retranslate()  # type: ignore[attr-defined]
+        self._show_save_chip()
+        self._show_counts()
+        if self._stack.currentWidget() is self.empty:
+            list_actions.say_empty(self)
+
+    def on_changes(self, changes: Changes) -> None:
+        if not changes.touches(self.entity.name, *(part for part, _link in self.entity.parts)):
+            return
+        self.refresh()
+
+    def on_shown(self) -> None:
+        self._focus_table()
+
+    def refresh(self) -> None:
+        self.table.records.refresh()
+        self._loader.reload(self.query, len(self.table.records.ids))
+        self.views.count_again()
+
+    def focus_search(self) -> None:
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
+
+    def new_record(self) -> None:
+        if self.context.handlers.new_record is not None:
+            self.context.handlers.new_record(self.entity.name)
+
+    def copy(self) -> None:
+        list_actions.copy(self)
+
+    def delete(self) -> None:
+        list_actions.restore(self) if self.query.trash else list_actions.delete(self)
+
+    def selection(self) -> Selection:
+        return Selection(self.query, self.table.layout_of_columns().keys, self.table.selected_ids())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_peek()

@@ -1,0 +1,116 @@
+"""The saved views of one list: their chips, their counts, saving and deleting them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu
+
+from crm_desktop.core.entity import Entity
+from crm_desktop.core.formatting import format_number
+from crm_desktop.core.i18n import _, language
+from crm_desktop.ui.chip_bar import ChipBar, ChipSpec
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.contract import ListQuery, SavedView
+from crm_desktop.ui.tasks import Task
+
+ALL = "all"
+
+
+class SavedViews(QObject):
+    """Keeps the chips of a list in step with its saved views. ``chosen`` tells the view, or None for all."""
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context, entity: Entity, chips: ChipBar, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._entity = entity
+        self._chips = chips
+        self._views: dict[str, SavedView] = {}
+        self._counting: Task | None = None
+        self.current = ALL
+        chips.chosen.connect(self._on_chosen)
+        chips.menu_asked.connect(self._open_menu)
+
+    def load(self) -> None:
+        """Read the views, then count their records in the background."""
+        views = self._context.workspace.views
+        self._context.tasks.read(lambda _task: views.of(self._entity.name), done=self._on_loaded)
+
+    def retranslate(self) -> None:
+        """Show the chips in another language."""
+        self._show_chips()
+
+    def count_again(self) -> None:
+        """Count the records of each view."""
+        if self._counting is not None:
+            self._counting.cancel()
+        lists = self._context.workspace.lists
+        wanted = [(key, view.query) for key, view in self._views.items()]
+
+        def count(task: Task) -> list[tuple[str, int]]:
+            return [(key, len(lists.ids(query, task.is_cancelled))) for key, query in wanted]
+
+        if wanted:
+            self._counting = self._context.tasks.read(count, done=self._on_counted, failed=lambda _error: None)
+
+    def save(self, query: ListQuery, columns: Sequence[str]) -> None:
+        """Ask for a name and keep the filter under it."""
+        name = self._context.messages.ask_text(_("Save filter"), _("Name of the view"))
+        if not name:
+            return
+        views = self._context.workspace.views
+
+        def saved(view_id: int) -> None:
+            self.current = str(view_id)
+            self.load()
+
+        self._context.tasks.run(
+            lambda _task: views.save(self._entity.name, name, query, tuple(columns)), done=saved
+        )
+
+    def delete(self, key: str) -> None:
+        """Delete a view; the records stay as they are."""
+        view = self._views.get(key)
+        if view is None:
+            return
+        question = _("Delete the view “%(name)s”?") % {"name": view.name}
+        if self._context.messages.ask(question, _("The records stay as they are."), _("Delete view")):
+            views, view_id = self._context.workspace.views, view.id
+            self._context.tasks.run(lambda _task: views.delete(view_id), done=lambda _done: self._on_deleted(key))
+
+    def _on_deleted(self, key: str) -> None:
+        if self.current == key:
+            self.current = ALL
+            self.chosen.emit(None)
+        self.load()
+
+    def _on_loaded(self, views: Sequence[SavedView]) -> None:
+        self._views = {str(view.id): view for view in views}
+        if self.current not in self._views:
+            self.current = ALL
+        self._show_chips()
+        self.count_again()
+
+    def _on_counted(self, counts: list[tuple[str, int]]) -> None:
+        for key, count in counts:
+            self._chips.set_count(key, format_number(count, language()))
+
+    def _on_chosen(self, key: str) -> None:
+        self.current = key
+        self.chosen.emit(self._views.get(key))
+
+    def _show_chips(self) -> None:
+        plural = _(self._entity.title_plural)
+        everything = ChipSpec(ALL, _("All %(records)s") % {"records": plural.lower()})
+        views = [ChipSpec(key, view.name, removable=True) for key, view in self._views.items()]
+        self._chips.set_chips([everything, *views], self.current)
+
+    def _open_menu(self, key: str, at: QPoint) -> None:
+        menu = QMenu(self._chips)
+        menu.setObjectName("viewMenu")
+        menu.addAction(_("Delete view")).triggered.connect(lambda _on=False: self.delete(key))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
