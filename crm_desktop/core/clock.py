@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000  # noqa: E731 - replaced as a whole by tests
 
@@ -17,6 +17,13 @@ def now() -> datetime:
 def today() -> date:
     """Return the date on the user's calendar."""
     return datetime.fromtimestamp(now_ms() / 1000).date()
+
+
+def zone() -> tzinfo:
+    """Return the time zone of the computer."""
+    local = datetime.fromtimestamp(now_ms() / 1000).astimezone().tzinfo
+    assert local is not None
+    return local
 
 
 def stamp(moment: datetime | None = None) -> str:

@@ -78,6 +78,13 @@ def minor_digits(currency: str) -> int:
     return _MINOR_DIGITS.get(currency.upper(), 2)
 
 
+def money_number_format(currency: str) -> str:
+    """Return Excel's number format for amounts of a currency: its symbol and its decimals."""
+    digits = minor_digits(currency)
+    symbol = currency_symbol(currency).replace('"', "")
+    return f'"{symbol}"\u00a0#,##0' + ("." + "0" * digits if digits else "")
+
+
 def major_units(minor: int, currency: str) -> Decimal:
     """Return an amount of minor units in the currency itself: 1050 cents are 10.50."""
     return Decimal(minor).scaleb(-minor_digits(currency))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from crm_desktop.core import clock
 from crm_desktop.core.i18n import _
 
 
@@ -128,18 +130,22 @@ def amount(cell: object) -> Decimal | None:
 
 
 _EXCEL_EPOCH = date(1899, 12, 30)
+_LONGEST_DATE = 60
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_THREE = re.compile(r"(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4}|\d{2})")
+_THREE = re.compile(r"(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4}|\d{1,2})")
 _NAMED = re.compile(
     r"(\d{1,2})\.?[\s-]*([^\W\d]{3,12})\.?,?[\s-]*(\d{4})|([^\W\d]{3,12})\.?\s*(\d{1,2}),?\s*(\d{4})"
 )
+# The beginnings of the names of months, three letters long except where two months share them (juin, juillet).
 _MONTHS = {
     name: place + 1
     for names in (
         "jan feb mar apr may jun jul aug sep oct nov dec",
-        "jan fév mar avr mai jui jul aoû sep oct nov déc",
-        "jan feb mär apr mai jun jul aug sep okt nov dez",
+        "janv fév mars avr mai juin juil aoû sept octo novem déc",
+        "jän febr mär april mai juni juli augu sept okt nove dez",
+        "ene fev mrz abr mei jun jul ago set out nov dic",
+        "gen fevr marz apri mag giu lug aout septe ott novi dice",
     )
     for place, name in enumerate(names.split())
 }
@@ -160,10 +166,13 @@ def day(cell: object, order: str = "dmy") -> date | None:
         return cell
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return _numbered_day(cell)
-    text = unicodedata.normalize("NFKC", text_of(cell))
+    text = text_of(cell)
     if not text:
         return None
-    stem = re.split(r"[T ](?=\d{1,2}:)", text)[0].strip()
+    if len(text) > _LONGEST_DATE:
+        raise Unreadable(_("“%(value)s” is not a date.") % {"value": text[:80]})
+    text = unicodedata.normalize("NFKC", text)
+    stem = _without_time(text)
     parts = _day_parts(stem, order)
     if parts is None and stem.isdigit() and len(stem) == 5:
         return _numbered_day(int(stem))
@@ -175,14 +184,19 @@ def day(cell: object, order: str = "dmy") -> date | None:
     raise Unreadable(_("“%(value)s” is not a date.") % {"value": text[:80]})
 
 
+def _without_time(text: str) -> str:
+    """Return a text without the time of day behind it."""
+    return re.split(r"[T ](?=\d{1,2}:)", text, maxsplit=1)[0].strip()
+
+
 def _numbered_day(value: float) -> date:
     """Return the day of an Excel day number or of a number written YYYYMMDD."""
-    whole = int(value)
+    whole = int(value) if 60 < value < 30_000_000 else 0  # not for NaN and infinity
     if 19_000_101 <= whole <= 21_001_231:
         found = day(str(whole))
         if found is not None:
             return found
-    if 60 < value < 110_000:
+    if 60 < whole < 110_000:
         return _EXCEL_EPOCH + timedelta(days=whole)
     raise Unreadable(_("“%(value)s” is not a date.") % {"value": text_of(value)})
 
@@ -190,35 +204,49 @@ def _numbered_day(value: float) -> date:
 def _day_parts(text: str, order: str) -> tuple[int, int, int] | None:
     """Return year, month and day of a text, unchecked, or None."""
     if match := _YMD.fullmatch(text) or _COMPACT.fullmatch(text):
-        year, month, number_of_day = (int(part) for part in match.groups())
-        return year, month, number_of_day
+        return int(match[1]), int(match[2]), int(match[3])
     if match := _THREE.fullmatch(text):
-        first, second, year = (int(part) for part in match.groups())
-        if len(match[3]) == 2:
-            year = _century(year)
+        first, second, third = (int(part) for part in match.groups())
+        short = len(match[3]) < 4
+        # 26-01-02 in a country that writes the year first; 85-03-02 and 26-1-2 anywhere.
+        if short and len(match[1]) == 2 and (_year_first(match) or (order == "ymd" and second <= 12)):
+            return _century(first), second, third
+        if len(match[3]) == 1:
+            return None
+        year = _century(third) if short else third
         month_first = (order == "mdy" and first <= 12) or second > 12
         return (year, first, second) if month_first else (year, second, first)
     if match := _NAMED.fullmatch(text):
-        number_of_day, name, year = match.groups()[:3] if match[1] else (match[5], match[4], match[6])
-        found = _MONTHS.get(name[:3].casefold())
-        return (int(year), found, int(number_of_day)) if found else None
+        number_of_day, name, named_year = match.groups()[:3] if match[1] else (match[5], match[4], match[6])
+        name = name.casefold()
+        found = _MONTHS.get(name[:4]) or _MONTHS.get(name[:3])
+        return (int(named_year), found, int(number_of_day)) if found else None
     return None
+
+
+def _year_first(match: re.Match[str]) -> bool:
+    """Tell whether three numbers can only be year, month and day."""
+    return len(match[1]) == 2 and (int(match[1]) > 31 or len(match[3]) == 1)
 
 
 def _century(year: int) -> int:
     """Return the full year for two digits."""
-    latest = date.today().year + 10
+    latest = clock.today().year + 10
     return latest - (latest - year) % 100
 
 
-def day_order(texts: list[str]) -> str | None:
-    """Return 'dmy' or 'mdy' when the texts of a column prove it, 'both' when they contradict, None when open."""
+def day_order(texts: Iterable[str]) -> str | None:
+    """Return 'dmy', 'mdy' or 'ymd' (years of two digits) when the texts of a column prove it, 'both' when they
+    contradict one another, None when it stays open."""
     proofs = set()
     for text in texts:
-        match = _THREE.fullmatch(text.strip())
+        match = _THREE.fullmatch(_without_time(text)) if 5 < len(text) <= _LONGEST_DATE else None
         if match:
             first, second = int(match[1]), int(match[2])
-            proofs |= {"dmy"} if first > 12 else {"mdy"} if second > 12 else set()
+            if _year_first(match):
+                proofs.add("ymd")
+            elif first > 12 or second > 12:
+                proofs.add("dmy" if first > 12 else "mdy")
     return "both" if len(proofs) > 1 else next(iter(proofs), None)
 
 
@@ -273,6 +301,7 @@ _EMAIL = re.compile(
     r"[^\s@<>()\[\],;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})",
     re.IGNORECASE,
 )
+_WIDE_MAIL = str.maketrans("＠．", "@.")
 _MAILBOX = re.compile(r"[^<>]*<([^<>]+)>")
 
 
@@ -280,7 +309,8 @@ def email(text: str) -> str | None:
     """Return an e-mail address as typed, without 'mailto:' and without the name before <…>. Raises Unreadable."""
     if not text:
         return None
-    bare = text.removeprefix("mailto:").strip()
+    bare = text.translate(_WIDE_MAIL).strip()
+    bare = bare[7:].strip() if bare[:7].casefold() == "mailto:" else bare
     if match := _MAILBOX.fullmatch(bare):
         bare = match[1].strip()
     if len(bare) > 254 or ".." in bare or bare.startswith(".") or not _EMAIL.fullmatch(bare):
@@ -288,6 +318,8 @@ def email(text: str) -> str | None:
     return bare
 
 
+_NOT_DIGIT = re.compile(r"\D+")
+_USUAL_PHONE = re.compile(r"\+?\d(?:[ -]?\d){4,18}")
 _PHONE = re.compile(r"[+＋(（]?[\d\s()（）./\-–+*#转xX,;]*(?:(?:ext|分机|转)\.?\s*\d+)?")
 
 
@@ -295,15 +327,18 @@ def phone(text: str) -> str | None:
     """Return a phone number as typed. Raises Unreadable when it has no digits or is plainly something else."""
     if not text:
         return None
+    if _USUAL_PHONE.fullmatch(text):
+        return text
     bare = text.removeprefix("tel:").strip()
-    digits = sum(ch.isdigit() for ch in bare)
-    if not 3 <= digits <= 24 or not _PHONE.fullmatch(bare):
+    digits = len(_NOT_DIGIT.sub("", bare))
+    if not 3 <= digits <= 24 or len(bare) > 60 or not _PHONE.fullmatch(bare):
         raise Unreadable(_("“%(value)s” is not a phone number.") % {"value": text[:80]})
     return bare
 
 
-_NOT_DIGIT = re.compile(r"\D+")
 _TRUNK = re.compile(r"[(（]0[)）]")
+# Countries whose numbers never begin with the 0 that is dialled inside them; people write it all the same.
+_TRUNK_AFTER_CODE = re.compile(r"^(86|44|49|33|31|32|41|43|46|61|64|81|82|90)0(?=\d{5})")
 
 
 @lru_cache(maxsize=50_000)
@@ -315,10 +350,14 @@ def phone_key(text: str, region: str = "") -> str:
     """
     bare = unicodedata.normalize("NFKC", text).strip()
     bare = re.split(r"(?i)ext|分机|转|[;x]", bare)[0]
+    several = re.split(r"[/,、]", bare)
+    if len(several) > 1 and all(len(_NOT_DIGIT.sub("", one)) > 6 for one in several):
+        bare = several[0].strip()
     international = bare.lstrip("(").startswith("+") or bare.startswith("00")
     digits = _NOT_DIGIT.sub("", _TRUNK.sub("", bare) if international else bare)
     if international:
-        return "+" + digits.removeprefix("00") if len(digits) > 6 else digits
+        digits = digits.removeprefix("00")
+        return "+" + _TRUNK_AFTER_CODE.sub(r"\1", digits) if len(digits) > 6 else digits
     if len(digits) == 13 and digits.startswith("861"):
         return "+" + digits
     if region in ("", "CN") and len(digits) == 11 and digits[0] == "1" and digits[1] in "3456789":

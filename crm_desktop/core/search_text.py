@@ -12,9 +12,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from crm_desktop.core.pinyin import is_chinese, syllables
+from crm_desktop.core.pinyin import syllables
 
 _WORDS = re.compile(r"[^\W_]+")
+_RUNS = re.compile(r"([\u3400-\u9fff\uf900-\ufaff]+)|([^\u3400-\u9fff\uf900-\ufaff]+)")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 STARTS = 8  # Chinese characters of a run from which its pinyin may be typed
 SHORTEST_ENDING = 4  # digits
@@ -29,26 +30,26 @@ def _plain(text: str) -> str:
 
 def tokens(text: str, *, person: bool = False) -> str:
     """Return the search tokens of ``text``; ``person`` reads a Chinese surname as one."""
-    plain = _plain(text)
-    if plain.isascii():
-        return " ".join(_WORDS.findall(plain))
+    if text.isascii():
+        return " ".join(_WORDS.findall(text.lower()))
+    return _mixed_tokens(text, person)
+
+
+@lru_cache(maxsize=50_000)
+def _mixed_tokens(text: str, person: bool) -> str:
+    """Return the tokens of a text that has characters beyond ASCII."""
     found: list[str] = []
-    for word in _WORDS.findall(plain):
+    for word in _WORDS.findall(_plain(text)):
         if word.isascii():
             found.append(word)
-        else:
-            _add_mixed(word, person, found)
-    return " ".join(found)
-
-
-def _add_mixed(word: str, person: bool, found: list[str]) -> None:
-    """Add the tokens of a word that has characters beyond ASCII."""
-    for run in re.findall(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\u3400-\u9fff\uf900-\ufaff]+", word):
-        if not is_chinese(run[0]):
-            found.append(run)
             continue
-        found.extend(run)
-        found.append(_readings(run, person))
+        for chinese, other in _RUNS.findall(word):
+            if chinese:
+                found.extend(chinese)
+                found.append(_readings(chinese, person))
+            else:
+                found.append(other)
+    return " ".join(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -79,8 +80,8 @@ def match_expression(text: str) -> str:
         return f'"{digits}"*' if len(digits) != len(plain) or len(digits) >= 3 else f'"{plain}"*'
     parts = []
     for word in _WORDS.findall(plain):
-        for run in re.findall(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\u3400-\u9fff\uf900-\ufaff]+", word):
-            parts.append(f'"{" ".join(run)}"' if is_chinese(run[0]) else f'"{run}"*')
+        for chinese, other in _RUNS.findall(word):
+            parts.append(f'"{" ".join(chinese)}"' if chinese else f'"{other}"*')
     return " AND ".join(parts)
 
 

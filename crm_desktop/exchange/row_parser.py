@@ -24,7 +24,7 @@ from crm_desktop.exchange.source import ColumnFacts, SourceChunk, SourceRow
 Facts = Callable[[int], ColumnFacts]
 _REMEMBERED = 50_000
 _LARGEST = 2**63 - 1
-_EITHER_ORDER = re.compile(r"(?m)^ {0,2}\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:\d{4}|\d{2})(?:\s|$|T\d)")
+_EITHER_ORDER = re.compile(r"(?m)^ {0,2}\d{1,2} ?[-/. ] ?\d{1,2} ?[-/. ] ?(?:\d{4}|\d{1,2})(?:\s|$|T\d)")
 _LONGEST_DATE = 40
 
 

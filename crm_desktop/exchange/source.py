@@ -52,9 +52,9 @@ class SourceChunk:
         return len(self.numbers)
 
     def __iter__(self) -> Iterator[SourceRow]:
-        cells: Iterator[tuple[object, ...]] = (
-            zip(*self.columns, strict=True) if self.columns else iter(((),) * len(self))
-        )
+        cells: Iterable[tuple[object, ...]] = [()] * len(self)
+        if self.columns:
+            cells = zip(*self.columns, strict=True)
         return map(SourceRow, self.numbers, cells)
 
     def part(self, start: int, stop: int | None = None) -> SourceChunk:

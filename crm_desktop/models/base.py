@@ -207,15 +207,36 @@ def tags(*, listed: Listed = "offered") -> Field:
 def bookkeeping(model: type[Record]) -> tuple[Field, ...]:
     """Describe what every record has: when it was made and changed."""
     return (
-        stored(model.created_at, N_("Created"), Moment(), aliases=("created on", "date created", "创建时间")),
+        stored(
+            model.created_at,
+            N_("Created"),
+            Moment(),
+            aliases=("created on", "date created", "created date", "创建时间", "创建日期"),
+        ),
         stored(model.updated_at, N_("Changed"), Moment(), listed="offered"),
     )
 
 
+_OWNERS = ("owner name", "assigned to", "assignee", "responsible", "salesperson", "sales rep", "sales agent")
+_OWNERS_OF = (
+    "record",
+    "account",
+    "company",
+    "contact",
+    "lead",
+    "opportunity",
+    "deal",
+    "case",
+    "ticket",
+    "task",
+)
+_OWNERS_ZH = ("负责人", "所有者", "业务员", "跟进人", "销售", "销售人员")
+_OWNER_HEADINGS = (*_OWNERS, *(f"{word} owner" for word in _OWNERS_OF), *_OWNERS_ZH)
+
+
 def owner(model: Any, *, listed: Listed = "offered") -> Field:
     """Describe who is responsible for a record."""
-    names = ("assigned to", "salesperson", "sales rep", "sales agent", "负责人", "业务员", "跟进人", "销售")
-    return stored(model.owner_id, N_("Owner"), Reference("user"), listed=listed, aliases=names)
+    return stored(model.owner_id, N_("Owner"), Reference("user"), listed=listed, aliases=_OWNER_HEADINGS)
 
 
 __all__ = [

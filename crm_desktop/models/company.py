@@ -62,6 +62,8 @@ COMPANY = Entity(
             sort_on=Company.name_key,
             aliases=(
                 "company name",
+                "company",
+                "account",
                 "account name",
                 "organisation",
                 "organization",
@@ -102,7 +104,7 @@ COMPANY = Entity(
             N_("Website"),
             Web(),
             searched=True,
-            aliases=("web", "url", "homepage", "web page", "网址", "网站", "官网"),
+            aliases=("company domain name", "web", "url", "homepage", "web page", "网址", "网站", "官网"),
         ),
         stored(Company.size_id, N_("Size"), Option("size"), aliases=("company size", "规模", "企业规模")),
         stored(

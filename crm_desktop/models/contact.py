@@ -132,6 +132,8 @@ CONTACT = Entity(
                 "organisation",
                 "organization",
                 "employer",
+                "organization 1 - name",
+                "organization name",
                 "公司",
                 "公司名称",
                 "企业",
@@ -178,7 +180,7 @@ CONTACT = Entity(
             Contact.birthday,
             N_("Birthday"),
             Day(),
-            aliases=("date of birth", "birth date", "dob", "生日", "出生日期"),
+            aliases=("date of birth", "birth date", "birthdate", "dob", "生日", "出生日期"),
         ),
         stored(Contact.lunar_birthday, N_("Lunar birthday"), Text(110), aliases=("农历生日", "阴历生日")),
         child(

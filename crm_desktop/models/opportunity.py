@@ -1,4 +1,4 @@
-"""Opportunities: sales that may be made, with their people and the log of their stages."""
+"""Opportunities: sales that may be made, with the people who have a say in them."""
 
 from __future__ import annotations
 
@@ -136,6 +136,7 @@ OPPORTUNITY = Entity(
             listed="shown",
             searched=True,
             aliases=(
+                "associated company",
                 "account",
                 "account name",
                 "company name",
@@ -230,7 +231,14 @@ OPPORTUNITY = Entity(
             N_("Contact"),
             Reference("contact"),
             searched=True,
-            aliases=("contact name", "primary contact", "contact person", "联系人", "联系人姓名"),
+            aliases=(
+                "associated contact",
+                "contact name",
+                "primary contact",
+                "contact person",
+                "联系人",
+                "联系人姓名",
+            ),
         ),
         stored(
             Opportunity.number,
@@ -354,45 +362,5 @@ OPPORTUNITY_CONTACT = Entity(
         stored(OpportunityContact.role, N_("Decision role"), Choice(DECISION_ROLES), listed="shown"),
         stored(OpportunityContact.note, N_("Note"), Text(200), listed="shown"),
         *bookkeeping(OpportunityContact),
-    ),
-)
-
-
-class StageChange(Record):
-    """One move of an opportunity from stage to stage. The log tells how long each stage took."""
-
-    __tablename__ = "stage_change"
-
-    opportunity_id: Mapped[int] = points_to("opportunity.id", part=True)
-    from_stage_id: Mapped[int | None] = points_to("stage.id")
-    to_stage_id: Mapped[int] = points_to("stage.id")
-    at: Mapped[datetime] = indexed()
-    user_id: Mapped[int | None] = points_to("user.id")
-    amount: Mapped[int | None]
-    currency: Mapped[str | None]
-
-
-STAGE_CHANGE = Entity(
-    name="stage_change",
-    slug="stage-changes",
-    title=N_("Stage change"),
-    title_plural=N_("Stage changes"),
-    icon="history",
-    title_key="at",
-    fields=(
-        stored(
-            StageChange.opportunity_id,
-            N_("Opportunity"),
-            Reference("opportunity"),
-            required=True,
-            listed="shown",
-        ),
-        stored(StageChange.from_stage_id, N_("From stage"), Reference("stage"), listed="shown"),
-        stored(StageChange.to_stage_id, N_("To stage"), Reference("stage"), required=True, listed="shown"),
-        stored(StageChange.at, N_("When"), Moment(), required=True, listed="shown"),
-        stored(StageChange.user_id, N_("User"), Reference("user"), listed="shown"),
-        stored(StageChange.amount, N_("Amount"), Money(), listed="shown"),
-        stored(StageChange.currency, N_("Currency"), Text(80)),
-        *bookkeeping(StageChange),
     ),
 )

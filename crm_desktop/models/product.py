@@ -84,7 +84,13 @@ PRODUCT = Entity(
                 "系列",
             ),
         ),
-        stored(Product.unit_id, N_("Unit"), Option("unit", 90), listed="shown", aliases=("单位", "计量单位")),
+        stored(
+            Product.unit_id,
+            N_("Unit"),
+            Option("unit", 90),
+            listed="shown",
+            aliases=("产品单位", "单位", "计量单位"),
+        ),
         stored(
             Product.price,
             N_("Price"),

@@ -22,7 +22,7 @@ from crm_desktop.models.contact import CONTACT
 from crm_desktop.models.custom_field import CUSTOM_FIELD, CUSTOM_VALUE
 from crm_desktop.models.lead import LEAD
 from crm_desktop.models.line import LINE
-from crm_desktop.models.opportunity import OPPORTUNITY, OPPORTUNITY_CONTACT, STAGE_CHANGE
+from crm_desktop.models.opportunity import OPPORTUNITY, OPPORTUNITY_CONTACT
 from crm_desktop.models.option import OPTION
 from crm_desktop.models.pipeline import PIPELINE, STAGE
 from crm_desktop.models.product import PRODUCT
@@ -33,6 +33,7 @@ from crm_desktop.models.segment import SEGMENT, SEGMENT_EXCLUSION, SEGMENT_MEMBE
 from crm_desktop.models.service_request import REQUEST_MESSAGE, SERVICE_REQUEST, STATUS_CHANGE
 from crm_desktop.models.setting import SETTING
 from crm_desktop.models.sla_policy import SLA_POLICY
+from crm_desktop.models.stage_change import STAGE_CHANGE
 from crm_desktop.models.survey import SURVEY, SURVEY_ANSWER
 from crm_desktop.models.tag import ATTACHMENT, TAG, TAG_LINK
 from crm_desktop.models.target import FORECAST_SNAPSHOT, TARGET

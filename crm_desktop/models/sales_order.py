@@ -44,6 +44,7 @@ class SalesOrder(Totals, Named, Owned, Record):
     __tablename__ = "sales_order"
 
     number: Mapped[str] = indexed(default="", server_default="")
+    title: Mapped[str | None]
     company_id: Mapped[int | None] = points_to("company.id")
     contact_id: Mapped[int | None] = points_to("contact.id")
     opportunity_id: Mapped[int | None] = points_to("opportunity.id")
@@ -149,6 +150,13 @@ SALES_ORDER = Entity(
             aliases=("paid amount", "amount paid", "已付金额", "已收款", "回款金额"),
         ),
         owner(SalesOrder, listed="shown"),
+        stored(
+            SalesOrder.title,
+            N_("Title"),
+            Text(200),
+            searched=True,
+            aliases=("order name", "contract name", "subject", "主题", "合同名称", "订单名称"),
+        ),
         stored(
             SalesOrder.due_on, N_("Due"), Day(), aliases=("due date", "payment due", "到期日", "付款期限")
         ),

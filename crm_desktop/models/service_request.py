@@ -223,6 +223,7 @@ SERVICE_REQUEST = Entity(
             Moment(),
             listed="shown",
             aliases=(
+                "date/time opened",
                 "received at",
                 "opened",
                 "date opened",
@@ -276,7 +277,7 @@ SERVICE_REQUEST = Entity(
             ServiceRequest.closed_at,
             N_("Closed on"),
             Moment(),
-            aliases=("date closed", "close date", "closed at", "closed date", "关闭时间"),
+            aliases=("date/time closed", "date closed", "close date", "closed at", "closed date", "关闭时间"),
         ),
         stored(
             ServiceRequest.resolution,

@@ -33,6 +33,11 @@ def totals_fields(model: Any) -> tuple[Field, ...]:
             Money(),
             listed="shown",
             aliases=(
+                "order amount",
+                "quote amount",
+                "订单金额",
+                "合同金额",
+                "报价金额",
                 "amount",
                 "grand total",
                 "total amount",

@@ -23,6 +23,7 @@ SERIES_COLOURS = ("#2f62e8", "#9db4f5", "#12805c", "#b54708", "#667085", "#7a5af
 _INK, _GREY, _LINE, _WHITE = "#1b2433", "#667085", "#e1e5eb", "#ffffff"
 _PALE, _DEEP = (0xB6, 0xC8, 0xF8), (0x2F, 0x62, 0xE8)  # the first and the last bar of a funnel
 _BAR, _GAP = 27.0, 7.0
+_MOST_STAGES, _HIGHEST_FUNNEL = 60, 408.0  # points: a landscape page holds it
 _CHART_HEIGHT = 190.0
 _MOST_BARS = 400  # more cannot be told apart on a page
 _LONGEST_LABEL = 120
@@ -85,24 +86,26 @@ def stage_text(stage: Stage, text: Callable[[Any], str]) -> str:
 
 
 def _funnel(block: Funnel, language: str, width: float) -> Drawing:
-    stages, text, face, size = block.stages[:_MOST_BARS], cell_text(language), typeface(), 9.5
-    height = len(stages) * (_BAR + _GAP)
+    stages, text, face = block.stages[:_MOST_STAGES], cell_text(language), typeface()
+    step = min(_BAR + _GAP, _HIGHEST_FUNNEL / max(len(stages), 1))
+    tall, size = step * _BAR / (_BAR + _GAP), min(9.5, step * 0.5)
+    height = len(stages) * step
     result = Drawing(width, height)
     sizes = [max(float(s.count if s.size is None else s.size), 0.0) for s in stages]
     longest = max(sizes, default=0.0) or 1.0
     for n, stage in enumerate(stages):
-        y = height - (n + 1) * _BAR - n * _GAP
+        y = height - n * step - tall
         colour = _between(n / max(len(stages) - 1, 1))
         bar = max(width * sizes[n] / longest, 2.0)
-        result.add(_box((width - bar) / 2, y, bar, _BAR, colour, 2.5))
+        result.add(_box((width - bar) / 2, y, bar, tall, colour, 2.5))
         line = face.clip(face.clean(stage_text(stage, text)), size, width)
-        wide, baseline = face.width(line, size), y + (_BAR - CAP_HEIGHT * size) / 2
+        wide, baseline = face.width(line, size), y + (tall - CAP_HEIGHT * size) / 2
         if wide + 10 <= bar:
             result.add(_string((width - wide) / 2, baseline, line, size, _readable_on(colour)))
         else:  # beside a bar that is too short for it
             x = min((width + bar) / 2 + 6, width - wide)
             if x < (width + bar) / 2 + 2:
-                result.add(_box(x - 3, y + 4, wide + 6, _BAR - 8, _WHITE, 2))
+                result.add(_box(x - 3, y + tall * 0.15, wide + 6, tall * 0.7, _WHITE, 2))
             result.add(_string(x, baseline, line, size, _INK))
     return result
 

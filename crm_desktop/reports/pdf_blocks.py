@@ -85,7 +85,7 @@ def _figure_texts(item: Figure, value: str, room: float) -> tuple[str, str, str]
 
 
 def draw_chart(pages: Pages, block: Funnel | BarChart) -> None:
-    """Draw a chart; it moves to the next page as a whole, and is parted only if it is longer than a page."""
+    """Draw a chart; it is never parted, but moves to the next page as a whole."""
     if isinstance(block, Funnel) and not block.stages:
         return
     picture = drawing(block, pages.document.language, pages.room)

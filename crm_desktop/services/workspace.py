@@ -138,7 +138,7 @@ class Workspace:
 
     def change_settings(self, **values: Any) -> None:
         """Change business settings (currency, firm name …), which lie in the file."""
-        setting = registry.model("setting")
+        setting: Any = registry.model("setting")
         with self.work(N_("Change settings")) as work:
             for key, value in values.items():
                 row = work.execute("SELECT id FROM setting WHERE key = ?", (key,)).fetchone()

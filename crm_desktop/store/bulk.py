@@ -45,14 +45,14 @@ def insert(
     user: int | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> None:
-    """Insert new rows; ``columns`` begins with ``id``, and the ids are free and rising.
+) -> list[int]:
+    """Insert new rows and return their places in name order (none for a table without a search index).
+
+    ``columns`` begins with ``id``, and the ids are free and rising.
 
     Who made the rows and when is added here when ``columns`` leaves it out. Raises Cancelled (the caller's
     transaction is then rolled back), driver errors as they are.
     """
-    if not rows:
-        return
     at = clock.stamp()
     extra = {"created_at": at, "created_by": user, "updated_at": at, "updated_by": user}
     extra = {name: value for name, value in extra.items() if name not in columns}
@@ -86,6 +86,7 @@ def insert(
                 progress(len(part))
         for sql in dropped:
             connection.execute(sql)
+    return spots
 
 
 def _write_batch(

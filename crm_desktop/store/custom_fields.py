@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
-from crm_desktop.core.entity import Child, Field
+from crm_desktop.core.entity import Child, Field, Listed
 from crm_desktop.core.kinds import (
     Day,
     Email,
@@ -26,12 +28,13 @@ from crm_desktop.store.pages import Named
 
 PREFIX = "custom_"
 
-_KINDS: dict[str, tuple[Callable[[str], Kind[object]], str]] = {}
+Maker = Callable[[str], Kind[Any]]
 
 
-def _make() -> dict[str, tuple[Callable[[str], Kind[object]], str]]:
-    """Return for each kind of custom field how its kind is made and the column of its values."""
-    makers: dict[str, tuple[Callable[[str], object], str]] = {
+@cache
+def _makers() -> dict[str, tuple[Maker, str]]:
+    """Return for each kind of custom field how its kind is made (from an option set) and the column of its values."""
+    return {
         "text": (lambda _set: Text(), "text_value"),
         "long_text": (lambda _set: LongText(), "text_value"),
         "email": (lambda _set: Email(), "text_value"),
@@ -41,11 +44,10 @@ def _make() -> dict[str, tuple[Callable[[str], Kind[object]], str]]:
         "exact": (lambda _set: Exact(), "whole_value"),
         "money": (lambda _set: Money(), "whole_value"),
         "flag": (lambda _set: Flag(), "whole_value"),
-        "option": (lambda name: Option(name), "whole_value"),
+        "option": (Option, "whole_value"),
         "day": (lambda _set: Day(), "day_value"),
         "moment": (lambda _set: Moment(), "moment_value"),
     }
-    return makers  # type: ignore[return-value]
 
 
 def of(connection: Connection, entity: str) -> tuple[Field, ...]:
@@ -56,15 +58,14 @@ def of(connection: Connection, entity: str) -> tuple[Field, ...]:
         "WHERE entity = ? AND deleted_at IS NULL AND retired_at IS NULL ORDER BY position, id",
         (entity,),
     ).fetchall()
-    makers = _KINDS or _KINDS.update(_make()) or _KINDS
     found = []
     for field_id, key, text, kind, option_set, listed in rows:
-        maker, column = makers[kind]
+        maker, column = _makers()[kind]
         source = Child("custom_value", "row_id", column, (("field_id", field_id),))
-        shown = "shown" if listed else "offered"
+        shown: Listed = "shown" if listed else "offered"
         found.append(
             Field(PREFIX + key, text, maker(option_set or ""), source, False, shown, False, (key, text))
-        )  # type: ignore[arg-type]
+        )
     return tuple(found)
 
 

@@ -275,6 +275,7 @@ class CustomerFile:
         if self.read_only:
             return
         with self.writer.lock:
+            index.merge_a_little(self.writer.connection)
             self.writer.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
@@ -25,8 +25,12 @@ from crm_desktop.core.errors import (
 )
 from crm_desktop.core.i18n import _
 
-Connection = dbapi2.Connection
-Error = dbapi2.Error
+if TYPE_CHECKING:  # the driver has the interface of the standard library's, but no types
+    from sqlite3 import Connection as Connection
+    from sqlite3 import Error as Error
+else:
+    Connection = dbapi2.Connection
+    Error = dbapi2.Error
 
 APPLICATION_ID = 0x43524D44  # "CRMD"
 PLAIN_HEADER = b"SQLite format 3\x00"
@@ -72,8 +76,8 @@ def connect(path: Path, key: Key | None, *, read_only: bool = False, immutable: 
     mode = "ro&immutable=1" if immutable else "ro" if read_only else "rw"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     try:
-        connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
-    except dbapi2.Error as error:
+        connection: Connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
+    except Error as error:
         raise explain(error, path) from error
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -81,7 +85,7 @@ def connect(path: Path, key: Key | None, *, read_only: bool = False, immutable: 
             key.apply(connection)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         _settle(connection)
-    except dbapi2.Error as error:
+    except Error as error:
         connection.close()
         if key is not None and _primary(error) == 26:
             raise WrongPassphrase(

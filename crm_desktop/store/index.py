@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,8 @@ from crm_desktop.store import places
 from crm_desktop.store.driver import Connection
 
 CHUNK = 500  # ids in one query
+LONGEST = 2_000  # characters of one text that are searched
+AUTOMERGE = 4  # FTS5's own default
 
 
 def chunks(ids: Sequence[int], size: int = CHUNK) -> Iterator[Sequence[int]]:
@@ -37,6 +40,33 @@ def marks(ids: Sequence[Any]) -> str:
 def is_searchable(entity: str) -> bool:
     """Return whether records of this entity stand in a search index."""
     return "place" in registry.table(entity).columns
+
+
+@cache
+def searchable_entities() -> tuple[str, ...]:
+    """Return the entities that stand in a search index."""
+    return tuple(entity.name for entity in registry.ENTITIES if is_searchable(entity.name))
+
+
+@contextmanager
+def bulk_load(connection: Connection, table: str, count: int) -> Iterator[None]:
+    """Have the index keep its segments apart during a large load; idle time merges them (``merge_a_little``)."""
+    large = count >= CHUNK
+    if large:
+        connection.execute(f'INSERT INTO "search_{table}" ("search_{table}", rank) VALUES (\'automerge\', 0)')
+    yield
+    if large:
+        connection.execute(
+            f'INSERT INTO "search_{table}" ("search_{table}", rank) VALUES (\'automerge\', ?)', (AUTOMERGE,)
+        )
+
+
+def merge_a_little(connection: Connection, pages: int = 500) -> None:
+    """Idle-time work: merge some pages of each search index."""
+    for table in searchable_entities():
+        connection.execute(
+            f'INSERT INTO "search_{table}" ("search_{table}", rank) VALUES (\'merge\', ?)', (pages,)
+        )
 
 
 def person(entity: Entity) -> bool:
@@ -139,22 +169,21 @@ def write_new(connection: Connection, table: str, ids: Sequence[int]) -> None:
 
 
 def _refresh_part(connection: Connection, entity: Entity, ids: Sequence[int]) -> None:
+    """Work out the caches of live records. Deleted ones keep their place and text: lists leave them out, and a
+    restored record is looked at again."""
     table, column = entity.name, entity.title_field.column
     rows = connection.execute(
-        f'SELECT id, place, name_key, "{column}", deleted_at FROM "{table}" WHERE id IN ({marks(ids)})', ids
+        f'SELECT id, place, name_key, "{column}" FROM "{table}" WHERE id IN ({marks(ids)}) AND deleted_at IS NULL',
+        ids,
     ).fetchall()
-    live = [row for row in rows if row[4] is None]
-    gone = [(row[1],) for row in rows if row[1] is not None]
-    connection.executemany(f'DELETE FROM "search_{table}" WHERE rowid = ?', gone)
-    dead = [(row[0],) for row in rows if row[4] is not None and row[1] is not None]
-    connection.executemany(f'UPDATE "{table}" SET place = NULL WHERE id = ?', dead)
+    present = [(row[1],) for row in rows if row[1] is not None]
+    connection.executemany(f'DELETE FROM "search_{table}" WHERE rowid = ?', present)
     named = person(entity)
     placed = {}
-    for record_id, place, old_key, title, _deleted in live:
+    for record_id, place, old_key, title in rows:
         key = sort_key(title, person=named)
-        if place is None or key != old_key:
-            place = _place(connection, table, record_id, key)
-        placed[record_id] = place
+        fits = place is not None and key == old_key and places.in_order(connection, table, key, place)
+        placed[record_id] = place if fits else _place(connection, table, record_id, key)
     write_documents(connection, entity, placed)
 
 
@@ -165,11 +194,11 @@ def _place(connection: Connection, table: str, record_id: int, key: str) -> int:
         before, after = places.neighbours(connection, table, key)
         try:
             place = places.between(before, after, 1)[0]
-            break
         except places.NoRoom as full:
             move(connection, table, places.spread(connection, table, full.after))
-    connection.execute(f'UPDATE "{table}" SET place = ? WHERE id = ?', (place, record_id))
-    return place
+            continue
+        connection.execute(f'UPDATE "{table}" SET place = ? WHERE id = ?', (place, record_id))
+        return place
 
 
 def move(connection: Connection, table: str, moves: list[tuple[int, int, int]]) -> None:
@@ -206,7 +235,7 @@ def _documents(connection: Connection, entity: Entity, ids: Sequence[int]) -> di
     for row in connection.execute(
         f'SELECT id, {quoted} FROM "{entity.name}" WHERE id IN ({marks(ids)})', ids
     ):
-        others = [tokens(text[:2_000]) for text in row[2:] if isinstance(text, str) and text]
+        others = [tokens(text[:LONGEST]) for text in row[2:] if isinstance(text, str) and text]
         found[row[0]] = (tokens(str(row[1] or ""), person=is_person), others)
     _add_children(connection, entity, ids, found)
     _add_references(connection, entity, ids, found)
@@ -251,15 +280,27 @@ def _add_names(
     connection: Connection, table: str, link: str, column: str, target: str, ids: Sequence[int], found: Found
 ) -> None:
     """Add the names of the records that ``column`` points to."""
-    entity = registry.entity(target)
-    title = entity.title_field.column
-    is_person = person(entity)
-    for record_id, name in connection.execute(
-        f'SELECT child."{link}", parent."{title}" FROM "{table}" AS child JOIN "{target}" AS parent '
-        f'ON parent.id = child."{column}" WHERE child."{link}" IN ({marks(ids)}) AND child.deleted_at IS NULL',
+    pairs = connection.execute(
+        f'SELECT "{link}", "{column}" FROM "{table}" WHERE "{link}" IN ({marks(ids)}) '
+        f'AND "{column}" IS NOT NULL AND deleted_at IS NULL',
         ids,
-    ):
-        found[record_id][1].append(tokens(name or "", person=is_person))
+    ).fetchall()
+    texts = name_tokens(connection, target, sorted({value for _record, value in pairs}))
+    for record_id, value in pairs:
+        found[record_id][1].append(texts.get(value, ""))
+
+
+def name_tokens(connection: Connection, target: str, ids: Sequence[int]) -> dict[int, str]:
+    """Return the search tokens of the names of records."""
+    entity = registry.entity(target)
+    is_person = person(entity)
+    found = {}
+    for part in chunks(ids):
+        rows = connection.execute(
+            f'SELECT id, "{entity.title_field.column}" FROM "{target}" WHERE id IN ({marks(part)})', part
+        )
+        found.update({row[0]: tokens(str(row[1] or ""), person=is_person) for row in rows})
+    return found
 
 
 def _add_references(connection: Connection, entity: Entity, ids: Sequence[int], found: Found) -> None:

@@ -55,6 +55,19 @@ def neighbours(connection: Connection, table: str, key: str) -> tuple[int | None
     return last, after[0]
 
 
+def in_order(connection: Connection, table: str, key: str, place: int) -> bool:
+    """Return whether a record with this key still stands between its live neighbours at ``place``."""
+    before = connection.execute(
+        f'SELECT name_key FROM "{table}" WHERE place < ? AND deleted_at IS NULL ORDER BY place DESC LIMIT 1',
+        (place,),
+    ).fetchone()
+    after = connection.execute(
+        f'SELECT name_key FROM "{table}" WHERE place > ? AND deleted_at IS NULL ORDER BY place LIMIT 1',
+        (place,),
+    ).fetchone()
+    return (before is None or before[0] <= key) and (after is None or after[0] >= key)
+
+
 def assign(connection: Connection, table: str, keys: Sequence[str]) -> list[int]:
     """Return a place for each of many new sort keys, in their order. Raises NoRoom."""
     order = sorted(range(len(keys)), key=keys.__getitem__)

@@ -19,7 +19,7 @@ from crm_desktop.models import registry
 from crm_desktop.store import change_log, names
 from crm_desktop.store.change_log import Change
 from crm_desktop.store.driver import Connection
-from crm_desktop.store.index import chunks, marks
+from crm_desktop.store.index import chunks, links, marks
 from crm_desktop.store.unit_of_work import UnitOfWork, Writer
 
 NAMED_AT_MOST = 100  # kept records whose names are told
@@ -209,10 +209,23 @@ class _Inverse:
     def _trash(self) -> None:
         """Put the chosen rows into the trash, children and parents together, except what others need."""
         self._spare_needed()
+        at = clock.stamp()
         for table, ids in self._deletions.items():
             if ids:
-                gone = self._work.assign_many(table, sorted(ids), {"deleted_at": clock.stamp()})
+                gone = self._work.assign_many(table, sorted(ids), {"deleted_at": at}, dependants=False)
                 self._report.restored += len(gone)
+                self._refresh_parents(table, gone)
+
+    def _refresh_parents(self, table: str, gone: Sequence[int]) -> None:
+        """Have the search texts of records that stay be worked out again when a part of them went."""
+        for entity, link in links(table):
+            going = self._deletions.get(entity, set())
+            for part in chunks(gone, 5_000):
+                rows = self._connection.execute(
+                    f'SELECT DISTINCT "{link}" FROM "{table}" WHERE id IN ({marks(part)}) AND "{link}" IS NOT NULL',
+                    part,
+                )
+                self._work.refresh_later(entity, [row[0] for row in rows if row[0] not in going])
 
     def _spare_needed(self) -> None:
         """Keep rows that live rows of other transactions, or kept rows, point to, and the parts of kept rows."""

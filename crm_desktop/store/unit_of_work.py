@@ -18,6 +18,7 @@ from crm_desktop.core.errors import CrmError
 from crm_desktop.core.ids import IdSource
 from crm_desktop.store import bulk, change_log, index
 from crm_desktop.store.driver import Connection, Error, explain, scalar
+from crm_desktop.store.fresh_documents import FreshDocuments
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -118,7 +119,7 @@ class UnitOfWork:
         self._undoes = undoes
         self._by_person = by_person
         self._session: Session | None = None
-        self._fresh: dict[str, list[int]] = {}
+        self._fresh = FreshDocuments()
         self._bulk: dict[str, set[int]] = {}
         self._parents: dict[str, set[int]] = {}
         self.id = 0
@@ -196,16 +197,17 @@ class UnitOfWork:
 
     def _refresh(self, touched: dict[str, set[int]]) -> None:
         """Bring the caches up to date: fresh bulk rows get their search texts, other rows are looked at again."""
+        self._fresh.finish()
         stale = index.stale(self.connection, touched)
-        for table, parents in self._parents.items():
-            stale.setdefault(table, set()).update(parents)
-        for table, fresh in self._fresh.items():
-            stale.get(table, set()).difference_update(fresh)
-            index.write_new(self.connection, table, fresh)
+        for found in (self._parents, self._fresh.stale):
+            for table, ids in found.items():
+                stale.setdefault(table, set()).update(ids)
+        self._fresh.write(self.connection)
         index.refresh_records(self.connection, stale)
 
     def _abandon(self) -> None:
         try:
+            self._fresh.abandon()
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
         finally:
@@ -245,7 +247,9 @@ class UnitOfWork:
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         """Insert many rows of stored values; see :func:`crm_desktop.store.bulk.insert`."""
-        bulk.insert(
+        if not rows:
+            return
+        places = bulk.insert(
             self.connection,
             table,
             columns,
@@ -254,25 +258,26 @@ class UnitOfWork:
             progress=progress,
             cancelled=cancelled,
         )
-        if not rows:
-            return
-        names = list(columns)
-        ids = [row[names.index("id")] for row in rows]
-        self._bulk.setdefault(table, set()).update(ids)
-        if index.is_searchable(table):
-            self._fresh.setdefault(table, []).extend(ids)
-        for entity, link in index.links(table):
-            if link in names:
-                at = names.index(link)
-                self._parents.setdefault(entity, set()).update(row[at] for row in rows if row[at] is not None)
+        at = list(columns).index("id")
+        self._bulk.setdefault(table, set()).update(row[at] for row in rows)
+        self._fresh.add(table, columns, rows, places)
 
-    def assign_many(self, table: str, ids: Iterable[int], values: dict[str, Any]) -> list[int]:
-        """Set columns of many rows to one value each; returns the ids that changed."""
+    def assign_many(
+        self, table: str, ids: Iterable[int], values: dict[str, Any], *, dependants: bool = True
+    ) -> list[int]:
+        """Set columns of many rows to one value each; returns the ids that changed.
+
+        Without ``dependants`` the search texts that hold values of these rows are left as they are.
+        """
         changed = bulk.assign(self.connection, table, list(ids), values, user=self.writer.user)
         self._bulk.setdefault(table, set()).update(changed)
-        for entity, stale in index.stale(self.connection, {table: changed}).items():
+        for entity, stale in index.stale(self.connection, {table: changed}).items() if dependants else ():
             self._parents.setdefault(entity, set()).update(stale)
         return changed
+
+    def refresh_later(self, entity: str, ids: Iterable[int]) -> None:
+        """Have the caches of these records worked out again at the commit."""
+        self._parents.setdefault(entity, set()).update(ids)
 
     def _before_flush(self, session: Session, _context: object, _instances: object) -> None:
         at = clock.now()

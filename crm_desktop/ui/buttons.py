@@ -60,7 +60,7 @@ class Button(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and getattr(self, "_icon", ""):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
             self._draw_icon()
 
     def _draw_icon(self) -> None:

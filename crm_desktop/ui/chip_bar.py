@@ -57,7 +57,9 @@ class Chip(QAbstractButton):
         return QSize(round(width + 0.5), HEIGHT)
 
     def _font(self) -> QFont:
-        return theme.font(theme.SMALL_PIXELS, QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
+        return theme.font(
+            theme.SMALL_PIXELS, QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium
+        )
 
     def _colours(self) -> tuple[str, str]:
         of = theme.tokens()

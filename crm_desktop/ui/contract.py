@@ -7,35 +7,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.kinds import Colour, Locale
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One comparison of a filter: a field, one of its kind's operators, a value in stored form."""
-
-    field: str
-    operator: str
-    value: object = None
-
-
-@dataclass(frozen=True)
-class ListQuery:
-    """Which records of an entity, in which order."""
-
-    entity: str
-    search: str = ""
-    sort: str = ""
-    descending: bool = False
-    conditions: tuple[Condition, ...] = ()
-    match_all: bool = True
-    trash: bool = False
+from crm_desktop.core.query import Condition, ListQuery
 
 
 class Named(Protocol):
@@ -75,18 +52,14 @@ class Changes(Protocol):
 
 
 class Transaction(Protocol):
-    """One entry of the history."""
+    """One entry of the history; ``text`` is its title in the user's language."""
 
     @property
     def id(self) -> int: ...
     @property
-    def title(self) -> str: ...
+    def text(self) -> str: ...
     @property
     def kind(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def user(self) -> str: ...
     @property
     def undone(self) -> bool: ...
 
@@ -99,7 +72,9 @@ class UndoReport(Protocol):
     @property
     def restored(self) -> int: ...
     @property
-    def kept(self) -> list[str]: ...
+    def kept(self) -> Sequence[object]: ...
+    @property
+    def kept_count(self) -> int: ...
 
 
 class SavedView(Protocol):
@@ -116,36 +91,32 @@ class SavedView(Protocol):
 
 
 class Lists(Protocol):
-    """Reads for lists. ``first_ids``, ``page`` and ``choices`` are quick enough for the main thread; ``ids`` is not.
-
-    ``choices`` are the records that a reference or an option may point to, those found by ``text`` first.
-    """
+    """Reads for lists. ``first_ids``, ``page``, ``options`` and ``named`` are quick enough for the main thread."""
 
     def first_ids(self, query: ListQuery, limit: int = 100) -> array[int]: ...
     def ids(self, query: ListQuery, cancelled: Callable[[], bool] | None = None) -> array[int]: ...
     def page(self, entity: str, keys: Sequence[str], ids: Sequence[int]) -> Sequence[Row]: ...
     def count(self, entity: str) -> int: ...
+    def count_of(self, query: ListQuery) -> int: ...
     def fields(self, entity: str) -> tuple[Field, ...]: ...
-    def choices(self, field: Field, text: str = "", limit: int = 50) -> Sequence[Named]: ...
+    def options(self, set_name: str) -> Sequence[Named]: ...
+    def named(self, entity: str, text: str, limit: int = 20) -> Sequence[Named]: ...
 
 
 class Records(Protocol):
-    """Writes of single and many records."""
+    """Writes that lists do; each returns its transaction."""
 
-    def create(self, entity: str, values: Mapping[str, Any]) -> int: ...
-    def save(self, entity: str, id: int, changes: Mapping[str, Any]) -> Any: ...
     def delete(self, entity: str, ids: Sequence[int]) -> int: ...
-    def restore(self, entity: str, ids: Sequence[int]) -> Any: ...
-    def set_many(self, entity: str, ids: Sequence[int], changes: Mapping[str, Any]) -> Any: ...
+    def restore(self, entity: str, ids: Sequence[int]) -> int: ...
+    def set_many(self, entity: str, ids: Sequence[int], values: Mapping[str, Any]) -> int: ...
 
 
 class History(Protocol):
     """The change log as people use it."""
 
-    def undo(self, transaction_id: int) -> UndoReport: ...
+    def undo(self, txn: int, cancelled: Callable[[], bool] | None = None) -> UndoReport: ...
     def last_undoable(self) -> Transaction | None: ...
     def last_redoable(self) -> Transaction | None: ...
-    def recent(self, limit: int) -> Sequence[Transaction]: ...
 
 
 class Views(Protocol):
@@ -153,7 +124,7 @@ class Views(Protocol):
 
     def of(self, entity: str) -> Sequence[SavedView]: ...
     def save(self, entity: str, name: str, query: ListQuery, columns: Sequence[str]) -> int: ...
-    def delete(self, id: int) -> Any: ...
+    def delete(self, view_id: int) -> Any: ...
 
 
 class Workspace(Protocol):
@@ -177,3 +148,20 @@ class Workspace(Protocol):
     def views(self) -> Views: ...
     def subscribe(self, listener: Callable[[Any], None]) -> Any: ...
     def close(self) -> Any: ...
+
+
+__all__ = [
+    "Changes",
+    "Condition",
+    "History",
+    "ListQuery",
+    "Lists",
+    "Named",
+    "Records",
+    "Row",
+    "SavedView",
+    "Transaction",
+    "UndoReport",
+    "Views",
+    "Workspace",
+]

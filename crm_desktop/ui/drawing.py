@@ -95,7 +95,9 @@ def check_box(painter: QPainter, middle: QPointF, state: Qt.CheckState, enabled:
     if state == Qt.CheckState.PartiallyChecked:
         painter.drawLine(QPointF(x - 3, y), QPointF(x + 3, y))
     else:
-        painter.drawPolyline([QPointF(x - 3.2, y + 0.2), QPointF(x - 0.9, y + 2.6), QPointF(x + 3.4, y - 2.4)])
+        painter.drawPolyline(
+            [QPointF(x - 3.2, y + 0.2), QPointF(x - 0.9, y + 2.6), QPointF(x + 3.4, y - 2.4)]
+        )
 
 
 def matches(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]:

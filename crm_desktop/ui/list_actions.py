@@ -49,7 +49,9 @@ def say_empty(page: RecordListPage) -> None:
         page.empty.say("search", heading, text, _("Clear filter"), page.clear_filter)
     elif page.query.trash:
         text = _("Deleted %(records)s are kept here until the trash is emptied.") % {"records": plural}
-        page.empty.say("trash-2", _("The trash is empty"), text, _("Leave the trash"), lambda: page.set_trash(False))
+        page.empty.say(
+            "trash-2", _("The trash is empty"), text, _("Leave the trash"), lambda: page.set_trash(False)
+        )
     else:
         heading = _("No %(records)s yet") % {"records": plural}
         text = _("Bring your %(records)s from a spreadsheet, or add the first one.") % {"records": plural}
@@ -57,7 +59,9 @@ def say_empty(page: RecordListPage) -> None:
         if page.context.workspace.read_only or handlers.new_record is None:
             page.empty.say(page.entity.icon, heading, "")
         else:
-            page.empty.say(page.entity.icon, heading, text, _("New %(record)s") % {"record": one}, page.new_record)
+            page.empty.say(
+                page.entity.icon, heading, text, _("New %(record)s") % {"record": one}, page.new_record
+            )
 
 
 def open_more_menu(page: RecordListPage, button: QWidget) -> None:
@@ -136,11 +140,16 @@ def delete(page: RecordListPage) -> None:
         return
     count = {"count": format_number(len(ids), language())}
     if len(ids) > 1:
-        question = ngettext("Move %(count)s record to the trash?", "Move %(count)s records to the trash?", len(ids))
+        question = ngettext(
+            "Move %(count)s record to the trash?", "Move %(count)s records to the trash?", len(ids)
+        )
         hint = _("They can be restored from the trash, or with Undo.")
         if not page.context.messages.ask(question % count, hint, _("Move to the trash")):
             return
-        done = ngettext("%(count)s record moved to the trash", "%(count)s records moved to the trash", len(ids)) % count
+        done = (
+            ngettext("%(count)s record moved to the trash", "%(count)s records moved to the trash", len(ids))
+            % count
+        )
     else:
         row = page.table.records.row(page.table.records.ids.index(ids[0]))
         keys = [field.key for field in page.table.records.fields]
@@ -152,7 +161,9 @@ def delete(page: RecordListPage) -> None:
     def deleted(transaction: int) -> None:
         window.show_toast(done, _("Undo"), lambda: window.undo(transaction))
 
-    page.context.tasks.run(lambda _task: records.delete(page.entity.name, ids), done=deleted, title=_("Delete"))
+    page.context.tasks.run(
+        lambda _task: records.delete(page.entity.name, list(ids)), done=deleted, title=_("Delete")
+    )
 
 
 def restore(page: RecordListPage) -> None:
@@ -164,7 +175,7 @@ def restore(page: RecordListPage) -> None:
     text = ngettext("%(count)s record restored", "%(count)s records restored", len(ids))
     text %= {"count": format_number(len(ids), language())}
     page.context.tasks.run(
-        lambda _task: records.restore(page.entity.name, ids), done=lambda _done: window.show_toast(text)
+        lambda _task: records.restore(page.entity.name, list(ids)), done=lambda _done: window.show_toast(text)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 from crm_desktop.core.errors import CrmError
-from crm_desktop.ui.contract import Lists, ListQuery
+from crm_desktop.ui.contract import ListQuery, Lists
 from crm_desktop.ui.tasks import Runner, Task
 
 FIRST = 100

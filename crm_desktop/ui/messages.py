@@ -44,7 +44,7 @@ class Boxes:
         box = self._box(QMessageBox.Icon.Question, question, text)
         accept = box.addButton(menu_text(yes), QMessageBox.ButtonRole.AcceptRole)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(cancel if danger else accept)  # type: ignore[call-overload]
+        box.setDefaultButton(cancel if danger else accept)
         box.exec()
         return box.clickedButton() is accept
 

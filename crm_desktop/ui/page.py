@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.context import Selection
+from crm_desktop.ui.contract import Changes
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,15 @@ class Page(QWidget):
 
     def copy(self) -> None:
         """Put what is selected onto the clipboard."""
+
+    def select_all(self) -> None:
+        """Select everything that is listed."""
+
+    def choose_columns(self) -> None:
+        """Open the column chooser, where there are columns."""
+
+    def toggle_peek(self) -> None:
+        """Open or close the preview, where there is one."""
 
     def delete(self) -> None:
         """Move what is selected to the trash."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
@@ -15,8 +24,8 @@ from crm_desktop.ui import links, theme
 from crm_desktop.ui.avatar import Avatar
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.buttons import Button
-from crm_desktop.ui.contract import Row
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.contract import Row
 from crm_desktop.ui.labels import ElidedLabel, label
 
 _MOST_FIELDS = 14
@@ -191,5 +200,3 @@ def _value_widget(field: Field, text: str, value: object) -> QWidget:
     )
     made.setFont(theme.font(tabular=field.kind.align == "right"))
     return made
-
-

@@ -10,14 +10,15 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.entity import Child, Entity, Field, TagLinks
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
+from crm_desktop.core.kinds import Option, Reference
 from crm_desktop.ui import drawing, list_actions, theme
 from crm_desktop.ui.columns_popup import ColumnsPopup
 from crm_desktop.ui.context import Context, Selection
-from crm_desktop.ui.contract import Changes, ListQuery, SavedView
+from crm_desktop.ui.contract import Changes, ListQuery, Named, SavedView
 from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.filter_bar import FilterBar
 from crm_desktop.ui.labels import line
@@ -32,13 +33,15 @@ from crm_desktop.ui.window_state import ColumnLayout
 
 PEEK_PAUSE_MS = 40
 ROOM_FOR_PEEK = 1000  # a narrower page shows the preview only when it is asked for
+MOST_CHOICES = 200
 MakePeek = Callable[[Context, Entity], PeekPanel]
 
 
 class RecordListPage(Page):
     """Lists the records of one entity. ``make_peek`` makes the panel that shows the current one."""
 
-    def __init__(self, context: Context, entity: Entity, make_peek: MakePeek = PeekPanel) -> None:
+    def __init__(self, context: Context, entity: Entity, make_peek: MOST_CHOICES = 200
+MakePeek = PeekPanel) -> None:
         super().__init__()
         self.context = context
         self.entity = entity
@@ -50,6 +53,10 @@ class RecordListPage(Page):
         self.status = ListStatus()
         self.peek = make_peek(context, entity)
         self.empty = EmptyState()
+        sources = [one.source for one in entity.fields]
+        self._parts = {one.table for one in sources if isinstance(one, Child)}
+        self._parts |= {"tag_link" for one in sources if isinstance(one, TagLinks)}
+        self._named = {one.kind.entity for one in entity.fields if isinstance(one.kind, Reference)}
         self._peek_wish: bool | None = None
         self._complete = True
         self._loader = ListLoader(context.workspace.lists, context.tasks, self._on_ids, self._on_failed)
@@ -199,8 +206,11 @@ class RecordListPage(Page):
         if shown and not self.filters.conditions():
             self.filters.add_condition()
 
-    def _choices(self, field: Field) -> Sequence[object]:  # type: ignore[override]
-        return self.context.workspace.lists.choices(field)
+    def _choices(self, field: Field) -> Sequence[Named]:
+        lists = self.context.workspace.lists
+        if isinstance(field.kind, Option):
+            return lists.options(field.kind.options)
+        return lists.named(field.kind.entity, "", MOST_CHOICES) if isinstance(field.kind, Reference) else ()
 
     def _on_typed(self, text: str) -> None:
         if self.bar.search.isVisible():
@@ -261,7 +271,9 @@ class RecordListPage(Page):
 
     def _fit_peek(self) -> None:
         wish = self._peek_wish
-        shown = self.context.state.flag("peek", True) and self.width() >= ROOM_FOR_PEEK if wish is None else wish
+        shown = (
+            self.context.state.flag("peek", True) and self.width() >= ROOM_FOR_PEEK if wish is None else wish
+        )
         self.peek.setFixedWidth(theme.PEEK_WIDTH if self.width() >= ROOM_FOR_PEEK else theme.PEEK_NARROW)
         self.peek.setVisible(shown)
         self._peek_line.setVisible(shown)
@@ -294,16 +306,17 @@ class RecordListPage(Page):
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.title())
         for one in (self.bar, self.views, self.filters, self.peek, self.table.records):
-            one.retranslate()  # type: ignore[attr-defined]
+            one.retranslate()
         self._show_save_chip()
         self._show_counts()
         if self._stack.currentWidget() is self.empty:
             list_actions.say_empty(self)
 
     def on_changes(self, changes: Changes) -> None:
-        if not changes.touches(self.entity.name, *(part for part, _link in self.entity.parts)):
-            return
-        self.refresh()
+        if changes.touches(self.entity.name, *self._parts):
+            self.refresh()
+        elif changes.touches(*self._named):
+            self.table.records.refresh()
 
     def on_shown(self) -> None:
         self._focus_table()
@@ -323,6 +336,9 @@ class RecordListPage(Page):
 
     def copy(self) -> None:
         list_actions.copy(self)
+
+    def select_all(self) -> None:
+        self.table.selectAll()
 
     def delete(self) -> None:
         list_actions.restore(self) if self.query.trash else list_actions.delete(self)

@@ -148,8 +148,9 @@ class RecordTable(QTableView):
         self.viewport().update()
 
     def _selected_ranges(self) -> list[tuple[int, int]]:
-        spans = {(one.top(), one.bottom()) for one in self.selectionModel().selection()}
-        return sorted(spans)
+        selection = self.selectionModel().selection()
+        spans = (selection.at(place) for place in range(selection.size()))
+        return sorted({(one.top(), one.bottom()) for one in spans})
 
     def _restore_selection(self) -> None:
         ids = self.records.ids
@@ -301,7 +302,9 @@ class RecordTable(QTableView):
         last = last if last >= 0 else len(self.records.ids) - 1
         rows = (self.records.row(number) for number in range(max(0, first), last + 1))
         place = column - FIRST_FIELD
-        widths = [self.painter_of_cells.width_of(row, place) for row in rows if row is not None and place >= 0]
+        widths = [
+            self.painter_of_cells.width_of(row, place) for row in rows if row is not None and place >= 0
+        ]
         return max(widths, default=60)
 
     def paintEvent(self, e: QPaintEvent) -> None:

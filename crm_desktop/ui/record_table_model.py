@@ -111,7 +111,9 @@ class RecordTableModel(QAbstractTableModel):
         row = self.row(number)
         if row is None:
             return _("This record is no longer there")
-        said = [f"{_(field.label)} {text}" for field, text in zip(self.fields, row.texts, strict=False) if text]
+        said = [
+            f"{_(field.label)} {text}" for field, text in zip(self.fields, row.texts, strict=False) if text
+        ]
         return ", ".join(said)
 
     def _load(self, page: int) -> dict[int, Row]:

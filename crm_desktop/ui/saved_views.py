@@ -23,7 +23,9 @@ class SavedViews(QObject):
 
     chosen = Signal(object)
 
-    def __init__(self, context: Context, entity: Entity, chips: ChipBar, parent: QObject | None = None) -> None:
+    def __init__(
+        self, context: Context, entity: Entity, chips: ChipBar, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._entity = entity
@@ -51,10 +53,12 @@ class SavedViews(QObject):
         wanted = [(key, view.query) for key, view in self._views.items()]
 
         def count(task: Task) -> list[tuple[str, int]]:
-            return [(key, len(lists.ids(query, task.is_cancelled))) for key, query in wanted]
+            return [(key, lists.count_of(query)) for key, query in wanted if not task.is_cancelled()]
 
         if wanted:
-            self._counting = self._context.tasks.read(count, done=self._on_counted, failed=lambda _error: None)
+            self._counting = self._context.tasks.read(
+                count, done=self._on_counted, failed=lambda _error: None
+            )
 
     def save(self, query: ListQuery, columns: Sequence[str]) -> None:
         """Ask for a name and keep the filter under it."""
@@ -79,7 +83,9 @@ class SavedViews(QObject):
         question = _("Delete the view “%(name)s”?") % {"name": view.name}
         if self._context.messages.ask(question, _("The records stay as they are."), _("Delete view")):
             views, view_id = self._context.workspace.views, view.id
-            self._context.tasks.run(lambda _task: views.delete(view_id), done=lambda _done: self._on_deleted(key))
+            self._context.tasks.run(
+                lambda _task: views.delete(view_id), done=lambda _done: self._on_deleted(key)
+            )
 
     def _on_deleted(self, key: str) -> None:
         if self.current == key:

@@ -69,7 +69,11 @@ class _Job:
     """Work with what to do afterwards."""
 
     def __init__(
-        self, task: Task, work: Callable[[Task], Any], done: Callable[[Any], object] | None, failed: Failed | None
+        self,
+        task: Task,
+        work: Callable[[Task], Any],
+        done: Callable[[Any], object] | None,
+        failed: Failed | None,
     ) -> None:
         self.task = task
         self.work = work

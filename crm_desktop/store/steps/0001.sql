@@ -347,6 +347,7 @@ CREATE VIRTUAL TABLE "search_quote" USING fts5(name, other, content='', contentl
 CREATE TABLE sales_order (
 	id INTEGER NOT NULL, 
 	number VARCHAR DEFAULT '' NOT NULL, 
+	title VARCHAR, 
 	company_id INTEGER, 
 	contact_id INTEGER, 
 	opportunity_id INTEGER, 
@@ -1419,7 +1420,6 @@ CREATE TABLE custom_value (
 	whole_value INTEGER, 
 	day_value VARCHAR, 
 	moment_value VARCHAR, 
-	option_id INTEGER, 
 	created_at VARCHAR NOT NULL, 
 	created_by INTEGER, 
 	updated_at VARCHAR NOT NULL, 
@@ -1427,13 +1427,11 @@ CREATE TABLE custom_value (
 	deleted_at VARCHAR, 
 	_clock VARCHAR, 
 	PRIMARY KEY (id), 
-	FOREIGN KEY(field_id) REFERENCES custom_field (id) DEFERRABLE INITIALLY DEFERRED, 
-	FOREIGN KEY(option_id) REFERENCES option (id) DEFERRABLE INITIALLY DEFERRED
+	FOREIGN KEY(field_id) REFERENCES custom_field (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_custom_value_day_value ON custom_value (day_value) WHERE deleted_at IS NULL;
 CREATE INDEX ix_custom_value_field_id ON custom_value (field_id) WHERE deleted_at IS NULL;
 CREATE INDEX ix_custom_value_moment_value ON custom_value (moment_value) WHERE deleted_at IS NULL;
-CREATE INDEX ix_custom_value_option_id ON custom_value (option_id) WHERE deleted_at IS NULL;
 CREATE INDEX ix_custom_value_row_id ON custom_value (row_id) WHERE deleted_at IS NULL;
 CREATE INDEX ix_custom_value_text_value ON custom_value (text_value) WHERE deleted_at IS NULL;
 CREATE INDEX ix_custom_value_whole_value ON custom_value (whole_value) WHERE deleted_at IS NULL;

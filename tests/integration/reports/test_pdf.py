@@ -4,6 +4,7 @@ import io
 import re
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -357,6 +358,26 @@ def test_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
     peak(100)  # fonts and imports
     few, many = peak(2_000), peak(12_000)
     assert many - few < 3_000_000  # 250 more pages
+
+
+def test_two_documents_at_the_same_time() -> None:
+    words = [chr(0x4E00 + n) for n in range(600)]
+
+    def draw(words: list[str]) -> str:
+        reader = rendered(Table([Column("A")], [(word,) for word in words]))
+        return "".join(page.extract_text() for page in reader.pages)
+
+    with ThreadPoolExecutor(2) as threads:
+        one, two = threads.map(draw, (words[:400], words[200:]))
+    assert set(words[:400]) <= set(one)
+    assert set(words[200:]) <= set(two)
+    assert not set(words[400:]) & set(one)
+
+
+def test_a_funnel_of_many_stages_stays_on_its_page() -> None:
+    reader = rendered(Funnel([Stage(f"Stage {n}", n) for n in range(50)]), landscape=True)
+    assert len(reader.pages) == 1
+    assert "Stage 49" in text(reader)
 
 
 def test_decimals_of_numbers() -> None:

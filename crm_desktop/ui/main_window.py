@@ -1,0 +1,286 @@
+"""The window: navigation at the left, the page in front, its title and actions above it.
+
+Pages are made when they are first opened, by the makers that the window was given; they plug in through
+:class:`PageSpec`. The window itself knows no entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.ui import icons, theme
+from crm_desktop.ui.changes import ChangeHub
+from crm_desktop.ui.commands import Commands
+from crm_desktop.ui.context import Context, Place
+from crm_desktop.ui.contract import Changes, Transaction, UndoReport
+from crm_desktop.ui.labels import line
+from crm_desktop.ui.language import switch
+from crm_desktop.ui.menus import Menus
+from crm_desktop.ui.navigation import Navigation
+from crm_desktop.ui.page import Page
+from crm_desktop.ui.pages import OWN_PAGES, PageSpec, navigation_entries
+from crm_desktop.ui.toast import Toast
+from crm_desktop.ui.top_bar import TopBar
+from crm_desktop.ui.trail import Trail
+
+NARROW_BELOW = 1100
+MINIMUM = (1024, 640)
+FIRST_SIZE = (1440, 900)
+KEPT_RECORD_PAGES = 6
+_UNDO_KIND = "undo"
+
+
+class MainWindow(QMainWindow):
+    """One customer file, open."""
+
+    def __init__(self, context: Context, pages: Sequence[PageSpec] = (), start: Place | None = None) -> None:
+        super().__init__()
+        self.context = context
+        context.navigator = self
+        self._specs = {one.name: one for one in (*OWN_PAGES, *pages)}
+        self.entries = navigation_entries(context, tuple(pages))
+        self.trail = Trail()
+        self._pages: dict[Place, Page] = {}
+        self._narrow_wish: bool | None = None
+        self._last: tuple[Transaction | None, Transaction | None] = (None, None)
+        self.navigation = Navigation(context.workspace.name, self.entries)
+        self.top_bar = TopBar()
+        self._stack = QStackedWidget()
+        self.toast = Toast(self)
+        self.menus = Menus(self, Commands(self))
+        self.menus.set_places(self.entries, self.open_place)
+        self.changes = ChangeHub(context.workspace, self)
+        self._build()
+        self._connect()
+        self.retranslate()
+        first = start or (self.entries[0].place if self.entries else Place("shortcuts"))
+        self.open_place(first)
+        QTimer.singleShot(0, self, self._read_in_background)
+
+    def _build(self) -> None:
+        self.setWindowIcon(icons.app_icon())
+        self.setMinimumSize(*MINIMUM)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addWidget(line())
+        right.addWidget(self._stack, 1)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+        self.setCentralWidget(body)
+        if not self.context.state.restore_geometry(self):
+            self.resize(*FIRST_SIZE)
+
+    def _connect(self) -> None:
+        self.navigation.chosen.connect(self.open_place)
+        self.navigation.toggled.connect(self.toggle_navigation)
+        self.top_bar.back_clicked.connect(lambda: self.go(-1))
+        self.top_bar.forward_clicked.connect(lambda: self.go(1))
+        self.top_bar.search_clicked.connect(self.open_search)
+        self.changes.changed.connect(self._on_changes)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+
+    # ------------------------------------------------------------------ pages
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, Page)
+        return shown
+
+    @property
+    def place(self) -> Place:
+        """Where the user is."""
+        return self.trail.here or Place("")
+
+    def open_place(self, place: Place) -> None:
+        """Go to a page; one that nobody has made known stays where it is."""
+        if place.page in self._specs and (self.trail.here is None or self.page.may_leave()):
+            self.trail.visit(place)
+            self._show_place()
+
+    def open_record(self, entity: str, record_id: int) -> None:
+        """Open the page of a record."""
+        self.open_place(Place("record", entity, record_id))
+
+    def open_list(self, entity: str) -> None:
+        """Open the list of an entity."""
+        self.open_place(Place("list", entity))
+
+    def go(self, steps: int) -> None:
+        """Go back (negative) or forward."""
+        if self.trail.peek(steps) is not None and self.page.may_leave():
+            self.trail.move(steps)
+            self._show_place()
+
+    def page_changed(self) -> None:
+        """Ask the page in front for its title and actions again."""
+        page = self.page
+        self.top_bar.set_title(page.title(), page.subtitle())
+        self.top_bar.set_actions(page.page_actions())
+        self.setWindowTitle(f"{page.title()} – {self.context.workspace.name}")
+
+    def open_search(self) -> None:
+        """Open the search of everything."""
+        from crm_desktop.ui.search_palette import SearchPalette
+
+        SearchPalette(self).open_below(self.top_bar.search)
+
+    def _show_place(self) -> None:
+        place = self.place
+        page = self._pages.get(place)
+        if page is None:
+            page = self._pages[place] = self._specs[place.page].make(self.context, place)
+            page.title_changed.connect(lambda: self.page_changed() if page is self.page else None)
+            self._stack.addWidget(page)
+            self._drop_old_pages()
+        self._stack.setCurrentWidget(page)
+        same_list = next((one.place for one in self.entries if one.place.entity == place.entity != ""), place)
+        self.navigation.set_current(same_list)
+        self.top_bar.set_history(back=self.trail.can_go_back, forward=self.trail.can_go_forward)
+        self.page_changed()
+        page.on_shown()
+
+    def _drop_old_pages(self) -> None:
+        records = [place for place in self._pages if place.record and place != self.place]
+        for place in records[:-KEPT_RECORD_PAGES]:
+            page = self._pages.pop(place)
+            self._stack.removeWidget(page)
+            page.deleteLater()
+
+    # ------------------------------------------------------------------ changes, undo, toasts
+
+    def _on_changes(self, changes: Changes) -> None:
+        for page in self._pages.values():
+            page.on_changes(changes)
+        self._read_in_background()
+
+    def _read_in_background(self) -> None:
+        lists, history = self.context.workspace.lists, self.context.workspace.history
+        names = [one.name for one in self.context.sections]
+        read = self.context.tasks.read
+        read(lambda _task: [(name, lists.count(name)) for name in names], done=self._show_counts)
+        read(lambda _task: (history.last_undoable(), history.last_redoable()), done=self._show_undo)
+        self.navigation.set_state(self.context.handlers.status_text())
+
+    def _show_counts(self, counts: list[tuple[str, int]]) -> None:
+        for name, count in counts:
+            self.navigation.set_count(Place("list", name), count)
+
+    def _show_undo(self, last: tuple[Transaction | None, Transaction | None]) -> None:
+        self._last = last
+        self.menus.name_undo(*(one.text if one is not None else "" for one in last))
+
+    def undo_last(self) -> None:
+        """Undo the last transaction of the file."""
+        if self._last[0] is not None:
+            self.undo(self._last[0].id)
+
+    def redo_last(self) -> None:
+        """Undo the last undo."""
+        if self._last[1] is not None:
+            self.undo(self._last[1].id)
+
+    def undo(self, transaction: int) -> None:
+        """Undo a transaction; later edits are kept and named."""
+        history = self.context.workspace.history
+        self.context.tasks.run(lambda _task: history.undo(transaction), done=self._on_undone, title=_("Undo"))
+
+    def _on_undone(self, report: UndoReport) -> None:
+        if not report.kept:
+            self.show_toast(_("Undone: %(title)s") % {"title": report.title})
+            return
+        count = report.kept_count or len(report.kept)
+        kept = ngettext("%(count)d later edit was kept.", "%(count)d later edits were kept.", count)
+        text = _("Undone: %(title)s") % {"title": report.title} + " · " + kept % {"count": count}
+        inform = self.context.messages.inform
+        self.show_toast(
+            text, _("Show"), lambda: inform(kept % {"count": count}, "\n".join(map(str, report.kept)))
+        )
+
+    def show_toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Say something that goes away by itself."""
+        self.toast.say(text, action, act)
+
+    # ------------------------------------------------------------------ look and language
+
+    def set_theme(self, mode: theme.Mode) -> None:
+        """Show the program in another scheme, now."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, mode)
+        self.context.handlers.theme_changed(mode)
+        self._show_choices()
+
+    def set_language(self, code: str) -> None:
+        """Speak another language, now."""
+        used = switch(code)
+        self.context.handlers.language_changed(used)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show all words again."""
+        self.menus.retranslate()
+        self.navigation.retranslate()
+        self.top_bar.retranslate()
+        for page in self._pages.values():
+            page.retranslate()
+        if self.trail.here is not None:
+            self.page_changed()
+            self._read_in_background()
+        self._show_choices()
+
+    def toggle_navigation(self) -> None:
+        """Show the navigation narrow or wide, whatever the width of the window."""
+        self._narrow_wish = not self.navigation.is_narrow()
+        self.navigation.set_narrow(self._narrow_wish)
+
+    def _show_choices(self) -> None:
+        for name in ("system", "light", "dark"):
+            self.menus.actions[f"view.theme_{name}"].setChecked(theme.mode() == name)
+        for name, action in self.menus.actions.items():
+            if name.startswith("language."):
+                action.setChecked(name == f"language.{language()}")
+
+    def _on_scheme(self) -> None:
+        if theme.mode() == "system":
+            self.set_theme("system")
+
+    # ------------------------------------------------------------------ Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        if event.oldSize().width() >= 0 and (event.oldSize().width() < NARROW_BELOW) != narrow:
+            self._narrow_wish = None
+        wish = narrow if self._narrow_wish is None else self._narrow_wish
+        if wish != self.navigation.is_narrow():
+            self.navigation.set_narrow(wish)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if (
+            event.type() == QEvent.Type.ActivationChange
+            and self.isActiveWindow()
+            and self.trail.here is not None
+        ):
+            self.navigation.set_state(self.context.handlers.status_text())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save or ask; a window that is in the middle of something stays."""
+        if self.trail.here is not None and not self.page.may_leave():
+            event.ignore()
+            return
+        self.context.state.save_geometry(self)
+        event.accept()

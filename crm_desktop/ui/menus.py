@@ -1,0 +1,119 @@
+"""The menu bar, made from the table of actions and the entries of the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from crm_desktop.core.i18n import LANGUAGES, _
+from crm_desktop.ui.actions import ACTIONS, MENUS, SUBMENUS
+from crm_desktop.ui.commands import Commands
+from crm_desktop.ui.context import Place
+from crm_desktop.ui.labels import menu_text
+from crm_desktop.ui.navigation import Entry
+
+_MOST_NUMBERED = 9
+_GROUPS = {"view.theme", "view.language"}
+
+
+class Menus:
+    """Keeps the menus of a window. ``actions`` are those of the table, by id."""
+
+    def __init__(self, window: QMainWindow, commands: Commands) -> None:
+        self._window = window
+        self._commands = commands
+        self.actions: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
+        self._places: list[tuple[Entry, QAction]] = []
+        self._groups: dict[str, QActionGroup] = {}
+        for name, _text in MENUS:
+            self._menus[name] = window.menuBar().addMenu("")
+        self._build()
+        self._menus["file.recent"].aboutToShow.connect(self._fill_recent)
+        window.menuBar().setAccessibleName("menu")
+
+    def _build(self) -> None:
+        for spec in ACTIONS:
+            menu = self._menu(spec.menu)
+            if spec.starts_group:
+                menu.addSeparator()
+            action = QAction(self._window)
+            action.setObjectName(spec.id)
+            action.setShortcuts(spec.keys())
+            action.setCheckable(spec.checkable)
+            if spec.menu in _GROUPS:
+                self._group(spec.menu).addAction(action)
+            method: Callable[[], object] = getattr(self._commands, spec.id.replace(".", "_"))
+            action.triggered.connect(lambda _on=False, method=method: method())
+            menu.addAction(action)
+            self.actions[spec.id] = action
+            if spec.id == "file.open":
+                self._menu("file.recent")
+        for code, name in LANGUAGES.items():
+            action = self._menu("view.language").addAction(name)
+            action.setObjectName(f"language.{code}")
+            action.setCheckable(True)
+            self._group("view.language").addAction(action)
+            action.triggered.connect(lambda _on=False, code=code: self._commands.set_language(code))
+            self.actions[f"language.{code}"] = action
+
+    def _menu(self, name: str) -> QMenu:
+        if name not in self._menus:
+            above = name.rpartition(".")[0]
+            self._menus[name] = self._menus[above].addMenu("")
+        return self._menus[name]
+
+    def _group(self, name: str) -> QActionGroup:
+        if name not in self._groups:
+            self._groups[name] = QActionGroup(self._window)
+        return self._groups[name]
+
+    def set_places(self, entries: Sequence[Entry], go: Callable[[Place], None]) -> None:
+        """List the pages in the Go menu; the first nine answer to Ctrl+1 … Ctrl+9."""
+        menu = self._menus["go"]
+        menu.addSeparator()
+        for number, entry in enumerate(entries, 1):
+            action = menu.addAction("")
+            action.setObjectName(f"page.{entry.place.page}.{entry.place.entity}".rstrip("."))
+            if number <= _MOST_NUMBERED:
+                action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            action.triggered.connect(lambda _on=False, place=entry.place: go(place))
+            self._places.append((entry, action))
+
+    def retranslate(self) -> None:
+        """Show all words again."""
+        for name, text in MENUS:
+            self._menus[name].setTitle(_(text))
+        for name, _above, text in SUBMENUS:
+            self._menu(name).setTitle(_(text))
+        for spec in ACTIONS:
+            self.actions[spec.id].setText(_(spec.text))
+        for entry, action in self._places:
+            action.setText(menu_text(_(entry.text)))
+
+    def name_undo(self, undo: str, redo: str) -> None:
+        """Say in the menu what would be undone and redone; an empty name disables."""
+        for which, name, plain, named in (
+            ("edit.undo", undo, _("Undo"), _("Undo “%(name)s”")),
+            ("edit.redo", redo, _("Redo"), _("Redo “%(name)s”")),
+        ):
+            self.actions[which].setText(menu_text(named % {"name": name}) if name else plain)
+            self.actions[which].setEnabled(bool(name))
+
+    def _fill_recent(self) -> None:
+        menu = self._menus["file.recent"]
+        menu.clear()
+        files = self._commands.recent_files()
+        for path in files:
+            self._add_recent(menu, path)
+        if not files:
+            menu.addAction(_("No other files yet")).setEnabled(False)
+
+    def _add_recent(self, menu: QMenu, path: Path) -> None:
+        action = menu.addAction(menu_text(path.name))
+        action.setToolTip(str(path))
+        action.setStatusTip(str(path))
+        action.triggered.connect(lambda _on=False: self._commands.open_recent(path))

@@ -1,0 +1,81 @@
+"""The help page: all shortcuts, made from the table of actions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.ui import theme
+from crm_desktop.ui.actions import ACTIONS, MENUS, WIDGET_KEYS
+from crm_desktop.ui.context import Context, Place
+from crm_desktop.ui.labels import label
+from crm_desktop.ui.page import Page
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+class ShortcutsPage(Page):
+    """Lists every action that has a shortcut, by menu, in two columns."""
+
+    def __init__(self, _context: Context, _place: Place) -> None:
+        super().__init__()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setAccessibleName(_("Shortcuts"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+        self.retranslate()
+
+    def title(self) -> str:
+        return _("Help and shortcuts")
+
+    def retranslate(self) -> None:
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(24, 16, 24, 24)
+        grid.setHorizontalSpacing(48)
+        halves: list[list[tuple[str, list[tuple[str, str]]]]] = [[], []]
+        for group in self._groups():
+            shortest = min(halves, key=lambda half: sum(len(rows) + 2 for _title, rows in half))
+            shortest.append(group)
+        for place, half in enumerate(halves):
+            grid.addWidget(_column(half), 0, place, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place, 1)
+        grid.setRowStretch(1, 1)
+        self._scroll.setWidget(body)
+
+    @staticmethod
+    def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
+        found = []
+        for menu, title in MENUS:
+            rows = [
+                (_(one.text), keys[0].toString(_NATIVE))
+                for one in ACTIONS
+                if one.menu.split(".")[0] == menu and (keys := one.keys())
+            ]
+            if rows:
+                found.append((_(title).replace("&", ""), rows))
+        found.append((_("In lists and pages"), [(_(text), keys) for text, keys in WIDGET_KEYS]))
+        return found
+
+
+def _column(groups: list[tuple[str, list[tuple[str, str]]]]) -> QWidget:
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 1)
+    number = 0
+    for title, rows in groups:
+        heading = label(title, strong="true")
+        heading.setContentsMargins(0, theme.GRID * 2 if number else 0, 0, 4)
+        grid.addWidget(heading, number, 0, 1, 2)
+        for place, (text, keys) in enumerate(rows, number + 1):
+            grid.addWidget(label(text), place, 0)
+            grid.addWidget(label(keys, look="key"), place, 1, Qt.AlignmentFlag.AlignRight)
+        number += len(rows) + 1
+    return made

@@ -1,0 +1,84 @@
+"""Toasts: a short word about what was just done, with its Undo, at the bottom of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.ui.labels import ElidedLabel, menu_text
+
+SHOWN_MS = 8_000
+_MARGIN = 40
+
+
+class Toast(QFrame):
+    """One toast at a time; it goes by itself, but not while the mouse is on it or its button has the focus."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("toast")
+        self._text = ElidedLabel()
+        self._button = QPushButton()
+        self._button.clicked.connect(self._on_clicked)
+        self._act: Callable[[], None] | None = None
+        self._room = parent
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self._on_time)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 8, 6)
+        row.setSpacing(12)
+        row.addWidget(self._text)
+        row.addWidget(self._button)
+        self.hide()
+        parent.installEventFilter(self)
+
+    def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Show ``text``; ``action`` is the word on its button."""
+        self._act = act
+        self._text.setText(text)
+        self._text.updateGeometry()
+        self._button.setText(menu_text(action))
+        self._button.setAccessibleName(action)
+        self._button.setVisible(bool(action and act))
+        self.setAccessibleName(_("Message: %(text)s") % {"text": text})
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def text(self) -> str:
+        """Return what the toast says."""
+        return self._text.text()
+
+    def act(self) -> None:
+        """Do what the button does."""
+        self._on_clicked()
+
+    def _on_clicked(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
+    def _on_time(self) -> None:
+        if self.underMouse() or self._button.hasFocus():
+            self._timer.start()
+        else:
+            self.hide()
+
+    def _place(self) -> None:
+        parent = self._room
+        self._row.activate()
+        width = min(self.sizeHint().width(), parent.width() - 2 * _MARGIN)
+        height = max(self.sizeHint().height(), 40)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - height - _MARGIN, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,145 @@
+"""The top of the window: back and forward, where one is, the search of everything, what can be done here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.ui import icons, theme
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.labels import ElidedLabel
+from crm_desktop.ui.page import PageAction
+
+_SEARCH_WIDTH = 300
+
+
+class TopBar(QWidget):
+    """Shows what the page in front says of itself."""
+
+    back_clicked = Signal()
+    forward_clicked = Signal()
+    search_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(theme.BAR_HEIGHT - 1)
+        self.back = Button(icon="arrow-left", look="quieticon", clicked=self.back_clicked.emit)
+        self.forward = Button(icon="arrow-right", look="quieticon", clicked=self.forward_clicked.emit)
+        self._title = ElidedLabel(size="title")
+        self._subtitle = ElidedLabel(tone="muted", size="small")
+        self._subtitle.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
+        self.search = _SearchButton()
+        self.search.clicked.connect(self.search_clicked)
+        self._actions: tuple[PageAction, ...] = ()
+        self._buttons: list[Button] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 16, 0)
+        self._row.setSpacing(10)
+        self._row.addWidget(self.back)
+        self._row.addWidget(self.forward)
+        self._row.addWidget(self._title)
+        self._row.addWidget(self._subtitle, 1)
+        self._row.addWidget(self.search)
+        self.set_history(back=False, forward=False)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show all words again."""
+        self.back.set_text("", _("Back"))
+        self.forward.set_text("", _("Forward"))
+        self.search.set_hint(_("Search everything"))
+
+    def set_title(self, title: str, subtitle: str) -> None:
+        """Say where the user is."""
+        self._title.setText(title)
+        self._title.updateGeometry()
+        self._subtitle.setText(subtitle)
+
+    def set_history(self, *, back: bool, forward: bool) -> None:
+        """Tell whether there is a way back and a way forward."""
+        self.back.setEnabled(back)
+        self.forward.setEnabled(forward)
+        self.forward.setVisible(forward)
+
+    def set_actions(self, actions: Sequence[PageAction]) -> None:
+        """Show these buttons."""
+        told = [(one.text, one.icon, one.primary, one.enabled) for one in actions]
+        shown = [(one.text, one.icon, one.primary, one.enabled) for one in self._actions]
+        self._actions = tuple(actions)
+        if told == shown:
+            return  # the same buttons; what they run is looked up when they are clicked
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        for place, one in enumerate(self._actions):
+            look = "primary" if one.primary else "plain"
+            button = Button(one.text, one.icon, look, clicked=partial(self._run, place))
+            button.setEnabled(one.enabled)
+            self._buttons.append(button)
+            self._row.addWidget(button)
+
+    def _run(self, place: int) -> None:
+        if place < len(self._actions):
+            self._actions[place].run()
+
+
+class _SearchButton(QAbstractButton):
+    """Looks like the field that it opens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(theme.BUTTON_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(130)
+        self.setMaximumWidth(_SEARCH_WIDTH)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_hint(self, hint: str) -> None:
+        """Show these words."""
+        self.setText(hint)
+        self.setAccessibleName(hint)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_SEARCH_WIDTH, theme.BUTTON_HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        of = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = of.accent if self.hasFocus() else of.edge if self.underMouse() else of.line
+        painter.setPen(QPen(QColor(edge), 1))
+        painter.setBrush(QColor(of.raised))
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS
+        )
+        muted = QColor(of.muted)
+        picture = icons.pixmap("search", muted, icons.SIZE, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(11, (self.height() - icons.SIZE) / 2), picture)
+        key = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        small = theme.font(11)
+        key_width = QFontMetricsF(small).horizontalAdvance(key) + 12
+        has_key = self.width() > 220
+        room = self.width() - 35 - (key_width + 16 if has_key else 8)
+        painter.setPen(muted)
+        painter.setFont(theme.font())
+        shown = QFontMetricsF(theme.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(35, 0, room + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        if has_key:
+            box = QRectF(self.width() - key_width - 10.5, 7.5, key_width, 17)
+            painter.setPen(QPen(QColor(of.line), 1))
+            painter.setBrush(QColor(of.key))
+            painter.drawRoundedRect(box, 4, 4)
+            painter.setPen(muted)
+            painter.setFont(small)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
+        painter.end()

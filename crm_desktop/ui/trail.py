@@ -1,0 +1,51 @@
+"""Where the user has been: a trail to walk back and forward on."""
+
+from __future__ import annotations
+
+from crm_desktop.ui.context import Place
+
+_LONGEST = 60
+
+
+class Trail:
+    """Places in the order of their visits; a new place cuts off what lay ahead."""
+
+    def __init__(self) -> None:
+        self._places: list[Place] = []
+        self._at = -1
+
+    @property
+    def here(self) -> Place | None:
+        """The place where the user is."""
+        return self._places[self._at] if self._at >= 0 else None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a way back."""
+        return self._at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether there is a way forward."""
+        return self._at + 1 < len(self._places)
+
+    def visit(self, place: Place) -> None:
+        """Go to a place; staying is no step."""
+        if place != self.here:
+            self._places = [*self._places[: self._at + 1], place][-_LONGEST:]
+            self._at = len(self._places) - 1
+
+    def peek(self, steps: int) -> Place | None:
+        """Return the place so many steps away."""
+        at = self._at + steps
+        return self._places[at] if 0 <= at < len(self._places) else None
+
+    def move(self, steps: int) -> None:
+        """Walk so many steps."""
+        if self.peek(steps) is not None:
+            self._at += steps
+
+    def recent(self, page: str, most: int) -> list[Place]:
+        """Return the last different places on pages of this name, the latest first."""
+        found = dict.fromkeys(place for place in reversed(self._places) if place.page == page)
+        return list(found)[:most]

@@ -1,0 +1,333 @@
+"""What people type and spreadsheets hold, understood or refused with a sentence; never guessed in silence."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_desktop.core import reading
+from crm_desktop.core.reading import Unreadable
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        ("  a b\u3000", "a b"),
+        ("\ufeffname", "name"),
+        ("a\r\nb\x00\x07", "a\nb"),
+        ("half \ud83d", "half "),
+        (13800138000.0, "13800138000"),
+        (13800138000, "13800138000"),
+        (1e20, "100000000000000000000"),
+        (0.5, "0.5"),
+        (True, "TRUE"),
+        (date(2026, 1, 2), "2026-01-02"),
+        (datetime(2026, 1, 2), "2026-01-02"),
+        (datetime(2026, 1, 2, 9, 30), "2026-01-02 09:30:00"),
+    ],
+)
+def test_a_cell_as_text(cell: object, text: str) -> None:
+    assert reading.text_of(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("E-Mail", "email"), ("ÉCOLE", "ecole"), ("Straße", "strasse"), ("姓 名：", "姓名"), ("Ａｃｍｅ Ltd.", "acmeltd")],
+)
+def test_folded_texts_are_equal(one: str, other: str) -> None:
+    assert reading.fold(one) == reading.fold(other)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (None, None),
+        ("", None),
+        ("  ", None),
+        (0, "0"),
+        (0.1, "0.1"),
+        ("0", "0"),
+        ("1,234", "1234"),
+        ("1.234,5", "1234.5"),
+        ("1,234.5", "1234.5"),
+        ("1 234,5", "1234.5"),
+        ("1\u00a0234", "1234"),
+        ("1'234.50", "1234.50"),
+        ("1,234,567", "1234567"),
+        ("1.234.567", "1234567"),
+        ("0,123", "0.123"),
+        ("0.123", "0.123"),
+        ("1.234", "1.234"),
+        ("12,5", "12.5"),
+        ("-5", "-5"),
+        ("(5)", "-5"),
+        ("（1,200）", "-1200"),
+        ("１２．５", "12.5"),
+        ("12万", "120000"),
+        ("1.5亿", "150000000"),
+        ("3k", "3000"),
+        ("1.5e3", "1500"),
+    ],
+)
+def test_numbers(cell: object, value: str | None) -> None:
+    assert reading.number(cell) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "abc", "1.2.3", "12a", "1,2,3", "--5", "5-", ",", "nan", True, date(2026, 1, 1), timedelta(1), time(9),
+        float("nan"), float("inf"), 1e300, "1e300", "9" * 61, "1" * 200_000 + "x",
+    ],
+)  # fmt: skip
+def test_not_a_number(cell: object) -> None:
+    with pytest.raises(Unreadable):
+        reading.number(cell)
+
+
+def test_a_unit_behind_a_number() -> None:
+    assert reading.number("12 h", " h") == 12
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("¥53,990.00", "53990.00"), ("€ 1.234,50", "1234.50"), ("1200 元", "1200"), ("RMB 12万", "120000"),
+     ("US$5", "5"), ("(£20)", "-20"), (7, "7"), (1100.04, "1100.04"), ("", None)],
+)  # fmt: skip
+def test_amounts(cell: object, value: str | None) -> None:
+    assert reading.amount(cell) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        date(2026, 1, 2),
+        datetime(2026, 1, 2, 23, 59),
+        "2026-01-02",
+        "2026/1/2",
+        "2026.1.2",
+        "2026年1月2日",
+        "2026 年 1 月 2 日",
+        "２０２６－０１－０２",
+        "20260102",
+        20260102,
+        "2/1/2026",
+        "2.1.2026",
+        "2-1-26",
+        "2 Jan 2026",
+        "2. Januar 2026",
+        "Jan 2, 2026",
+        "2 janvier 2026",
+        "2026-01-02 13:45",
+        "2026-01-02T13:45:00Z",
+        46024,
+        46024.0,
+        "46024",
+    ],
+)
+def test_the_same_day_in_many_ways(cell: object) -> None:
+    assert reading.day(cell) == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("3 juin 2026", 6), ("3 juillet 2026", 7), ("3 März 2026", 3), ("3 dez. 2026", 12), ("Sept 3, 2026", 9),
+     ("3 août 2026", 8), ("3-May-2026", 5), ("3 agosto 2026", 8)],
+)  # fmt: skip
+def test_months_by_name(text: str, month: int) -> None:
+    assert reading.day(text) == date(2026, month, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("1/2/2026", "dmy", date(2026, 2, 1)),
+        ("1/2/2026", "mdy", date(2026, 1, 2)),
+        ("13/2/2026", "mdy", date(2026, 2, 13)),
+        ("2/13/2026", "dmy", date(2026, 2, 13)),
+        ("26-01-02", "ymd", date(2026, 1, 2)),
+        ("26-01-02", "dmy", date(2002, 1, 26)),
+        ("85-03-02", "dmy", date(1985, 3, 2)),
+        ("1/2/2026", "ymd", date(2026, 2, 1)),
+        ("26-1-2", "dmy", date(2026, 1, 2)),
+    ],
+)
+def test_the_order_decides_only_what_is_open(text: str, order: str, expected: date) -> None:
+    assert reading.day(text, order) == expected
+
+
+def test_two_digit_years_end_ten_years_from_now() -> None:
+    year = date.today().year
+    assert reading.day(f"1.1.{(year + 10) % 100:02d}") == date(year + 10, 1, 1)
+    assert reading.day(f"1.1.{(year + 11) % 100:02d}") == date(year - 89, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1988-13-45", "30.2.2026", "soon", "2026", 5, 1e15, -5, True, "1/2", "1/2/3", "31/31/2026", "1 " * 50_000, "3 Foo 2026"],
+)
+def test_not_a_day(cell: object) -> None:
+    with pytest.raises(Unreadable):
+        reading.day(cell)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["1/2/2026", "13/2/2026"], "dmy"),
+        (["1/2/2026", "2/13/2026"], "mdy"),
+        (["13/2/2026", "2/13/2026"], "both"),
+        (["1/2/2026", "2026-02-13"], None),
+        (["1/2/26", "85-03-02"], "ymd"),
+        (["1/2/2026 10:00", "1/30/2026 10:00"], "mdy"),
+        ([], None),
+        (["x" * 1000], None),
+    ],
+)
+def test_the_order_of_a_column(texts: list[str], order: str | None) -> None:
+    assert reading.day_order(texts) == order
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2026-01-02 09:30", datetime(2026, 1, 2, 9, 30)),
+        ("2/1/2026 9:30 PM", datetime(2026, 1, 2, 21, 30)),
+        ("2/1/2026 12:05 am", datetime(2026, 1, 2, 0, 5)),
+        ("2026-01-02", datetime(2026, 1, 2)),
+        ("2026-01-02T09:30:00Z", datetime(2026, 1, 2, 9, 30, tzinfo=UTC)),
+        ("2026-01-02T09:30:00+08:00", datetime(2026, 1, 2, 9, 30, tzinfo=timezone(timedelta(hours=8)))),
+        (46024.5, datetime(2026, 1, 2, 12)),
+        (date(2026, 1, 2), datetime(2026, 1, 2)),
+        (None, None),
+    ],
+)
+def test_moments(cell: object, expected: datetime | None) -> None:
+    assert reading.moment(cell) == expected
+
+
+def test_not_a_moment() -> None:
+    with pytest.raises(Unreadable):
+        reading.moment("2026-01-02 25:00")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("Yes", True), ("是", True), ("✓", True), (1, True), (True, True), ("no", False), ("否", False), (0, False),
+     ("", None), (None, None)],
+)  # fmt: skip
+def test_yes_and_no(cell: object, value: bool | None) -> None:
+    assert reading.flag(cell) is value
+
+
+def test_neither_yes_nor_no() -> None:
+    with pytest.raises(Unreadable, match="perhaps"):
+        reading.flag("perhaps")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", None),
+        ("a.b+c@example.co.uk", "a.b+c@example.co.uk"),
+        ("MAILTO:a@example.com", "a@example.com"),
+        ("Ann Lee <ann@example.com>", "ann@example.com"),
+        ("张三@例子.公司", "张三@例子.公司"),
+        ("a＠example.com", "a@example.com"),
+        ("o'brien@example.ie", "o'brien@example.ie"),
+    ],
+)
+def test_emails(text: str, expected: str | None) -> None:
+    assert reading.email(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["keine adresse", "a@b", "a@@example.com", "a..b@example.com", ".a@example.com", "a@example.com, b@x.de",
+             "a@" + "b" * 300 + ".com"]
+)  # fmt: skip
+def test_not_an_email(text: str) -> None:
+    with pytest.raises(Unreadable):
+        reading.email(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["13800138000", "+86 138 0013 8000", "0046 8 123 45", "(020) 7946-0958", "+44 (0)20 7946 0958", "021-5555 转 8",
+     "030/1234567", "030 12345 ext. 9", "110"],
+)  # fmt: skip
+def test_phones_are_kept_as_typed(text: str) -> None:
+    assert reading.phone(text) == text
+
+
+def test_a_phone_link_is_a_phone() -> None:
+    assert reading.phone("tel:+4930123") == "+4930123"
+    assert reading.phone("") is None
+
+
+@pytest.mark.parametrize("text", ["none", "12", "1.38E+10", "call Ann 030 123", "1" * 25, "- " * 40_000 + "123"])
+def test_not_a_phone(text: str) -> None:
+    with pytest.raises(Unreadable):
+        reading.phone(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "key"),
+    [
+        ("+86 138 0013 8000", "", "+8613800138000"),
+        ("0086-13800138000", "", "+8613800138000"),
+        ("8613800138000", "", "+8613800138000"),
+        ("138 0013 8000", "", "+8613800138000"),
+        ("（+86）13800138000", "", "+8613800138000"),
+        ("+86 0755-12345678", "", "+8675512345678"),
+        ("0755-12345678", "CN", "+8675512345678"),
+        ("0044 20 7946 0958", "", "+442079460958"),
+        ("+44 (0)20 7946 0958", "", "+442079460958"),
+        ("+44 020 7946 0958", "", "+442079460958"),
+        ("020 7946 0958", "GB", "+442079460958"),
+        ("+39 06 698 12345", "", "+390669812345"),
+        ("+49 30 123456 ext 7", "", "+4930123456"),
+        ("030 123456", "DE", "+4930123456"),
+        ("030 1234567 / 0171 1234567", "DE", "+49301234567"),
+        ("030/1234567", "DE", "+49301234567"),
+        ("110", "", "110"),
+    ],
+)
+def test_phone_keys(text: str, region: str, key: str) -> None:
+    assert reading.phone_key(text, region) == key
+
+
+def test_lists_in_one_cell() -> None:
+    assert reading.words("VIP; 展会，VIP、 new|a\nb") == ["VIP", "展会", "new", "a", "b"]
+
+
+@given(st.one_of(st.text(max_size=60), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.dates()))
+def test_nothing_but_unreadable_is_raised(cell: object) -> None:
+    for read in (reading.number, reading.amount, reading.day, reading.moment, reading.flag):
+        try:
+            read(cell)
+        except Unreadable as error:
+            assert str(error)
+    text = reading.text_of(cell)
+    for understand in (reading.email, reading.phone, reading.phone_key, reading.words, reading.fold):
+        try:
+            understand(text)
+        except Unreadable as error:
+            assert str(error)
+
+
+@given(st.dates(date(1000, 1, 1)))
+def test_a_date_written_in_any_unmistakable_way_is_read_again(value: date) -> None:
+    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"):
+        assert reading.day(value.strftime(form)) == value
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12))
+def test_a_number_written_with_groups_is_read_again(value: Decimal) -> None:
+    english = f"{value:,.2f}"
+    assert reading.number(english) == value
+    assert reading.number(english.translate(str.maketrans(",.", ".,"))) == value
