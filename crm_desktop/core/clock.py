@@ -16,12 +16,17 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the date on the user's calendar."""
-    return datetime.fromtimestamp(now_ms() / 1000).date()
+    return local_now().date()
+
+
+def local_now() -> datetime:
+    """Return the time on the user's clock, to the second, without a zone."""
+    return datetime.fromtimestamp(now_ms() // 1000, zone()).replace(tzinfo=None)
 
 
 def zone() -> tzinfo:
     """Return the time zone of the computer."""
-    local = datetime.fromtimestamp(now_ms() / 1000).astimezone().tzinfo
+    local = datetime.fromtimestamp(now_ms() / 1000, UTC).astimezone().tzinfo
     assert local is not None
     return local
 

@@ -314,7 +314,11 @@ class Moment(Kind[datetime]):
         return None if value is None else clock.stamp(value)
 
     def show(self, value: datetime | None, locale: Locale) -> str:
-        return "" if value is None else formatting.format_moment(value, locale.language, locale.zone or clock.zone())
+        return (
+            ""
+            if value is None
+            else formatting.format_moment(value, locale.language, locale.zone or clock.zone())
+        )
 
     def read(self, text: object, locale: Locale) -> datetime | None:
         found = reading.moment(text, locale.date_order)

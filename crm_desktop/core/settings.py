@@ -65,7 +65,7 @@ class Setting(Generic[V]):
             raise ValueError(f"{self.key} is not a {type(self.default).__name__}")
         if isinstance(value, tuple) and not all(isinstance(part, str) for part in value):
             raise ValueError(f"{self.key} holds something that is not a text")
-        known = cast("V", value)
+        known: V = value
         if (self.choices and known not in self.choices) or not self._sound(known):
             raise ValueError(f"{self.key} has a value that is not offered")
         return known

@@ -12,7 +12,7 @@ from crm_desktop.exchange.source import SourceChunk
 
 _DEPTH = 20
 _LONGEST = 60
-_SIMILAR_SCORE = 0.6
+_SIMILAR_SCORE = 0.7
 _VALUE = re.compile(r"[\d\s.,:/()%+€$¥￥£-]+|\S+@\S+\.\S+|https?://\S+|\d{4}年.*")
 _BRACKETS = re.compile(r"[(（\[【<].*?[)）\]】>]")
 _INNER = re.compile(r"[(（\[【<](.*?)[)）\]】>]")

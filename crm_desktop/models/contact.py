@@ -93,7 +93,7 @@ CONTACT = Entity(
     icon="users",
     section="sales",
     title_key="full_name",
-    match_on=(("email",), ("mobile",), ("full_name", "company")),
+    match_on=(("full_name", "email"), ("full_name", "mobile"), ("full_name", "company")),
     aliases=("person", "people", "联系人"),
     fields=(
         stored(

@@ -148,7 +148,7 @@ LEAD = Entity(
     icon="funnel",
     section="sales",
     title_key="title",
-    match_on=(("email",), ("mobile",), ("title", "company"), ("name", "company")),
+    match_on=(("name", "email"), ("name", "mobile"), ("title", "company"), ("name", "company")),
     aliases=("enquiry", "enquiries", "inquiry", "prospect", "prospects", "线索"),
     fields=(
         stored(

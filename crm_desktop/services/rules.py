@@ -13,7 +13,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Status
+from crm_desktop.core.kinds import Locale, Status
 from crm_desktop.models import registry
 from crm_desktop.models.opportunity import OPPORTUNITY_MACHINE
 from crm_desktop.models.service_request import request_machine
@@ -54,11 +54,7 @@ def next_number(work: UnitOfWork, entity: str) -> str:
 
 def _complete_opportunity(work: UnitOfWork, values: dict[str, Any]) -> None:
     """Give an opportunity its first stage, its pipeline, its probability and a name."""
-    if not values.get("stage"):
-        row = work.execute(
-            "SELECT id FROM stage WHERE kind = 'open' AND retired_at IS NULL AND deleted_at IS NULL ORDER BY position, id"
-        ).fetchone()
-        values["stage"] = row[0] if row else None
+    values["stage"] = values.get("stage") or first_stage(work)
     stage = stage_of(work, values.get("stage"))
     if stage:
         values.setdefault("pipeline", stage["pipeline_id"])
@@ -99,9 +95,9 @@ def check(work: UnitOfWork, entity: Entity, record_id: int | None, values: Mappi
         machine = request_machine(after) if entity.name == "service_request" else one.kind.machine
         old, new = present.get(one.key), str(values[one.key])
         if not machine.allows(old, new):
-            shown = one.kind.show(str(old or ""), _locale()), one.kind.show(new, _locale())
+            shown = one.kind.show(str(old or ""), Locale()), one.kind.show(new, Locale())
             raise RecordProblem(_("“%(new)s” cannot follow “%(old)s”.") % {"old": shown[0], "new": shown[1]})
-        _demand(entity, machine.missing(new, after), one.kind.show(new, _locale()))
+        _demand(entity, machine.missing(new, after), one.kind.show(new, Locale()))
     if entity.name == "opportunity" and values.get("stage"):
         stage = stage_of(work, values["stage"])
         after = {**_present(work, entity, record_id), **values}
@@ -114,12 +110,6 @@ def _demand(entity: Entity, missing: list[str], state: str) -> None:
         labels = ", ".join(_(entity.field(key).label) if key in entity.by_key else key for key in missing)
         text = _("“%(state)s” needs: %(fields)s.") if state else _("This stage needs: %(fields)s.")
         raise RecordProblem(text % {"state": state, "fields": labels})
-
-
-def _locale() -> Any:
-    from crm_desktop.core.kinds import Locale
-
-    return Locale()
 
 
 def _present(work: UnitOfWork, entity: Entity, record_id: int | None) -> dict[str, Any]:
@@ -160,3 +150,89 @@ def follow(
             at=clock.now(),
             user_id=work.writer.user,
         )
+
+
+def complete_columns(
+    work: UnitOfWork, entity: Entity, columns: dict[str, list[Any]], count: int, locale: Locale
+) -> None:
+    """Complete the columns of many new records as :func:`complete` does for one; ``columns`` maps names to values.
+
+    Imported records need not have what a state demands when somebody enters it by hand.
+    """
+    if entity.name in NUMBERS:
+        _number_columns(work, entity, columns, count)
+    if entity.currency_column:
+        given = columns.get("currency", [None] * count)
+        columns["currency"] = [value or locale.currency for value in given]
+    if entity.name == "service_request":
+        at = clock.stamp()
+        columns["received_at"] = [value or at for value in columns.get("received_at", [None] * count)]
+    if entity.name == "opportunity":
+        _complete_opportunity_columns(work, columns, count)
+
+
+def _number_columns(work: UnitOfWork, entity: Entity, columns: dict[str, list[Any]], count: int) -> None:
+    numbers = columns.get("number", [None] * count)
+    if all(numbers):
+        return
+    first = next_number(work, entity.name)
+    head, start = first.rsplit("-", 1)
+    width = len(start)
+    counter = iter(range(int(start), int(start) + count))
+    columns["number"] = [value or f"{head}-{next(counter):0{width}}" for value in numbers]
+
+
+def _complete_opportunity_columns(work: UnitOfWork, columns: dict[str, list[Any]], count: int) -> None:
+    """Give imported opportunities stage, pipeline, probability, category, the right date and a name."""
+    first = first_stage(work)
+    stages = [value or first for value in columns.get("stage_id", [None] * count)]
+    known = {one: stage_of(work, one) or {} for one in set(stages)}
+    columns["stage_id"] = stages
+    columns["pipeline_id"] = [known[one].get("pipeline_id") for one in stages]
+    typed = columns.get("probability", [None] * count)
+    pairs = list(zip(typed, stages, strict=True))
+    columns["probability"] = [p if p is not None else known[one].get("probability") for p, one in pairs]
+    columns["probability_is_typed"] = [int(p is not None) for p, _one in pairs]
+    given = columns.get("forecast_category", [None] * count)
+    kinds = [known[one].get("kind") for one in stages]
+    columns["forecast_category"] = [
+        value or ("closed" if kind == "won" else "pipeline") for value, kind in zip(given, kinds, strict=True)
+    ]
+    closed = columns.get("closed_on", [None] * count)
+    expected = columns.get("expected_close", [None] * count)
+    # "Close date" of an open opportunity is the day on which it is expected to close.
+    columns["expected_close"] = [
+        e or (c if kind == "open" else None) for e, c, kind in zip(expected, closed, kinds, strict=True)
+    ]
+    columns["closed_on"] = [None if kind == "open" else c for c, kind in zip(closed, kinds, strict=True)]
+    _name_columns(work, columns, count)
+
+
+def _name_columns(work: UnitOfWork, columns: dict[str, list[Any]], count: int) -> None:
+    """Name opportunities by product and company, or by their number."""
+    titles: dict[str, dict[int, str]] = {}
+    for entity in ("product", "company"):
+        ids = {value for value in columns.get(f"{entity}_id", ()) if value is not None}
+        titles[entity] = names.of_rows(work.connection, entity, sorted(ids))
+    nothing = [None] * count
+    rows = zip(
+        columns.get("name", nothing),
+        columns.get("product_id", nothing),
+        columns.get("company_id", nothing),
+        columns.get("number", nothing),
+        strict=True,
+    )
+    named = []
+    for name, product, company, number in rows:
+        parts = [titles["product"].get(product or 0, ""), titles["company"].get(company or 0, "")]
+        named.append(name or " – ".join(part for part in parts if part) or number or _("Opportunity"))
+    columns["name"] = named
+
+
+def first_stage(work: UnitOfWork) -> int | None:
+    """Return the first open stage of the first pipeline."""
+    row = work.execute(
+        "SELECT id FROM stage WHERE kind = 'open' AND retired_at IS NULL AND deleted_at IS NULL "
+        "ORDER BY pipeline_id, position, id"
+    ).fetchone()
+    return row[0] if row else None

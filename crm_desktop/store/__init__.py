@@ -1,0 +1,1 @@
+"""Where it is kept: the file, its one door, the change log, lists, search, backups."""

@@ -77,7 +77,7 @@ def take(
     Raises DamagedFile when the file or the copy does not pass its check (nothing is kept then), StorageFull,
     ReadOnlyFile and Cancelled.
     """
-    now = datetime.fromtimestamp(clock.now_ms() // 1000)
+    now = clock.local_now()
     place = target or _free_name(file.path, now)
     partial = place.with_name(f".{place.name}.partial-{secrets.token_hex(4)}")
     try:
@@ -273,7 +273,7 @@ def _set_aside(path: Path) -> Path | None:
     """
     if not path.exists():
         return None
-    now = datetime.fromtimestamp(clock.now_ms() // 1000)
+    now = clock.local_now()
     stem, number = f"{path.stem} (replaced {now:%Y-%m-%d %H-%M-%S}", 1
     kept = path.with_name(f"{stem}){path.suffix}")
     while kept.exists():

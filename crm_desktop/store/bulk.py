@@ -168,12 +168,8 @@ def assign(
     with Muted(connection):
         for start in range(0, len(changed), change_log.BATCH):
             part = changed[start : start + change_log.BATCH]
-            old = {
-                name: column
-                for name, column in zip(
-                    names, zip(*before[start : start + len(part)], strict=True), strict=True
-                )
-            }
+            columns = zip(*before[start : start + len(part)], strict=True)
+            old = dict(zip(names, columns, strict=True))
             change_log.write_batch(connection, table, "S", part, {"set": values, "ids": part, "old": old})
             connection.execute(
                 f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id IN ({index.marks(part)})',

@@ -34,7 +34,9 @@ from crm_desktop.store.driver import (
     Error,
     Key,
     connect,
+    damaged,
     explain,
+    explain_opening,
     key_of,
     scalar,
 )
@@ -157,12 +159,12 @@ def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]
 
 
 def _connect_to_look(path: Path, key: Key | None) -> Connection:
-    """Connect for reading only; without write access to the folder as well."""
-    if path.with_name(path.name + "-wal").exists() and os.access(path, os.W_OK):
-        return connect(path, key)
+    """Connect for reading only, leaving nothing beside the file and what is beside it as it is."""
+    if not any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal")):
+        return connect(path, key, read_only=True, immutable=True)
     try:
         return connect(path, key, read_only=True)
-    except MissingFile:
+    except (MissingFile, ReadOnlyFile):  # without write access to the folder
         return connect(path, key, read_only=True, immutable=True)
 
 
@@ -190,19 +192,21 @@ class CustomerFile:
             raise
 
     def _open(self) -> None:
-        wal = self.path.with_name(self.path.name + "-wal")
-        self.unclean = wal.exists() and wal.stat().st_size > 0
-        self._immutable = self.read_only and not os.access(self.path.parent, os.W_OK) and not wal.exists()
+        left = [self.path.with_name(self.path.name + ending) for ending in ("-wal", "-journal")]
+        self.unclean = any(one.exists() and one.stat().st_size > 0 for one in left)
+        self._immutable = self.read_only and not os.access(self.path.parent, os.W_OK) and not left[0].exists()
         connection = connect(self.path, self.key, read_only=self.read_only, immutable=self._immutable)
         try:
             if not self.read_only:
                 self._prepare(connection)
+            if scalar(connection, "SELECT replica FROM sync_state") is None:
+                raise damaged(self.path)
+            self.writer = Writer(connection, self._publish)
         except BaseException as error:
             connection.close()
             if isinstance(error, Error):
-                raise explain(error, self.path) from error
+                raise explain_opening(error, self.path) from error
             raise
-        self.writer = Writer(connection, self._publish)
         self.writer.before_commit = self._still_there
         self._identity = self._stat()
 
@@ -223,8 +227,8 @@ class CustomerFile:
 
     def _index_outside_changes(self, connection: Connection) -> None:
         """Bring the caches up to date with what other programs wrote while the file was closed."""
-        indexed, seq = connection.execute("SELECT indexed_seq, seq FROM sync_state").fetchone()
-        if indexed == seq:
+        indexed = scalar(connection, "SELECT indexed_seq FROM sync_state")
+        if indexed is None or indexed == scalar(connection, "SELECT seq FROM sync_state"):
             return
         connection.execute("BEGIN IMMEDIATE")
         index.refresh(connection, change_log.touched_since(connection, indexed))
@@ -299,7 +303,7 @@ def open_file(path: Path, passphrase: str | None = None, *, read_only: bool = Fa
     """Open a customer file, upgrading it first when it is older. Raises a FileProblem with a sentence."""
     path = Path(path).resolve()
     key, version = inspect(path, passphrase)
-    read_only = read_only or not os.access(path, os.W_OK)
+    read_only = read_only or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     if version < schema.VERSION:
         if read_only:
             raise ReadOnlyFile(

@@ -26,8 +26,10 @@ from crm_desktop.core.errors import (
 from crm_desktop.core.i18n import _
 
 if TYPE_CHECKING:  # the driver has the interface of the standard library's, but no types
-    from sqlite3 import Connection as Connection
-    from sqlite3 import Error as Error
+    import sqlite3
+
+    Connection = sqlite3.Connection
+    Error = sqlite3.Error
 else:
     Connection = dbapi2.Connection
     Error = dbapi2.Error
@@ -68,7 +70,16 @@ def key_of(path: Path, passphrase: str | None) -> Key | None:
             _("“%(name)s” is encrypted, or is not a customer file.") % {"name": path.name},
             _("Enter its passphrase to open it. Nothing was changed."),
         )
+    if len(head) < SALT_BYTES:
+        raise _wrong_passphrase(path)
     return Key(passphrase, head)
+
+
+def _wrong_passphrase(path: Path) -> WrongPassphrase:
+    return WrongPassphrase(
+        _("The passphrase does not open “%(name)s”, or the file is damaged.") % {"name": path.name},
+        _("Try again. If you are sure of it, restore a backup. Nothing was changed."),
+    )
 
 
 def connect(path: Path, key: Key | None, *, read_only: bool = False, immutable: bool = False) -> Connection:
@@ -76,7 +87,9 @@ def connect(path: Path, key: Key | None, *, read_only: bool = False, immutable: 
     mode = "ro&immutable=1" if immutable else "ro" if read_only else "rw"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     try:
-        connection: Connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
+        connection: Connection = dbapi2.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0
+        )
     except Error as error:
         raise explain(error, path) from error
     try:
@@ -88,10 +101,7 @@ def connect(path: Path, key: Key | None, *, read_only: bool = False, immutable: 
     except Error as error:
         connection.close()
         if key is not None and _primary(error) == 26:
-            raise WrongPassphrase(
-                _("The passphrase does not open “%(name)s”, or the file is damaged.") % {"name": path.name},
-                _("Try again. If you are sure of it, restore a backup. Nothing was changed."),
-            ) from error
+            raise _wrong_passphrase(path) from error
         raise explain(error, path) from error
     return connection
 
@@ -147,16 +157,27 @@ def explain(error: BaseException, path: Path | None = None) -> CrmError:
             _("%(name)s is busy in another program.") % name, _("Close the other program and try again.")
         )
     if code in (11, 26):
-        return DamagedFile(
-            _("%(name)s is damaged and cannot be read completely.") % name,
-            _("Restore a backup. The damaged file is kept as it is."),
-        )
+        return damaged(path)
     if code == 14:
         return MissingFile(
             _("%(name)s cannot be opened.") % name,
             _("It may have been moved or its folder is not reachable."),
         )
     raise error
+
+
+def explain_opening(error: BaseException, path: Path) -> CrmError:
+    """Return the sentence for an error while a file is opened: a table that is not there is damage, not a bug."""
+    return damaged(path) if _primary(error) == 1 else explain(error, path)
+
+
+def damaged(path: Path | None) -> DamagedFile:
+    """Return what to say of a file that is a customer file but cannot be read completely."""
+    return DamagedFile(
+        _("%(name)s is damaged and cannot be read completely.")
+        % {"name": path.name if path else _("the customer file")},
+        _("Restore a backup. The damaged file is kept as it is."),
+    )
 
 
 def run_script(connection: Connection, script: str) -> None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from crm_desktop.core.entity import Child, Column, Entity, Field, TagLinks
 from crm_desktop.core.kinds import Option, PersonName, Reference
@@ -20,12 +20,14 @@ from crm_desktop.models.channel import NUMBERED
 from crm_desktop.store import places
 from crm_desktop.store.driver import Connection
 
+T = TypeVar("T")
+
 CHUNK = 500  # ids in one query
 LONGEST = 2_000  # characters of one text that are searched
 AUTOMERGE = 4  # FTS5's own default
 
 
-def chunks(ids: Sequence[int], size: int = CHUNK) -> Iterator[Sequence[int]]:
+def chunks(ids: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """Yield ``ids`` in pieces that fit one query."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]

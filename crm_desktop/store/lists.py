@@ -145,7 +145,8 @@ def _ordered(
         return [*(_Part(sql, (*parameters, value)) for value in values), empty]
     if isinstance(one.kind, Reference):
         return [_by_name(entity, one, where, parameters, order), empty]
-    sql = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} IS NOT NULL ORDER BY {column} {order}, t.id {order}'
+    filled = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} IS NOT NULL'
+    sql = f"{filled} ORDER BY {column} {order}, t.id {order}"
     return [_Part(sql, parameters), empty]
 
 

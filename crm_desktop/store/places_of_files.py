@@ -8,7 +8,8 @@ from pathlib import Path
 _NETWORK_TYPES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afpfs", "webdav", "davfs"}
 _CLOUD = (
     "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "mobile documents", "box sync",
-    "pcloud", "mega", "nextcloud", "owncloud", "baidunetdisk", "baidusyncdisk", "坚果云", "nutstore", "腾讯微云", "weiyun",
+    "pcloud", "mega", "nextcloud", "owncloud", "baidunetdisk", "baidusyncdisk", "坚果云",
+    "nutstore", "腾讯微云", "weiyun",
 )  # fmt: skip
 
 

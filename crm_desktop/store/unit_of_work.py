@@ -188,6 +188,7 @@ class UnitOfWork:
         else:
             self.connection.execute("DELETE FROM txn WHERE id = ?", (self.id,))
         self.connection.execute("UPDATE sync_state SET txn = NULL, touch = 0, muted = 0, indexed_seq = seq")
+        self.writer.before_commit()
         self.connection.execute("COMMIT")
         self._close()
         if touched:

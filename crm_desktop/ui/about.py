@@ -67,7 +67,7 @@ class AboutBox(QDialog):
         picture = QLabel()
         picture.setPixmap(icons.app_icon().pixmap(48, 48))
         names = QVBoxLayout()
-        names.addWidget(label(_("CRM Desktop"), size="heading"))
+        names.addWidget(label(_("CRM Desktop"), scale="heading"))
         names.addWidget(label(_("Version %(version)s") % {"version": __version__}, tone="muted"))
         head = QHBoxLayout()
         head.addWidget(picture)

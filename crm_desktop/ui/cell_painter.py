@@ -12,7 +12,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, Q
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.kinds import Choice, Colour, Email, Option, PersonName, Tags, Web
+from crm_desktop.core.kinds import (
+    Choice,
+    Colour,
+    Email,
+    Option,
+    PersonName,
+    Phone,
+    Reference,
+    Tags,
+    Text,
+    Web,
+)
 from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.contract import Row
 from crm_desktop.ui.record_table_model import FIRST_FIELD, Index, RecordTableModel
@@ -20,6 +31,14 @@ from crm_desktop.ui.record_table_model import FIRST_FIELD, Index, RecordTableMod
 PADDING = 10
 _AVATAR_ROOM = drawing.AVATAR + 8
 _KEPT = 6_000
+
+
+_QUIET = (Text, Reference)
+
+
+def _is_reach(field: Field) -> bool:
+    """Tell whether a value is a way to reach somebody."""
+    return isinstance(field.kind, Email | Phone | Web)
 
 
 class _Look:
@@ -32,11 +51,22 @@ class _Look:
         self.has_badge = isinstance(field.kind, Choice | Option)
         self.is_tags = isinstance(field.kind, Tags)
         self.right = field.kind.align == "right"
-        main = self.is_title or place <= 1 or self.right or isinstance(field.kind, Email | Web)
-        self.muted = not main
+        # The eye finds what names, reaches and measures a record; what merely tells of it steps back.
+        self.muted = (
+            place > 1 and not self.is_title and isinstance(field.kind, _QUIET) and not _is_reach(field)
+        )
         weight = QFont.Weight.Medium if self.is_title else QFont.Weight.Normal
         self.font = theme.font(theme.FONT_PIXELS, weight, tabular=self.right)
         self.metrics = QFontMetricsF(self.font)
+        # Chinese faces seldom have a medium weight: their names would look no stronger than the rest.
+        self.strong = theme.font(theme.FONT_PIXELS, QFont.Weight.DemiBold)
+        self.strong_metrics = QFontMetricsF(self.strong)
+
+    def type_of(self, text: str) -> tuple[QFont, QFontMetricsF]:
+        """Return the type for a text."""
+        if self.is_title and not text.isascii() and drawing.is_ideograph(text[0]):
+            return self.strong, self.strong_metrics
+        return self.font, self.metrics
 
     def colour(self, value: object) -> Colour:
         """Return the colour of the badge of a value."""
@@ -55,6 +85,7 @@ class CellPainter(QStyledItemDelegate):
         self._texts: dict[tuple[str, int, int], tuple[QStaticText, str]] = {}
         self.words: tuple[str, ...] = ()
         self.hovered = -1
+        self.current = -1
         self.set_columns()
         model.modelReset.connect(self.set_columns)
 
@@ -69,7 +100,7 @@ class CellPainter(QStyledItemDelegate):
         if look.has_badge:
             return round(drawing.badge_width(text)) + 2 * PADDING if text else 0
         room = _AVATAR_ROOM if look.has_avatar else 0
-        return round(look.metrics.horizontalAdvance(text)) + room + 2 * PADDING + 2
+        return round(look.type_of(text)[1].horizontalAdvance(text)) + room + 2 * PADDING + 2
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, theme.ROW_HEIGHT)
@@ -82,7 +113,7 @@ class CellPainter(QStyledItemDelegate):
         of = theme.tokens()
         if selected:
             painter.fillRect(box, QColor(of.selection))
-        elif number == self.hovered:
+        elif number in {self.hovered, self.current}:
             painter.fillRect(box, QColor(of.hover))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(of.line))
         row = self._model.row(number)
@@ -123,10 +154,11 @@ class CellPainter(QStyledItemDelegate):
         size = static.size()
         left = box.right() - size.width() if look.right else box.left()
         top = box.top() + (box.height() - size.height()) / 2
-        painter.setFont(look.font)
+        font, metrics = look.type_of(shown)
+        painter.setFont(font)
         for start, length in drawing.matches(shown, self.words) if self.words else ():
-            x = left + look.metrics.horizontalAdvance(shown[:start])
-            width = look.metrics.horizontalAdvance(shown[start : start + length])
+            x = left + metrics.horizontalAdvance(shown[:start])
+            width = metrics.horizontalAdvance(shown[start : start + length])
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.tokens().mark))
             painter.drawRoundedRect(QRectF(x - 1, box.center().y() - 9, width + 2, 18), 3, 3)
@@ -140,12 +172,13 @@ class CellPainter(QStyledItemDelegate):
             return kept
         if width <= 0:
             return None, ""
+        font, metrics = look.type_of(text)
         line = text.replace("\n", " ") if "\n" in text else text
-        shown = look.metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+        shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
         static = QStaticText(shown)
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-        static.prepare(QTransform(), look.font)
+        static.prepare(QTransform(), font)
         if len(self._texts) > _KEPT:
             self._texts.clear()
         self._texts[key] = static, shown

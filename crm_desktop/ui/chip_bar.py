@@ -124,6 +124,7 @@ class ChipBar(QWidget):
     def set_chips(self, specs: list[ChipSpec], current: str) -> None:
         """Show these chips."""
         for _spec, chip in self._chips:
+            chip.hide()
             chip.deleteLater()
         self._chips = []
         for spec in specs:

@@ -44,7 +44,7 @@ class ColumnsPopup(QFrame):
         self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self._reset = Button(_("Reset columns"), look="link", clicked=self._on_reset)
         foot = QHBoxLayout()
-        foot.addWidget(label(_("Drag to reorder"), tone="muted", size="small"))
+        foot.addWidget(label(_("Drag to reorder"), tone="muted", scale="small"))
         foot.addStretch()
         foot.addWidget(self._reset)
         column = QVBoxLayout(self)

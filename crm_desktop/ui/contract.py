@@ -64,6 +64,13 @@ class Transaction(Protocol):
     def undone(self) -> bool: ...
 
 
+class Kept(Protocol):
+    """Something that undo left as it is because it was changed since; ``text`` names it."""
+
+    @property
+    def text(self) -> str: ...
+
+
 class UndoReport(Protocol):
     """What an undo did, and which later edits it kept."""
 
@@ -72,7 +79,7 @@ class UndoReport(Protocol):
     @property
     def restored(self) -> int: ...
     @property
-    def kept(self) -> Sequence[object]: ...
+    def kept(self) -> Sequence[Kept]: ...
     @property
     def kept_count(self) -> int: ...
 
@@ -154,6 +161,7 @@ __all__ = [
     "Changes",
     "Condition",
     "History",
+    "Kept",
     "ListQuery",
     "Lists",
     "Named",

@@ -24,7 +24,7 @@ def initials(name: str) -> str:
     words = [word for word in name.split() if word[0].isalpha()]
     if not words:
         return name.strip()[:1].upper()
-    if _is_ideograph(words[0][0]):
+    if is_ideograph(words[0][0]):
         return "".join(words)[-2:]
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
@@ -137,5 +137,6 @@ def _avatar_font(pixels: int) -> QFont:
     return theme.font(pixels, QFont.Weight.DemiBold)
 
 
-def _is_ideograph(char: str) -> bool:
+def is_ideograph(char: str) -> bool:
+    """Tell whether a character is a Chinese one."""
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
@@ -104,6 +104,8 @@ class FilterBar(QWidget):
         self._tell()
 
     def _drop(self, chip: _ConditionChip) -> None:
+        if chip.isAncestorOf(QApplication.focusWidget() or self):
+            self._add.setFocus()
         self._flow.removeWidget(chip)
         chip.hide()
         chip.deleteLater()

@@ -106,8 +106,8 @@ class _TextEditor:
         return found
 
     def on_edited(self, listener: Callable[[], object]) -> None:
-        self._timer.timeout.connect(lambda: listener())
-        self._field.returnPressed.connect(lambda: listener())
+        self._timer.timeout.connect(listener)
+        self._field.returnPressed.connect(listener)
 
 
 class _ChoiceEditor:

@@ -44,6 +44,13 @@ class ListHeader(QHeaderView):
         field = self._records.field_at(column)
         return field is not None and (bool(field.sort_on) or field.key == self._records.entity.title_key)
 
+    def need_of(self, column: int) -> int:
+        """Return the width that the heading of a column needs."""
+        field = self._records.field_at(column)
+        word = _(field.label) if field is not None else ""
+        width = QFontMetricsF(_font()).horizontalAdvance(word)
+        return round(width) + 2 * PADDING + (_ARROW + 3 if self.can_sort(column) else 0) + 2
+
     def set_check_state(self, state: Qt.CheckState) -> None:
         """Show whether no, some or all rows are selected."""
         if state != self.check_state:
@@ -80,7 +87,7 @@ class ListHeader(QHeaderView):
 
     def _paint_word(self, painter: QPainter, rect: QRect, word: str, right: bool, is_order: bool) -> None:
         of = theme.tokens()
-        font = theme.font(theme.SMALL_PIXELS, QFont.Weight.Medium)
+        font = _font()
         room = rect.width() - 2 * PADDING - (_ARROW + 3 if is_order else 0)
         metrics = QFontMetricsF(font)
         shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
@@ -109,3 +116,7 @@ class ListHeader(QHeaderView):
         if e.type() == QEvent.Type.LanguageChange:
             self.setAccessibleName(_("Columns"))
         return super().event(e)
+
+
+def _font() -> QFont:
+    return theme.font(theme.SMALL_PIXELS, QFont.Weight.Medium)

@@ -17,11 +17,12 @@ class ListStatus(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._count = label(tone="muted", size="small")
-        self._note = label(tone="muted", size="small")
-        self._speed = label(tone="muted", size="small")
+        self._count = label(tone="muted", scale="small")
+        self._note = label(tone="muted", scale="small")
+        self._speed = label(tone="muted", scale="small")
         for one in (self._count, self._speed):
             one.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
+        self._milliseconds = 0.0
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
@@ -45,10 +46,15 @@ class ListStatus(QWidget):
 
     def show_speed(self, milliseconds: float) -> None:
         """Say how long the search took."""
+        self._milliseconds = milliseconds
         if milliseconds < 1:
             self._speed.setText(_("found in under 1 ms"))
         else:
             self._speed.setText(_("found in %(ms)d ms") % {"ms": round(milliseconds)})
+
+    def retranslate(self) -> None:
+        """Say it in another language."""
+        self.show_speed(self._milliseconds)
 
     def show_note(self, text: str) -> None:
         """Say something more."""

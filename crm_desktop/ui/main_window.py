@@ -206,7 +206,9 @@ class MainWindow(QMainWindow):
         text = _("Undone: %(title)s") % {"title": report.title} + " · " + kept % {"count": count}
         inform = self.context.messages.inform
         self.show_toast(
-            text, _("Show"), lambda: inform(kept % {"count": count}, "\n".join(map(str, report.kept)))
+            text,
+            _("Show"),
+            lambda: inform(kept % {"count": count}, "\n".join(one.text for one in report.kept)),
         )
 
     def show_toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:

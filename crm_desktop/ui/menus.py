@@ -33,7 +33,6 @@ class Menus:
             self._menus[name] = window.menuBar().addMenu("")
         self._build()
         self._menus["file.recent"].aboutToShow.connect(self._fill_recent)
-        window.menuBar().setAccessibleName("menu")
 
     def _build(self) -> None:
         for spec in ACTIONS:
@@ -85,6 +84,7 @@ class Menus:
 
     def retranslate(self) -> None:
         """Show all words again."""
+        self._window.menuBar().setAccessibleName(_("Menu"))
         for name, text in MENUS:
             self._menus[name].setTitle(_(text))
         for name, _above, text in SUBMENUS:

@@ -55,7 +55,7 @@ class Navigation(QWidget):
         self._buttons: dict[Place, _EntryButton] = {}
         self._headings: list[tuple[str, ElidedLabel]] = []
         self._mark = _FirmMark(firm)
-        self._state = ElidedLabel(tone="muted", size="small")
+        self._state = ElidedLabel(tone="muted", scale="small")
         self._toggle = Button(icon="panel-left", look="quieticon", clicked=self.toggled.emit)
         self._narrow = False
         self._build()
@@ -71,7 +71,7 @@ class Navigation(QWidget):
         for entry in self._entries:
             if entry.section != section:
                 section = entry.section
-                heading = ElidedLabel(tone="muted", size="small")
+                heading = ElidedLabel(tone="muted", scale="small")
                 heading.setContentsMargins(8, 0, 0, 0)
                 heading.setFixedHeight(ITEM_HEIGHT)
                 heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
@@ -176,7 +176,7 @@ class _EntryButton(QAbstractButton):
     def show_text(self) -> None:
         """Show the word in the language in use."""
         self.setText(_(self._entry.text))
-        count = "" if self._count is None else format_number(self._count, language())
+        count = self._number()
         self.setAccessibleName(f"{self.text()} {count}".strip())
         self.setToolTip(self.accessibleName() if self._narrow else "")
         self.update()
@@ -191,6 +191,9 @@ class _EntryButton(QAbstractButton):
         """Show the icon only."""
         self._narrow = narrow
         self.show_text()
+
+    def _number(self) -> str:
+        return format_number(self._count, language()) if self._count else ""
 
     def nextCheckState(self) -> None:  # noqa: N802
         """Leave the mark to the window: it knows whether the page could be left."""
@@ -220,7 +223,7 @@ class _EntryButton(QAbstractButton):
     def _paint_words(self, painter: QPainter, ink: QColor, on: bool) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
         small = theme.font(theme.SMALL_PIXELS, tabular=True)
-        count = "" if self._count is None else format_number(self._count, language())
+        count = self._number()
         count_width = QFontMetricsF(small).horizontalAdvance(count)
         right = self.width() - 8
         font = theme.font(weight=QFont.Weight.DemiBold if on else QFont.Weight.Normal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -41,7 +42,7 @@ class PeekPanel(QWidget):
         self.entity = entity
         self.record_id: int | None = None
         self._avatar = Avatar(44)
-        self._title = ElidedLabel(size="heading")
+        self._title = ElidedLabel(scale="heading")
         self._subtitle = ElidedLabel(tone="muted")
         self._open = Button(icon="external-link", look="quieticon", clicked=self._on_open)
         self._empty = label(tone="muted")
@@ -163,23 +164,29 @@ class _ValueLabel(QLabel):
             self.setProperty("tone", "link")
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.linkActivated.connect(follow)
 
     def _open_menu(self) -> None:
-        from PySide6.QtGui import QCursor, QGuiApplication
-
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(_("Copy"))
         copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
         if self._follow is not None:
-            follow = self._follow
-            menu.addAction(_("Open")).triggered.connect(lambda: follow())
+            menu.addAction(_("Open")).triggered.connect(self._on_followed)
         menu.popup(QCursor.pos())
 
-    def mouseReleaseEvent(self, ev: object) -> None:
-        if self._follow is not None and getattr(ev, "button", lambda: None)() == Qt.MouseButton.LeftButton:
+    def _on_followed(self) -> None:
+        if self._follow is not None:
             self._follow()
+
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        if ev.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._on_followed()
+        else:
+            super().keyPressEvent(ev)
+
+    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
+        if ev.button() == Qt.MouseButton.LeftButton:
+            self._on_followed()
 
 
 def _is_plain(field: Field) -> bool:

@@ -40,8 +40,7 @@ MakePeek = Callable[[Context, Entity], PeekPanel]
 class RecordListPage(Page):
     """Lists the records of one entity. ``make_peek`` makes the panel that shows the current one."""
 
-    def __init__(self, context: Context, entity: Entity, make_peek: MOST_CHOICES = 200
-MakePeek = PeekPanel) -> None:
+    def __init__(self, context: Context, entity: Entity, make_peek: MakePeek = PeekPanel) -> None:
         super().__init__()
         self.context = context
         self.entity = entity
@@ -219,7 +218,7 @@ MakePeek = PeekPanel) -> None:
 
     def _focus_table(self) -> None:
         self.table.setFocus()
-        if not self.table.currentIndex().isValid() and len(self.table.records.ids):
+        if not self.table.selected_count() and len(self.table.records.ids):
             self.table.select_id(self.table.records.ids[0])
 
     # ------------------------------------------------------------------ columns
@@ -239,20 +238,21 @@ MakePeek = PeekPanel) -> None:
 
     def _on_columns(self, keys: tuple[str, ...]) -> None:
         known = {one.key: one for one in self._offered()}
-        self.table.set_fields([known[key] for key in keys if key in known])
+        widths = self.table.widths() if self.table.has_own_widths() else None
+        self.table.set_fields([known[key] for key in keys if key in known], widths)
         self._keep_layout()
 
     def _on_columns_reset(self) -> None:
-        self.table.set_fields(self.entity.listed, {one.key: one.kind.width for one in self.entity.listed})
+        self.table.set_fields(self.entity.listed)
         self._keep_layout()
 
     def _apply_layout(self, columns: tuple[str, ...]) -> None:
         known = {one.key: one for one in self._offered()}
         self.filters.set_fields([one for one in self._offered() if one.kind.operators])
         kept = self.context.state.columns(self.entity.name, self.views.current)
-        layout = kept or ColumnLayout(tuple((key, known[key].kind.width) for key in columns if key in known))
+        layout = kept or ColumnLayout(tuple((key, 0) for key in columns))
         fields = [known[key] for key in layout.keys if key in known] or list(self.entity.listed)
-        self.table.set_fields(fields, dict(layout.columns))
+        self.table.set_fields(fields, {key: width for key, width in layout.columns if width})
         if layout.sort in known and not self.query.sort:
             self.query = replace(self.query, sort=layout.sort, descending=layout.descending)
 
@@ -305,8 +305,9 @@ MakePeek = PeekPanel) -> None:
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.title())
-        for one in (self.bar, self.views, self.filters, self.peek, self.table.records):
+        for one in (self.bar, self.views, self.filters, self.peek, self.table.records, self.status):
             one.retranslate()
+        self.status.show_note(_("Trash") if self.query.trash else "")
         self._show_save_chip()
         self._show_counts()
         if self._stack.currentWidget() is self.empty:
@@ -319,7 +320,7 @@ MakePeek = PeekPanel) -> None:
             self.table.records.refresh()
 
     def on_shown(self) -> None:
-        self._focus_table()
+        self.table.setFocus()
 
     def refresh(self) -> None:
         self.table.records.refresh()

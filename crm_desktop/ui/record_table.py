@@ -16,18 +16,20 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.ui import theme
 from crm_desktop.ui.cell_painter import CellPainter
-from crm_desktop.ui.contract import Lists
+from crm_desktop.ui.contract import Lists, Row
 from crm_desktop.ui.list_header import CHECK_WIDTH, ListHeader
 from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
 from crm_desktop.ui.window_state import ColumnLayout
 
 _MOST_RANGES = 5_000  # a selection in more pieces is not put back after a new order
+_NARROWEST, _WIDEST = 110, 280
+_MEASURED_ROWS = 40
 _Flag = QItemSelectionModel.SelectionFlag
 _Cursor = QAbstractItemView.CursorAction
 
@@ -50,6 +52,8 @@ class RecordTable(QTableView):
         self._pending: set[int] | None = None
         self._pending_current: int | None = None
         self._restoring = False
+        self._has_own_widths = False
+        self._needs: list[int] = []  # the width that each column needs for the first rows seen
         self._header = ListHeader(self.records, self)
         self._set_up()
         self.setModel(self.records)
@@ -102,6 +106,8 @@ class RecordTable(QTableView):
             self._restore_selection()
         finally:
             self._restoring = False
+        if not self._needs and len(ids):
+            self._fit_widths()
         if complete:
             self._pending = None
         if top is not None:
@@ -173,9 +179,10 @@ class RecordTable(QTableView):
     # ------------------------------------------------------------------ columns
 
     def set_fields(self, fields: Sequence[Field], widths: dict[str, int] | None = None) -> None:
-        """Show these columns, in this order."""
+        """Show these columns, in this order; without ``widths`` they share the room."""
         kept, current = set(self.selected_ids()), self.current_id()
-        widths = {**self.widths(), **(widths or {})}
+        self._has_own_widths = bool(widths)
+        self._needs = []
         self._restoring = True
         try:
             self.records.set_fields(fields)
@@ -187,6 +194,7 @@ class RecordTable(QTableView):
             self.reset_widths(widths)
         finally:
             self._restoring = False
+        self._fit_widths()
 
     def reset_widths(self, widths: dict[str, int] | None = None) -> None:
         """Give each column its width, or the one of its kind."""
@@ -196,6 +204,40 @@ class RecordTable(QTableView):
             column = place + FIRST_FIELD
             self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self._header.resizeSection(column, (widths or {}).get(field.key, field.kind.width))
+
+    def has_own_widths(self) -> bool:
+        """Tell whether the user has given the columns widths."""
+        return self._has_own_widths
+
+    def set_width(self, key: str, width: int) -> None:
+        """Give a column another width, as the user would."""
+        self._has_own_widths = True
+        for place, field in enumerate(self.records.fields):
+            if field.key == key:
+                self._header.resizeSection(place + FIRST_FIELD, width)
+        self.columns_changed.emit()
+
+    def _fit_widths(self) -> None:
+        """Share the room among the columns until the user gives them widths."""
+        room = self.viewport().width() - CHECK_WIDTH
+        if self._has_own_widths or not self.records.fields or room <= 0:
+            return
+        if not self._needs and len(self.records.ids):
+            rows = [row for at in range(_MEASURED_ROWS) if (row := self.records.row(at)) is not None]
+            self._needs = [self._need(place, rows) for place in range(len(self.records.fields))]
+        needs = self._needs or [field.kind.width for field in self.records.fields]
+        self._restoring = True
+        keys = [field.key for field in self.records.fields]
+        title = self.records.entity.title_key
+        widths = shared_widths(needs, room, keys.index(title) if title in keys else -1)
+        for column, width in enumerate(widths, FIRST_FIELD):
+            self._header.resizeSection(column, width)
+        self._restoring = False
+
+    def _need(self, place: int, rows: Sequence[Row]) -> int:
+        heading = self._header.need_of(place + FIRST_FIELD)
+        widest = max((self.painter_of_cells.width_of(row, place) for row in rows), default=0)
+        return max(heading, min(widest, _WIDEST))
 
     def widths(self) -> dict[str, int]:
         """Return the widths of the columns by the keys of their fields."""
@@ -212,7 +254,7 @@ class RecordTable(QTableView):
             if field is not None:
                 # The last column fills the window; its own width is that of its kind.
                 width = field.kind.width if column == last else self._header.sectionSize(column)
-                columns.append((field.key, width))
+                columns.append((field.key, width if self._has_own_widths else 0))
         return ColumnLayout(tuple(columns), self.records.sort_key, self.records.descending)
 
     # ------------------------------------------------------------------ events
@@ -230,19 +272,23 @@ class RecordTable(QTableView):
         self.selection_changed.emit()
 
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self._set_row("current", current.row())
         self._pending = None if not self._restoring else self._pending
         if not self._restoring:
             self.current_changed.emit(self.current_id() if current.isValid() else None)
 
     def _on_layout_changed(self, *_details: int) -> None:
-        if not self._restoring and self.isVisible():
+        # Qt also tells of the widths that it gives by itself: those of the last column, for one.
+        if not self._restoring and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._has_own_widths = True
             self.columns_changed.emit()
 
-    def _set_hovered(self, row: int) -> None:
-        before = self.painter_of_cells.hovered
+    def _set_row(self, which: str, row: int) -> None:
+        """Tell the painter which row is hovered or current."""
+        before = getattr(self.painter_of_cells, which)
         if row == before:
             return
-        self.painter_of_cells.hovered = row
+        setattr(self.painter_of_cells, which, row)
         for one in (before, row):
             if one >= 0:
                 top = self.rowViewportPosition(one)
@@ -291,11 +337,11 @@ class RecordTable(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._set_hovered(self.rowAt(int(event.position().y())))
+        self._set_row("hovered", self.rowAt(int(event.position().y())))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._set_hovered(-1)
+        self._set_row("hovered", -1)
 
     def sizeHintForColumn(self, column: int) -> int:
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
@@ -307,6 +353,10 @@ class RecordTable(QTableView):
         ]
         return max(widths, default=60)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_widths()
+
     def paintEvent(self, e: QPaintEvent) -> None:
         super().paintEvent(e)
         row = self.currentIndex().row()
@@ -315,6 +365,29 @@ class RecordTable(QTableView):
             top = self.rowViewportPosition(row)
             painter.fillRect(QRect(QPoint(0, top), QPoint(2, top + theme.ROW_HEIGHT - 2)), _accent())
             painter.end()
+
+
+def shared_widths(needs: Sequence[int], room: int, kept: int = -1) -> list[int]:
+    """Return widths that fill ``room``: what each column needs, with the widest cut first where it is too little.
+
+    The column ``kept``, which names the records, is not cut.
+    """
+    total = sum(needs)
+    if total <= room:
+        spare = room - total
+        return [need + spare * need // max(1, total) for need in needs]
+    low, high = _NARROWEST, max(needs)
+    while low < high:  # the widest that any column may be
+        middle = (low + high + 1) // 2
+        if sum(_capped(needs, middle, kept)) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return _capped(needs, low, kept)
+
+
+def _capped(needs: Sequence[int], cap: int, kept: int) -> list[int]:
+    return [need if place == kept else min(need, cap) for place, need in enumerate(needs)]
 
 
 def _accent() -> QColor:

@@ -40,6 +40,7 @@ QLineEdit, QComboBox, QDateEdit, QSpinBox { background: $raised; color: $text; b
     selection-color: $on_accent; }
 QLineEdit:hover, QComboBox:hover { border-color: $edge; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 1px solid $accent; }
+QLineEdit[look="search"] { padding: 0 4px 0 2px; }
 QLineEdit[wrong="true"] { border-color: $red; }
 QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: none; background: transparent; padding: 0; }
 QComboBox::drop-down { border: none; width: 22px; }
@@ -62,6 +63,7 @@ QScrollBar::handle { background: $thumb; border-radius: 3px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 32px; } QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $edge; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QFrame#line { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QFrame#vline { background: $line; border: none; min-width: 1px; max-width: 1px; }
@@ -75,9 +77,9 @@ QFrame#toast QPushButton:focus, QFrame#toast QPushButton:hover { border-color: $
 QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="link"] { color: $accent; }
 QLabel[tone="warning"] { color: $red; }
-QLabel[size="small"] { font-size: 12px; }
-QLabel[size="title"] { font-size: 18px; font-weight: 600; }
-QLabel[size="heading"] { font-size: 17px; font-weight: 600; }
+QLabel[scale="small"] { font-size: 12px; }
+QLabel[scale="title"] { font-size: 18px; font-weight: 600; }
+QLabel[scale="heading"] { font-size: 17px; font-weight: 600; }
 QLabel[strong="true"] { font-weight: 600; }
 QLabel[look="key"] { background: $key; color: $muted; border: 1px solid $line; border-radius: 4px;
     padding: 0 5px; font-size: 11px; }

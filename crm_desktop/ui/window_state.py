@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True)
 class ColumnLayout:
-    """The columns of one list in their order, each with its width, and what it is sorted by."""
+    """The columns of one list in their order, each with its width (0: as there is room), and what it is sorted by."""
 
     columns: tuple[tuple[str, int], ...] = ()
     sort: str = ""
@@ -65,7 +65,7 @@ class WindowState:
         """Return the layout of a list, or None when nothing (readable) is remembered."""
         try:
             kept = json.loads(str(self._settings.value(f"lists/{entity}/{view}", "")))
-            columns = tuple((str(key), max(30, min(2000, int(width)))) for key, width in kept["columns"])
+            columns = tuple((str(key), max(0, min(2000, int(width)))) for key, width in kept["columns"])
             return ColumnLayout(columns, str(kept["sort"]), bool(kept["descending"]))
         except (ValueError, TypeError, KeyError):
             return None

@@ -28,7 +28,7 @@ def keys(headings: list[str]) -> list[str | None]:
         ("Phone (work)", "phone", "form"),
         ("Phone (mobile)", "mobile", "form"),
         ("Contact (e-mail)", "email", "form"),
-        ("Company (name)", "company", "form"),
+        ("Employer (name)", "company", "form"),
         ("生日*", "birthday", "alias"),
         ("Postcodes", "postcode", "similar"),
         ("Birthdays", "birthday", "similar"),
@@ -60,7 +60,7 @@ def test_an_alias_that_is_taken_gives_way_to_its_other_meaning() -> None:
 
 
 def test_translated_labels_are_recognised() -> None:
-    found = match_headings(["Geburtstag"], CONTACT, {"Birthday": "Geburtstag"}.get)  # type: ignore[arg-type]
+    found = match_headings(["Geburtstag"], CONTACT, lambda label: {"Birthday": "Geburtstag"}.get(label, label))
     assert found.fields == (CONTACT.field("birthday"),)
 
 

@@ -1,0 +1,210 @@
+"""Names in a foreign table that stand for other records: found, to be made, or too near to an existing one to guess."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.i18n import language
+from crm_desktop.core.kinds import Option, Reference
+from crm_desktop.core.reading import fold
+from crm_desktop.core.search_text import sort_key
+from crm_desktop.models import registry
+from crm_desktop.services.import_table import ImportTable, same_name
+from crm_desktop.store import index
+from crm_desktop.store.driver import Connection
+from crm_desktop.store.unit_of_work import UnitOfWork
+
+SMALL = 5_000  # records of the other entity among which spelling mistakes are looked for
+NEAR = 92.0  # of 100
+TAKEN_AS_IT_IS = frozenset({"user", "stage", "pipeline"})
+SHORTEST = 5  # letters; shorter names are too like one another
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A name that is nearly that of a record: for the user to decide. The relation stays empty until then."""
+
+    field: str
+    label: str
+    text: str
+    rows: int
+    candidate: int
+    name: str
+
+
+@dataclass(slots=True)
+class Resolved:
+    """What the names of one column mean: ids, the names to be made, other spellings of these, the doubtful ones."""
+
+    field: Field
+    ids: dict[str, int] = dataclasses.field(default_factory=dict)
+    fresh: list[str] = dataclasses.field(default_factory=list)
+    own: list[str] = dataclasses.field(default_factory=list)
+    spellings: dict[str, str] = dataclasses.field(default_factory=dict)
+    likely: list[Likely] = dataclasses.field(default_factory=list)
+
+
+def resolve(
+    connection: Connection, one: Field, names: Sequence[str | None], decided: Mapping[str, str | None]
+) -> Resolved:
+    """Look up the names of a column.
+
+    ``decided`` holds the user's answers: the name of a record, or None for 'make it'.
+    """
+    assert isinstance(one.kind, Reference)
+    counted = Counter(name for name in names if name)
+    present = _present(connection, one.kind, [*counted, *(name for name in decided.values() if name)])
+    found = Resolved(one)
+    by_first: dict[str, str] = {}
+    for text, rows in counted.items():
+        wanted = decided.get(text, text) or text
+        key = same_name(wanted)
+        if key in present:
+            found.ids[text] = present[key][0]
+        elif key in by_first:
+            found.spellings[text] = by_first[key]
+        elif text not in decided and (near := _near(connection, one.kind, wanted, present)) is not None:
+            found.likely.append(Likely(one.key, one.label, text, rows, *near))
+        else:
+            by_first[key] = text
+            found.fresh.append(text)
+    return found
+
+
+Present = dict[str, tuple[int, str]]
+
+
+def _present(connection: Connection, kind: Reference, names: Sequence[str]) -> Present:
+    """Return records by the form of their name: all of a small table, else those that the names could mean."""
+    target = kind.entity
+    entity = registry.entity(target)
+    columns = registry.table(target).columns
+    labels = ["label_en", "label_zh"] if "label_en" in columns else [entity.title_field.column]
+    quoted = ", ".join(f'"{name}"' for name in labels)
+    where, parameters = "deleted_at IS NULL", []
+    if isinstance(kind, Option):
+        where += " AND set_name = ?"
+        parameters.append(kind.options)
+    elif index.is_searchable(target) and _count(connection, target) > SMALL:
+        return _by_key(connection, target, names)
+    found: Present = {}
+    rows = connection.execute(
+        f'SELECT id, {quoted} FROM "{target}" WHERE {where} ORDER BY id DESC', parameters
+    )
+    for row in rows:
+        for label in row[1:]:
+            if label:
+                found[same_name(label)] = (row[0], label)
+    return found
+
+
+def leave_own(table: ImportTable, resolved: Mapping[str, Resolved]) -> None:
+    """Keep names of the table's own rows (a parent company further down) from being made a second time."""
+    titles = {same_name(text) for text in table.columns.get(table.entity.title_key, ()) if text}
+    for one in resolved.values():
+        if isinstance(one.field.kind, Reference) and one.field.kind.entity == table.entity.name:
+            one.own = [text for text in one.fresh if same_name(text) in titles]
+            one.fresh = [text for text in one.fresh if same_name(text) not in titles]
+            one.likely = [near for near in one.likely if same_name(near.text) not in titles]
+
+
+def name_own(table: ImportTable, resolved: Mapping[str, Resolved], ids: Mapping[int, int]) -> None:
+    """Give the names of the table's own rows their ids; ``ids`` are those of new rows by their place."""
+    titles = table.columns.get(table.entity.title_key, [])
+    by_name: dict[str, int] = {}
+    for place, record_id in ids.items() if titles else ():
+        if titles[place]:
+            by_name.setdefault(same_name(titles[place]), record_id)
+    for one in resolved.values():
+        one.ids.update({text: by_name[same_name(text)] for text in one.own if same_name(text) in by_name})
+        one.ids.update({text: one.ids[first] for text, first in one.spellings.items() if first in one.ids})
+
+
+def _count(connection: Connection, table: str) -> int:
+    sql = f'SELECT count(*) FROM (SELECT 1 FROM "{table}" WHERE deleted_at IS NULL LIMIT {SMALL + 1})'
+    return int(connection.execute(sql).fetchone()[0])
+
+
+def _by_key(connection: Connection, target: str, names: Sequence[str]) -> Present:
+    """Return the records of a large table whose sort key is that of one of the names."""
+    entity = registry.entity(target)
+    person = index.person(entity)
+    keys = sorted({sort_key(name, person=person) for name in names})
+    found: Present = {}
+    for part in index.chunks(keys, 5_000):
+        rows = connection.execute(
+            f'SELECT id, "{entity.title_field.column}" FROM "{target}" WHERE deleted_at IS NULL '
+            f"AND name_key IN ({index.marks(part)})",
+            part,
+        )
+        for record_id, name in rows:
+            found.setdefault(same_name(name), (record_id, name))
+    return found
+
+
+def _near(connection: Connection, kind: Reference, text: str, present: Present) -> tuple[int, str] | None:
+    """Return the record that a name is nearly that of. The user's own lists take a new spelling as it is."""
+    if isinstance(kind, Option) or len(present) > SMALL or kind.entity in TAKEN_AS_IT_IS:
+        return None
+    folded = fold(text)
+    for record_id, name in present.values():
+        if fold(name) == folded:
+            return record_id, name
+    if len(folded) < SHORTEST:
+        return None
+    from rapidfuzz import fuzz, process
+
+    digits = [ch for ch in folded if ch.isdigit()]
+    choices = {key: fold(name) for key, (_id, name) in present.items()}
+    for _match, _score, key in process.extract(
+        folded, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=3
+    ):
+        if [ch for ch in choices[key] if ch.isdigit()] == digits:
+            return present[key]
+    return None
+
+
+def make(work: UnitOfWork, resolved: Resolved) -> int:
+    """Make the records that were not there, and give their names ids; returns how many were made."""
+    kind = resolved.field.kind
+    assert isinstance(kind, Reference)
+    if not resolved.fresh:
+        return 0
+    ids = work.writer.ids.block(len(resolved.fresh))
+    extra = _extra(work, kind)
+    title = registry.entity(kind.entity).title_field.column
+    names = ["id", title, *extra]
+    if "label_zh" in registry.table(kind.entity).columns and language() == "zh_CN":
+        names.append("label_zh")
+    rows = []
+    for place, (new_id, text) in enumerate(zip(ids, resolved.fresh, strict=True)):
+        values = {**extra, "id": new_id, title: text, "label_zh": text}
+        if "position" in extra:
+            values["position"] = extra["position"] + place
+        rows.append(tuple(values[name] for name in names))
+    work.insert_many(kind.entity, names, rows)
+    resolved.ids.update(zip(resolved.fresh, ids, strict=True))
+    resolved.ids.update(
+        {t: resolved.ids[first] for t, first in resolved.spellings.items() if first in resolved.ids}
+    )
+    return len(ids)
+
+
+def _extra(work: UnitOfWork, kind: Reference) -> dict[str, Any]:
+    """Return what a made record needs besides its name."""
+    if isinstance(kind, Option):
+        last = work.execute(
+            "SELECT max(position) FROM option WHERE set_name = ?", (kind.options,)
+        ).fetchone()[0]
+        return {"set_name": kind.options, "position": (last or 0) + 1}
+    if kind.entity == "stage":
+        pipeline, last = work.execute(
+            "SELECT pipeline_id, max(position) FROM stage WHERE kind = 'open' AND deleted_at IS NULL"
+        ).fetchone()
+        return {"pipeline_id": pipeline, "position": last or 0}
+    return {}

@@ -1,0 +1,142 @@
+"""A foreign table as it is on its way in: parsed by column, rejected rows apart, and what becomes of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import Cancelled, SourceProblem
+from crm_desktop.core.i18n import _, language
+from crm_desktop.core.kinds import Locale
+from crm_desktop.core.search_text import tokens
+from crm_desktop.exchange.mapping import Mapping, match_headings
+from crm_desktop.exchange.reader_process import open_table
+from crm_desktop.exchange.row_parser import RejectedRow, RowParser
+from crm_desktop.models import registry
+
+Progress = Callable[[str, int], None]
+"""Told what is being done (a translated word) and how many rows are through."""
+
+
+@dataclass
+class ImportTable:
+    """The good rows of a table as columns of stored values (references as names), and everything else."""
+
+    source: Path
+    sheet: str
+    entity: Entity
+    mapping: Mapping
+    headings: list[str]
+    numbers: list[int] = field(default_factory=list)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def fields(self) -> list[Field]:
+        """The fields that the table fills."""
+        by_key = {one.key: one for one in (*self.entity.fields, *self.mapping.fields)}
+        return [by_key[key] for key in self.columns]
+
+    @property
+    def rows(self) -> int:
+        """All rows of the table, good and rejected."""
+        return len(self.numbers) + len(self.rejected)
+
+
+def same_name(text: str) -> str:
+    """Return the form in which two names are the same: case, width, accents and punctuation aside, words kept
+    apart ('GTXPro' is not 'GTX Pro')."""
+    return " ".join(tokens(text).split()) or text.strip().casefold()
+
+
+def read_table(
+    source: Path,
+    entity: Entity,
+    locale: Locale,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+    custom: tuple[Field, ...] = (),
+    chosen: dict[str, str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportTable:
+    """Read a table through the reader process. ``chosen`` maps headings to field keys ('' leaves a column out).
+
+    Raises SourceProblem with a sentence, also when no column is recognised or none names the record.
+    """
+    known = set(entity.headings(_))
+    with open_table(
+        source, sheet=sheet, encoding=encoding, separator=separator, language=language(),
+        cancelled=cancelled, known=known,
+    ) as opened:  # fmt: skip
+        mapping = _chosen(match_headings(opened.headings, entity, _, custom), chosen or {}, custom)
+        _check_mapping(mapping, source)
+        table = ImportTable(source, opened.sheet or "", entity, mapping, list(opened.headings))
+        fill = registry.model(entity.name).fill
+        parser = RowParser(
+            mapping, locale, opened.facts, stored=True, fill=fill, required=_required(entity, mapping)
+        )
+        for chunk in opened.chunks():
+            if cancelled is not None and cancelled():
+                raise Cancelled(_("The import was cancelled. Nothing was changed."))
+            parsed = parser.parse(chunk)
+            table.numbers += parsed.numbers
+            table.rejected += parsed.rejected
+            for key, values in parsed.columns.items():
+                table.columns.setdefault(key, []).extend(values)
+            if progress is not None:
+                progress(_("Reading"), table.rows)
+        table.notes = [*opened.notes, *parser.notes, *_unused(mapping)]
+    return table
+
+
+def _chosen(mapping: Mapping, chosen: dict[str, str], custom: tuple[Field, ...]) -> Mapping:
+    """Apply the user's choices to a mapping. Raises SourceProblem for a heading or field that does not exist."""
+    fields = {one.key: one for one in (*mapping.entity.fields, *custom)}
+    for heading, key in chosen.items():
+        column = next((one for one in mapping if one.heading == heading), None)
+        if column is None or (key and key not in fields):
+            missing = heading if column is None else key
+            raise SourceProblem(_("There is no column or field “%(name)s”.") % {"name": missing})
+        mapping = mapping.choose(column.place, fields[key] if key else None)
+    return mapping
+
+
+def _check_mapping(mapping: Mapping, source: Path) -> None:
+    if not mapping.matched:
+        raise SourceProblem(
+            _("No column of “%(name)s” was recognised.") % {"name": source.name},
+            _("The first row must hold headings such as: %(fields)s.")
+            % {"fields": ", ".join(_(one.label) for one in mapping.entity.listed)},
+        )
+
+
+def _required(entity: Entity, mapping: Mapping) -> list[str]:
+    """Return what may not be empty: required fields that a column fills, and the name of the record.
+
+    Records that are named by the program when they have no name (an opportunity, a numbered order) need none.
+    """
+    keys = [one.key for one in mapping.fields if one.required]
+    return list(dict.fromkeys([*keys, entity.title_key] if entity.title_field.required else keys))
+
+
+def _unused(mapping: Mapping) -> list[str]:
+    """Name the columns that go nowhere, and those that were taken for a field by likeness."""
+    notes = []
+    if mapping.unmatched:
+        names = ", ".join(one.heading for one in mapping.unmatched)
+        notes.append(_("Left out, because not recognised: %(columns)s.") % {"columns": names})
+    for one in mapping.matched:
+        if one.reason == "similar" and one.field is not None:
+            values = {"column": one.heading, "field": _(one.field.label)}
+            notes.append(_("“%(column)s” was taken for “%(field)s”.") % values)
+    return notes

@@ -1,0 +1,209 @@
+"""Import of a foreign table: a plan that says what will change, then one transaction that can be undone whole.
+
+:func:`plan_import` reads the file in the reader process, finds which rows are new, changed or unchanged, and names
+every row that cannot go in; nothing is written. :func:`run_import` writes the plan. Companies, products and other
+records that are only named are found or made; a name that is nearly that of a record is offered, never merged or
+made silently.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_desktop.core.errors import ReadOnlyFile, UsageProblem
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.kinds import Reference
+from crm_desktop.exchange import xlsx_files
+from crm_desktop.exchange.row_parser import Problem
+from crm_desktop.models import registry
+from crm_desktop.services import import_matching, import_references, import_writing
+from crm_desktop.services.import_matching import Cell, Matched
+from crm_desktop.services.import_references import Likely, Resolved
+from crm_desktop.services.import_table import ImportTable, Progress, read_table
+from crm_desktop.store import change_log, custom_fields
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+
+MODES = ("create", "update", "both")
+
+
+@dataclass
+class ImportPlan:
+    """What an import will do. ``likely`` names wait for the user: see ``decided`` of :func:`plan_import`."""
+
+    table: ImportTable
+    mode: str
+    groups: tuple[tuple[str, ...], ...]
+    decided: dict[str, dict[str, str | None]]
+    matched: Matched = field(default_factory=Matched)
+    resolved: dict[str, Resolved] = field(default_factory=dict)
+    changes: dict[int, dict[str, Cell]] = field(default_factory=dict)
+    new_rows: list[int] = field(default_factory=list)
+    repeats: dict[int, list[int]] = field(default_factory=dict)
+    skipped: int = 0
+    as_of: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All rows of the table."""
+        return self.table.rows
+
+    @property
+    def created(self) -> int:
+        """Rows that become new records."""
+        return len(self.new_rows)
+
+    @property
+    def updated(self) -> int:
+        """Rows whose record changes, or that complete an earlier row of the table."""
+        changed = sum(1 for owner in self.matched.rows if owner is not None and owner in self.changes)
+        return changed + sum(len(places) for places in self.repeats.values())
+
+    @property
+    def unchanged(self) -> int:
+        """Rows that change nothing: as they are already, repeated, or left out by the mode."""
+        return len(self.table) - self.created - self.updated
+
+    @property
+    def rejected(self) -> list[Problem]:
+        """Everything that keeps rows out: row, column, value, reason."""
+        return [problem for row in self.table.rejected for problem in row.problems]
+
+    @property
+    def likely(self) -> list[Likely]:
+        """Names that are nearly those of records."""
+        return [one for resolved in self.resolved.values() for one in resolved.likely]
+
+    @property
+    def made(self) -> dict[str, list[str]]:
+        """The names of other records that will be made, by field."""
+        return {key: resolved.fresh for key, resolved in self.resolved.items() if resolved.fresh}
+
+    @property
+    def notes(self) -> list[str]:
+        """What else the user should know, as sentences."""
+        return self.table.notes
+
+    def write_rejects(self, path: Path) -> None:
+        """Write the rejected rows with their reasons as a workbook that can be corrected and imported."""
+        rows = [(row.cells, row.problems) for row in self.table.rejected]
+        xlsx_files.write_rejects(path, self.table.headings, rows)
+
+    def preview(self, limit: int = 200) -> list[tuple[int, str, str, str]]:
+        """Return the first rows as (number, 'new'/'changed'/'unchanged'/'rejected', name, what changes)."""
+        return import_writing.preview(self.table, self.matched, self.changes, self.repeats, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did; ``undo`` is the transaction that takes it back (0: nothing was written)."""
+
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    undo: int
+
+
+def plan_import(
+    workspace: Workspace,
+    source: Path,
+    entity: str,
+    *,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    keys: Sequence[str] = (),
+    mode: str = "both",
+    encoding: str | None = None,
+    separator: str | None = None,
+    decided: Mapping[str, Mapping[str, str | None]] | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportPlan:
+    """Read a table and work out what importing it would do; nothing is written.
+
+    ``mapping`` maps headings to field keys ('' leaves a column out); ``keys`` are the fields by which records are
+    found again (default: those of the description); ``decided`` answers likely names by field: the name of the
+    record meant, or None to make a new one. Raises SourceProblem, UsageProblem, Cancelled.
+    """
+    description = registry.entity(entity)
+    if mode not in MODES:
+        raise UsageProblem(_("“%(mode)s” is not a way to import.") % {"mode": mode})
+    custom = custom_fields.of(workspace.file.reader(), entity)
+    table = read_table(
+        source, description, workspace.locale, sheet=sheet, encoding=encoding, separator=separator, custom=custom,
+        chosen=dict(mapping or {}), progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    for key in keys:
+        if key not in table.columns:
+            raise UsageProblem(
+                _("“%(name)s” cannot be a key: no column of the file fills it.") % {"name": key}
+            )
+    groups = (tuple(keys),) if keys else description.match_on
+    answers = {one: dict(names) for one, names in (decided or {}).items()}
+    plan = ImportPlan(table, mode, groups, answers)
+    compare(workspace, plan)
+    return plan
+
+
+def compare(workspace: Workspace, plan: ImportPlan) -> None:
+    """Find what the rows of a plan mean for the file as it is now."""
+    connection = workspace.file.reader()
+    newest = change_log.transactions(connection, 1)
+    plan.as_of = newest[0].id if newest else 0
+    table = plan.table
+    plan.resolved = {
+        one.key: import_references.resolve(
+            connection, one, table.columns[one.key], plan.decided.get(one.key, {})
+        )
+        for one in table.fields
+        if isinstance(one.kind, Reference)
+    }
+    import_references.leave_own(table, plan.resolved)
+    plan.matched = import_matching.match_rows(connection, table, plan.groups, workspace.locale.region)
+    matches: dict[int, list[int]] = defaultdict(list)
+    plan.new_rows, plan.repeats, plan.changes = [], {}, {}
+    for place, owner in enumerate(plan.matched.rows):
+        if owner is None:
+            if plan.mode != "update":
+                plan.new_rows.append(place)
+        elif owner < 0:
+            if import_writing.adds(table, -owner - 1, place):
+                plan.repeats.setdefault(-owner - 1, []).append(place)
+        elif plan.mode != "create":
+            matches[owner].append(place)
+    plan.changes = import_matching.changed_cells(connection, table, matches, plan.resolved)
+
+
+def run_import(
+    workspace: Workspace,
+    plan: ImportPlan,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportResult:
+    """Write a plan in one transaction. What changed in the file since the plan was made is taken into account.
+
+    Raises Cancelled (nothing is written then) and what the disk does.
+    """
+    if workspace.read_only:
+        raise ReadOnlyFile(_("“%(name)s” is open for reading only.") % {"name": workspace.path.name})
+    title = N_("Import %(name)s")
+    with workspace.work(title, "import", name=plan.table.source.name, rows=plan.rows) as work:
+        newest = change_log.transactions(work.connection, 2)
+        if len(newest) > 1 and newest[1].id != plan.as_of:
+            compare(workspace, plan)
+        import_writing.write(work, workspace.locale, plan, progress, cancelled)
+    undo = work.id if work.changes else 0
+    return ImportResult(plan.rows, plan.created, plan.updated, plan.unchanged, len(plan.table.rejected), undo)
+
+
+def reasons(plan: ImportPlan) -> Counter[str]:
+    """Return how often each reason keeps a row out."""
+    return Counter(problem.reason for problem in plan.rejected)

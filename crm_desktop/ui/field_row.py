@@ -1,0 +1,223 @@
+"""One field of a record: its name, its value to read, and its editor while it is being edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.i18n import _
+from crm_desktop.core.reading import Unreadable
+from crm_desktop.ui import theme
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.editors import Editor, EditorContext, make_editor
+from crm_desktop.ui.labels import ElidedLabel, label
+from crm_desktop.ui.record_contract import plain
+from crm_desktop.ui.record_value import HEIGHT, ValueView
+
+NAME_WIDTHS = (84, 124)
+MakeContext = Callable[[Field], EditorContext]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Tell whether two values are the same to a person: nothing, an empty text and no tags are all nothing."""
+    first, second = plain(one), plain(other)
+    return (first if first not in ("", []) else None) == (second if second not in ("", []) else None)
+
+
+def name_width(fields: list[Field]) -> int:
+    """Return the width of the names of fields that stand under each other."""
+    metrics = QFontMetrics(theme.font())
+    widest = max((metrics.horizontalAdvance(_(one.label)) for one in fields), default=0)
+    return min(max(widest + 4, NAME_WIDTHS[0]), NAME_WIDTHS[1])
+
+
+class FieldRow(QWidget):
+    """A label–value row that becomes an editor in its place.
+
+    ``save_requested`` carries the value and the one that was there when the editing began. Unreadable text and
+    text that could not be saved stay in the editor with a sentence under it.
+    """
+
+    save_requested = Signal(object, object)
+    editing_started = Signal()
+    editing_ended = Signal()
+
+    def __init__(self, field: Field, make_context: MakeContext, width: int, *, editable: bool) -> None:
+        super().__init__()
+        self.field = field
+        self.editable = editable
+        self._make_context = make_context
+        self._value: Any = None
+        self._text = ""
+        self._base: Any = None
+        self.editor: Editor | None = None
+        self.view = ValueView(field, editable=editable)
+        self.view.edit_requested.connect(self._on_edit_requested)
+        self._name = ElidedLabel(_(field.label), tone="muted")
+        self._name.setFixedSize(width, HEIGHT)
+        self._conflict = _Conflict(self)
+        self._conflict.hide()
+        self._right = QVBoxLayout()
+        self._right.setSpacing(4)
+        self._right.addWidget(self.view)
+        self._right.addWidget(self._conflict)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._right, 1)
+
+    # ------------------------------------------------------------------ reading
+
+    def show_value(self, value: Any, text: str) -> None:
+        """Show the stored value; while the field is being edited only remember it."""
+        self._value, self._text = value, text
+        if self.editor is None:
+            self.view.show_value(value, text)
+
+    def is_editing(self) -> bool:
+        """Tell whether the editor is open."""
+        return self.editor is not None
+
+    # ------------------------------------------------------------------ editing
+
+    def _on_edit_requested(self, by_mouse: bool) -> None:
+        self.start()
+        if by_mouse and self.editor is not None:
+            self.editor.open_choices_on_click()
+
+    def start(self, *, focus: bool = True) -> None:
+        """Open the editor."""
+        if not self.editable:
+            return
+        if self.editor is None:
+            self._base = self._value
+            editor = make_editor(self.field.kind, self._make_context(self.field))
+            editor.load(self._value)
+            editor.accepted.connect(self.finish_and_stay, Qt.ConnectionType.QueuedConnection)
+            editor.cancelled.connect(self.cancel, Qt.ConnectionType.QueuedConnection)
+            self.editor = editor
+            self._right.insertWidget(0, editor)
+            self.view.hide()
+            self.editing_started.emit()
+        if focus:
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editor.select_all()
+
+    def finish(self) -> bool:
+        """Leave the editor, saving what was edited; tell whether the field could be left."""
+        if self.editor is None:
+            return True
+        try:
+            value = self.editor.value()
+        except Unreadable as problem:
+            self.editor.set_problem(str(problem))
+            return False
+        if self.field.required and value in (None, "", []):
+            self.editor.set_problem(_("“%(field)s” cannot be empty.") % {"field": _(self.field.label)})
+            return False
+        changed = not same(value, self._base)
+        if changed:
+            self.view.show_value(value, self._preview(value), pending=True)
+            self._close()
+            self.save_requested.emit(value, self._base)
+        else:
+            self.cancel_silently()
+        return True
+
+    def finish_and_stay(self) -> None:
+        """Save and keep the focus here: Enter."""
+        if self.finish():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def cancel(self) -> None:
+        """Leave the editor without saving: Esc."""
+        self.cancel_silently()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def cancel_silently(self) -> None:
+        """Leave the editor without saving; the focus has gone elsewhere."""
+        self._close()
+        self._conflict.hide()
+        self.view.show_value(self._value, self._text)
+
+    def reopen(self, value: Any, problem: str) -> None:
+        """Open the editor again with what could not be saved, and say why."""
+        self.start(focus=False)
+        if self.editor is not None:
+            self.editor.load(value)
+            self._base = _Unsaved
+            self.editor.set_problem(problem)
+
+    def show_conflict(self, mine: Any, theirs: Any, their_text: str) -> None:
+        """Show that the value was changed meanwhile, and let the user choose."""
+        self.show_value(theirs, their_text)
+        self.reopen(mine, "")
+        self._base = theirs
+        self._conflict.say(their_text or _("empty"))
+
+    def keep_mine(self) -> None:
+        """Save what was typed over what somebody else saved."""
+        self._conflict.hide()
+        self.finish_and_stay()
+
+    def keep_theirs(self) -> None:
+        """Leave what somebody else saved."""
+        self._conflict.hide()
+        self.cancel()
+
+    def _preview(self, value: Any) -> str:
+        """Return what was typed as text until the saved record is read."""
+        if isinstance(plain(value), int) and self.editor is not None and hasattr(self.editor, "shown_text"):
+            return str(self.editor.shown_text())
+        return self.field.kind.show(value, self._make_context(self.field).locale)
+
+    def _close(self) -> None:
+        if self.editor is None:
+            return
+        editor, self.editor = self.editor, None
+        had_focus = editor.isAncestorOf(editor.window().focusWidget() or editor)
+        self.view.show()
+        if had_focus:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._right.removeWidget(editor)
+        editor.discard()
+        self.editing_ended.emit()
+
+
+class _Nothing:
+    """A value that equals no other: what is in the editor has not been saved."""
+
+
+_Unsaved = _Nothing()
+
+
+class _Conflict(QWidget):
+    """Both values of a field that two people changed, and the choice between them."""
+
+    def __init__(self, row: FieldRow) -> None:
+        super().__init__(row)
+        self._sentence = label(size="small", tone="warning")
+        self._sentence.setWordWrap(True)
+        self._mine = Button(_("Keep mine"), look="link", clicked=row.keep_mine)
+        self._theirs = Button(_("Keep theirs"), look="link", clicked=row.keep_theirs)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._mine)
+        buttons.addWidget(self._theirs)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 4)
+        column.setSpacing(0)
+        column.addWidget(self._sentence)
+        column.addLayout(buttons)
+
+    def say(self, theirs: str) -> None:
+        """Name the other value."""
+        self._sentence.setText(_("Somebody changed this meanwhile to “%(value)s”.") % {"value": theirs})
+        self.show()

@@ -1,0 +1,194 @@
+"""How a value of a record is read: as text, link or badge; a click beside it, Enter or F2 asks for its editor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QHoverEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Choice, Colour, LongText, Option, Phone, Tags
+from crm_desktop.ui import icons, links, theme
+from crm_desktop.ui.badge import Badges
+from crm_desktop.ui.labels import label
+
+HEIGHT = 26
+INDENT = 6
+_PENCIL = 13
+_EMPTY = "—"
+
+
+class ValueView(QWidget):
+    """Shows one value. ``edit_requested`` says whether it was the mouse that asked."""
+
+    edit_requested = Signal(bool)
+
+    def __init__(self, field: Field, *, editable: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._editable = editable
+        self._url: QUrl | None = None
+        self._text = ""
+        self._hovered = False
+        self._content: QWidget = QWidget()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(INDENT, 3, INDENT + _PENCIL + 2, 3)
+        self._row.addWidget(self._content)
+        self.setMinimumHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.IBeamCursor if editable else Qt.CursorShape.ArrowCursor)
+
+    def text(self) -> str:
+        """Return what is shown, '' for nothing."""
+        return self._text
+
+    def show_value(self, value: Any, text: str, *, pending: bool = False) -> None:
+        """Show a value; ``pending``: it is still being saved."""
+        self._text = text
+        self._url = links.link_of(self.field, text)
+        fresh = self._made(value, text, pending)
+        self._row.replaceWidget(self._content, fresh)
+        self._content.hide()
+        self._content.deleteLater()
+        self._content = fresh
+        name = _(self.field.label)
+        self.setAccessibleName(f"{name}: {text or _('empty')}")
+        self.updateGeometry()
+
+    def _made(self, value: Any, text: str, pending: bool) -> QWidget:
+        words = self._badges(value, text)
+        if words and not pending:
+            return Badges(words, self)
+        shown = text if isinstance(self.field.kind, LongText) else " ".join(text.split())
+        made = label(shown or _EMPTY, self)
+        made.setWordWrap(True)
+        made.setFont(theme.font(tabular=self.field.kind.align == "right"))
+        made.setMinimumWidth(40)
+        if not text or pending:
+            made.setProperty("tone", "muted")
+        elif self._url is not None and not isinstance(self.field.kind, Phone):
+            made.setProperty("tone", "link")
+        made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return made
+
+    def _badges(self, value: Any, text: str) -> list[tuple[str, Colour]]:
+        """Return the value as badges where its colour means something."""
+        kind = self.field.kind
+        if not text:
+            return []
+        if isinstance(kind, Tags):
+            return [(word, "grey") for word in value or ()]
+        if isinstance(kind, Choice) and kind.colour(value) != "grey":
+            return [(text, kind.colour(value))]
+        colour: Colour = getattr(value, "colour", "grey")
+        return [(text, colour)] if isinstance(kind, Option) and colour != "grey" else []
+
+    def _is_on_link(self, at: QPoint) -> bool:
+        if self._url is None or not isinstance(self._content, QLabel):
+            return False
+        place = self._content.geometry()
+        width = self._content.fontMetrics().horizontalAdvance(self._content.text())
+        place.setWidth(min(place.width(), width))
+        return place.contains(at)
+
+    def follow(self) -> None:
+        """Open what the value links to."""
+        if self._url is not None:
+            links.follow(self._url)
+
+    def copy(self) -> None:
+        """Put the value onto the clipboard."""
+        QGuiApplication.clipboard().setText(self._text)
+
+    # ------------------------------------------------------------------ Qt
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or not self.rect().contains(
+            event.position().toPoint()
+        ):
+            return
+        if self._is_on_link(event.position().toPoint()):
+            self.follow()
+        elif self._editable:
+            self.edit_requested.emit(True)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.HoverMove:
+            assert isinstance(event, QHoverEvent)
+            on_link = self._is_on_link(event.position().toPoint())
+            beam = Qt.CursorShape.IBeamCursor if self._editable else Qt.CursorShape.ArrowCursor
+            self.setCursor(Qt.CursorShape.PointingHandCursor if on_link else beam)
+        return super().event(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = False
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+        by_tab = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        if by_tab and self._editable:
+            self.edit_requested.emit(False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        edit_keys = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Space}
+        if event.key() in edit_keys and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.follow()
+        elif event.key() in edit_keys and self._editable:
+            self.edit_requested.emit(False)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction(_("Copy")).triggered.connect(lambda _on=False: self.copy())
+        if self._url is not None:
+            menu.addAction(_("Open")).triggered.connect(lambda _on=False: self.follow())
+        if self._editable:
+            menu.addAction(_("Edit")).triggered.connect(lambda _on=False: self.edit_requested.emit(False))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._editable and not self.hasFocus():
+            return
+        of = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus() or self._hovered:
+            painter.setPen(QPen(QColor(of.accent if self.hasFocus() else of.chip), 1))
+            painter.setBrush(QColor(of.chip if self._hovered else of.window))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if self._editable and (self._hovered or self.hasFocus()):
+            pencil = icons.pixmap("pencil", QColor(of.muted), _PENCIL, self.devicePixelRatioF())
+            painter.drawPixmap(self.width() - _PENCIL - 5, (HEIGHT - _PENCIL) // 2, pencil)
+        painter.end()

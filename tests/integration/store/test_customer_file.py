@@ -1,0 +1,580 @@
+"""Customer files are made, opened and refused with a sentence, and a refused file stays as it is (F-07, F-08, F-22)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from crm_desktop.core import errors
+from crm_desktop.core.errors import CrmError, FileExists
+from crm_desktop.services.workspace import Workspace, open_workspace
+from crm_desktop.store import customer_file, driver, schema
+from crm_desktop.store.customer_file import open_file
+from crm_desktop.store.driver import scalar
+from tests.conftest import Child, Maker, sha256
+
+NEEDLE = "Nadelöhr-77"
+
+
+def refused(path: Path, kind: type[CrmError], passphrase: str | None = None) -> CrmError:
+    """Open a file that must be refused; returns the refusal."""
+    before = sha256(path) if path.is_file() else ""
+    siblings = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+    with pytest.raises(kind) as caught:
+        open_file(path, passphrase)
+    assert type(caught.value) is kind
+    assert path.name in str(caught.value)
+    assert caught.value.title.endswith(".")
+    assert before == (sha256(path) if path.is_file() else "")
+    assert (sorted(path.parent.iterdir()) if path.parent.is_dir() else []) == siblings
+    return caught.value
+
+
+# ---------------------------------------------------------------- making
+
+
+@pytest.mark.parametrize("content", [b"", b"precious"])
+def test_making_never_overwrites(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "here.crm"
+    path.write_bytes(content)
+    with pytest.raises(FileExists, match=r"here\.crm"):
+        customer_file.create(path)
+    assert path.read_bytes() == content
+    assert os.listdir(tmp_path) == ["here.crm"]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_making_never_overwrites_a_file_that_appears_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    path = tmp_path / "here.crm"
+    write_new = customer_file._write_new
+
+    def somebody_is_quicker(fresh: Path, key: driver.Key | None) -> None:
+        write_new(fresh, key)
+        path.write_bytes(b"precious")
+
+    def no_links(*_paths: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(customer_file, "_write_new", somebody_is_quicker)
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    with pytest.raises(FileExists):
+        customer_file.create(path)
+    assert path.read_bytes() == b"precious"
+    assert os.listdir(tmp_path) == ["here.crm"]
+
+
+def test_making_works_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_paths: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    customer_file.create(tmp_path / "here.crm")
+    open_file(tmp_path / "here.crm").close()
+
+
+@pytest.mark.parametrize("point", ["crm_desktop.store.schema.upgrade", "crm_desktop.store.schema.refresh_triggers"])
+def test_a_failure_while_making_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise dbapi2.OperationalError("disk")
+
+    monkeypatch.setattr(point, fail)
+    with pytest.raises(dbapi2.OperationalError):
+        customer_file.create(tmp_path / "new.crm")
+    assert os.listdir(tmp_path) == []
+
+
+def test_making_in_a_folder_that_does_not_exist(tmp_path: Path) -> None:
+    with pytest.raises(errors.MissingFile, match="nowhere"):
+        customer_file.create(tmp_path / "nowhere" / "new.crm")
+
+
+def test_making_flushes_before_the_name_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-04."""
+    calls: list[str] = []
+    fsync, link = os.fsync, os.link
+    monkeypatch.setattr(os, "fsync", lambda handle: (calls.append("fsync"), fsync(handle))[1])
+    monkeypatch.setattr(os, "link", lambda a, b: (calls.append("link"), link(a, b))[1])
+    customer_file.create(tmp_path / "new.crm")
+    assert "fsync" in calls[: calls.index("link")]
+
+
+@pytest.mark.parametrize("name", ["张三 O'Brien & Co.crm", 'a"b;--.crm', "with#hash%20?.crm", ".crm", "no ending"])
+def test_any_name_will_do(tmp_path: Path, name: str) -> None:
+    """F-25."""
+    folder = tmp_path / "büro & 文件"
+    folder.mkdir()
+    customer_file.create(folder / name)
+    file = open_file(folder / name)
+    assert scalar(file.reader(), "SELECT count(*) FROM company") == 0
+    file.close()
+    assert os.listdir(folder) == [name]
+
+
+# ---------------------------------------------------------------- refusals
+
+
+def test_a_missing_file_is_not_made(tmp_path: Path) -> None:
+    refused(tmp_path / "gone.crm", errors.MissingFile)
+    refused(tmp_path / "no folder" / "gone.crm", errors.MissingFile)
+    assert os.listdir(tmp_path) == []
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    """SQLite would take it for an empty database (F-08)."""
+    path = tmp_path / "empty.crm"
+    path.touch()
+    refused(path, errors.EmptyFile)
+    refused(path, errors.EmptyFile, "secret")
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "folder.crm").mkdir()
+    refused(tmp_path / "folder.crm", errors.ForeignFile)
+
+
+def test_a_database_of_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "other.crm"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE company (id INTEGER PRIMARY KEY, name TEXT)")
+    connection.close()
+    refused(path, errors.ForeignFile)
+    refused(path, errors.ForeignFile, "secret")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("Name;Phone\nAnn;0123\n".encode(), id="text"),
+        pytest.param(b"PK\x03\x04" + bytes(5_000), id="a renamed workbook"),
+        pytest.param(b"x", id="one byte"),
+        pytest.param(bytes(8_192), id="zeros"),
+        pytest.param(secrets.token_bytes(8_192), id="garbage"),
+    ],
+)
+def test_what_is_no_database(tmp_path: Path, content: bytes) -> None:
+    """It cannot be told from an encrypted file, and the sentence says so (T-20)."""
+    path = tmp_path / "list.crm"
+    path.write_bytes(content)
+    assert "is not a customer file" in refused(path, errors.PassphraseNeeded).title
+    assert "damaged" in refused(path, errors.WrongPassphrase, "secret").title
+
+
+@pytest.mark.parametrize("left", [16, 17, 100, 512, 4_096, 5_000, 40_960])
+def test_a_truncated_file(path: Path, left: int) -> None:
+    path.write_bytes(path.read_bytes()[:left])
+    refused(path, errors.DamagedFile)
+
+
+def test_a_file_with_garbage_behind_its_header(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:16] + b"\xff" * 4_080 + content[4_096:])
+    refused(path, errors.DamagedFile)
+
+
+@pytest.mark.parametrize("left", [20, 4_096, 10_000])
+def test_a_truncated_encrypted_file(encrypted_path: Path, passphrase: str, left: int) -> None:
+    encrypted_path.write_bytes(encrypted_path.read_bytes()[:left])
+    refused(encrypted_path, errors.DamagedFile if left >= 4_096 else errors.WrongPassphrase, passphrase)
+
+
+def test_an_encrypted_file_asks_for_its_passphrase(encrypted_path: Path) -> None:
+    assert "passphrase" in refused(encrypted_path, errors.PassphraseNeeded).hint
+    assert refused(encrypted_path, errors.PassphraseNeeded, "")
+
+
+@pytest.mark.parametrize("wrong", ["Correct horse 电池", "correct horse 电池 ", "x", "'"])
+def test_a_wrong_passphrase(encrypted_path: Path, wrong: str) -> None:
+    refused(encrypted_path, errors.WrongPassphrase, wrong)
+
+
+def test_a_plain_file_needs_no_passphrase(path: Path) -> None:
+    file = open_file(path, "not needed")
+    assert not file.encrypted
+    file.close()
+
+
+@pytest.mark.parametrize("walk_away", [False, True])
+def test_a_file_of_a_newer_program(path: Path, walk_away: bool) -> None:
+    """F-07, also when the newer program did not end cleanly."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    connection.close()
+    if walk_away:
+        connection = dbapi2.connect(str(path), isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE newer (id INTEGER)")
+        files = {one: one.read_bytes() for one in path.parent.iterdir() if one.is_file()}
+        connection.close()
+        for one, content in files.items():
+            one.write_bytes(content)
+    refusal = refused(path, errors.NewerFile)
+    assert "newest version" in refusal.hint
+
+
+@pytest.mark.parametrize("statement", ["DROP TABLE company", "DROP TABLE sync_state", "DELETE FROM sync_state"])
+def test_a_mutilated_file_is_refused_with_a_sentence(path: Path, statement: str) -> None:
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("DROP TRIGGER log_company_delete")
+    connection.execute(statement)
+    connection.close()
+    with pytest.raises(errors.FileProblem, match=path.name):
+        open_workspace(path).close()
+
+
+# ---------------------------------------------------------------- reading only
+
+
+def test_reading_only(workspace: Workspace, make: Maker, path: Path) -> None:
+    company = make.company("Acme")
+    workspace.close()
+    before = sha256(path)
+    reading = open_workspace(path, read_only=True)
+    assert reading.read_only
+    assert reading.records.get("company", company).title == "Acme"
+    with pytest.raises(errors.ReadOnlyFile, match=path.name):
+        reading.records.create("company", {"name": "Other"})
+    reading.close()
+    assert sha256(path) == before
+
+
+def test_reading_while_another_window_writes(workspace: Workspace, make: Maker, path: Path) -> None:
+    make.company("First")
+    reading = open_workspace(path, read_only=True)
+    make.company("Second")
+    assert reading.lists.count("company") == 2
+    reading.close()
+    make.company("Third")
+    assert workspace.lists.count("company") == 3
+
+
+_READ = """
+import sys
+from pathlib import Path
+from crm_desktop.core.errors import CrmError
+from crm_desktop.services.workspace import open_workspace
+opened = open_workspace(Path(sys.argv[1]))
+print(opened.read_only, opened.lists.count("company"))
+try:
+    opened.records.create("company", {"name": "New"})
+except CrmError as error:
+    print(type(error).__name__, error)
+print(opened.problems(quick=True))
+opened.close()
+"""
+
+
+@pytest.mark.usefixtures("rights_count")
+@pytest.mark.parametrize("what", ["file", "folder", "both"])
+def test_a_file_or_folder_that_may_only_be_read(
+    path: Path, tmp_path: Path, make: Maker, workspace: Workspace, child: Child, what: str
+) -> None:
+    """F-22: it opens for reading only."""
+    make.company("Acme")
+    workspace.close()
+    before, folder = sha256(path), tmp_path / "cd"
+    folder.mkdir()
+    moved = path.rename(folder / path.name)
+    if what != "folder":
+        moved.chmod(0o444)
+    if what != "file":
+        folder.chmod(0o555)
+    output, trouble = child(_READ, moved, as_nobody=True).communicate(timeout=60)
+    folder.chmod(0o755)
+    assert trouble == ""
+    lines = output.splitlines()
+    assert lines[0] == "True 1"
+    assert lines[1].startswith("ReadOnlyFile")
+    assert lines[2] == "[]"
+    assert sha256(moved) == before
+    if what != "file":
+        assert os.listdir(folder) == [moved.name]
+
+
+_CREATE = """
+import sys
+from pathlib import Path
+from crm_desktop.core.errors import CrmError
+from crm_desktop.store import customer_file
+try:
+    customer_file.create(Path(sys.argv[1]))
+except CrmError as error:
+    print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.usefixtures("rights_count")
+def test_making_a_file_in_a_folder_that_may_only_be_read(tmp_path: Path, child: Child) -> None:
+    folder = tmp_path / "cd"
+    folder.mkdir(mode=0o555)
+    output, trouble = child(_CREATE, folder / "new.crm", as_nobody=True).communicate(timeout=60)
+    assert trouble == ""
+    assert output.startswith("ReadOnlyFile")
+    assert str(folder) in output
+
+
+# ---------------------------------------------------------------- encryption
+
+HOSTILE = [
+    '"; select 1; --',
+    "'quoted' \"twice\"",
+    "密码 很长 的",
+    "🔑🗝️",
+    "  leading and trailing  ",
+    "x'00'",
+    "a\\b\tc",
+    "é" * 300,
+]
+
+
+def test_any_passphrase_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T-21."""
+    monkeypatch.setattr(driver, "KDF_ROUNDS", 10)
+    for at, words in enumerate(HOSTILE):
+        path = tmp_path / f"{at}.crm"
+        customer_file.create(path, words)
+        open_file(path, words).close()
+        for other in (words.strip(), words.replace("'", ""), words + " ", words.upper()):
+            if other != words:
+                refused(path, errors.WrongPassphrase, other)
+
+
+@pytest.mark.parametrize("made_with", ["NFC", "NFD"])
+def test_a_passphrase_opens_however_its_accents_are_typed(tmp_path: Path, made_with: str) -> None:
+    """T-21: a Mac may send the decomposed form of what Windows sends composed."""
+    words = "Zürich – Café 가"
+    path = tmp_path / "a.crm"
+    customer_file.create(path, unicodedata.normalize(made_with, words))  # type: ignore[arg-type]
+    for form in ("NFC", "NFD"):
+        open_file(path, unicodedata.normalize(form, words)).close()  # type: ignore[arg-type]
+
+
+def test_any_sqlcipher_opens_the_file_with_the_passphrase_alone(encrypted_path: Path, passphrase: str) -> None:
+    """Promise 5: SQLCipher 4 with its defaults."""
+    connection = dbapi2.connect(str(encrypted_path))
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = '{passphrase}'")
+    assert connection.execute("SELECT count(*) FROM user").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_plain_file_opens_with_plain_sqlite(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT name FROM user").fetchone() == ("Ann Example",)
+    connection.close()
+
+
+def all_bytes(folder: Path) -> dict[Path, bytes]:
+    return {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+def test_nothing_readable_is_written_beside_an_encrypted_file(
+    encrypted_workspace: Workspace, tmp_path: Path
+) -> None:
+    """T-19, T-21: neither in the file nor its log, its backups or anything temporary."""
+    maker = Maker(encrypted_workspace)
+    maker.company(NEEDLE, city="杭州市", phone="+49 30 7777777")
+    maker.contact(NEEDLE + " Müller", email="needle77@example.com")
+    maker.many(50, name=NEEDLE + " %d")
+    encrypted_workspace.backup()
+    encrypted_workspace.backup(tmp_path / "elsewhere.crm")
+    forms = [
+        encoded
+        for text in (NEEDLE, NEEDLE.casefold(), "nadelohr", "杭州市", "7777777", "needle77", "SQLite format 3", "CREATE TABLE")
+        for encoded in (text.encode(), text.encode("utf-16-le"))
+    ]
+    for state in ("open", "closed"):
+        files = all_bytes(tmp_path)
+        assert any(one.name.endswith("-wal") for one in files) == (state == "open")
+        assert len([one for one in files if one.suffix == ".crm"]) == 3
+        for one, content in files.items():
+            assert not [form for form in forms if form in content], (state, one)
+        encrypted_workspace.close()
+    for one in all_bytes(tmp_path):
+        if one.suffix == ".crm":
+            assert one.read_bytes()[:16] != driver.PLAIN_HEADER
+
+
+def test_the_needle_is_found_in_a_plain_file(workspace: Workspace, make: Maker, path: Path) -> None:
+    """The test above would notice."""
+    make.company(NEEDLE)
+    workspace.close()
+    assert NEEDLE.encode() in path.read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of files")
+def test_a_new_file_may_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    customer_file.create(tmp_path / "new.crm")
+    assert (tmp_path / "new.crm").stat().st_mode & 0o077 == 0
+
+
+# ---------------------------------------------------------------- settings
+
+SETTINGS = [
+    ("foreign_keys", 1),
+    ("synchronous", 2),
+    ("trusted_schema", 0),
+    ("secure_delete", 1),
+    ("cell_size_check", 1),
+    ("temp_store", 2),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), SETTINGS)
+def test_settings_of_both_connections(workspace: Workspace, name: str, value: int) -> None:
+    for connection in (workspace.file.writer.connection, workspace.file.reader()):
+        assert scalar(connection, f"PRAGMA {name}") == value
+
+
+def test_what_the_file_says_of_itself(workspace: Workspace) -> None:
+    writer, reader = workspace.file.writer.connection, workspace.file.reader()
+    assert scalar(writer, "PRAGMA application_id") == driver.APPLICATION_ID
+    assert scalar(writer, "PRAGMA user_version") == schema.VERSION
+    assert scalar(writer, "PRAGMA journal_mode") == "wal"
+    assert scalar(reader, "PRAGMA query_only") == 1
+    with pytest.raises(dbapi2.OperationalError):
+        reader.execute("UPDATE company SET name = 'x'")
+
+
+def test_a_network_drive_gets_no_write_ahead_log(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-18."""
+    monkeypatch.setattr("crm_desktop.store.places_of_files.on_network", lambda _path: True)
+    workspace = open_workspace(path)
+    Maker(workspace).company("Acme")
+    assert scalar(workspace.file.writer.connection, "PRAGMA journal_mode") == "delete"
+    workspace.close()
+
+
+def test_a_setting_that_does_not_take_is_noticed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deaf:
+        """A connection that ignores one setting, as SQLite does with those it does not know."""
+
+        def __init__(self, *arguments: object, **keywords: object) -> None:
+            self._real = dbapi2.Connection(*arguments, **keywords)
+
+        def execute(self, sql: str, *parameters: object) -> object:
+            return self._real.execute("SELECT 1" if sql == "PRAGMA synchronous = FULL" else sql, *parameters)
+
+        def close(self) -> None:
+            self._real.close()
+
+    monkeypatch.setattr(driver.dbapi2, "connect", Deaf)
+    monkeypatch.setattr(
+        Deaf,
+        "execute",
+        lambda self, sql, *p: self._real.execute(
+            "PRAGMA synchronous = NORMAL" if sql == "PRAGMA synchronous = FULL" else sql, *p
+        ),
+    )
+    with pytest.raises(RuntimeError, match="synchronous"):
+        driver.connect(path, None)
+
+
+# ---------------------------------------------------------------- closing, moving
+
+
+def test_a_closed_file_is_one_file(workspace: Workspace, make: Maker, path: Path) -> None:
+    make.company("Acme")
+    workspace.close()
+    assert os.listdir(path.parent) == [path.name]
+    workspace.close()  # twice does no harm
+
+
+@pytest.mark.parametrize("how", ["moved", "replaced", "deleted"])
+def test_a_file_moved_under_the_open_program(
+    workspace: Workspace, make: Maker, path: Path, tmp_path: Path, how: str, plain_template: Path
+) -> None:
+    """F-23: the next write is refused, nothing goes into the moved file, what was saved before is in it."""
+    make.company("Before")
+    aside = tmp_path / "aside" / "moved.crm"
+    aside.parent.mkdir()
+    if how == "moved":
+        path.rename(aside)
+    elif how == "replaced":
+        path.rename(aside)
+        path.write_bytes(plain_template.read_bytes())
+    else:
+        os.link(path, aside)
+        path.unlink()
+    replaced_by = sha256(path) if how == "replaced" else ""
+    for _attempt in range(2):
+        with pytest.raises(errors.MissingFile, match="moved or replaced"):
+            make.company("After")
+    workspace.close()
+    if how == "replaced":
+        assert sha256(path) == replaced_by
+    found = sqlite3.connect(aside)
+    assert found.execute("SELECT name FROM company").fetchall() == [("Before",)]
+    assert found.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    found.close()
+
+
+def test_a_file_moved_during_a_transaction(
+    workspace: Workspace, make: Maker, path: Path, tmp_path: Path
+) -> None:
+    """F-23: looked at again before the commit; a long import leaves time enough to move a file."""
+    make.company("Before")
+    with pytest.raises(errors.MissingFile), workspace.work("Import", "import") as work:
+        work.insert_many("company", ["id", "name"], [(work.writer.ids.next(), "After")])
+        moved = path.rename(tmp_path / "moved.crm")
+    workspace.close()
+    found = sqlite3.connect(moved)
+    assert found.execute("SELECT name FROM company").fetchall() == [("Before",)]
+    found.close()
+
+
+def test_a_file_put_back_is_written_again(workspace: Workspace, make: Maker, path: Path, tmp_path: Path) -> None:
+    moved = path.rename(tmp_path / "moved.crm")
+    with pytest.raises(errors.MissingFile):
+        make.company("After")
+    moved.rename(path)
+    make.company("After")
+    assert workspace.lists.count("company") == 1
+
+
+@pytest.fixture
+def unclean(path: Path, child: Child) -> Callable[[], None]:
+    def end_badly() -> None:
+        code = (
+            "import os, sys\nfrom pathlib import Path\n"
+            "from crm_desktop.services.workspace import open_workspace\n"
+            "open_workspace(Path(sys.argv[1])).records.create('company', {'name': 'Acme'})\nos.kill(os.getpid(), 9)"
+        )
+        child(code, path).wait(timeout=60)
+        assert path.with_name(path.name + "-wal").stat().st_size > 0
+
+    return end_badly
+
+
+def test_an_unclean_end_is_noticed(path: Path, unclean: Callable[[], None]) -> None:
+    unclean()
+    file = open_file(path)
+    assert file.unclean
+    assert scalar(file.reader(), "SELECT name FROM company") == "Acme"
+    file.close()
+    file = open_file(path)
+    assert not file.unclean
+    file.close()
+
+
+def test_damage_after_an_unclean_end_is_found_when_opening(path: Path, unclean: Callable[[], None]) -> None:
+    with path.open("r+b") as file:
+        file.seek(40 * 4_096)
+        file.write(b"\xff" * 4_096 * 20)
+    unclean_file = path.read_bytes()
+    path.write_bytes(unclean_file)
+    path.with_name(path.name + "-wal").write_bytes(b"\x00" * 100)
+    with pytest.raises(errors.DamagedFile, match=path.name):
+        open_file(path)
+    assert path.read_bytes() == unclean_file
