@@ -102,6 +102,6 @@ def sort_key(text: str | None, *, person: bool = False) -> str:
     plain = _plain(text)
     if not plain.isascii():
         plain = _CHINESE_RUN.sub(lambda run: f" {_spoken(run[0], person)} ", plain)
-    if any(ch.isdigit() for ch in plain):
+    if _NUMBER.search(plain):
         plain = _NUMBER.sub(lambda run: run[0].zfill(10), plain)
     return " ".join(_WORDS.findall(plain))[:200]

@@ -91,7 +91,8 @@ class Record(Base):
             return
         for column in table.columns:
             if column.info.get("indexed"):
-                live = text("deleted_at IS NULL")
+                filled = f' AND "{column.name}" IS NOT NULL' if column.nullable else ""
+                live = text("deleted_at IS NULL" + filled)
                 Index(f"ix_{table.name}_{column.name}", column, sqlite_where=live)
 
     @classmethod

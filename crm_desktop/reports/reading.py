@@ -16,7 +16,7 @@ from crm_desktop.core import document, formatting
 from crm_desktop.core.document import Amount, Cell
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import words_for
-from crm_desktop.core.kinds import Choice, Flag, Minutes, Money, Option, Percent, Reference, Tags, Year
+from crm_desktop.core.kinds import Choice, Money, Option, Percent, Reference, Tags, Year
 from crm_desktop.models import registry
 from crm_desktop.store import custom_fields, pages
 from crm_desktop.store.driver import Connection
@@ -68,7 +68,7 @@ class Reading:
         if table not in self._labels:
             first, second = ("zh", "en") if self.language == "zh_CN" else ("en", "zh")
             rows = self.rows(
-                f'SELECT "{key}", coalesce(nullif(label_{first}, \'\'), label_{second}, \'\') FROM "{table}"'
+                f"SELECT \"{key}\", coalesce(nullif(label_{first}, ''), label_{second}, '') FROM \"{table}\""
             )
             self._labels[table] = {row[0]: str(row[1]) for row in rows}
         return self._labels[table]
@@ -115,7 +115,7 @@ class Reading:
             return document.Percent(value)
         if isinstance(kind, Tags):
             return ", ".join(value) or None
-        if isinstance(kind, (Year, Minutes)) and not isinstance(kind, Flag):
+        if isinstance(kind, Year):
             return str(value)
         return value if isinstance(value, (str, int, float, Decimal, date, datetime)) else str(value)
 

@@ -154,6 +154,8 @@ def assign(
     names = list(values)
     quoted = ", ".join(f'"{name}"' for name in names)
     differs = " OR ".join(f'"{name}" IS NOT ?' for name in names)
+    if not ids:
+        return []
     changed: list[int] = []
     before: list[tuple[Any, ...]] = []
     for part in index.chunks(sorted(ids), 5_000):
@@ -163,16 +165,29 @@ def assign(
         ).fetchall()
         changed.extend(row[0] for row in rows)
         before.extend(row[1:] for row in rows)
-    sets = ", ".join(f'"{name}" = ?' for name in names)
+    old = {name: list(column) for name, column in zip(names, zip(*before, strict=True), strict=True)}
+    write_assignment(connection, table, changed, values, old, user=user)
+    return changed
+
+
+def write_assignment(
+    connection: Connection,
+    table: str,
+    ids: Sequence[int],
+    values: dict[str, Any],
+    old: dict[str, list[Any]],
+    *,
+    user: int | None,
+) -> None:
+    """Set columns of rows whose ``old`` values are known; one S record for every 5,000 rows."""
+    sets = ", ".join(f'"{name}" = ?' for name in values)
     fixed = (*values.values(), clock.stamp(), user)
     with Muted(connection):
-        for start in range(0, len(changed), change_log.BATCH):
-            part = changed[start : start + change_log.BATCH]
-            columns = zip(*before[start : start + len(part)], strict=True)
-            old = dict(zip(names, columns, strict=True))
-            change_log.write_batch(connection, table, "S", part, {"set": values, "ids": part, "old": old})
+        for start in range(0, len(ids), change_log.BATCH):
+            part = ids[start : start + change_log.BATCH]
+            past = {name: column[start : start + len(part)] for name, column in old.items()}
+            change_log.write_batch(connection, table, "S", part, {"set": values, "ids": part, "old": past})
             connection.execute(
                 f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id IN ({index.marks(part)})',
                 (*fixed, *part),
             )
-    return changed

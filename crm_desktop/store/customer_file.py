@@ -250,8 +250,10 @@ class CustomerFile:
         self._listeners.append(listener)
 
     def _publish(self, changes: Changes) -> None:
-        for listener in list(self._listeners):
-            listener(changes)
+        """Tell every listener, also when one of them raises."""
+        with contextlib.ExitStack() as calls:
+            for listener in reversed(self._listeners):
+                calls.callback(listener, changes)
 
     def _stat(self) -> tuple[int, int]:
         found = self.path.stat()

@@ -38,6 +38,7 @@ APPLICATION_ID = 0x43524D44  # "CRMD"
 PLAIN_HEADER = b"SQLite format 3\x00"
 KDF_ROUNDS = 256_000  # SQLCipher 4's default, so that other tools open the file
 SALT_BYTES = 16
+CACHE = 65_536  # KiB of pages that a connection keeps
 
 _PRIMARY = 0xFF  # SQLite's extended codes carry the primary one in the low byte
 
@@ -113,7 +114,7 @@ def _settle(connection: Connection) -> None:
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute(f"PRAGMA cache_size = -{CACHE}")
     connection.execute("PRAGMA temp_store = MEMORY")
     for name, wanted in (
         ("trusted_schema", 0),

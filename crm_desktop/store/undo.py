@@ -209,10 +209,10 @@ class _Inverse:
     def _trash(self) -> None:
         """Put the chosen rows into the trash, children and parents together, except what others need."""
         self._spare_needed()
-        at = clock.stamp()
         for table, ids in self._deletions.items():
             if ids:
-                gone = self._work.assign_many(table, sorted(ids), {"deleted_at": at}, dependants=False)
+                gone = sorted(ids)
+                self._work.trash_many(table, gone)
                 self._report.restored += len(gone)
                 self._refresh_parents(table, gone)
 

@@ -17,12 +17,14 @@ from crm_desktop.core import clock
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.ids import IdSource
 from crm_desktop.store import bulk, change_log, index
-from crm_desktop.store.driver import Connection, Error, explain, scalar
+from crm_desktop.store.driver import CACHE, Connection, Error, explain, scalar
 from crm_desktop.store.fresh_documents import FreshDocuments
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+LARGE = 5_000  # rows of a bulk load, from which it gets a larger page cache
+BULK_CACHE = 262_144  # KiB
 KINDS = (
     "setup",
     "edit",
@@ -142,7 +144,9 @@ class UnitOfWork:
             self.writer.prepare()
             self.connection.execute("BEGIN IMMEDIATE")
             self.id = self.writer.ids.next()
-            self._seq = scalar(self.connection, "SELECT seq FROM sync_state")
+            state = self.connection.execute("SELECT seq, indexed_seq FROM sync_state").fetchone()
+            # What another program wrote while the file is open is indexed together with our own changes.
+            self._seq, self._indexed = state
             self.connection.execute(
                 "INSERT INTO txn (id, kind, title, args, user, at, replica, undoes) "
                 "SELECT ?, ?, ?, ?, ?, ?, replica, ? FROM sync_state",
@@ -168,33 +172,38 @@ class UnitOfWork:
                 raise explain(error) from error
             return
         try:
-            self._commit()
+            touched = self._commit()
         except BaseException as failure:
             self._abandon()
             if isinstance(getattr(failure, "orig", failure), Error):
                 raise explain(failure) from failure
             raise
-
-    def _commit(self) -> None:
-        if self._session is not None:
-            self._session.flush()
-        touched = change_log.touched_since(self.connection, self._seq, batches=False)
-        if touched or self._bulk:
-            self._refresh(touched)
-            for table, ids in self._bulk.items():
-                touched[table] = touched.get(table, set()) | ids
-            args = json.dumps(self.args, ensure_ascii=False)
-            self.connection.execute("UPDATE txn SET args = ? WHERE id = ?", (args, self.id))
-        else:
-            self.connection.execute("DELETE FROM txn WHERE id = ?", (self.id,))
-        self.connection.execute("UPDATE sync_state SET txn = NULL, touch = 0, muted = 0, indexed_seq = seq")
-        self.writer.before_commit()
-        self.connection.execute("COMMIT")
-        self._close()
+        # From here on everything is saved, whatever a listener does.
         if touched:
             sets = {t: frozenset(ids) if len(ids) <= change_log.MANY else None for t, ids in touched.items()}
             self.changes = Changes(sets, self.id, change_log.title_text(self.title, self.args), self.kind)
             self.writer.publish(self.changes)
+
+    def _commit(self) -> dict[str, set[int]]:
+        """Close the transaction and return what it touched."""
+        self.flush()
+        touched: dict[str, set[int]] = {}
+        if scalar(self.connection, "SELECT seq FROM sync_state") > self._seq or any(self._bulk.values()):
+            touched = change_log.touched_since(self.connection, self._indexed, batches=False)
+            self._refresh(touched)
+            for table, ids in self._bulk.items():
+                if ids:
+                    touched[table] = touched.get(table, set()) | ids
+            args = json.dumps(self.args, ensure_ascii=False)
+            self.connection.execute("UPDATE txn SET args = ? WHERE id = ?", (args, self.id))
+            self.connection.execute("UPDATE sync_state SET indexed_seq = seq")
+        else:
+            self.connection.execute("DELETE FROM txn WHERE id = ?", (self.id,))
+        self.connection.execute("UPDATE sync_state SET txn = NULL, touch = 0, muted = 0")
+        self.writer.before_commit()
+        self.connection.execute("COMMIT")
+        self._close()
+        return touched
 
     def _refresh(self, touched: dict[str, set[int]]) -> None:
         """Bring the caches up to date: fresh bulk rows get their search texts, other rows are looked at again."""
@@ -219,6 +228,8 @@ class UnitOfWork:
             self._session.expunge_all()
             self._session.close()
             self._session = None
+        if self._bulk:
+            self.connection.execute(f"PRAGMA cache_size = -{CACHE}")
         self.writer.lock.release()
 
     # Writing
@@ -250,6 +261,8 @@ class UnitOfWork:
         """Insert many rows of stored values; see :func:`crm_desktop.store.bulk.insert`."""
         if not rows:
             return
+        if len(rows) >= LARGE:
+            self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
         places = bulk.insert(
             self.connection,
             table,
@@ -263,18 +276,22 @@ class UnitOfWork:
         self._bulk.setdefault(table, set()).update(row[at] for row in rows)
         self._fresh.add(table, columns, rows, places)
 
-    def assign_many(
-        self, table: str, ids: Iterable[int], values: dict[str, Any], *, dependants: bool = True
-    ) -> list[int]:
-        """Set columns of many rows to one value each; returns the ids that changed.
-
-        Without ``dependants`` the search texts that hold values of these rows are left as they are.
-        """
+    def assign_many(self, table: str, ids: Iterable[int], values: dict[str, Any]) -> list[int]:
+        """Set columns of many rows to one value each; returns the ids that changed."""
         changed = bulk.assign(self.connection, table, list(ids), values, user=self.writer.user)
         self._bulk.setdefault(table, set()).update(changed)
-        for entity, stale in index.stale(self.connection, {table: changed}).items() if dependants else ():
+        for entity, stale in index.stale(self.connection, {table: changed}).items():
             self._parents.setdefault(entity, set()).update(stale)
         return changed
+
+    def trash_many(self, table: str, ids: Sequence[int]) -> None:
+        """Put live rows into the trash without looking for search texts that hold their values."""
+        values = {"deleted_at": clock.stamp()}
+        nothing: list[Any] = [None] * len(ids)
+        bulk.write_assignment(
+            self.connection, table, ids, values, {"deleted_at": nothing}, user=self.writer.user
+        )
+        self._bulk.setdefault(table, set()).update(ids)
 
     def refresh_later(self, entity: str, ids: Iterable[int]) -> None:
         """Have the caches of these records worked out again at the commit."""

@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui import theme
+from crm_desktop.ui.alive import is_within
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.labels import ElidedLabel, label
@@ -56,6 +57,7 @@ class FieldRow(QWidget):
         self._text = ""
         self._base: Any = None
         self.editor: Editor | None = None
+        self.was_focused = False  # a row that was opened again to show a problem waits for its user
         self.view = ValueView(field, editable=editable)
         self.view.edit_requested.connect(self._on_edit_requested)
         self._name = ElidedLabel(_(field.label), tone="muted")
@@ -71,6 +73,10 @@ class FieldRow(QWidget):
         row.setSpacing(6)
         row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._right, 1)
+
+    def set_name_width(self, width: int) -> None:
+        """Give the name the width of its neighbours."""
+        self._name.setFixedWidth(width)
 
     # ------------------------------------------------------------------ reading
 
@@ -88,8 +94,8 @@ class FieldRow(QWidget):
 
     def _on_edit_requested(self, by_mouse: bool) -> None:
         self.start()
-        if by_mouse and self.editor is not None:
-            self.editor.open_choices_on_click()
+        if by_mouse and self.editor is not None and self.editor.opens_on_click:
+            self.editor.open_choices()
 
     def start(self, *, focus: bool = True) -> None:
         """Open the editor."""
@@ -105,6 +111,7 @@ class FieldRow(QWidget):
             self._right.insertWidget(0, editor)
             self.view.hide()
             self.editing_started.emit()
+        self.was_focused = focus
         if focus:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self.editor.select_all()
@@ -113,6 +120,8 @@ class FieldRow(QWidget):
         """Leave the editor, saving what was edited; tell whether the field could be left."""
         if self.editor is None:
             return True
+        if not self._conflict.isHidden():
+            return False
         try:
             value = self.editor.value()
         except Unreadable as problem:
@@ -151,14 +160,12 @@ class FieldRow(QWidget):
         self.start(focus=False)
         if self.editor is not None:
             self.editor.load(value)
-            self._base = _Unsaved
             self.editor.set_problem(problem)
 
     def show_conflict(self, mine: Any, theirs: Any, their_text: str) -> None:
         """Show that the value was changed meanwhile, and let the user choose."""
         self.show_value(theirs, their_text)
         self.reopen(mine, "")
-        self._base = theirs
         self._conflict.say(their_text or _("empty"))
 
     def keep_mine(self) -> None:
@@ -173,28 +180,21 @@ class FieldRow(QWidget):
 
     def _preview(self, value: Any) -> str:
         """Return what was typed as text until the saved record is read."""
-        if isinstance(plain(value), int) and self.editor is not None and hasattr(self.editor, "shown_text"):
-            return str(self.editor.shown_text())
+        if value is not None and self.editor is not None and self.editor.shown_text():
+            return self.editor.shown_text()
         return self.field.kind.show(value, self._make_context(self.field).locale)
 
     def _close(self) -> None:
         if self.editor is None:
             return
         editor, self.editor = self.editor, None
-        had_focus = editor.isAncestorOf(editor.window().focusWidget() or editor)
+        had_focus = editor.hasFocus() or is_within(QApplication.focusWidget(), editor)
         self.view.show()
         if had_focus:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._right.removeWidget(editor)
         editor.discard()
         self.editing_ended.emit()
-
-
-class _Nothing:
-    """A value that equals no other: what is in the editor has not been saved."""
-
-
-_Unsaved = _Nothing()
 
 
 class _Conflict(QWidget):

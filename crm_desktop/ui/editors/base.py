@@ -48,6 +48,8 @@ class Editor(QWidget):
     ``value`` raises Unreadable with a sentence when what was typed cannot be understood.
     """
 
+    opens_on_click = False  # whether a click on the value means its choices
+
     edited = Signal()
     accepted = Signal()
     cancelled = Signal()
@@ -87,7 +89,14 @@ class Editor(QWidget):
         raise NotImplementedError
 
     def open_choices(self) -> None:
-        """Show what can be chosen, if there is anything; the editor was opened with the mouse."""
+        """Show what can be chosen, if there is anything."""
+
+    def shown_text(self) -> str:
+        """Return what stands in the editor where the value alone does not tell it: the name behind an id."""
+        return ""
+
+    def select_all(self) -> None:
+        """Select what is in the line, so that typing replaces it."""
 
     def problem(self) -> str:
         """Return the sentence that is shown, or an empty text."""

@@ -58,6 +58,8 @@ class Combo(QComboBox):
 class FlagEditor(Editor):
     """A check box. What is unknown stays unknown until it is clicked."""
 
+    opens_on_click = True
+
     def __init__(self, _kind: Flag, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.box = QCheckBox()
@@ -93,6 +95,8 @@ class FlagEditor(Editor):
 
 class ChoiceEditor(Editor):
     """A term of a vocabulary. Of a state only those that may follow can be chosen."""
+
+    opens_on_click = True
 
     def __init__(self, kind: Choice, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -135,9 +139,14 @@ class ChoiceEditor(Editor):
     def open_choices(self) -> None:
         self.combo.showPopup()
 
+    def shown_text(self) -> str:
+        return self.combo.currentText()
+
 
 class OptionEditor(Editor):
     """An entry of a list that the firm keeps; a new entry can be added on the spot."""
+
+    opens_on_click = True
 
     def __init__(self, kind: Option, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -206,3 +215,6 @@ class OptionEditor(Editor):
 
     def open_choices(self) -> None:
         self.combo.showPopup()
+
+    def shown_text(self) -> str:
+        return self.combo.currentText()

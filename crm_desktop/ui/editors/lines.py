@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from crm_desktop.core import formatting
 from crm_desktop.core.kinds import Exact, Kind, Money, Number
-from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.editors.base import ENTER, Editor, EditorContext, FieldFrame, Line
 from crm_desktop.ui.labels import label
 
@@ -49,10 +48,10 @@ class LineEditor(Editor):
         text = self.line.text()
         if text == self._shown:
             return self._loaded
-        try:
-            return self.read(text)
-        except Unreadable as problem:
-            raise Unreadable(str(problem)) from None
+        return self.read(text)
+
+    def select_all(self) -> None:
+        self.line.selectAll()
 
     def read(self, text: str) -> Any:
         """Return the value that was typed."""

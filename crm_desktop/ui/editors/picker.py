@@ -29,6 +29,8 @@ _NEW = -1
 class ReferenceEditor(Editor):
     """Picks a record by its name. Records that hang together with those near are offered first."""
 
+    opens_on_click = True
+
     def __init__(self, kind: Reference, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.kind = kind
@@ -104,6 +106,12 @@ class ReferenceEditor(Editor):
         if len(known) == 1:
             return known[0]
         raise Unreadable(_("Choose “%(name)s” from the list, or make it new there.") % {"name": text})
+
+    def shown_text(self) -> str:
+        return self.line.text().strip()
+
+    def select_all(self) -> None:
+        self.line.selectAll()
 
     # ------------------------------------------------------------------ search
 

@@ -1,0 +1,366 @@
+"""The sales pipeline: key figures, the funnel, totals by stage, owner and product, what is overdue, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from crm_desktop.core import document
+from crm_desktop.core.document import (
+    Amount,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Figure,
+    Figures,
+    Funnel,
+    Paragraph,
+    Percent,
+)
+from crm_desktop.core.document import Row, Subtotal, Table
+from crm_desktop.core.formatting import minor_digits
+from crm_desktop.core.i18n import N_
+from crm_desktop.reports import parameters as asked
+from crm_desktop.reports.parameters import Parameters
+from crm_desktop.reports.pipeline_figures import (
+    OPEN,
+    VOID,
+    WON,
+    Outcome,
+    PipelineFigures,
+    Question,
+    Stage,
+    Tally,
+    velocity,
+)
+from crm_desktop.reports.reading import Reading
+
+PARAMETERS = (
+    asked.FROM,
+    asked.TO,
+    asked.OWNER,
+    asked.PIPELINE,
+    asked.GROUP,
+    asked.LIMIT,
+    asked.LANGUAGE,
+    asked.PAPER,
+    asked.PORTRAIT,
+    asked.CHART,
+    asked.DETAILS,
+)
+
+FORMULA = N_(
+    "Weighted = sum of amount × probability, without what is omitted from the forecast. "
+    "Win rate = won ÷ (won + lost); void ones do not count. "
+    "Velocity = open × average won × win rate ÷ average days to win. "
+    "Won and lost ones count in the period in which they were closed; open ones are those of now."
+)
+
+
+def sales_pipeline(reading: Reading, parameters: Parameters) -> Document:
+    """Return the report of the sales pipeline."""
+    return _SalesPipeline(reading, parameters).document()
+
+
+class _SalesPipeline:
+    def __init__(self, reading: Reading, parameters: Parameters) -> None:
+        self._reading = reading
+        self._parameters = parameters
+        self._question = Question(
+            parameters.get("from"), parameters.get("to"), parameters.get("owner"), parameters.get("pipeline")
+        )
+        self._figures = PipelineFigures(reading, self._question)
+        self._by_stage = self._figures.by("stage_id")
+        self._stages = self._used_stages()
+        self._all = _sum(self._by_stage.values())
+
+    def document(self) -> Document:
+        """Return the finished document."""
+        reading, parameters = self._reading, self._parameters
+        blocks: list[Block] = [Figures(self._key_figures()), Paragraph(self._formula())]
+        if parameters.get("chart", True) and self._all.open.count + self._all.won.count:
+            blocks.append(self._funnel())
+        blocks += self._totals()
+        blocks += self._without_rate()
+        if parameters.get("details", True):
+            blocks += self._details()
+        return Document(
+            reading.text(N_("Sales pipeline")),
+            self._subtitle(),
+            reading.firm,
+            reading.today,
+            reading.language,
+            blocks,
+            landscape=bool(parameters.get("landscape")),
+            paper=asked.paper(parameters),
+            zone=reading.zone,
+        )
+
+    def _subtitle(self) -> str:
+        question, reading = self._question, self._reading
+        parts = [asked.period_text(question.first, question.last, reading.language)]
+        if question.owner is None:
+            parts.append(reading.text(N_("All owners")))
+        else:
+            parts.append(self._figures.names("user", [question.owner]).get(question.owner, ""))
+        if question.pipeline is not None:
+            parts.append(reading.labels("pipeline").get(question.pipeline, ""))
+        return " · ".join(part for part in parts if part)
+
+    # ------------------------------------------------------------------ key figures
+
+    def _key_figures(self) -> list[Figure]:
+        text, money, every = self._reading.text, self._reading.money, self._all
+        days, dated = self._figures.days_to_win()
+        average = _average(every.won)
+        speed = self._velocity(average, days)
+        won, lost = every.won, every.lost
+        return [
+            Figure(text(N_("Open")), every.open.count),
+            Figure(text(N_("Amount")), money(every.open.amount), self._of(every.open)),
+            Figure(text(N_("Weighted")), money(every.open.weighted)),
+            Figure(text(N_("Won")), won.count),
+            Figure(text(N_("Won value")), money(won.amount), self._of(won)),
+            Figure(text(N_("Lost")), lost.count),
+            Figure(text(N_("Win rate")), _percent(every.win_rate), self._out_of(won.count + lost.count)),
+            Figure(text(N_("Average won")), money(_whole(average)), self._out_of(won.valued)),
+            Figure(text(N_("Average days to win")), _tenths(days), self._out_of(dated)),
+            Figure(text(N_("Velocity a day")), speed),
+        ]
+
+    def _velocity(self, average: Decimal | None, days: float | None) -> Amount | None:
+        rate, unit = self._all.win_rate, 10 ** minor_digits(self._reading.currency)
+        if average is None or rate is None or days is None:
+            return None
+        found = velocity(self._all.open.count, average / unit, rate, days)
+        return None if found is None else Amount(found * unit, self._reading.currency)
+
+    def _of(self, tally: Tally) -> str:
+        """Return of how many a sum is, where some have no amount."""
+        return self._out_of(tally.valued) if tally.valued < tally.count else ""
+
+    def _out_of(self, count: int) -> str:
+        return self._reading.plural(N_("of %(count)s"), N_("of %(count)s"), count) if count else ""
+
+    def _formula(self) -> str:
+        lines = [self._reading.text(FORMULA)]
+        undated = self._figures.undated()
+        if undated:
+            lines.append(
+                self._reading.plural(
+                    N_("%(count)s won or lost one has no closing date and is in no period."),
+                    N_("%(count)s won or lost ones have no closing date and are in no period."),
+                    undated,
+                )
+            )
+        return "\n".join(lines)
+
+    # ------------------------------------------------------------------ by stage
+
+    def _used_stages(self) -> list[Stage]:
+        found = self._figures.stages(self._by_stage)
+        if None in self._by_stage:
+            found.insert(0, Stage(None, self._reading.text(N_("Without a stage")), OPEN))
+        return found
+
+    def _tally(self, stage: Stage) -> Tally:
+        return self._by_stage[stage.id].by_kind[stage.kind] if stage.id in self._by_stage else Tally()
+
+    def _funnel(self) -> Funnel:
+        shown = [one for one in self._stages if one.kind == OPEN] + [
+            one for one in self._stages if one.kind == WON
+        ]
+        stages = [
+            document.Stage(one.label, tally.count, self._reading.money(tally.amount))
+            for one, tally in ((one, self._tally(one)) for one in shown)
+        ]
+        return Funnel(stages, self._reading.text(N_("Funnel")))
+
+    def _stage_table(self) -> Table:
+        text, money, every = self._reading.text, self._reading.money, self._all.open
+        rows: list[Row] = []
+        for one in self._stages:
+            tally = self._tally(one)
+            if one.kind == OPEN:
+                rows.append((one.label, tally.count, money(tally.amount), money(tally.weighted)))
+        rows.append(Subtotal((text(N_("Open")), every.count, money(every.amount), money(every.weighted))))
+        for one in self._stages:
+            tally = self._tally(one)
+            if one.kind != OPEN:
+                rows.append((one.label, tally.count, money(tally.amount) if one.kind != VOID else None, None))
+        columns = [
+            Column(text(N_("Stage")), weight=2),
+            Column(text(N_("Opportunities")), "right"),
+            Column(text(N_("Amount")), "right"),
+            Column(text(N_("Weighted")), "right"),
+        ]
+        return Table(columns, rows, title=text(N_("By stage")))
+
+    # ------------------------------------------------------------------ by owner and product
+
+    def _totals(self) -> Iterator[Table]:
+        group, text = self._parameters.get("group") or "all", self._reading.text
+        if group in ("all", "stage"):
+            yield self._stage_table()
+        if group in ("all", "owner"):
+            yield self._group_table(
+                "owner_id", "user", text(N_("By owner")), text(N_("Owner")), text(N_("Without an owner"))
+            )
+        if group in ("all", "product"):
+            yield self._group_table(
+                "product_id",
+                "product",
+                text(N_("By product")),
+                text(N_("Product")),
+                text(N_("Without a product")),
+            )
+
+    def _group_table(self, column: str, table: str, title: str, heading: str, without: str) -> Table:
+        text = self._reading.text
+        outcomes = self._figures.by(column)
+        names = self._figures.names(table, list(outcomes))
+        ranked = sorted(
+            outcomes.items(),
+            key=lambda item: (
+                item[0] is None,
+                -item[1].won.amount,
+                -item[1].open.amount,
+                names.get(item[0], ""),
+            ),
+        )
+        columns = [
+            Column(heading, weight=2),
+            Column(text(N_("Open")), "right"),
+            Column(text(N_("Amount")), "right"),
+            Column(text(N_("Weighted")), "right"),
+            Column(text(N_("Won")), "right"),
+            Column(text(N_("Won value")), "right"),
+            Column(text(N_("Lost")), "right"),
+            Column(text(N_("Win rate")), "right"),
+        ]
+        rows = [self._outcome_row(names.get(key, without), outcome) for key, outcome in ranked]
+        totals = self._outcome_row(None, self._all) if rows else None
+        return Table(columns, rows, totals, title)
+
+    def _outcome_row(self, name: str | None, outcome: Outcome) -> tuple[Cell, ...]:
+        money = self._reading.money
+        return (
+            name,
+            outcome.open.count,
+            money(outcome.open.amount),
+            money(outcome.open.weighted),
+            outcome.won.count,
+            money(outcome.won.amount),
+            outcome.lost.count,
+            _percent(outcome.win_rate),
+        )
+
+    # ------------------------------------------------------------------ what cannot be added up, and the list
+
+    def _without_rate(self) -> Iterator[Block]:
+        found, text = self._figures.apart(), self._reading.text
+        if not found:
+            return
+        columns = [
+            Column(text(N_("Currency")), weight=2),
+            Column(text(N_("Open")), "right"),
+            Column(text(N_("Amount")), "right"),
+            Column(text(N_("Won")), "right"),
+            Column(text(N_("Won value")), "right"),
+        ]
+        rows = [
+            (
+                one.currency,
+                one.open_count,
+                Amount(one.open_amount, one.currency),
+                one.won_count,
+                Amount(one.won_amount, one.currency),
+            )
+            for one in found
+        ]
+        yield Table(columns, rows, title=text(N_("Amounts without an exchange rate")))
+        note = text(N_("They are counted above, but no sum in %(currency)s contains them."))
+        yield Paragraph(note % {"currency": self._reading.currency})
+
+    def _details(self) -> Iterator[Block]:
+        text, overdue = self._reading.text, self._figures.overdue()
+        if overdue.count:
+            title = self._reading.plural(
+                N_("%(count)s overdue: expected to close before today"),
+                N_("%(count)s overdue: expected to close before today"),
+                overdue.count,
+            )
+            yield from self._list(title, overdue.count, self._reading.money(overdue.amount), is_overdue=True)
+        rest = self._all.open
+        amount = self._reading.money(rest.amount - overdue.amount)
+        yield from self._list(
+            text(N_("Open opportunities")), rest.count - overdue.count, amount, is_overdue=False
+        )
+
+    def _list(self, title: str, count: int, amount: Amount | None, *, is_overdue: bool) -> Iterator[Block]:
+        text, limit = self._reading.text, self._parameters.get("limit") or None
+        columns = [
+            Column(text(N_("Opportunity")), weight=1.4),
+            Column(text(N_("Company")), weight=1.2),
+            Column(text(N_("Amount")), "right"),
+            Column(text(N_("Probability")), "right"),
+            Column(text(N_("Expected close"))),
+            Column(text(N_("Owner"))),
+        ]
+        rows = _Opportunities(self._figures, self._reading, is_overdue, limit)
+        totals: Sequence[Cell] | None = (None, None, amount, None, None, None) if count else None
+        yield Table(columns, rows, totals, title)
+        if limit is not None and count > limit:
+            more = N_("… and %(count)s more, which the totals contain.")
+            yield Paragraph(self._reading.plural(more, more, count - limit))
+
+
+class _Opportunities:
+    """The rows of a list, read anew for each drawing."""
+
+    def __init__(self, figures: PipelineFigures, reading: Reading, overdue: bool, limit: int | None) -> None:
+        self._figures = figures
+        self._currency = reading.currency
+        self._overdue = overdue
+        self._limit = limit
+
+    def __iter__(self) -> Iterator[Row]:
+        found: Iterator[tuple[Any, ...]] = self._figures.opportunities(
+            overdue=self._overdue, limit=self._limit
+        )
+        for name, customer, amount, currency, probability, expected, owner in found:
+            yield (
+                name,
+                customer,
+                None if amount is None else Amount(amount, currency or self._currency),
+                None if probability is None else Percent(probability),
+                date.fromisoformat(expected) if expected else None,
+                owner,
+            )
+
+
+def _sum(outcomes: Any) -> Outcome:
+    total = Outcome()
+    for outcome in outcomes:
+        for kind, tally in outcome.by_kind.items():
+            total.by_kind[kind].add(tally)
+    return total
+
+
+def _average(tally: Tally) -> Decimal | None:
+    return Decimal(tally.amount) / tally.valued if tally.valued else None
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return None if value is None else int(value.to_integral_value())
+
+
+def _tenths(days: float | None) -> Decimal | None:
+    return None if days is None else Decimal(str(round(days, 1)))
+
+
+def _percent(rate: Decimal | None) -> Percent | None:
+    return None if rate is None else Percent(rate, 2)

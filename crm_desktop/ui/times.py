@@ -1,0 +1,27 @@
+"""When something happened, as people say it: today, yesterday, then the day; always on the user's clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from crm_desktop.core import clock
+from crm_desktop.core.formatting import format_day
+from crm_desktop.core.i18n import _, language
+from crm_desktop.core.kinds import Locale
+
+
+def day_words(day: date) -> str:
+    """Return a day in words where it is near."""
+    today = clock.today()
+    near = {
+        today: _("Today"),
+        today - timedelta(days=1): _("Yesterday"),
+        today + timedelta(days=1): _("Tomorrow"),
+    }
+    return near.get(day) or format_day(day, language())
+
+
+def moment_words(at: datetime, locale: Locale) -> str:
+    """Return a moment in words where its day is near: ``Yesterday 15:40``."""
+    local = at.astimezone(locale.zone)
+    return f"{day_words(local.date())} {local.hour:02d}:{local.minute:02d}"
