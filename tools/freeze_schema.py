@@ -63,10 +63,12 @@ CREATE TABLE cell_clock (
 ) WITHOUT ROWID;
 """
 
-SEARCH = (
-    "CREATE VIRTUAL TABLE \"search_{name}\" USING fts5(name, other, content='', contentless_delete=1, "
-    "tokenize='ascii', prefix='1 2 3', detail=full);\n"
-)
+SEARCH = """\
+CREATE VIRTUAL TABLE "search_{name}" USING fts5(name, other, content='', contentless_delete=1, \
+tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_{name}" ("search_{name}", rank) VALUES ('automerge', 0);
+INSERT INTO "search_{name}" ("search_{name}", rank) VALUES ('crisismerge', 1999);
+"""
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ui")]
+sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings, QSize  # noqa: E402
@@ -55,7 +55,7 @@ PAGES = (
 
 def make_window(settings: Path) -> MainWindow:
     """Return a window on the fake customer file."""
-    fakes: Any = importlib.import_module("fakes")
+    fakes: Any = importlib.import_module("tests.ui.fakes")
     workspace = fakes.FakeWorkspace()
     workspace.counts = COUNTS
     views = workspace.views
@@ -79,7 +79,7 @@ def main() -> None:
     app = QApplication([])
     theme.prepare(app)
     theme.apply(app, "light")
-    importlib.import_module("zh_words").install()
+    importlib.import_module("tests.ui.zh_words").install()
     with tempfile.TemporaryDirectory() as kept:
         window = make_window(Path(kept) / "state.ini")
         window.show()

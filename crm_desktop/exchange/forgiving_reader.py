@@ -19,6 +19,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 Note = tuple[str, dict[str, object]]
 _WIDEST = 16_384
+_LAST_ROW = 1_048_576
 
 
 class _ForgivingParser(WorkSheetParser):
@@ -70,6 +71,8 @@ class ForgivingWorkbook:
             )
             written = 0
             for number, cells in parser.parse():
+                if number > _LAST_ROW:
+                    raise ValueError("a row below the last one of a sheet")
                 while written < number - 1:
                     written += 1
                     yield []

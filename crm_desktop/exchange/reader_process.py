@@ -259,12 +259,12 @@ class _Reader:
             except (OSError, EOFError):
                 return
             waited = time.monotonic() - start
-            if ready:
-                self._waited += waited
-                return
             if waited > limits.stalled or self._waited + waited > limits.seconds:
                 self.close()
                 raise sentences.problem("time", {"name": self._name})
+            if ready:
+                self._waited += waited
+                return
 
     def _end_problem(self) -> Exception:
         """Return what to say about a process that ended without a word."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from crm_desktop.exchange.source import Order
 
+_LAST_ROW = 1_048_576
 Rows = Iterator[list[Any] | tuple[Any, ...]]
 Note = tuple[str, dict[str, object]]
 
@@ -69,6 +70,8 @@ class WorkbookRows:
             self.sheet = name
             self._rows = sheet.iter_rows
             self.first_column = sheet.start[1] if sheet.start else 0
+            if sheet.end and sheet.end[0] >= _LAST_ROW:
+                raise Refused("grid", where=sheet.end[0] + 1)
             if sheet.start:
                 return
         if not self.sheet:

@@ -159,7 +159,11 @@ class PipelineFigures:
         for one, kind, of, living in rows:
             asked = self._question.pipeline in (None, of)
             if one in used or (kind == OPEN and living and asked):
-                label = f"{pipelines[of]} · {labels[one]}" if len(pipelines) > 1 and of in pipelines else labels[one]
+                label = (
+                    f"{pipelines[of]} · {labels[one]}"
+                    if len(pipelines) > 1 and of in pipelines
+                    else labels[one]
+                )
                 found.append(Stage(one, label, kind))
         return found
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from crm_desktop.core import document
+from crm_desktop.core import document, formatting
 from crm_desktop.core.document import (
     Amount,
     Block,
@@ -19,9 +19,10 @@ from crm_desktop.core.document import (
     Funnel,
     Paragraph,
     Percent,
+    Row,
+    Subtotal,
+    Table,
 )
-from crm_desktop.core.document import Row, Subtotal, Table
-from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.i18n import N_
 from crm_desktop.reports import parameters as asked
 from crm_desktop.reports.parameters import Parameters
@@ -120,10 +121,10 @@ class _SalesPipeline:
         won, lost = every.won, every.lost
         return [
             Figure(text(N_("Open")), every.open.count),
-            Figure(text(N_("Amount")), money(every.open.amount), self._of(every.open)),
-            Figure(text(N_("Weighted")), money(every.open.weighted)),
+            Figure(text(N_("Amount")), self._figure(every.open, every.open.amount), self._of(every.open)),
+            Figure(text(N_("Weighted")), self._figure(every.open, every.open.weighted)),
             Figure(text(N_("Won")), won.count),
-            Figure(text(N_("Won value")), money(won.amount), self._of(won)),
+            Figure(text(N_("Won value")), self._figure(won, won.amount), self._of(won)),
             Figure(text(N_("Lost")), lost.count),
             Figure(text(N_("Win rate")), _percent(every.win_rate), self._out_of(won.count + lost.count)),
             Figure(text(N_("Average won")), money(_whole(average)), self._out_of(won.valued)),
@@ -132,7 +133,7 @@ class _SalesPipeline:
         ]
 
     def _velocity(self, average: Decimal | None, days: float | None) -> Amount | None:
-        rate, unit = self._all.win_rate, 10 ** minor_digits(self._reading.currency)
+        rate, unit = self._all.win_rate, 10 ** formatting.minor_digits(self._reading.currency)
         if average is None or rate is None or days is None:
             return None
         found = velocity(self._all.open.count, average / unit, rate, days)
@@ -140,7 +141,20 @@ class _SalesPipeline:
 
     def _of(self, tally: Tally) -> str:
         """Return of how many a sum is, where some have no amount."""
-        return self._out_of(tally.valued) if tally.valued < tally.count else ""
+        if tally.valued == tally.count:
+            return ""
+        numbers = [
+            formatting.format_number(one, self._reading.language) for one in (tally.valued, tally.count)
+        ]
+        note = self._reading.text(N_("%(some)s of %(all)s"))
+        return note % {"some": numbers[0], "all": numbers[1]}
+
+    def _figure(self, tally: Tally, minor: int) -> Amount | None:
+        return self._money(tally, minor) if tally.count else self._reading.money(0)
+
+    def _money(self, tally: Tally, minor: int) -> Amount | None:
+        """Return a sum, or nothing where none of those counted has an amount: a missing value is not zero."""
+        return self._reading.money(minor) if tally.valued else None
 
     def _out_of(self, count: int) -> str:
         return self._reading.plural(N_("of %(count)s"), N_("of %(count)s"), count) if count else ""
@@ -174,23 +188,31 @@ class _SalesPipeline:
             one for one in self._stages if one.kind == WON
         ]
         stages = [
-            document.Stage(one.label, tally.count, self._reading.money(tally.amount))
+            document.Stage(one.label, tally.count, self._money(tally, tally.amount))
             for one, tally in ((one, self._tally(one)) for one in shown)
         ]
         return Funnel(stages, self._reading.text(N_("Funnel")))
 
     def _stage_table(self) -> Table:
-        text, money, every = self._reading.text, self._reading.money, self._all.open
+        text, money, every = self._reading.text, self._money, self._all.open
         rows: list[Row] = []
         for one in self._stages:
             tally = self._tally(one)
             if one.kind == OPEN:
-                rows.append((one.label, tally.count, money(tally.amount), money(tally.weighted)))
-        rows.append(Subtotal((text(N_("Open")), every.count, money(every.amount), money(every.weighted))))
+                rows.append(
+                    (one.label, tally.count, money(tally, tally.amount), money(tally, tally.weighted))
+                )
+        rows.append(
+            Subtotal(
+                (text(N_("Open")), every.count, money(every, every.amount), money(every, every.weighted))
+            )
+        )
         for one in self._stages:
             tally = self._tally(one)
             if one.kind != OPEN:
-                rows.append((one.label, tally.count, money(tally.amount) if one.kind != VOID else None, None))
+                rows.append(
+                    (one.label, tally.count, money(tally, tally.amount) if one.kind != VOID else None, None)
+                )
         columns = [
             Column(text(N_("Stage")), weight=2),
             Column(text(N_("Opportunities")), "right"),
@@ -246,14 +268,14 @@ class _SalesPipeline:
         return Table(columns, rows, totals, title)
 
     def _outcome_row(self, name: str | None, outcome: Outcome) -> tuple[Cell, ...]:
-        money = self._reading.money
+        money = self._money
         return (
             name,
             outcome.open.count,
-            money(outcome.open.amount),
-            money(outcome.open.weighted),
+            money(outcome.open, outcome.open.amount),
+            money(outcome.open, outcome.open.weighted),
             outcome.won.count,
-            money(outcome.won.amount),
+            money(outcome.won, outcome.won.amount),
             outcome.lost.count,
             _percent(outcome.win_rate),
         )

@@ -19,12 +19,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from crm_desktop.core import clock
-from crm_desktop.core.errors import Cancelled, DamagedFile, MissingFile
+from crm_desktop.core.errors import Cancelled, DamagedFile, FileExists, MissingFile
 from crm_desktop.core.i18n import _
 from crm_desktop.core.ids import MAX_REPLICA
 from crm_desktop.models import registry
 from crm_desktop.store import change_log
-from crm_desktop.store.customer_file import CustomerFile, inspect, open_file
+from crm_desktop.store.customer_file import CustomerFile, explain_os, inspect
 from crm_desktop.store.driver import Connection, Error, Key, connect, explain, scalar
 from crm_desktop.store.lock import FileLock
 
@@ -55,7 +55,10 @@ def found(path: Path) -> list[Backup]:
     for one in folder.glob(f"*{path.suffix}") if folder.is_dir() else ():
         match = _NAME.fullmatch(one.stem)
         if match and match[1] == path.stem:
-            at = datetime.fromisoformat(f"{match[2]}T{match[3]}:{match[4]}:{match[5]}")
+            try:
+                at = datetime.fromisoformat(f"{match[2]}T{match[3]}:{match[4]}:{match[5]}")
+            except ValueError:
+                continue  # somebody's own name that looks like one of ours
             backups.append(Backup(one, at, one.stat().st_size, _checksum_path(one).exists()))
     return sorted(backups, key=lambda backup: (backup.at, backup.path.name), reverse=True)
 
@@ -74,24 +77,26 @@ def take(
 ) -> Backup:
     """Make a verified backup of an open file, in its backup folder or at ``target``.
 
-    Raises DamagedFile when the file or the copy does not pass its check (nothing is kept then), StorageFull,
-    ReadOnlyFile and Cancelled.
+    Raises DamagedFile when the file or the copy does not pass its check (nothing is kept then), FileExists (no file
+    is ever overwritten), StorageFull, ReadOnlyFile and Cancelled.
     """
+    if target is not None and target.exists():
+        raise FileExists(
+            _("“%(name)s” already exists and is not overwritten.") % {"name": target.name},
+            _("Choose another name, or open the existing file."),
+        )
     now = clock.local_now()
     place = target or _free_name(file.path, now)
     partial = place.with_name(f".{place.name}.partial-{secrets.token_hex(4)}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         partial.touch(mode=0o600)
-        _copy(file.reader(), partial, file.key, cancelled)
-        expected = counts(file.reader())
+        expected = _copy(file.reader(), partial, file.key, cancelled)
         verify(partial, file.key, expected)
         _write_checksum(partial, place)
         Path(partial).replace(place)
     except OSError as error:
-        from crm_desktop.store.customer_file import _explain_os
-
-        raise _explain_os(error, place) from error
+        raise explain_os(error, place) from error
     except Error as error:
         raise explain(error, file.path) from error
     finally:
@@ -110,8 +115,10 @@ def _free_name(path: Path, now: datetime) -> Path:
     return place
 
 
-def _copy(source: Connection, target: Path, key: Key | None, cancelled: Callable[[], bool] | None) -> None:
-    """Copy a consistent state of an open file."""
+def _copy(
+    source: Connection, target: Path, key: Key | None, cancelled: Callable[[], bool] | None
+) -> dict[str, int]:
+    """Copy one state of an open file, whatever is written meanwhile; returns its numbers of rows."""
 
     def step(_status: int, _remaining: int, _total: int) -> None:
         if cancelled is not None and cancelled():
@@ -119,10 +126,15 @@ def _copy(source: Connection, target: Path, key: Key | None, cancelled: Callable
 
     copy = connect(target, key)
     try:
+        source.execute("BEGIN")
+        present = counts(source)
         source.backup(copy, pages=PAGES, progress=step)
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
+        if source.in_transaction:
+            source.execute("ROLLBACK")
         copy.close()
+    return present
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -137,7 +149,7 @@ def verify(path: Path, key: Key | None, expected: dict[str, int] | None = None) 
         problems = problems_of(connection, quick=True, encrypted=key is not None)
         if not problems and expected is not None:
             present = counts(connection)
-            problems = [name for name in expected if present[name] < expected[name]]
+            problems = [name for name in expected if present[name] != expected[name]]
     except Error as error:
         raise explain(error, path) from error
     finally:
@@ -229,20 +241,19 @@ def restore(backup: Path, path: Path, passphrase: str | None = None) -> Path | N
         kept = _set_aside(path)
         Path(partial).replace(path)
     except OSError as error:
-        from crm_desktop.store.customer_file import _explain_os
-
-        raise _explain_os(error, path) from error
+        raise explain_os(error, path) from error
     finally:
         partial.unlink(missing_ok=True)
         lock.release()
-    open_file(path, passphrase, read_only=True).close()
+    inspect(path, passphrase)
+    verify(path, key)
     return kept
 
 
 def _verify_checksum(backup: Path) -> None:
     """Compare a backup with its stored checksum, where there is one. Raises DamagedFile."""
     stored = _checksum_path(backup)
-    if stored.exists() and stored.read_text(encoding="ascii").split()[0] != _sha256(backup):
+    if stored.exists() and stored.read_text(encoding="ascii")[:64] != _sha256(backup):
         raise DamagedFile(
             _("The backup “%(name)s” was changed or damaged after it was made.") % {"name": backup.name},
             _("Choose another backup. Nothing was changed."),

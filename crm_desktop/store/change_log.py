@@ -149,22 +149,48 @@ def _part_of_batch(op: str, content: dict[str, Any], row: int) -> dict[str, Any]
     return {name: [value, content["old"][name][place]] for name, value in content["set"].items()}
 
 
-def touched_since(connection: Connection, seq: int, *, batches: bool = True) -> dict[str, set[int]]:
-    """Return the rows, by table, that changed after ``seq`` on this computer.
+@dataclass(slots=True)
+class Touched:
+    """The rows that changed after a point in the log, and which of them may need their caches worked out again.
+
+    ``rows`` are all, by table; ``columns`` tells for single updates which columns changed.
+    """
+
+    rows: dict[str, set[int]] = field(default_factory=dict)
+    columns: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+
+    def add(self, table: str, row: int, op: str, data: Any) -> None:
+        """Take in one change record of a single row."""
+        known = self.rows.setdefault(table, set())
+        columns = self.columns.setdefault(table, {})
+        if op == "U" and (row not in known or row in columns):
+            columns.setdefault(row, set()).update(json.loads(data))
+        else:
+            columns.pop(row, None)
+        known.add(row)
+
+    def touching(self, table: str, sensitive: frozenset[str]) -> set[int]:
+        """Return the rows of a table of which more changed than columns that nothing depends on."""
+        columns = self.columns.get(table, {})
+        return {row for row in self.rows[table] if row not in columns or columns[row] & sensitive}
+
+
+def touched_since(connection: Connection, seq: int, *, batches: bool = True) -> Touched:
+    """Return what changed after ``seq`` on this computer.
 
     Without ``batches`` only rows with a record of their own: bulk work knows its rows without reading them back.
     """
-    found: dict[str, set[int]] = {}
+    found = Touched()
     rows = connection.execute(
-        "SELECT tbl, row, op, CASE WHEN row IS NULL AND ? THEN data END FROM change "
-        "WHERE replica = (SELECT replica FROM sync_state) AND seq > ?",
+        "SELECT tbl, row, op, CASE WHEN row IS NOT NULL AND op = 'U' OR row IS NULL AND ? THEN data END FROM change "
+        "WHERE replica = (SELECT replica FROM sync_state) AND seq > ? ORDER BY seq",
         (batches, seq),
     )
     for table, row, op, data in rows:
         if row is not None:
-            found.setdefault(table, set()).add(row)
+            found.add(table, row, op, data)
         elif batches:
-            found.setdefault(table, set()).update(decoded(op, data)["ids"])
+            found.rows.setdefault(table, set()).update(decoded(op, data)["ids"])
     return found
 
 

@@ -7,15 +7,19 @@ closer after an unclean end. A newer file is refused; an older one is copied, up
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
 import threading
+import time
 from collections.abc import Callable
+from glob import escape
 from pathlib import Path
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import (
+    CrmError,
     DamagedFile,
     EmptyFile,
     FileExists,
@@ -23,6 +27,7 @@ from crm_desktop.core.errors import (
     MissingFile,
     NewerFile,
     ReadOnlyFile,
+    StorageFull,
 )
 from crm_desktop.core.i18n import _
 from crm_desktop.core.ids import MAX_REPLICA
@@ -44,6 +49,7 @@ from crm_desktop.store.lock import FileLock
 from crm_desktop.store.unit_of_work import Changes, Writer
 
 ENDING = ".crm"
+CLOSING_SECONDS = 1.0  # of merging the search index when a file is closed
 
 
 def create(path: Path, passphrase: str | None = None) -> None:
@@ -60,7 +66,7 @@ def create(path: Path, passphrase: str | None = None) -> None:
         _write_new(fresh, Key(passphrase, secrets.token_bytes(SALT_BYTES)) if passphrase else None)
         _put_in_place(fresh, path)
     except OSError as error:
-        raise _explain_os(error, path) from error
+        raise explain_os(error, path) from error
     except Error as error:
         raise explain(error, path) from error
     finally:
@@ -106,12 +112,11 @@ def _sync_to_disk(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _explain_os(error: OSError, path: Path) -> Exception:
-    if isinstance(error, PermissionError) or error.errno in (13, 30):
+def explain_os(error: OSError, path: Path) -> CrmError:
+    """Return the sentence for what the disk did when a file was made, upgraded or copied."""
+    if isinstance(error, PermissionError) or error.errno in (errno.EACCES, errno.EROFS):
         return ReadOnlyFile(_("The folder “%(name)s” may not be written to.") % {"name": str(path.parent)})
-    if error.errno == 28:
-        from crm_desktop.core.errors import StorageFull
-
+    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return StorageFull(_("The disk is full. The file was not made."), _("Free some space and try again."))
     return MissingFile(_("“%(name)s” cannot be written.") % {"name": str(path)}, str(error.strerror or ""))
 
@@ -276,18 +281,29 @@ class CustomerFile:
                 _("Your last change was not saved. Put the file back, or open it at its new place."),
             )
 
-    def tidy(self) -> None:
-        """Idle-time work: write the log into the file and merge search index segments a little."""
-        if self.read_only:
-            return
+    def tidy(self) -> bool:
+        """Idle-time work: write the log into the file, merge the search index; returns whether there is more."""
+        if self.read_only or self._closing:
+            return False
         with self.writer.lock:
-            index.merge_a_little(self.writer.connection)
+            if self.writer.connection.in_transaction:
+                return True
+            more = index.merge_a_little(self.writer.connection)
             self.writer.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        return more
+
+    def tidy_for(self, seconds: float) -> None:
+        """Do idle-time work for at most about ``seconds``."""
+        end = time.monotonic() + seconds
+        while self.tidy() and time.monotonic() < end:
+            pass
 
     def close(self) -> None:
         """Close everything; what was committed is in the file."""
         if self._closing:
             return
+        with contextlib.suppress(Error):
+            self.tidy_for(CLOSING_SECONDS)
         self._closing = True
         for reader in self._readers:
             with contextlib.suppress(Error):
@@ -318,39 +334,59 @@ def open_file(path: Path, passphrase: str | None = None, *, read_only: bool = Fa
 
 def _upgrade_as_copy(path: Path, key: Key | None) -> None:
     """Upgrade a copy of the file, verify it and swap it in; the old one stays beside it with its version."""
-    for leftover in path.parent.glob(f".{path.name}.upgrading-*"):
-        leftover.unlink(missing_ok=True)
     lock = FileLock(path)
     lock.take()
     copy = path.with_name(f".{path.name}.upgrading-{secrets.token_hex(4)}")
     try:
-        old = connect(path, key)
-        version = schema.version_of(old)
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        copy.touch(mode=0o600)
-        fresh = connect(copy, key)
-        old.backup(fresh)
-        old.close()
-        fresh.execute("PRAGMA journal_mode = DELETE")
-        schema.upgrade(fresh)
-        schema.refresh_triggers(fresh)
-        if (
-            scalar(fresh, "PRAGMA quick_check(1)") != "ok"
-            or fresh.execute("PRAGMA foreign_key_check").fetchone()
-        ):
-            raise DamagedFile(
-                _("“%(name)s” could not be upgraded and was left as it was.") % {"name": path.name}
-            )
-        fresh.close()
+        _remove_upgrades(path)
+        version = _write_upgraded(path, key, copy)
         _sync_to_disk(copy)
-        kept = path.with_name(
-            f"{path.stem} (before upgrade from version {version} on {clock.today()}){path.suffix}"
-        )
-        if not kept.exists():
-            shutil.copy2(path, kept)
+        _keep(path, version, copy)
         for ending in ("-wal", "-shm", "-journal"):
             path.with_name(path.name + ending).unlink(missing_ok=True)
         Path(copy).replace(path)
+    except OSError as error:
+        raise explain_os(error, path) from error
+    except Error as error:
+        raise explain(error, path) from error
     finally:
-        copy.unlink(missing_ok=True)
+        _remove_upgrades(path)
         lock.release()
+
+
+def _remove_upgrades(path: Path) -> None:
+    """Remove what an upgrade that did not end left behind."""
+    for leftover in path.parent.glob(f".{escape(path.name)}.upgrading-*"):
+        leftover.unlink(missing_ok=True)
+
+
+def _write_upgraded(path: Path, key: Key | None, copy: Path) -> int:
+    """Write the upgraded and verified copy of a file; returns the version that the file has."""
+    copy.touch(mode=0o600)
+    with contextlib.closing(connect(path, key)) as old, contextlib.closing(connect(copy, key)) as fresh:
+        version = schema.version_of(old)
+        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        old.backup(fresh)
+        fresh.execute("PRAGMA journal_mode = DELETE")
+        schema.upgrade(fresh)
+        schema.refresh_triggers(fresh)
+        sound = scalar(fresh, "PRAGMA quick_check(1)") == "ok"
+        if not sound or fresh.execute("PRAGMA foreign_key_check").fetchone():
+            raise DamagedFile(
+                _("“%(name)s” could not be upgraded and was left as it was.") % {"name": path.name}
+            )
+    return version
+
+
+def _keep(path: Path, version: int, copy: Path) -> None:
+    """Keep the old file under a name of its own, whole or not at all."""
+    name = f"{path.stem} (before upgrade from version {version} on {clock.today()}){path.suffix}"
+    kept = path.with_name(name)
+    if kept.exists():
+        return
+    try:
+        os.link(path, kept)
+    except OSError:  # no hard links on this file system
+        half = copy.with_name(copy.name + "-old")
+        shutil.copy2(path, half)
+        half.rename(kept)

@@ -129,8 +129,21 @@ def _settle(connection: Connection) -> None:
         raise RuntimeError("the SQLite driver cannot encrypt")
 
 
+# The driver's backup call gives no code, only SQLite's own words for it.
+_CODES = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
+
+
 def _primary(error: BaseException) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0) or 0) & _PRIMARY
+    code = getattr(error, "sqlite_errorcode", None)
+    return _CODES.get(str(error), 0) if code is None else int(code) & _PRIMARY
 
 
 def explain(error: BaseException, path: Path | None = None) -> CrmError:

@@ -128,12 +128,11 @@ class FreshDocuments:
         """Put all texts into the index. Must run inside the transaction that inserted the rows."""
         self.finish()
         for table, places in self._places.items():
-            with index.bulk_load(connection, table, len(places)):
-                if self._too_many:
-                    index.write_new(connection, table, list(places))
-                else:
-                    self._add_reference_names(connection)
-                    self._write_table(connection, table, places)
+            if self._too_many:
+                index.write_new(connection, table, list(places))
+            else:
+                self._add_reference_names(connection)
+                self._write_table(connection, table, places)
 
     def finish(self) -> None:
         """Wait for the second thread; raises what went wrong on it."""

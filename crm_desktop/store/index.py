@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -18,13 +17,13 @@ from crm_desktop.core.search_text import digit_tokens, sort_key, tokens
 from crm_desktop.models import registry
 from crm_desktop.models.channel import NUMBERED
 from crm_desktop.store import places
+from crm_desktop.store.change_log import Touched
 from crm_desktop.store.driver import Connection
 
 T = TypeVar("T")
 
 CHUNK = 500  # ids in one query
 LONGEST = 2_000  # characters of one text that are searched
-AUTOMERGE = 4  # FTS5's own default
 
 
 def chunks(ids: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
@@ -50,25 +49,17 @@ def searchable_entities() -> tuple[str, ...]:
     return tuple(entity.name for entity in registry.ENTITIES if is_searchable(entity.name))
 
 
-@contextmanager
-def bulk_load(connection: Connection, table: str, count: int) -> Iterator[None]:
-    """Have the index keep its segments apart during a large load; idle time merges them (``merge_a_little``)."""
-    large = count >= CHUNK
-    if large:
-        connection.execute(f'INSERT INTO "search_{table}" ("search_{table}", rank) VALUES (\'automerge\', 0)')
-    yield
-    if large:
-        connection.execute(
-            f'INSERT INTO "search_{table}" ("search_{table}", rank) VALUES (\'automerge\', ?)', (AUTOMERGE,)
-        )
+def merge_a_little(connection: Connection, pages: int = 200) -> bool:
+    """Idle-time work: merge some pages of the search indexes; returns whether there may be more to do.
 
-
-def merge_a_little(connection: Connection, pages: int = 500) -> None:
-    """Idle-time work: merge some pages of each search index."""
+    Writing never merges (the steps set ``automerge`` to 0), so that a save takes the same time whatever came before.
+    """
+    before = connection.total_changes
     for table in searchable_entities():
         connection.execute(
             f'INSERT INTO "search_{table}" ("search_{table}", rank) VALUES (\'merge\', ?)', (pages,)
         )
+    return connection.total_changes - before > 2 * len(searchable_entities())
 
 
 def person(entity: Entity) -> bool:
@@ -131,11 +122,28 @@ def links(table: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def stale(connection: Connection, touched: Mapping[str, Iterable[int]]) -> dict[str, set[int]]:
+@cache
+def sensitive_columns(table: str) -> frozenset[str]:
+    """Return the columns of a table on which some search text, sort key or link depends."""
+    entity = registry.entity(table)
+    found = {"deleted_at", entity.title_field.column}
+    found |= {one.column for one in entity.fields if one.searched and one.stored}
+    found |= {"row_id", "tag_id", "entity"} if table == "tag_link" else set()
+    for name in searchable_entities():
+        for source, _one in searched_parts(name):
+            if source.table == table:
+                found |= {source.link, source.column, *(column for column, _value in source.where)}
+    return frozenset(found)
+
+
+def stale(connection: Connection, touched: Touched | Mapping[str, Iterable[int]]) -> dict[str, set[int]]:
     """Return the searchable records whose caches depend on the touched rows."""
     found: dict[str, set[int]] = defaultdict(set)
-    for table, ids in touched.items():
-        listed = list(ids)
+    tables = touched.rows if isinstance(touched, Touched) else touched
+    for table, ids in tables.items():
+        listed = list(
+            touched.touching(table, sensitive_columns(table)) if isinstance(touched, Touched) else ids
+        )
         if is_searchable(table):
             found[table].update(listed)
         for entity, query in _dependants().get(table, ()):
@@ -145,17 +153,21 @@ def stale(connection: Connection, touched: Mapping[str, Iterable[int]]) -> dict[
     return dict(found)
 
 
-def refresh(connection: Connection, touched: Mapping[str, Iterable[int]]) -> None:
+def refresh(connection: Connection, touched: Touched) -> None:
     """Work out the caches of everything that depends on the touched rows. Must run inside a transaction."""
-    refresh_records(connection, stale(connection, touched))
+    refresh_records(connection, stale(connection, touched), touched)
 
 
-def refresh_records(connection: Connection, records: Mapping[str, set[int]]) -> None:
+def refresh_records(
+    connection: Connection, records: Mapping[str, set[int]], touched: Touched | None = None
+) -> None:
     """Work out the caches of these records. Must run inside a transaction."""
     for entity, ids in records.items():
+        columns = touched.columns.get(entity, {}) if touched is not None else {}
+        standing = {row for row, names in columns.items() if "deleted_at" not in names}
         ordered = sorted(ids)
         for part in chunks(ordered):
-            _refresh_part(connection, registry.entity(entity), part)
+            _refresh_part(connection, registry.entity(entity), part, standing)
 
 
 def write_new(connection: Connection, table: str, ids: Sequence[int]) -> None:
@@ -170,9 +182,9 @@ def write_new(connection: Connection, table: str, ids: Sequence[int]) -> None:
     write_documents(connection, registry.entity(table), {one: place for place, one in sorted(placed)})
 
 
-def _refresh_part(connection: Connection, entity: Entity, ids: Sequence[int]) -> None:
+def _refresh_part(connection: Connection, entity: Entity, ids: Sequence[int], standing: set[int]) -> None:
     """Work out the caches of live records. Deleted ones keep their place and text: lists leave them out, and a
-    restored record is looked at again."""
+    restored record is looked at again; ``standing`` are records that were live all the time."""
     table, column = entity.name, entity.title_field.column
     rows = connection.execute(
         f'SELECT id, place, name_key, "{column}" FROM "{table}" WHERE id IN ({marks(ids)}) AND deleted_at IS NULL',
@@ -184,7 +196,9 @@ def _refresh_part(connection: Connection, entity: Entity, ids: Sequence[int]) ->
     placed = {}
     for record_id, place, old_key, title in rows:
         key = sort_key(title, person=named)
-        fits = place is not None and key == old_key and places.in_order(connection, table, key, place)
+        fits = place is not None and key == old_key
+        if fits and record_id not in standing:
+            fits = places.in_order(connection, table, key, place)
         placed[record_id] = place if fits else _place(connection, table, record_id, key)
     write_documents(connection, entity, placed)
 

@@ -147,10 +147,19 @@ class UnitOfWork:
             state = self.connection.execute("SELECT seq, indexed_seq FROM sync_state").fetchone()
             # What another program wrote while the file is open is indexed together with our own changes.
             self._seq, self._indexed = state
+            self._first_args = self._written_args()
             self.connection.execute(
                 "INSERT INTO txn (id, kind, title, args, user, at, replica, undoes) "
                 "SELECT ?, ?, ?, ?, ?, ?, replica, ? FROM sync_state",
-                (self.id, self.kind, self.title, "{}", self.writer.user, clock.now_ms(), self._undoes),
+                (
+                    self.id,
+                    self.kind,
+                    self.title,
+                    self._first_args,
+                    self.writer.user,
+                    clock.now_ms(),
+                    self._undoes,
+                ),
             )
             touch = int(self._by_person and self.kind in ("edit", "merge", "convert", "restore"))
             self.connection.execute("UPDATE sync_state SET txn = ?, muted = 0, touch = ?", (self.id, touch))
@@ -187,25 +196,33 @@ class UnitOfWork:
     def _commit(self) -> dict[str, set[int]]:
         """Close the transaction and return what it touched."""
         self.flush()
-        touched: dict[str, set[int]] = {}
+        rows: dict[str, set[int]] = {}
         if scalar(self.connection, "SELECT seq FROM sync_state") > self._seq or any(self._bulk.values()):
             touched = change_log.touched_since(self.connection, self._indexed, batches=False)
             self._refresh(touched)
+            rows = touched.rows
             for table, ids in self._bulk.items():
                 if ids:
-                    touched[table] = touched.get(table, set()) | ids
-            args = json.dumps(self.args, ensure_ascii=False)
-            self.connection.execute("UPDATE txn SET args = ? WHERE id = ?", (args, self.id))
-            self.connection.execute("UPDATE sync_state SET indexed_seq = seq")
+                    rows[table] = rows.get(table, set()) | ids
+            if self._written_args() != self._first_args:
+                self.connection.execute(
+                    "UPDATE txn SET args = ? WHERE id = ?", (self._written_args(), self.id)
+                )
+            indexed = ", indexed_seq = seq"
         else:
             self.connection.execute("DELETE FROM txn WHERE id = ?", (self.id,))
-        self.connection.execute("UPDATE sync_state SET txn = NULL, touch = 0, muted = 0")
+            indexed = ""
+        self.connection.execute(f"UPDATE sync_state SET txn = NULL, touch = 0, muted = 0{indexed}")
         self.writer.before_commit()
         self.connection.execute("COMMIT")
         self._close()
-        return touched
+        return rows
 
-    def _refresh(self, touched: dict[str, set[int]]) -> None:
+    def _written_args(self) -> str:
+        """Return the arguments of the title as they are kept in the log."""
+        return json.dumps(self.args, ensure_ascii=False)
+
+    def _refresh(self, touched: change_log.Touched) -> None:
         """Bring the caches up to date: fresh bulk rows get their search texts, other rows are looked at again."""
         self._fresh.finish()
         stale = index.stale(self.connection, touched)
@@ -213,7 +230,7 @@ class UnitOfWork:
             for table, ids in found.items():
                 stale.setdefault(table, set()).update(ids)
         self._fresh.write(self.connection)
-        index.refresh_records(self.connection, stale)
+        index.refresh_records(self.connection, stale, touched)
 
     def _abandon(self) -> None:
         try:

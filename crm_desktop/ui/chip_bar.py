@@ -106,12 +106,12 @@ class ChipBar(QWidget):
         self._add = Chip("", icon="plus", parent=self)
         self._add.clicked.connect(self.add_clicked)
         self._more = Chip("…", parent=self)
-        self._more.setAccessibleName(_("More views"))
         self._more.clicked.connect(self._open_more)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_add_text(self, text: str) -> None:
         """Name the chip that adds another."""
+        self._more.setAccessibleName(_("More views"))
         self._add.setText(text)
         self._add.setAccessibleName(text)
         self._place()

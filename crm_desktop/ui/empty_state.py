@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.labels import label
@@ -28,7 +29,7 @@ class EmptyState(QWidget):
         self._text.setMaximumWidth(420)
         for one in (self._heading, self._text):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._button = Button(clicked=self._on_clicked)
+        self._button = Button(name=_("Next step"), clicked=self._on_clicked)
         column = QVBoxLayout(self)
         column.setSpacing(theme.GRID)
         column.addStretch(2)
@@ -46,7 +47,7 @@ class EmptyState(QWidget):
         self._heading.setText(heading)
         self._text.setText(text)
         self._text.setMinimumWidth(min(420, self._text.fontMetrics().horizontalAdvance(text) + 8))
-        self._button.set_text(action)
+        self._button.set_text(action, action or _("Next step"))
         self._button.setVisible(bool(action and run))
         self._draw()
 

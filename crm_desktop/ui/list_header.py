@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -36,7 +36,6 @@ class ListHeader(QHeaderView):
         self.setMinimumSectionSize(28)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName(_("Columns"))
         self.sectionClicked.connect(self._on_clicked)
 
     def can_sort(self, column: int) -> bool:
@@ -111,11 +110,6 @@ class ListHeader(QHeaderView):
             column = self.logicalIndexAt(e.position().toPoint())
             hand = column < FIRST_FIELD or self.can_sort(column)
             self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
-
-    def event(self, e: QEvent) -> bool:
-        if e.type() == QEvent.Type.LanguageChange:
-            self.setAccessibleName(_("Columns"))
-        return super().event(e)
 
 
 def _font() -> QFont:

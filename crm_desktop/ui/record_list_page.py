@@ -304,8 +304,7 @@ class RecordListPage(Page):
         return list_actions.page_actions(self)
 
     def retranslate(self) -> None:
-        self.table.setAccessibleName(self.title())
-        for one in (self.bar, self.views, self.filters, self.peek, self.table.records, self.status):
+        for one in (self.bar, self.views, self.filters, self.peek, self.table, self.status):
             one.retranslate()
         self.status.show_note(_("Trash") if self.query.trash else "")
         self._show_save_chip()

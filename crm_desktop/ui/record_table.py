@@ -20,6 +20,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPain
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.cell_painter import CellPainter
 from crm_desktop.ui.contract import Lists, Row
@@ -59,6 +60,7 @@ class RecordTable(QTableView):
         self.setModel(self.records)
         self._connect()
         self.reset_widths()
+        self.retranslate()
 
     def _set_up(self) -> None:
         self.setHorizontalHeader(self._header)
@@ -84,7 +86,7 @@ class RecordTable(QTableView):
         self._header.all_requested.connect(self.toggle_all)
         self._header.sectionResized.connect(self._on_layout_changed)
         self._header.sectionMoved.connect(self._on_layout_changed)
-        self.activated.connect(self._on_activated)
+        self.doubleClicked.connect(self._on_double_clicked)  # "activated" is a single click on some desktops
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
@@ -147,6 +149,14 @@ class RecordTable(QTableView):
             self.clearSelection()
         else:
             self.selectAll()
+
+    def retranslate(self) -> None:
+        """Show headings and texts in another language."""
+        self.setAccessibleName(_(self.records.entity.title_plural))
+        self._header.setAccessibleName(_("Columns"))
+        self.records.retranslate()
+        self._needs = []
+        self._fit_widths()
 
     def set_search_words(self, words: tuple[str, ...]) -> None:
         """Mark these words in the texts."""
@@ -259,7 +269,7 @@ class RecordTable(QTableView):
 
     # ------------------------------------------------------------------ events
 
-    def _on_activated(self, index: QModelIndex) -> None:
+    def _on_double_clicked(self, index: QModelIndex) -> None:
         if index.column() >= FIRST_FIELD and (found := self.current_id()) is not None:
             self.opened.emit(found)
 

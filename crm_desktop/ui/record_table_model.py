@@ -149,7 +149,9 @@ class RecordTableModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return _LIVE if index.isValid() and self.row(index.row()) is not None else _GONE
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _LIVE if self.row(index.row()) is not None else _GONE
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal:

@@ -24,7 +24,6 @@ class ShortcutsPage(Page):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setAccessibleName(_("Shortcuts"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
@@ -34,6 +33,7 @@ class ShortcutsPage(Page):
         return _("Help and shortcuts")
 
     def retranslate(self) -> None:
+        self._scroll.setAccessibleName(_("Shortcuts"))
         body = QWidget()
         grid = QGridLayout(body)
         grid.setContentsMargins(24, 16, 24, 24)

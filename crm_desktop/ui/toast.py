@@ -23,6 +23,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self._text = ElidedLabel()
         self._button = QPushButton()
+        self._button.setAccessibleName(_("Undo"))
         self._button.clicked.connect(self._on_clicked)
         self._act: Callable[[], None] | None = None
         self._room = parent

@@ -104,6 +104,8 @@ CREATE INDEX ix_company_payment_terms_id ON company (payment_terms_id) WHERE del
 CREATE INDEX ix_company_size_id ON company (size_id) WHERE deleted_at IS NULL AND "size_id" IS NOT NULL;
 CREATE INDEX ix_company_source_id ON company (source_id) WHERE deleted_at IS NULL AND "source_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_company" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_company" ("search_company", rank) VALUES ('automerge', 0);
+INSERT INTO "search_company" ("search_company", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE contact (
 	id INTEGER NOT NULL, 
 	full_name VARCHAR NOT NULL, 
@@ -151,6 +153,8 @@ CREATE INDEX ix_contact_owner_id ON contact (owner_id) WHERE deleted_at IS NULL 
 CREATE INDEX ix_contact_salutation_id ON contact (salutation_id) WHERE deleted_at IS NULL AND "salutation_id" IS NOT NULL;
 CREATE INDEX ix_contact_source_id ON contact (source_id) WHERE deleted_at IS NULL AND "source_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_contact" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_contact" ("search_contact", rank) VALUES ('automerge', 0);
+INSERT INTO "search_contact" ("search_contact", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE lead (
 	id INTEGER NOT NULL, 
 	title VARCHAR NOT NULL, 
@@ -220,6 +224,8 @@ CREATE INDEX ix_lead_score ON lead (score) WHERE deleted_at IS NULL AND "score" 
 CREATE INDEX ix_lead_source_id ON lead (source_id) WHERE deleted_at IS NULL AND "source_id" IS NOT NULL;
 CREATE INDEX ix_lead_status ON lead (status) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_lead" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_lead" ("search_lead", rank) VALUES ('automerge', 0);
+INSERT INTO "search_lead" ("search_lead", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE opportunity (
 	id INTEGER NOT NULL, 
 	number VARCHAR, 
@@ -295,6 +301,8 @@ CREATE INDEX ix_opportunity_source_id ON opportunity (source_id) WHERE deleted_a
 CREATE INDEX ix_opportunity_stage_id ON opportunity (stage_id) WHERE deleted_at IS NULL AND "stage_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_started_on ON opportunity (started_on) WHERE deleted_at IS NULL AND "started_on" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_opportunity" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_opportunity" ("search_opportunity", rank) VALUES ('automerge', 0);
+INSERT INTO "search_opportunity" ("search_opportunity", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE quote (
 	id INTEGER NOT NULL, 
 	number VARCHAR DEFAULT '' NOT NULL, 
@@ -344,6 +352,8 @@ CREATE INDEX ix_quote_status ON quote (status) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_total ON quote (total) WHERE deleted_at IS NULL AND "total" IS NOT NULL;
 CREATE INDEX ix_quote_valid_until ON quote (valid_until) WHERE deleted_at IS NULL AND "valid_until" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_quote" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_quote" ("search_quote", rank) VALUES ('automerge', 0);
+INSERT INTO "search_quote" ("search_quote", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE sales_order (
 	id INTEGER NOT NULL, 
 	number VARCHAR DEFAULT '' NOT NULL, 
@@ -403,6 +413,8 @@ CREATE INDEX ix_sales_order_quote_id ON sales_order (quote_id) WHERE deleted_at 
 CREATE INDEX ix_sales_order_status ON sales_order (status) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_total ON sales_order (total) WHERE deleted_at IS NULL AND "total" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_sales_order" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_sales_order" ("search_sales_order", rank) VALUES ('automerge', 0);
+INSERT INTO "search_sales_order" ("search_sales_order", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE service_request (
 	id INTEGER NOT NULL, 
 	number VARCHAR DEFAULT '' NOT NULL, 
@@ -464,6 +476,8 @@ CREATE INDEX ix_service_request_resolved_at ON service_request (resolved_at) WHE
 CREATE INDEX ix_service_request_sales_order_id ON service_request (sales_order_id) WHERE deleted_at IS NULL AND "sales_order_id" IS NOT NULL;
 CREATE INDEX ix_service_request_status ON service_request (status) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_service_request" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_service_request" ("search_service_request", rank) VALUES ('automerge', 0);
+INSERT INTO "search_service_request" ("search_service_request", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE campaign (
 	id INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -502,6 +516,8 @@ CREATE INDEX ix_campaign_segment_id ON campaign (segment_id) WHERE deleted_at IS
 CREATE INDEX ix_campaign_starts_on ON campaign (starts_on) WHERE deleted_at IS NULL AND "starts_on" IS NOT NULL;
 CREATE INDEX ix_campaign_status ON campaign (status) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_campaign" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_campaign" ("search_campaign", rank) VALUES ('automerge', 0);
+INSERT INTO "search_campaign" ("search_campaign", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE activity (
 	id INTEGER NOT NULL, 
 	kind VARCHAR DEFAULT 'task' NOT NULL, 
@@ -564,6 +580,8 @@ CREATE INDEX ix_activity_service_request_id ON activity (service_request_id) WHE
 CREATE INDEX ix_activity_started_at ON activity (started_at) WHERE deleted_at IS NULL AND "started_at" IS NOT NULL;
 CREATE INDEX ix_activity_subject ON activity (subject) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_activity" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_activity" ("search_activity", rank) VALUES ('automerge', 0);
+INSERT INTO "search_activity" ("search_activity", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE product (
 	id INTEGER NOT NULL, 
 	sku VARCHAR, 
@@ -600,6 +618,8 @@ CREATE INDEX ix_product_price ON product (price) WHERE deleted_at IS NULL AND "p
 CREATE INDEX ix_product_sku ON product (sku) WHERE deleted_at IS NULL AND "sku" IS NOT NULL;
 CREATE INDEX ix_product_unit_id ON product (unit_id) WHERE deleted_at IS NULL AND "unit_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_product" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_product" ("search_product", rank) VALUES ('automerge', 0);
+INSERT INTO "search_product" ("search_product", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE article (
 	id INTEGER NOT NULL, 
 	title VARCHAR NOT NULL, 
@@ -627,6 +647,8 @@ CREATE INDEX ix_article_owner_id ON article (owner_id) WHERE deleted_at IS NULL 
 CREATE INDEX ix_article_product_id ON article (product_id) WHERE deleted_at IS NULL AND "product_id" IS NOT NULL;
 CREATE INDEX ix_article_service_request_id ON article (service_request_id) WHERE deleted_at IS NULL AND "service_request_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_article" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_article" ("search_article", rank) VALUES ('automerge', 0);
+INSERT INTO "search_article" ("search_article", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE segment (
 	id INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -650,6 +672,8 @@ CREATE TABLE segment (
 CREATE INDEX ix_segment_name_key ON segment (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_segment_owner_id ON segment (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_segment" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_segment" ("search_segment", rank) VALUES ('automerge', 0);
+INSERT INTO "search_segment" ("search_segment", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE template (
 	id INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -671,6 +695,8 @@ CREATE TABLE template (
 CREATE INDEX ix_template_language ON template (language) WHERE deleted_at IS NULL AND "language" IS NOT NULL;
 CREATE INDEX ix_template_name_key ON template (name_key) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_template" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_template" ("search_template", rank) VALUES ('automerge', 0);
+INSERT INTO "search_template" ("search_template", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE survey (
 	id INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -757,6 +783,8 @@ CREATE INDEX ix_user_manager_id ON user (manager_id) WHERE deleted_at IS NULL AN
 CREATE INDEX ix_user_name_key ON user (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_user_office ON user (office) WHERE deleted_at IS NULL AND "office" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_user" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_user" ("search_user", rank) VALUES ('automerge', 0);
+INSERT INTO "search_user" ("search_user", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE tag (
 	id INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -774,6 +802,8 @@ CREATE TABLE tag (
 );
 CREATE INDEX ix_tag_name_key ON tag (name_key) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_tag" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
+INSERT INTO "search_tag" ("search_tag", rank) VALUES ('automerge', 0);
+INSERT INTO "search_tag" ("search_tag", rank) VALUES ('crisismerge', 1999);
 CREATE TABLE pipeline (
 	id INTEGER NOT NULL, 
 	label_en VARCHAR NOT NULL, 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
-import zlib
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -99,7 +99,7 @@ def test_cells_outside_of_the_grid(tmp_path: Path, cells: str) -> None:
 def test_panics_of_the_reader_are_caught(tmp_path: Path) -> None:
     # Single quotes hide the cell from the look-through, not from the reader.
     path = workbook(tmp_path / "grid.xlsx", "<row r='4294967295'><c r='A4294967295'><v>1</v></c></row>")
-    assert refusal(path)
+    assert "outside" in refusal(path)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_too_large_a_file(tmp_path: Path) -> None:
         ("old.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML"),
         ("report.xlsx", b"%PDF-1.7\n1 0 obj", "not a workbook"),
         ("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10, "not a workbook"),
-        ("noise.csv", bytes(random.Random(7).randrange(256) for _place in range(5000)), "not a workbook"),
+        ("noise.csv", random.Random(7).randbytes(5000), "not a workbook"),
         ("word.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") * 50, "not a workbook"),
         ("locked.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
         ("cut.xlsx", (DATA / "people.xlsx").read_bytes()[:3000], "damaged"),
@@ -222,19 +222,15 @@ def _mutations(name: str, seed: int) -> bytes:
     source = DATA / name
     if name.endswith(".xls") or seed % 4 == 0:
         return _scratched(source.read_bytes(), chance)
-    target = bytearray()
     with ZipFile(source) as before:
         parts = {part: before.read(part) for part in before.namelist()}
     chosen = chance.choice([part for part in parts if part.endswith(".xml")])
     parts[chosen] = _scratched(parts[chosen], chance)
-    import io
-
     stream = io.BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as after:
         for part, content in parts.items():
             after.writestr(part, content)
-    target += stream.getvalue()
-    return bytes(target)
+    return stream.getvalue()
 
 
 def _scratched(data: bytes, chance: random.Random) -> bytes:
@@ -266,4 +262,3 @@ def test_mutated_files_never_end_the_program(tmp_path: Path, name: str, seed: in
     except SourceProblem as problem:
         assert problem.title
         assert problem.hint
-    assert zlib.crc32(content) >= 0  # we are still here

@@ -1,0 +1,227 @@
+"""One customer on one page: facts, people, sales, orders by month, service, what happened and what comes next.
+
+It never takes a second page: what does not fit is counted. The sections share the room that is left, so that a
+customer with little service shows more of its history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+
+from crm_desktop.core.document import (
+    BarChart,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Entry,
+    Fact,
+    Facts,
+    Percent,
+    Row,
+    Series,
+    Table,
+    Timeline,
+)
+from crm_desktop.core.i18n import N_
+from crm_desktop.models import registry
+from crm_desktop.reports import page_fit
+from crm_desktop.reports import parameters as asked
+from crm_desktop.reports.cells import cell_text
+from crm_desktop.reports.customer_records import CustomerRecords, Event, Found, title_of
+from crm_desktop.reports.page_fit import Section
+from crm_desktop.reports.parameters import Parameters
+from crm_desktop.reports.reading import Reading
+
+PARAMETERS = (asked.ABOUT, asked.RECORD, asked.LANGUAGE, asked.PAPER, asked.CHART)
+
+_FACTS = {
+    "company": ("industry", "size", "level", "lifecycle", "phone", "mobile", "email", "website"),
+    "contact": ("company", "title", "level", "lifecycle", "mobile", "phone", "email", "wechat", "birthday"),
+}
+_MORE_FACTS = ("source", "owner", "payment_terms", "tax_number", "last_contact", "next_contact", "tags")
+_ADDRESS = {
+    "en": ("street", "district", "postcode", "city", "province", "country"),
+    "zh_CN": ("country", "province", "city", "district", "street", "postcode"),
+}
+_MONTHS = 12
+_PER_LINE = 14.5  # ems of a fact's value that surely stand on one line, beside the widest label
+_INDENT = 96.0  # of a timeline
+_NAME_EMS = 20.0
+
+
+def customer_profile(reading: Reading, parameters: Parameters) -> Document:
+    """Return the profile of one company or contact."""
+    return _Profile(reading, parameters).document()
+
+
+class _Profile:
+    def __init__(self, reading: Reading, parameters: Parameters) -> None:
+        self._reading = reading
+        self._parameters = parameters
+        self._paper = asked.paper(parameters)
+        entity = registry.entity(parameters.get("customers") or "company")
+        self._customer = CustomerRecords(reading, entity, int(parameters["record"]))
+        self._title = title_of(reading, entity, self._customer.id)
+        first = reading.today.replace(day=1)
+        self._months = [_months_before(first, back) for back in range(_MONTHS - 1, -1, -1)]
+        self._purchases = self._customer.purchases(self._months[0])
+
+    def document(self) -> Document:
+        """Return the finished document."""
+        reading, paper = self._reading, self._paper
+        facts, height = self._facts()
+        left = page_fit.room(paper, self._title) - height
+        blocks: list[Block] = [facts]
+        chart = self._chart() if self._parameters.get("chart", True) and self._purchases.count else None
+        if chart is not None:
+            left -= page_fit.CHART
+        parts = self._sections()
+        page_fit.share(left, [section for section, _make in parts])
+        lower = [make(section) for section, make in parts if section.slots]
+        people = lower[:1] if parts[0][0].slots else []
+        blocks += people
+        if chart is not None:
+            blocks.append(chart)
+        blocks += lower[len(people) :]
+        return Document(
+            self._title,
+            self._subtitle(),
+            reading.firm,
+            reading.today,
+            reading.language,
+            blocks,
+            paper=paper,
+            zone=reading.zone,
+        )
+
+    def _subtitle(self) -> str:
+        known = self._customer.facts(("short_name", "lifecycle", "level"))
+        kind = self._reading.text(self._customer.entity.title)
+        parts = [kind, *(str(value) for value in known.values())]
+        return page_fit.clipped(" · ".join(parts), 32)
+
+    # ------------------------------------------------------------------ facts
+
+    def _facts(self) -> tuple[Facts, float]:
+        """Return labels and values, and the height that they take."""
+        reading, entity = self._reading, self._customer.entity
+        text = cell_text(reading.language, reading.zone)
+        items = []
+        for key, value in self._customer.facts((*_FACTS[entity.name], *_MORE_FACTS)).items():
+            shown = page_fit.clipped(value, 2 * _PER_LINE) if isinstance(value, str) else value
+            items.append(Fact(reading.label(entity.field(key)), shown))
+        if address := self._address():
+            items.append(Fact(reading.text(N_("Address")), page_fit.clipped(address, 2 * _PER_LINE)))
+        items += [Fact(label, value) for label, value in self._sums()]
+        lines = [_lines(text(item.value)) for item in items]
+        half = -(-len(items) // 2)
+        rows = [max(lines[at : at + half + 1 : half or 1]) for at in range(half)]
+        height = sum((most - 1) * page_fit.FACT_LINE + page_fit.FACT for most in rows) + page_fit.FACTS
+        return Facts(items), height
+
+    def _address(self) -> str:
+        keys = _ADDRESS["zh_CN" if self._reading.language == "zh_CN" else "en"]
+        known = self._customer.facts(keys)
+        parts = [str(known[key]) for key in keys if key in known]
+        if self._reading.language == "zh_CN":
+            return "".join(parts[:-1]) + f" {parts[-1]}" if "postcode" in known else "".join(parts)
+        if "postcode" in known and "city" in known:
+            at = parts.index(str(known["postcode"]))
+            parts[at : at + 2] = [f"{known['postcode']} {known['city']}"]
+        return ", ".join(parts)
+
+    def _sums(self) -> list[tuple[str, Cell]]:
+        text, money, bought = self._reading.text, self._reading.money, self._purchases
+        if not bought.count:
+            return []
+        found: list[tuple[str, Cell]] = [
+            (text(N_("Orders")), bought.count),
+            (text(N_("Orders in all")), money(bought.total)),
+            (text(N_("Last 12 months")), money(bought.recent)),
+            (text(N_("Last order")), bought.last),
+        ]
+        if bought.unrated:
+            found.append((text(N_("Orders without an exchange rate")), bought.unrated))
+        return found
+
+    # ------------------------------------------------------------------ sections
+
+    def _sections(self) -> list[tuple[Section, Callable[[Section], Block]]]:
+        text, customer = self._reading.text, self._customer
+        people, open_ones = customer.people(), customer.opportunities()
+        heading = text(N_("People") if customer.entity.name == "company" else N_("Works for"))
+        timelines = [
+            (text(N_("Next steps")), customer.next_steps()),
+            (text(N_("Open requests")), customer.requests()),
+            (text(N_("What happened last")), customer.history()),
+        ]
+        parts: list[tuple[Section, Callable[[Section], Block]]] = [
+            (
+                Section(people.total, page_fit.SECTION + page_fit.FACTS, page_fit.FACT),
+                partial(self._people, heading, people),
+            ),
+            (Section(open_ones.total, 56.0, 22.0), partial(self._opportunities, open_ones)),
+        ]
+        for title, found in timelines:
+            parts.append((Section(found.total, 30.0, 20.0), partial(self._timeline, title, found)))
+        return parts
+
+    def _people(self, title: str, people: Found, section: Section) -> Facts:
+        shown = people.rows[: section.shown()]
+        names = [page_fit.clipped(one.name, _NAME_EMS) for one in shown]
+        indent = max((page_fit.ems(name) for name in names), default=0.0) * page_fit.FACT_SIZE + 12
+        most = page_fit.line_ems(self._paper, indent)
+        items = [Fact(name, page_fit.clipped(one.line, most)) for name, one in zip(names, shown, strict=True)]
+        if more := self._more(people.total - len(shown)):
+            items.append(Fact("", more))
+        return Facts(items, 1, title)
+
+    def _opportunities(self, found: Found, section: Section) -> Table:
+        text, shown = self._reading.text, found.rows[: section.shown()]
+        rows: list[Row] = [
+            (name, stage, amount, None if chance is None else Percent(chance), expected)
+            for name, stage, amount, chance, expected in shown
+        ]
+        if more := self._more(found.total - len(shown)):
+            rows.append((more, None, None, None, None))
+        columns = [
+            Column(text(N_("Opportunity")), weight=2),
+            Column(text(N_("Stage"))),
+            Column(text(N_("Amount")), "right"),
+            Column(text(N_("Probability")), "right"),
+            Column(text(N_("Expected close")), "right"),
+        ]
+        return Table(columns, rows, title=text(N_("Open opportunities")))
+
+    def _timeline(self, title: str, found: Found, section: Section) -> Timeline:
+        events: Sequence[Event] = found.rows[: section.shown()]
+        most = page_fit.line_ems(self._paper, _INDENT)
+        entries = [Entry(one.when, page_fit.clipped(one.title, most)) for one in events]
+        if more := self._more(found.total - len(events)):
+            entries.append(Entry(None, more))
+        return Timeline(entries, title)
+
+    def _more(self, count: int) -> str:
+        more = N_("… and %(count)s more")
+        return self._reading.plural(more, more, count) if count > 0 else ""
+
+    def _chart(self) -> BarChart:
+        reading, bought = self._reading, self._purchases
+        values = [reading.money(bought.by_month.get(day.isoformat()[:7], 0)) for day in self._months]
+        names = [asked.month_name(day, reading.language) for day in self._months]
+        title = reading.text(N_("Orders by month"))
+        return BarChart(names, [Series(title, values)], title)
+
+
+def _lines(text: str) -> int:
+    """Return how many lines a clipped value takes at most; words may break badly."""
+    wide = page_fit.ems(text)
+    return 1 if wide <= _PER_LINE else 2 if wide <= 1.5 * _PER_LINE else 3
+
+
+def _months_before(first: date, count: int) -> date:
+    month = first.year * 12 + first.month - 1 - count
+    return date(month // 12, month % 12 + 1, 1)

@@ -1,0 +1,350 @@
+"""Demo data: products, opportunities at every stage with the log of their stages, leads, quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from crm_desktop.models.channel import normal_form
+from crm_desktop.services.demo.customers import INDUSTRY, PROSPECT, SOURCE
+from crm_desktop.services.demo.words import pick
+from crm_desktop.services.demo.world import Firm, World, office_minute
+
+STAGE, PIPELINE = 2000, 2100
+OPEN_STAGES, WON, LOST, VOID = 4, 4, 5, 6
+PROBABILITY = (10, 25, 50, 75, 100, 0, 0)
+CATEGORY, UNIT, LOST_REASON, VOID_REASON = 1400, 1450, 1350, 1357
+FORECAST = ("pipeline", "pipeline", "best_case", "commit", "closed", "omitted", "omitted")
+
+
+@dataclass(slots=True)
+class Product:
+    """A product, with its prices in minor units."""
+
+    id: int
+    name: str
+    unit: int
+    price: int
+    cost: int
+    tax: int
+    low: int
+    high: int
+    deals: list[str]
+
+
+@dataclass(slots=True)
+class Deal:
+    """An opportunity, as far as quotes and orders need to know it."""
+
+    id: int
+    firm: Firm
+    product: Product
+    quantity: int
+    price: int
+    amount: int
+    stage: int
+    started: int
+    closed: int
+    name: str
+    quoted: int | None = None
+    quote: int | None = None
+
+
+class Lines:
+    """The lines of quotes, orders and opportunities."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._table = world.table(
+            "line",
+            "quote_id sales_order_id opportunity_id position product_id text quantity unit_id unit_price unit_cost "
+            "currency tax total",
+        )
+
+    def add(self, product: Product, quantity: int, price: int, position: int = 1, **owner: int) -> int:
+        """Write a line and return its total."""
+        total = quantity * price
+        self._table.add(
+            **owner, position=position, product_id=product.id, text=product.name, quantity=quantity * 10_000,
+            unit_id=product.unit, unit_price=price, unit_cost=product.cost, currency=self._world.currency,
+            tax=product.tax, total=total,
+        )  # fmt: skip
+        return total
+
+
+def make_products(world: World) -> list[Product]:
+    """Make the products of the firm."""
+    table = world.table("product", "sku name category_id unit_id price cost currency tax active created_at")
+    found = []
+    for place, one in enumerate(world.words["products"]):
+        price, cost, tax = world.money(one["price"]), world.money(one["cost"]), one["tax"] * 100
+        product_id = table.add(
+            sku=one["sku"], name=one["name"], category_id=CATEGORY + one["category"], unit_id=UNIT + one["unit"],
+            price=price, cost=cost, currency=world.currency, tax=tax, active=int(place != 5),
+            created_at=world.stamp(-1_200 + place, 560),
+        )  # fmt: skip
+        low, high = one["quantity"]
+        found.append(Product(product_id, one["name"], UNIT + one["unit"], price, cost, tax, low, high, one["deals"]))
+    return found
+
+
+def make_competitors(world: World) -> list[int]:
+    """Put the competitors into their list of options."""
+    table = world.table("option", "set_name label_en label_zh colour position")
+    return [
+        table.add(set_name="competitor", label_en=english, label_zh=chinese, colour="grey", position=place + 1)
+        for place, (english, chinese) in enumerate(world.words["competitors"])
+    ]
+
+
+def amount_of(random: Random, product: Product, share: float = 1.0) -> int:
+    """Return a quantity that somebody would order of a product."""
+    quantity = product.low + (product.high - product.low) * random.random() ** 2.2 * share
+    step = 50 if quantity > 400 else 10 if quantity > 60 else 1
+    return max(1, round(quantity / step) * step)
+
+
+class Opportunities:
+    """Makes opportunities. ``campaign_of`` returns the campaign that a day and an industry fall into."""
+
+    def __init__(self, world: World, products: list[Product], lines: Lines, campaign_of: Any) -> None:
+        self._world = world
+        self._random = world.random("opportunities")
+        self._products = products
+        self._lines = lines
+        self._campaign_of = campaign_of
+        self._competitors = make_competitors(world)
+        self.deals: list[Deal] = []
+        self._table = world.table(
+            "opportunity",
+            "name company_id contact_id product_id pipeline_id stage_id amount amount_from_lines currency probability "
+            "probability_is_typed forecast_category started_on expected_close closed_on reason_id competitor_id next_step "
+            "source_id campaign_id lead_id note last_contact next_contact owner_id created_at created_by",
+        )
+        self._stages = world.table("stage_change", "opportunity_id from_stage_id to_stage_id at user_id amount currency")
+        self._people = world.table("opportunity_contact", "opportunity_id contact_id role")
+
+    def make(self, firms: list[Firm], leads: list[int]) -> list[Deal]:
+        """Make all opportunities; the first ones came from ``leads``."""
+        world, random, words = self._world, self._random, self._world.words
+        by_sku = {one["sku"]: place for place, one in enumerate(words["products"])}
+        waiting = iter(leads)
+        for firm, hero in zip(firms, words["heroes"], strict=False):
+            if hero["deal"]:
+                name, sku, stage, amount, close = hero["deal"]
+                idle = 15 + int(random.random() * 6) if hero.get("idle") else 0
+                self._hero(firm, self._products[by_sku[sku]], name, stage, world.money(amount), close, idle)
+        count = max(len(firms), world.size * 45 // 100) if world.small else world.size // 5
+        for _one in range(count - len(self.deals)):
+            self._one(pick(random, firms), next(waiting, None))
+        return self.deals
+
+    def _hero(
+        self, firm: Firm, product: Product, name: str, stage: int, amount: int, close: int, idle: int
+    ) -> None:
+        quantity = next(n for n in range(max(1, round(amount / product.price)), 0, -1) if amount % n == 0)
+        started = -20 - stage * 9 - idle
+        deal = Deal(0, firm, product, quantity, amount // quantity, amount, stage, started, close, name)
+        self._write(deal, None, -idle or -1 - int(self._random.random() * 6))
+
+    def _one(self, firm: Firm, lead: int | None) -> None:
+        random = self._random
+        product = self._products[pick(random, firm.products)]
+        chance = random.random()
+        if chance < 0.34 or firm.lifecycle == PROSPECT and chance < 0.55:
+            stage = (0, 0, 0, 1, 1, 1, 2, 2, 3)[int(random.random() * 9)]
+            started = -int(random.random() * 30) - 6 - stage * 14
+            close = int(random.random() * 80) + 2 if random.random() > 0.13 else -1 - int(random.random() * 25)
+        else:
+            stage = WON if chance < 0.74 and firm.lifecycle != PROSPECT else VOID if chance > 0.96 else LOST
+            close = self._world.working(-1 - int(700 * random.random() ** 1.3))
+            started = close - 18 - int(random.random() * 80)
+        quantity = amount_of(random, product)
+        name = pick(random, product.deals).format(
+            n=f"{quantity:,}" if quantity > 20 else 2 + int(random.random() * 8),
+            year=self._world.date(close + 60).year,
+            quarter=1 + (self._world.date(close + 60).month - 1) // 3,
+        )
+        price = product.price * (100 - int(random.random() * 3) * 5) // 100
+        deal = Deal(0, firm, product, quantity, price, quantity * price, stage, started, close, name)
+        idle = 16 + int(random.random() * 40) if random.random() < 0.16 else int(random.random() * 13)
+        self._write(deal, lead, max(started, -1 - idle))
+
+    def _write(self, deal: Deal, lead: int | None, last: int) -> None:
+        world, random, firm, stage = self._world, self._random, deal.firm, deal.stage
+        is_open, owner = stage < OPEN_STAGES, world.users[firm.owner]
+        if not is_open:
+            deal.closed = min(deal.closed, -1)
+        last = self._world.working(last if is_open else deal.closed)
+        from_lines = random.random() < 0.3
+        typed = is_open and random.random() < 0.15
+        deal.id = self._table.add(
+            name=deal.name,
+            company_id=firm.id,
+            contact_id=firm.contacts[0],
+            product_id=deal.product.id,
+            pipeline_id=PIPELINE,
+            stage_id=STAGE + stage,
+            amount=deal.amount,
+            amount_from_lines=int(from_lines),
+            currency=world.currency,
+            probability=min(90, PROBABILITY[stage] + 10) if typed else PROBABILITY[stage],
+            probability_is_typed=int(typed),
+            forecast_category=FORECAST[stage],
+            started_on=world.day(deal.started),
+            expected_close=world.day(deal.closed if is_open else deal.closed + int(random.random() * 21) - 10),
+            closed_on=None if is_open else world.day(deal.closed),
+            reason_id=self._reason(stage),
+            competitor_id=pick(random, self._competitors) if random.random() < 0.3 else None,
+            next_step=pick(random, world.words["next_steps"]) if is_open else None,
+            source_id=SOURCE + int(random.random() * 11),
+            campaign_id=self._campaign_of(deal.started, firm, 0.5),
+            lead_id=lead,
+            note=pick(random, world.words["deal_notes"]) if random.random() < 0.45 else None,
+            last_contact=world.stamp(last, 900),
+            next_contact=world.day(world.working(int(random.random() * 16) - 3)) if is_open else None,
+            owner_id=owner,
+            created_at=world.stamp(deal.started, 610),
+            created_by=owner,
+        )
+        self._log(deal, last, owner)
+        if from_lines:
+            self._lines.add(deal.product, deal.quantity, deal.price, opportunity_id=deal.id)
+        for contact in firm.contacts[1:3] if random.random() < 0.4 else ():
+            self._people.add(opportunity_id=deal.id, contact_id=contact, role=pick(random, ("influencer", "user")))
+        if stage in (2, 3, WON) or stage == LOST and random.random() < 0.5:
+            end = -2 if is_open else deal.closed - 3
+            deal.quoted = min(end, max(deal.started + 6, end - int(random.random() * 20)))
+        self.deals.append(deal)
+
+    def _reason(self, stage: int) -> int | None:
+        if stage == LOST:
+            return LOST_REASON + int(self._random.random() ** 1.4 * 7)
+        return VOID_REASON + int(self._random.random() * 4) if stage == VOID else None
+
+    def _log(self, deal: Deal, last: int, owner: int) -> None:
+        """Write the way of an opportunity through its stages."""
+        if deal.stage < OPEN_STAGES:
+            path = list(range(deal.stage + 1))
+        else:
+            path = [*range(4 if deal.stage == WON else 1 + int(self._random.random() * 4)), deal.stage]
+        end = deal.closed if deal.stage >= OPEN_STAGES else min(last, -1)
+        before = None
+        for place, stage in enumerate(path):
+            day = deal.started + (end - deal.started) * place // max(1, len(path) - 1)
+            self._stages.add(
+                opportunity_id=deal.id,
+                from_stage_id=before,
+                to_stage_id=STAGE + stage,
+                at=self._world.stamp(day, office_minute(self._random) if place else 615),
+                user_id=owner,
+                amount=deal.amount,
+                currency=self._world.currency,
+            )
+            before = STAGE + stage
+
+
+def make_quotes(world: World, deals: list[Deal], lines: Lines) -> None:
+    """Make the quotes of the opportunities that got one, numbered in the order of their days."""
+    random = world.random("quotes")
+    table = world.table(
+        "quote",
+        "number title company_id contact_id opportunity_id issued_on valid_until status currency subtotal tax total "
+        "terms language owner_id created_at created_by",
+    )
+    quoted = sorted((deal.quoted, place) for place, deal in enumerate(deals) if deal.quoted is not None)
+    numbers: dict[int, int] = {}
+    for day, place in quoted:
+        deal, year = deals[place], world.date(day).year
+        numbers[year] = numbers.get(year, 0) + 1
+        status = "accepted" if deal.stage == WON else "declined" if deal.stage == LOST else "sent"
+        if status == "sent":
+            status = "draft" if random.random() < 0.12 else "expired" if day < -34 else status
+        tax = deal.amount * deal.product.tax // 10_000
+        owner = world.users[deal.firm.owner]
+        deal.quote = table.add(
+            number=f"Q-{year}-{numbers[year]:04d}", title=deal.name, company_id=deal.firm.id,
+            contact_id=deal.firm.contacts[0], opportunity_id=deal.id, issued_on=world.day(day),
+            valid_until=world.day(day + 30), status=status, currency=world.currency, subtotal=deal.amount,
+            tax=tax, total=deal.amount + tax, terms=world.words["terms"],
+            language="zh_CN" if deal.firm.chinese else "en", owner_id=owner,
+            created_at=world.stamp(day, 700), created_by=owner,
+        )  # fmt: skip
+        lines.add(deal.product, deal.quantity, deal.price, quote_id=deal.quote)
+
+
+class Leads:
+    """Makes leads. Those that became opportunities get their ids first, so that both can name each other."""
+
+    def __init__(self, world: World, firms: int) -> None:
+        self._world = world
+        self._random = world.random("leads")
+        self._count = max(12, world.size // (4 if world.small else 10))
+        self.converted = world.ids.block(min(self._count // 6, firms))
+
+    def make(self, deals: list[Deal], products: list[Product], campaign_of: Any) -> None:
+        """Make all leads."""
+        came = sorted((deal for deal in deals), key=lambda deal: deal.id)
+        table = self._world.table(
+            "lead",
+            "title name family_name given_name company job_title website city country industry_id source_id campaign_id "
+            "status nurturing_until score budget currency need lost_reason_id converted_at linked_company_id "
+            "linked_contact_id opportunity_id note last_contact next_contact owner_id created_at created_by",
+        )
+        channels = self._world.table("channel", "lead_id kind value normal is_primary")
+        skipped = len(came) - len([deal for deal in came if deal.stage >= 0])
+        random_deals = came[self._heroes(came) + skipped :]
+        for place in range(self._count):
+            deal = random_deals[place] if place < min(len(self.converted), len(random_deals)) else None
+            lead = self.converted[place] if place < len(self.converted) else None
+            self._one(table, channels, products, campaign_of, deal, lead)
+
+    def _heroes(self, deals: list[Deal]) -> int:
+        """Return how many opportunities were written down and came from no lead."""
+        heroes = self._world.words["heroes"]
+        firms = {deal.firm.id for deal in deals[: len(heroes)]}
+        return min(len(firms), sum(1 for hero in heroes if hero["deal"]), len(deals))
+
+    def _one(
+        self, table: Any, channels: Any, products: list[Product], campaign_of: Any, deal: Deal | None, lead: int | None
+    ) -> None:
+        world, random = self._world, self._random
+        culture = world.culture(random)
+        person, place, industry = culture.person(random), culture.place(random), int(random.random() * 15)
+        name, _short, site = culture.company(random, industry, place.city)
+        day = deal.started - 4 if deal else -1 - int(110 * random.random() ** 1.6)
+        status = "converted" if deal else self._status(day)
+        title, product = pick(random, world.words["leads"]), pick(random, products)
+        owner, job = pick(random, world.users), pick(random, culture.titles)[0]
+        need = pick(random, world.words["needs"]).format(product=product.name, n=amount_of(random, product, 0.4))
+        lead_id = table.add(
+            lead, title=title, name=person.full, family_name=person.family, given_name=person.given,
+            company=deal.firm.name if deal else name, job_title=job, website=f"https://www.{site}.example",
+            city=place.city, country=place.country, industry_id=INDUSTRY + industry,
+            source_id=SOURCE + int(random.random() * 11), campaign_id=campaign_of(day, None, 0.4), status=status,
+            nurturing_until=world.day(10 + int(random.random() * 90)) if status == "nurturing" else None,
+            score=self._score(status), budget=world.money(round(random.random() ** 2 * 60_000, -2)) or None,
+            currency=world.currency, need=need,
+            lost_reason_id=LOST_REASON + int(random.random() * 7) if status == "disqualified" else None,
+            converted_at=world.stamp(deal.started, 605) if deal else None,
+            linked_company_id=deal.firm.id if deal else None,
+            linked_contact_id=deal.firm.contacts[0] if deal else None, opportunity_id=deal.id if deal else None,
+            note=pick(random, world.words["lead_notes"]) if random.random() < 0.4 else None,
+            last_contact=None if status == "new" else world.stamp(min(-1, day + 3), 840),
+            next_contact=world.day(int(random.random() * 12) - 2) if status in ("new", "working") else None,
+            owner_id=None if status == "new" and random.random() < 0.2 else owner,
+            created_at=world.stamp(day, office_minute(random)), created_by=owner,
+        )  # fmt: skip
+        for kind, value in (("mobile", culture.mobile()), ("email", f"{person.mailbox}@{site}.example")):
+            channels.add(lead_id=lead_id, kind=kind, value=value, normal=normal_form(kind, value), is_primary=1)
+
+    def _status(self, day: int) -> str:
+        states = ("new", "new", "working", "working", "working", "qualified", "nurturing", "disqualified")
+        if day < -45:
+            states = ("working", "qualified", "nurturing", "nurturing", "disqualified", "disqualified")
+        return pick(self._random, states)
+
+    def _score(self, status: str) -> int:
+        base = {"new": 30, "working": 42, "qualified": 66, "converted": 74, "nurturing": 34, "disqualified": 6}
+        return base[status] + int(self._random.random() * 24)

@@ -1,0 +1,194 @@
+"""A record that is being made: the same fields with all editors open, required ones first, and one button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import CrmError
+from crm_desktop.core.i18n import _
+from crm_desktop.core.reading import Unreadable
+from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.editors import Editor, EditorContext, make_editor
+from crm_desktop.ui.field_row import name_width
+from crm_desktop.ui.labels import ElidedLabel, label
+from crm_desktop.ui.record_contract import file_of
+from crm_desktop.ui.record_form import editable_fields, near_records
+
+
+class NewRecordForm(QWidget):
+    """Collects the values of a new record. ``created`` carries its id; nothing is written before *Create*."""
+
+    created = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, context: Context, entity: Entity, presets: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        self.context = context
+        self.entity = entity
+        self._presets = dict(presets or {})
+        self.editors: dict[str, Editor] = {}
+        self._touched: set[str] = set()
+        self._busy = False
+        fields = editable_fields(context.workspace.lists.fields(entity.name))
+        first = [one for one in fields if self._is_first(one)]
+        first.sort(key=lambda one: (one.key != entity.title_key, not one.required))
+        self._rest = [one for one in fields if one not in first]
+        self._width = name_width(fields) + 12
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        self._more = Button(_("More fields"), look="link", clicked=self.show_more)
+        self._more.setVisible(bool(self._rest))
+        self._problem = label(tone="warning")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self.create_button = Button(_("Create"), look="primary", clicked=self.make_record)
+        self.create_button.setToolTip("Ctrl+S")
+        self._cancel = Button(_("Cancel"), clicked=self.cancelled.emit)
+        self._build()
+        self._add_rows(first)
+
+    def _is_first(self, field: Field) -> bool:
+        return field.required or field.listed == "shown" or field.key in {self.entity.title_key, *self._presets}
+
+    def _build(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.create_button)
+        buttons.addWidget(self._cancel)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(self._rows)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._problem)
+        column.addLayout(buttons)
+        column.addStretch(1)
+
+    def _add_rows(self, fields: list[Field]) -> None:
+        before: QWidget | None = None
+        for field in fields:
+            editor = make_editor(field.kind, self._editor_context(field))
+            editor.load(self._presets.get(field.key))
+            editor.edited.connect(lambda key=field.key: self._touched.add(key))
+            self.editors[field.key] = editor
+            mark = " *" if field.required else ""
+            name = ElidedLabel(_(field.label) + mark, tone="muted")
+            name.setFixedSize(self._width, 32)
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(editor, 1)
+            self._rows.addLayout(row)
+            if before is not None:
+                QWidget.setTabOrder(before, editor.focusProxy() or editor)
+            before = editor.focusProxy() or editor
+
+    def _editor_context(self, field: Field) -> EditorContext:
+        file = file_of(self.context)
+        required = _("required")
+        return EditorContext(
+            file=file,
+            tasks=self.context.tasks,
+            messages=self.context.messages,
+            locale=file.locale,
+            name=f"{_(field.label)}, {required}" if field.required else _(field.label),
+            near=self._near,
+        )
+
+    def _near(self) -> dict[str, int]:
+        values = dict(self._presets)
+        for key, editor in self.editors.items():
+            try:
+                values[key] = editor.value()
+            except Unreadable:
+                continue
+        return near_records(self.entity, values)
+
+    def show_more(self) -> None:
+        """Show the rest of the fields."""
+        rest, self._rest = self._rest, []
+        self._more.hide()
+        self._add_rows(rest)
+        if rest:
+            self.editors[rest[0].key].setFocus()
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field that is still empty."""
+        for key, editor in self.editors.items():
+            if key not in self._presets:
+                editor.setFocus()
+                return
+
+    def is_touched(self) -> bool:
+        """Tell whether something was typed that would be lost."""
+        return bool(self._touched)
+
+    def values(self) -> dict[str, Any] | None:
+        """Return what was filled in; None when something cannot be understood, which is then said beside it."""
+        found: dict[str, Any] = dict(self._presets)
+        readable = True
+        for key, editor in self.editors.items():
+            try:
+                value = editor.value()
+            except Unreadable as problem:
+                editor.set_problem(str(problem))
+                if readable:
+                    editor.setFocus()
+                readable = False
+                continue
+            if value not in (None, "", []):
+                found[key] = value
+            else:
+                found.pop(key, None)
+        return found if readable else None
+
+    def make_record(self) -> None:
+        """Make the record."""
+        values = self.values()
+        if values is None or self._busy:
+            return
+        self._busy = True
+        self.create_button.setEnabled(False)
+        records, name = file_of(self.context).records, self.entity.name
+        self.context.tasks.run(
+            lambda _task: records.create(name, values),
+            done=while_alive(self, self._on_created),
+            failed=while_alive(self, self._on_failed),
+            title=_("Create"),
+        )
+
+    def _on_created(self, record_id: int) -> None:
+        self._busy = False
+        self._touched.clear()
+        self.create_button.setEnabled(True)
+        self.created.emit(record_id)
+
+    def _on_failed(self, error: CrmError) -> None:
+        self._busy = False
+        self.create_button.setEnabled(True)
+        self._problem.setText(str(error))
+        self._problem.show()
+        missing = [key for key in self.editors if self.entity.by_key.get(key) and self._lacks(key)]
+        for key in missing:
+            self.editors[key].set_problem(_("Please fill this in."))
+        if missing:
+            self.editors[missing[0]].setFocus()
+
+    def _lacks(self, key: str) -> bool:
+        return self.entity.field(key).required and self.editors[key].value() in (None, "", [])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.make_record()
+        else:
+            super().keyPressEvent(event)

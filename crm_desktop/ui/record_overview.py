@@ -1,0 +1,117 @@
+"""The overview of a record: its fields, what happened, what hangs together with it; columns that give way."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crm_desktop.core.entity import Entity
+from crm_desktop.core.i18n import _
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.card import GAP, Card, Ground, scrolled
+from crm_desktop.ui.composer import Composer
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.record_contract import Record, file_of
+from crm_desktop.ui.record_form import RecordForm
+from crm_desktop.ui.record_related import RelatedColumn
+from crm_desktop.ui.timeline import Timeline
+
+THREE_COLUMNS = 1060  # narrower: the right column goes under the middle one
+TWO_COLUMNS = 640  # narrower: everything under each other
+
+
+class Overview(QWidget):
+    """Form at the left, stream in the middle, related records at the right."""
+
+    def __init__(self, context: Context, entity: Entity, *, has_composer: bool) -> None:
+        super().__init__()
+        self.form = RecordForm(context, entity)
+        self.composer = Composer(context) if has_composer else None
+        self.timeline = Timeline(lambda: file_of(context).locale)
+        self.related = RelatedColumn()
+        self.details = Card()
+        self._edit = Button(icon="pencil", look="quieticon", clicked=self.form.edit_first)
+        self.details.add_action(self._edit)
+        self.details.body.addWidget(self.form)
+        self._stream = Card()
+        if self.composer is not None:
+            self._stream.body.addWidget(self.composer)
+            self._stream.body.addSpacing(16)
+        self._stream.body.addWidget(self.timeline, 1)
+        self._stream.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._columns = 0
+        self._build()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._left, self._middle, self._right = QWidget(), QWidget(), QWidget()
+        for holder, content in ((self._left, self.details), (self._middle, self._stream)):
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(GAP)
+            column.addWidget(content)
+            if holder is self._left:
+                column.addStretch(1)
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(self.related)
+        self._ground = Ground()
+        self._row = QHBoxLayout(self._ground)
+        self._row.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._row.setSpacing(GAP)
+        self._under = QVBoxLayout()
+        self._under.setSpacing(GAP)
+        self._row.addWidget(self._left, 0)
+        self._row.addLayout(self._under, 1)
+        self._row.addWidget(self._right, 0)
+        self._under.addWidget(self._middle, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(self._ground))
+
+    def retranslate(self) -> None:
+        """Show all words again."""
+        self.details.set_title(_("Details"))
+        self._edit.set_text("", _("Edit the fields (F2)"))
+        self._stream.set_title("" if self.composer is not None else _("History"))
+        self._stream.setAccessibleName(_("What happened"))
+        self.form.retranslate()
+        if self.composer is not None:
+            self.composer.retranslate()
+
+    def show_record(self, record: Record) -> None:
+        """Show this record."""
+        self.form.show_record(record)
+        self._edit.setVisible(not record.deleted)
+        if self.composer is not None:
+            self.composer.set_record(record)
+
+    def set_columns(self, width: int) -> None:
+        """Arrange the columns for this width."""
+        columns = 3 if width >= THREE_COLUMNS else 2 if width >= TWO_COLUMNS else 1
+        wide = width >= 1180
+        self._left.setFixedWidth(340 if wide else 300) if columns > 1 else self._left.setMaximumWidth(16777215)
+        self._right.setFixedWidth(372 if wide else 310) if columns == 3 else self._free(self._right)
+        if columns == self._columns:
+            return
+        self._columns = columns
+        self._row.setDirection(QHBoxLayout.Direction.LeftToRight if columns > 1 else QHBoxLayout.Direction.TopToBottom)
+        if columns == 3:
+            self._under.removeWidget(self._right)
+            self._row.addWidget(self._right, 0)
+        else:
+            self._row.removeWidget(self._right)
+            self._under.addWidget(self._right)
+        if columns == 1:
+            self._free(self._left)
+
+    @staticmethod
+    def _free(widget: QWidget) -> None:
+        widget.setMinimumWidth(0)
+        widget.setMaximumWidth(16777215)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.set_columns(event.size().width())
+
+

@@ -1,0 +1,107 @@
+"""What the page of a record reads in one go on the reading thread: its related lists and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crm_desktop.core.entity import Child, Entity, Field
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Choice, Day, Moment, Money, Option, Reference, Status
+from crm_desktop.ui.record_contract import CustomerFile, Entry, Related, Row
+
+FIRST_ROWS = 5
+ReadMore = Callable[[CustomerFile, str, int], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class RelatedList:
+    """One list of records that point to the record: its words, its number, its first rows in ``fields``."""
+
+    entity: Entity
+    field: str
+    label: str
+    count: int
+    fields: tuple[Field, ...] = ()
+    rows: tuple[Row, ...] = ()
+    is_part: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name of the list on this page."""
+        return f"{self.entity.name}.{self.field}"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything around a record."""
+
+    related: tuple[RelatedList, ...]
+    entries: tuple[Entry, ...]
+    more: tuple[Any, ...] = ()
+
+
+def read_around(
+    file: CustomerFile, entities: Mapping[str, Entity], record: tuple[str, int], more: ReadMore | None
+) -> Reading:
+    """Read what stands around a record; ``more`` reads what else is told in its stream."""
+    entity = entities[record[0]]
+    counted = [one for one in file.records.related(*record) if one.entity in entities]
+    parts = {one.source.table for one in entity.fields if isinstance(one.source, Child)}
+    labels = labels_of(entity, entities, counted)
+    related = tuple(
+        _list(file, entities[one.entity], record[1], one, label, one.entity in parts)
+        for one, label in zip(counted, labels, strict=True)
+    )
+    entries = tuple(file.history.of_record(*record))
+    return Reading(related, entries, tuple(more(file, *record)) if more is not None else ())
+
+
+def _list(
+    file: CustomerFile, entity: Entity, record_id: int, related: Related, label: str, is_part: bool
+) -> RelatedList:
+    fields = columns_of(entity, related.field)
+    rows: tuple[Row, ...] = ()
+    if related.count:
+        ids = file.records.related_ids(entity.name, related.field, record_id, FIRST_ROWS)
+        rows = tuple(file.lists.page(entity.name, [one.key for one in fields], ids))
+    return RelatedList(entity, related.field, label, related.count, fields, rows, is_part)
+
+
+def labels_of(entity: Entity, entities: Mapping[str, Entity], related: Sequence[Related]) -> list[str]:
+    """Return what each list is called: records that point here in two ways are told apart by their field."""
+    names = [one.entity for one in related]
+    found = []
+    for one in related:
+        other = entities[one.entity]
+        label = _(other.title_plural)
+        if names.count(one.entity) > 1 or one.entity == entity.name:
+            label = f"{label} · {_(other.field(one.field).label)}"
+        found.append(label)
+    return found
+
+
+def columns_of(entity: Entity, link: str) -> tuple[Field, ...]:
+    """Return the columns of a short list: the title, how it stands, and the amount or the day."""
+    rest = [one for one in entity.listed if one.key not in {entity.title_key, link}]
+
+    def first(fits: Callable[[Field], bool]) -> Field | None:
+        return next((one for one in rest if fits(one)), None)
+
+    state = (
+        first(lambda one: isinstance(one.kind, Status))
+        or first(lambda one: isinstance(one.kind, Option | Choice))
+        or first(lambda one: isinstance(one.kind, Reference))
+        or first(lambda one: one.kind.align == "left")
+    )
+    rest = [one for one in rest if one is not state]
+    amount = (
+        first(lambda one: isinstance(one.kind, Money))
+        or first(lambda one: isinstance(one.kind, Day | Moment))
+        or first(lambda one: True)
+    )
+    chosen = [one for one in (state, amount) if one is not None]
+    order = {one.key: place for place, one in enumerate(entity.fields)}
+    chosen.sort(key=lambda one: (one.kind.align == "right", order[one.key]))
+    return (entity.title_field, *chosen)

@@ -1,0 +1,238 @@
+"""The cards of related records: the first rows of each list, one line each, to open, to add to, to see all of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.formatting import format_number
+from crm_desktop.core.i18n import _, language
+from crm_desktop.core.kinds import Choice, Colour, Option
+from crm_desktop.ui import drawing, theme
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.card import Card
+from crm_desktop.ui.chip_bar import Chip
+from crm_desktop.ui.flow_layout import FlowLayout
+from crm_desktop.ui.record_contract import Row
+from crm_desktop.ui.record_reading import FIRST_ROWS, RelatedList
+
+_ROW = 33
+_HEAD = 26
+_GAP = 14
+_WIDEST = 132
+
+
+class RelatedCard(Card):
+    """One related list. Ids cross its signals as objects."""
+
+    opened = Signal(str, object)
+    add_clicked = Signal(str)
+    all_clicked = Signal(str)
+
+    def __init__(self, related: RelatedList, *, may_add: bool) -> None:
+        super().__init__()
+        self.related = related
+        self.set_title(related.label, format_number(related.count, language()))
+        if related.count > FIRST_ROWS:
+            everything = Button(_("Show all"), look="link", clicked=lambda: self.all_clicked.emit(related.key))
+            everything.setAccessibleName(_("Show all: %(list)s") % {"list": related.label})
+            self.add_action(everything)
+        if may_add:
+            name = _("New %(record)s") % {"record": _(related.entity.title).lower()}
+            add = Button(
+                icon="plus", look="quieticon", name=name, clicked=lambda: self.add_clicked.emit(related.key)
+            )
+            self.add_action(add)
+        widths = _widths(related.fields, related.rows)
+        self.body.addWidget(_Headings(related.fields, widths))
+        self.rows = [RelatedRow(related.fields, row, widths) for row in related.rows]
+        for row in self.rows:
+            row.clicked.connect(lambda _on=False, one=row.row.id: self.opened.emit(related.entity.name, one))
+            self.body.addWidget(row)
+
+
+class AddCard(Card):
+    """What is not there yet and could be: one chip for each empty list."""
+
+    add_clicked = Signal(str)
+
+    def __init__(self, lists: Sequence[RelatedList]) -> None:
+        super().__init__(_("Add"))
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=8)
+        for one in lists:
+            chip = Chip(_(one.entity.title), icon="plus")
+            chip.setAccessibleName(_("New %(record)s") % {"record": _(one.entity.title).lower()})
+            chip.clicked.connect(lambda _on=False, key=one.key: self.add_clicked.emit(key))
+            flow.addWidget(chip)
+        self.body.addWidget(holder)
+
+
+def _font(field: Field, is_title: bool) -> QFont:
+    weight = QFont.Weight.Medium if is_title else QFont.Weight.Normal
+    return theme.font(theme.FONT_PIXELS, weight, tabular=field.kind.align == "right")
+
+
+def _is_badge(field: Field) -> bool:
+    return isinstance(field.kind, Choice | Option)
+
+
+def _colour(field: Field, value: Any) -> Colour:
+    if isinstance(field.kind, Choice):
+        return field.kind.colour(value)
+    return getattr(value, "colour", "grey")
+
+
+def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[float]:
+    """Return the width of each column; the first takes what is left."""
+    found = [0.0]
+    head = QFontMetricsF(theme.font(theme.SMALL_PIXELS))
+    for place, field in enumerate(fields[1:], 1):
+        metrics = QFontMetricsF(_font(field, False))
+        widest = head.horizontalAdvance(_(field.label))
+        for row in rows:
+            text = " ".join(row.texts[place].split())
+            width = drawing.badge_width(text) if _is_badge(field) else metrics.horizontalAdvance(text)
+            widest = max(widest, width if text else 0)
+        found.append(min(widest + 2, _WIDEST))
+    return found
+
+
+
+
+def _boxes(width: float, height: float, widths: Sequence[float]) -> list[QRectF]:
+    right = sum(one + _GAP for one in widths[1:])
+    boxes = [QRectF(0, 0, max(40.0, width - right), height)]
+    left = boxes[0].right() + _GAP
+    for one in widths[1:]:
+        boxes.append(QRectF(left, 0, one, height))
+        left += one + _GAP
+    return boxes
+
+
+def _align(field: Field) -> int:
+    side = Qt.AlignmentFlag.AlignRight if field.kind.align == "right" else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+
+
+class _Headings(QWidget):
+    """The words over the columns."""
+
+    def __init__(self, fields: Sequence[Field], widths: Sequence[float]) -> None:
+        super().__init__()
+        self._fields, self._widths = fields, widths
+        self.setFixedHeight(_HEAD)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        of = theme.tokens()
+        painter = QPainter(self)
+        painter.setFont(theme.font(theme.SMALL_PIXELS))
+        painter.setPen(QColor(of.muted))
+        metrics = QFontMetricsF(painter.font())
+        for field, box in zip(self._fields, _boxes(self.width(), _HEAD - 4, self._widths), strict=True):
+            word = metrics.elidedText(_(field.label), Qt.TextElideMode.ElideRight, box.width() + 1)
+            painter.drawText(box, _align(field), word)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(of.line))
+        painter.end()
+
+
+class RelatedRow(QAbstractButton):
+    """One record in one line; a click, Enter or Space opens it."""
+
+    def __init__(self, fields: Sequence[Field], row: Row, widths: Sequence[float]) -> None:
+        super().__init__()
+        self.row = row
+        self._fields, self._widths = fields, widths
+        said = [f"{_(one.label)} {text}" for one, text in zip(fields, row.texts, strict=True) if text]
+        self.setAccessibleName(", ".join(said))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, _ROW)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, _ROW)
+
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(e)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        of = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.fillRect(self.rect(), QColor(of.hover))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(of.line))
+        boxes = _boxes(self.width(), _ROW - 1, self._widths)
+        for place, (field, box) in enumerate(zip(self._fields, boxes, strict=True)):
+            text = " ".join(self.row.texts[place].split())
+            if text and _is_badge(field):
+                colour = _colour(field, self.row.values[place])
+                drawing.badge(painter, box.left(), box.center().y(), text, colour, box.width())
+            else:
+                self._paint_text(painter, field, text, box, is_title=place == 0)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(of.accent))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -2))
+        painter.end()
+
+    def _paint_text(self, painter: QPainter, field: Field, text: str, box: QRectF, *, is_title: bool) -> None:
+        of = theme.tokens()
+        font = _font(field, is_title)
+        muted = not is_title and field.kind.align != "right"
+        shown = QFontMetricsF(font).elidedText(text or "—", Qt.TextElideMode.ElideRight, box.width())
+        painter.setFont(font)
+        painter.setPen(QColor(of.muted if muted or not text else of.text))
+        painter.drawText(box, _align(field), shown)
+
+
+class RelatedColumn(QWidget):
+    """All cards of related records under each other."""
+
+    opened = Signal(str, object)
+    add_clicked = Signal(str)
+    all_clicked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: list[RelatedCard] = []
+        self._all: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.GRID * 2)
+        self._column.addStretch(1)
+
+    def show_lists(self, lists: Sequence[RelatedList], *, may_add: bool) -> None:
+        """Show a card for each list that has something, and one to add to the others."""
+        for card in self._all:
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        shown = [one for one in lists if one.count > (1 if one.is_part else 0)]
+        shown.sort(key=lambda one: not one.entity.section)
+        self.cards = [RelatedCard(one, may_add=may_add) for one in shown]
+        self._all = list(self.cards)
+        for card in self.cards:
+            card.opened.connect(self.opened)
+            card.add_clicked.connect(self.add_clicked)
+            card.all_clicked.connect(self.all_clicked)
+        empty = [one for one in lists if not one.count and one.entity.section]
+        if may_add and empty:
+            add = AddCard(empty)
+            add.add_clicked.connect(self.add_clicked)
+            self._all.append(add)
+        for place, card in enumerate(self._all):
+            self._column.insertWidget(place, card)

@@ -1,0 +1,118 @@
+"""What the tests of the window share: a fake customer file, a window on it, and an offscreen screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.core.i18n import N_
+from crm_desktop.ui import language, theme
+from crm_desktop.ui.context import Context, Handlers, Place
+from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.page import Page
+from crm_desktop.ui.pages import PageSpec
+from crm_desktop.ui.record_list_page import RecordListPage
+from crm_desktop.ui.window_state import WindowState
+from tests.ui import fakes, zh_words
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform tells of a hint that it cannot pass on; that is no fault of ours."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> Iterator[None]:
+    """Give each test our type and the light scheme, and put language and scheme back."""
+    theme.prepare(qapp)
+    theme.apply(qapp, "light")
+    yield
+    language.switch("en")
+
+
+@pytest.fixture
+def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program find Chinese words."""
+    monkeypatch.setattr("crm_desktop.core.i18n.words_for", zh_words.words_for)
+
+
+@pytest.fixture
+def fake() -> fakes.FakeWorkspace:
+    """A customer file in memory with forty contacts."""
+    return fakes.FakeWorkspace()
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> WindowState:
+    """Window state in a file of this test."""
+    return WindowState(QSettings(str(tmp_path / "state.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def context(fake: fakes.FakeWorkspace, state: WindowState) -> Context:
+    """What a page is given, with fakes at the edges."""
+    made = Context(fake, fakes.ENTITIES, fakes.InlineTasks(), fakes.FakeMessages(), state, Handlers())
+    made.navigator = fakes.FakeWindow()
+    return made
+
+
+MakePage = Callable[..., RecordListPage]
+
+
+@pytest.fixture
+def make_page(qtbot: QtBot, context: Context) -> MakePage:
+    """Make the list page of an entity, shown."""
+
+    def make(entity: str = "contact", width: int = 1228) -> RecordListPage:
+        page = RecordListPage(context, fakes.ENTITIES[entity])
+        qtbot.addWidget(page)
+        page.resize(width, 800)
+        page.show()
+        qtbot.waitExposed(page)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def page(make_page: MakePage) -> RecordListPage:
+    """The list of contacts."""
+    return make_page()
+
+
+def _blank(_context: Context, _place: Place) -> Page:
+    return Page()
+
+
+PAGES = (
+    PageSpec("today", N_("Today"), _blank, "sun", "", leads=True),
+    PageSpec("record", N_("Record"), _blank),
+    PageSpec("settings", N_("Settings"), _blank, "settings", "insight"),
+)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, context: Context) -> MainWindow:
+    """The window on the list of contacts."""
+    context.handlers = Handlers(
+        import_into=lambda _entity: None,
+        export=lambda _selection: None,
+        new_record=lambda _entity: None,
+        status_text=lambda: "northwind.crm",
+    )
+    made = MainWindow(context, PAGES, Place("list", "contact"))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
