@@ -52,8 +52,8 @@ def label(encoding: str) -> str:
 def known(encoding: str) -> bool:
     """Tell whether Python can decode texts of this encoding."""
     try:
-        b"".decode(encoding)
-    except LookupError:
+        b"a".decode(encoding)
+    except (LookupError, ValueError):
         return False
     return True
 
@@ -65,7 +65,7 @@ def detect(path: Path, language: str) -> Detected:
     for mark, encoding in _MARKS:
         if sample.startswith(mark):
             return Detected(encoding)
-    if wide := _wide(sample):
+    if wide := wide_encoding(sample):
         return Detected(wide, assumed=True)
     if _is_utf8(path):
         return Detected("utf-8")
@@ -84,7 +84,7 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _wide(sample: bytes) -> str | None:
+def wide_encoding(sample: bytes) -> str | None:
     """Return the UTF-16 without a mark that a sample is in, or None."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from crm_desktop.exchange import encodings
 from crm_desktop.exchange.sentences import problem
 from crm_desktop.exchange.source import MEGABYTE, Format, Limits
 
@@ -96,12 +97,13 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
         raise problem("html", name)
     if start.startswith(b"<?xml"):
         raise problem("html" if b"<html" in start else "xml", name)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not head.strip(b"\0 \t\r\n"):
+        raise problem("empty", name)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or encodings.wide_encoding(head):
         return
     strange = sum(head.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    # UTF-16 without a mark is half NUL where it is Latin, and has few NULs where it is Chinese.
-    if strange > len(head) // 50 or not head.strip(b"\0 \t\r\n"):
-        raise problem("not_a_table" if head.strip(b"\0 \t\r\n") else "empty", name)
+    if strange > len(head) // 50:
+        raise problem("not_a_table", name)
 
 
 def _compound(path: Path, size: int, limits: Limits) -> Identified:

@@ -38,16 +38,18 @@ from crm_desktop.reports.reading import Reading
 PARAMETERS = (asked.ABOUT, asked.RECORD, asked.LANGUAGE, asked.PAPER, asked.CHART)
 
 _FACTS = {
-    "company": ("industry", "size", "level", "lifecycle", "phone", "mobile", "email", "website"),
-    "contact": ("company", "title", "level", "lifecycle", "mobile", "phone", "email", "wechat", "birthday"),
+    "company": ("phone", "mobile", "email", "website", "industry", "size"),
+    "contact": ("company", "title", "mobile", "phone", "email", "wechat", "birthday"),
 }
-_MORE_FACTS = ("source", "owner", "payment_terms", "tax_number", "last_contact", "next_contact", "tags")
+_MORE_FACTS = ("owner", "source", "payment_terms", "tax_number", "last_contact", "next_contact", "tags")
+_MOST_FACTS = 9  # besides the address and the orders
 _ADDRESS = {
     "en": ("street", "district", "postcode", "city", "province", "country"),
     "zh_CN": ("country", "province", "city", "district", "street", "postcode"),
 }
 _MONTHS = 12
-_PER_LINE = 14.5  # ems of a fact's value that surely stand on one line, beside the widest label
+_WORTH_A_CHART = 3  # months with orders
+_PER_LINE = 14.8  # ems of a fact's value that stand on one line, beside the widest label
 _INDENT = 96.0  # of a timeline
 _NAME_EMS = 20.0
 
@@ -75,17 +77,14 @@ class _Profile:
         facts, height = self._facts()
         left = page_fit.room(paper, self._title) - height
         blocks: list[Block] = [facts]
-        chart = self._chart() if self._parameters.get("chart", True) and self._purchases.count else None
+        chart = self._chart() if self._has_chart else None
         if chart is not None:
             left -= page_fit.CHART
         parts = self._sections()
-        page_fit.share(left, [section for section, _make in parts])
-        lower = [make(section) for section, make in parts if section.slots]
-        people = lower[:1] if parts[0][0].slots else []
-        blocks += people
+        page_fit.share(left, [section for section, _make in reversed(parts)])
+        blocks += [make(section) for section, make in parts if section.slots]
         if chart is not None:
-            blocks.append(chart)
-        blocks += lower[len(people) :]
+            blocks.insert(2 if parts[0][0].slots else 1, chart)
         return Document(
             self._title,
             self._subtitle(),
@@ -110,11 +109,12 @@ class _Profile:
         reading, entity = self._reading, self._customer.entity
         text = cell_text(reading.language, reading.zone)
         items = []
-        for key, value in self._customer.facts((*_FACTS[entity.name], *_MORE_FACTS)).items():
-            shown = page_fit.clipped(value, 2 * _PER_LINE) if isinstance(value, str) else value
+        known = self._customer.facts((*_FACTS[entity.name], *_MORE_FACTS))
+        for key, value in list(known.items())[:_MOST_FACTS]:
+            shown = page_fit.clipped(value, _PER_LINE) if isinstance(value, str) else value
             items.append(Fact(reading.label(entity.field(key)), shown))
         if address := self._address():
-            items.append(Fact(reading.text(N_("Address")), page_fit.clipped(address, 2 * _PER_LINE)))
+            items.append(Fact(reading.text(N_("Address")), page_fit.clipped(address, 1.7 * _PER_LINE)))
         items += [Fact(label, value) for label, value in self._sums()]
         lines = [_lines(text(item.value)) for item in items]
         half = -(-len(items) // 2)
@@ -133,60 +133,65 @@ class _Profile:
             parts[at : at + 2] = [f"{known['postcode']} {known['city']}"]
         return ", ".join(parts)
 
+    @property
+    def _has_chart(self) -> bool:
+        months = sum(1 for amount in self._purchases.by_month.values() if amount)
+        return bool(self._parameters.get("chart", True)) and months >= _WORTH_A_CHART
+
     def _sums(self) -> list[tuple[str, Cell]]:
         text, money, bought = self._reading.text, self._reading.money, self._purchases
         if not bought.count:
             return []
+        orders = self._reading.plural(N_("%(count)s order"), N_("%(count)s orders"), bought.count)
         found: list[tuple[str, Cell]] = [
-            (text(N_("Orders")), bought.count),
-            (text(N_("Orders in all")), money(bought.total)),
+            (orders, money(bought.total)),
             (text(N_("Last 12 months")), money(bought.recent)),
             (text(N_("Last order")), bought.last),
         ]
         if bought.unrated:
-            found.append((text(N_("Orders without an exchange rate")), bought.unrated))
+            found.append((text(N_("Without an exchange rate")), bought.unrated))
         return found
 
     # ------------------------------------------------------------------ sections
 
     def _sections(self) -> list[tuple[Section, Callable[[Section], Block]]]:
+        """Return the sections in their order on the page."""
         text, customer = self._reading.text, self._customer
-        people, open_ones = customer.people(), customer.opportunities()
+        people, open_ones, history = customer.people(), customer.opportunities(), customer.history()
+        steps, requests = customer.next_steps(), customer.requests()
         heading = text(N_("People") if customer.entity.name == "company" else N_("Works for"))
-        timelines = [
-            (text(N_("Next steps")), customer.next_steps()),
-            (text(N_("Open requests")), customer.requests()),
-            (text(N_("What happened last")), customer.history()),
-        ]
-        parts: list[tuple[Section, Callable[[Section], Block]]] = [
+        waiting = [*steps.rows[:1], *requests.rows[:1], *steps.rows[1:], *requests.rows[1:]]
+        to_do = Found(waiting, steps.total + requests.total)
+        return [
             (
                 Section(people.total, page_fit.SECTION + page_fit.FACTS, page_fit.FACT),
                 partial(self._people, heading, people),
             ),
             (Section(open_ones.total, 56.0, 22.0), partial(self._opportunities, open_ones)),
+            (
+                Section(to_do.total, 30.0, 20.0),
+                partial(self._timeline, text(N_("Next steps and open requests")), to_do),
+            ),
+            (
+                Section(history.total, 30.0, 20.0),
+                partial(self._timeline, text(N_("What happened last")), history),
+            ),
         ]
-        for title, found in timelines:
-            parts.append((Section(found.total, 30.0, 20.0), partial(self._timeline, title, found)))
-        return parts
 
     def _people(self, title: str, people: Found, section: Section) -> Facts:
-        shown = people.rows[: section.shown()]
+        shown = people.rows[: section.slots]
         names = [page_fit.clipped(one.name, _NAME_EMS) for one in shown]
         indent = max((page_fit.ems(name) for name in names), default=0.0) * page_fit.FACT_SIZE + 12
         most = page_fit.line_ems(self._paper, indent)
         items = [Fact(name, page_fit.clipped(one.line, most)) for name, one in zip(names, shown, strict=True)]
-        if more := self._more(people.total - len(shown)):
-            items.append(Fact("", more))
-        return Facts(items, 1, title)
+        return Facts(items, 1, self._counted(title, people.total - len(shown)))
 
     def _opportunities(self, found: Found, section: Section) -> Table:
-        text, shown = self._reading.text, found.rows[: section.shown()]
+        text, shown = self._reading.text, found.rows[: section.slots]
         rows: list[Row] = [
             (name, stage, amount, None if chance is None else Percent(chance), expected)
             for name, stage, amount, chance, expected in shown
         ]
-        if more := self._more(found.total - len(shown)):
-            rows.append((more, None, None, None, None))
         columns = [
             Column(text(N_("Opportunity")), weight=2),
             Column(text(N_("Stage"))),
@@ -194,23 +199,23 @@ class _Profile:
             Column(text(N_("Probability")), "right"),
             Column(text(N_("Expected close")), "right"),
         ]
-        return Table(columns, rows, title=text(N_("Open opportunities")))
+        title = self._counted(text(N_("Open opportunities")), found.total - len(shown))
+        return Table(columns, rows, title=title)
 
     def _timeline(self, title: str, found: Found, section: Section) -> Timeline:
-        events: Sequence[Event] = found.rows[: section.shown()]
+        events: Sequence[Event] = found.rows[: section.slots]
         most = page_fit.line_ems(self._paper, _INDENT)
         entries = [Entry(one.when, page_fit.clipped(one.title, most)) for one in events]
-        if more := self._more(found.total - len(events)):
-            entries.append(Entry(None, more))
-        return Timeline(entries, title)
+        return Timeline(entries, self._counted(title, found.total - len(events)))
 
-    def _more(self, count: int) -> str:
-        more = N_("… and %(count)s more")
-        return self._reading.plural(more, more, count) if count > 0 else ""
+    def _counted(self, title: str, more: int) -> str:
+        """Return a heading that says how many rows the page had no room for."""
+        words = N_("… and %(count)s more")
+        return f"{title}  {self._reading.plural(words, words, more)}" if more > 0 else title
 
     def _chart(self) -> BarChart:
         reading, bought = self._reading, self._purchases
-        values = [reading.money(bought.by_month.get(day.isoformat()[:7], 0)) for day in self._months]
+        values = [reading.money(bought.by_month.get(day.isoformat()[:7])) for day in self._months]
         names = [asked.month_name(day, reading.language) for day in self._months]
         title = reading.text(N_("Orders by month"))
         return BarChart(names, [Series(title, values)], title)

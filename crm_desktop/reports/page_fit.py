@@ -17,7 +17,10 @@ _WIDTHS: dict[str, float] = {"A4": 595.276, "Letter": 612.0}
 _MARGINS = 104.0  # head and foot of a page
 _SIDES = 96.0
 _HEAD, _TITLE_LINE, _TITLE_SIZE = 59.0, 23.0, 19.0
-_NARROW = 0.62  # of the size of the type: a Latin letter, generously
+# Widths of Inter's letters in units of the type size, rounded up; other scripts count as wide.
+_SLIM, _BROAD, _USUAL = 0.33, 0.76, 0.62
+_SLIM_LETTERS = frozenset("iIjlt.,:;|!'()[]- ·…f/r")
+_BROAD_LETTERS = frozenset("mwMWOQGCDNHU@%&")
 _SPARE = 8.0
 
 CHART = 226.0
@@ -35,9 +38,10 @@ class Section:
     row: float
     slots: int = 0
 
-    def shown(self) -> int:
-        """Return how many rows stand on the page; the last slot says how many more there are."""
-        return self.wanted if self.wanted <= self.slots else max(self.slots - 1, 0)
+    @property
+    def next_height(self) -> float:
+        """What one more row takes; the first one brings the heading."""
+        return self.row if self.slots else self.around + self.row
 
 
 def room(paper: Paper, title: str) -> float:
@@ -53,19 +57,26 @@ def line_ems(paper: Paper, indent: float = 0.0) -> float:
 
 
 def share(height: float, sections: Sequence[Section]) -> None:
-    """Give each section two rows first, then one to each in turn, until all have theirs or the page is full."""
-    wanting = [one for one in sections if one.wanted]
-    left = height - sum(one.around for one in wanting)
-    for count in range(1, 1 + max((one.wanted for one in wanting), default=0)):
-        for one in wanting:
-            if one.slots < min(count, one.wanted) and left >= one.row:
+    """Give each section one row after the other, in turn, until all have theirs or the page is full."""
+    left = height
+    for count in range(max((one.wanted for one in sections), default=0)):
+        for one in sections:
+            if one.slots == count < one.wanted and left >= one.next_height:
+                left -= one.next_height
                 one.slots += 1
-                left -= one.row
 
 
 def ems(text: str) -> float:
     """Return about how wide a text is, in units of its type size."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else _NARROW for char in text)
+    return sum(_wide(char) for char in text)
+
+
+def _wide(char: str) -> float:
+    if char in _SLIM_LETTERS:
+        return _SLIM
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1.0
+    return _BROAD if char in _BROAD_LETTERS or ord(char) > 0x24F else _USUAL
 
 
 def clipped(text: str, most: float) -> str:
@@ -75,7 +86,7 @@ def clipped(text: str, most: float) -> str:
         return line
     wide = 1.0
     for at, char in enumerate(line):
-        wide += ems(char)
+        wide += _wide(char)
         if wide > most:
             return line[:at].rstrip() + "…"
     return line

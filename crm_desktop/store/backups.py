@@ -13,9 +13,11 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from glob import escape
 from pathlib import Path
 
 from crm_desktop.core import clock
@@ -29,6 +31,7 @@ from crm_desktop.store.driver import Connection, Error, Key, connect, explain, s
 from crm_desktop.store.lock import FileLock
 
 PAGES = 2_000  # copied between two looks at "cancelled"
+LEFTOVER_SECONDS = 3_600  # after which a backup that has not got its name is no longer under way
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 _NAME = re.compile(r"(.+) (\d{4}-\d{2}-\d{2}) (\d{2})-(\d{2})-(\d{2})(?: \d+)?")
 
@@ -103,7 +106,16 @@ def take(
         partial.unlink(missing_ok=True)
     if target is None:
         thin(file.path, now.date())
+        _remove_partials(file.path)
     return Backup(place, now, place.stat().st_size, True)
+
+
+def _remove_partials(path: Path) -> None:
+    """Remove what backups that were killed left behind; a younger one may be under way in another window."""
+    for leftover in folder_of(path).glob(f".{escape(path.stem)} *.partial-*"):
+        with contextlib.suppress(OSError):
+            if leftover.stat().st_mtime < time.time() - LEFTOVER_SECONDS:
+                leftover.unlink()
 
 
 def _free_name(path: Path, now: datetime) -> Path:

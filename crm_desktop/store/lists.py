@@ -52,7 +52,7 @@ def ids(connection: Connection, query: ListQuery, cancelled: Callable[[], bool] 
     try:
         for part in _parts(connection, query):
             text = connection.execute(
-                f"SELECT group_concat(printf('%016x', id), '') FROM ({part.sql})", part.parameters
+                f"SELECT group_concat(printf('%016x', id), '') FROM ({part.sql} LIMIT -1)", part.parameters
             ).fetchone()[0]
             if text:
                 packed = array("q", bytes.fromhex(text))

@@ -75,6 +75,19 @@ class _Look:
         return getattr(value, "colour", "grey")
 
 
+class _Inks:
+    """The colours that each cell needs, made once for a scheme."""
+
+    def __init__(self, of: theme.Tokens) -> None:
+        self.of = of
+        self.selection = QColor(of.selection)
+        self.hover = QColor(of.hover)
+        self.line = QColor(of.line)
+        self.text = QColor(of.text)
+        self.muted = QColor(of.muted)
+        self.mark = QColor(of.mark)
+
+
 class CellPainter(QStyledItemDelegate):
     """Paints the cells of a :class:`RecordTableModel`. ``words`` are the folded words of the search."""
 
@@ -83,6 +96,7 @@ class CellPainter(QStyledItemDelegate):
         self._model = model
         self._looks: list[_Look] = []
         self._texts: dict[tuple[str, int, int], tuple[QStaticText, str]] = {}
+        self._inks = _Inks(theme.tokens())
         self.words: tuple[str, ...] = ()
         self.hovered = -1
         self.current = -1
@@ -110,12 +124,14 @@ class CellPainter(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         number, column = index.row(), index.column()
-        of = theme.tokens()
+        if self._inks.of is not theme.tokens():
+            self._inks = _Inks(theme.tokens())
+        inks = self._inks
         if selected:
-            painter.fillRect(box, QColor(of.selection))
+            painter.fillRect(box, inks.selection)
         elif number in {self.hovered, self.current}:
-            painter.fillRect(box, QColor(of.hover))
-        painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(of.line))
+            painter.fillRect(box, inks.hover)
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, inks.line)
         row = self._model.row(number)
         if row is None:
             return
@@ -160,9 +176,9 @@ class CellPainter(QStyledItemDelegate):
             x = left + metrics.horizontalAdvance(shown[:start])
             width = metrics.horizontalAdvance(shown[start : start + length])
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.tokens().mark))
+            painter.setBrush(self._inks.mark)
             painter.drawRoundedRect(QRectF(x - 1, box.center().y() - 9, width + 2, 18), 3, 3)
-        painter.setPen(QColor(theme.tokens().muted if look.muted else theme.tokens().text))
+        painter.setPen(self._inks.muted if look.muted else self._inks.text)
         painter.drawStaticText(QPointF(left, round(top)), static)
 
     def _shaped(self, look: _Look, text: str, width: int) -> tuple[QStaticText | None, str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock
@@ -104,7 +105,7 @@ def happenings(entities: Mapping[str, Entity], open_one: Callable[[int], object]
             return []
         ids = file.records.related_ids(ACTIVITY, link, record_id, _READ)
         rows = file.lists.page(ACTIVITY, _KEYS, ids)
-        return [_happening(row, entity, lambda one=row.id: open_one(one)) for row in rows]
+        return [_happening(row, entity, partial(open_one, row.id)) for row in rows]
 
     return read
 
@@ -121,7 +122,7 @@ def _happening(row: Row, seen_from: str, open_one: Callable[[], object]) -> Happ
     if title != texts["kind"]:
         title = _("%(kind)s — %(subject)s") % {"kind": texts["kind"], "subject": title}
     body = (values["body"] or "").strip()
-    note = _("due %(day)s") % {"day": day_words(due)} if is_open and due is not None else ""
+    note = _("Due: %(day)s") % {"day": day_words(due)} if is_open and due is not None else ""
     minutes = _minutes(values["started_at"], values["ended_at"])
     meta = (texts["contact"] if seen_from != "contact" else "", texts["owner"], minutes, texts["outcome"])
     icon = "message-circle" if values["channel"] == "wechat" else _ICONS.get(values["kind"], "calendar-days")
@@ -167,6 +168,7 @@ class Composer(QWidget):
             self._chips[means.key] = chip
             flow.addWidget(chip)
         self.text = LongTextEditor(LongText(), self._editor_context(_("What happened")))
+        self.text.area.fewest = 1
         self.text.accepted.connect(self.write)
         self.text.edited.connect(self._fit)
         self.due = DayEditor(Day(), self._editor_context(_("Due"), compact=True))
@@ -190,7 +192,8 @@ class Composer(QWidget):
         below.addWidget(self._due_label)
         below.addWidget(self.due)
         below.addStretch(1)
-        below.addWidget(self._hint)
+        self._hint.setFixedHeight(20)
+        below.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignVCenter)
         below.addWidget(self._save)
         self._below = QWidget()
         below.setContentsMargins(0, 0, 0, 0)

@@ -103,10 +103,10 @@ def shared_references(entity: Entity, other: Entity, record: Record | None) -> d
     found: dict[str, Any] = {}
     for field in other.fields if record is not None else ():
         twin = entity.by_key.get(field.key)
-        kinds = (field.kind, twin.kind if twin is not None else None)
-        if not all(isinstance(one, Reference) and not isinstance(one, Option) for one in kinds):
+        kind, other_kind = field.kind, twin.kind if twin is not None else None
+        if not isinstance(kind, Reference) or isinstance(kind, Option) or not isinstance(other_kind, Reference):
             continue
-        is_same = field.writable and kinds[0].entity == kinds[1].entity  # type: ignore[union-attr]
+        is_same = field.writable and kind.entity == other_kind.entity
         value = record.values.get(field.key) if record is not None else None
         if is_same and value is not None and field.key != "owner":
             found[field.key] = plain(value)

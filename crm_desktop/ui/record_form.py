@@ -85,6 +85,8 @@ class RecordForm(QWidget):
 
     def show_record(self, record: Record) -> None:
         """Show this record; fields being edited keep what was typed."""
+        if self._record is not None and self._record.deleted != record.deleted:
+            self._lay_out(())  # what lies in the trash is not edited
         self._record = record
         fields = self.context.workspace.lists.fields(self.entity.name)
         short = [one for one in fields if self._is_short(one, record)]
@@ -110,6 +112,7 @@ class RecordForm(QWidget):
 
     def _lay_out(self, fields: Sequence[Field]) -> None:
         """Put the rows of these fields under each other; rows that stay are kept with their editors."""
+        self._shown = ()  # Qt asks for the next field while rows with the focus are hidden
         width = name_width(list(fields))
         kept = {one.key for one in fields}
         for key in [key for key in self.rows if key not in kept]:

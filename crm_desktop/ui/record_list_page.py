@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,20 +16,19 @@ from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Option, Reference
 from crm_desktop.ui import drawing, list_actions, theme
-from crm_desktop.ui.columns_popup import ColumnsPopup
 from crm_desktop.ui.context import Context, Selection
 from crm_desktop.ui.contract import Changes, ListQuery, Named, SavedView
 from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.filter_bar import FilterBar
 from crm_desktop.ui.labels import line
 from crm_desktop.ui.list_bar import ListBar
+from crm_desktop.ui.list_columns import ListColumns
 from crm_desktop.ui.list_loader import ListLoader
 from crm_desktop.ui.list_status import ListStatus
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.peek_panel import PeekPanel
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.saved_views import SavedViews
-from crm_desktop.ui.window_state import ColumnLayout
 
 PEEK_PAUSE_MS = 40
 ROOM_FOR_PEEK = 1000  # a narrower page shows the preview only when it is asked for
@@ -48,6 +47,7 @@ class RecordListPage(Page):
         self.table = RecordTable(context.workspace.lists, entity)
         self.bar = ListBar(entity)
         self.views = SavedViews(context, entity, self.bar.chips, self)
+        self.columns = ListColumns(context, entity, self.table, lambda: self.views.current)
         self.filters = FilterBar(context.workspace.locale, self._choices)
         self.status = ListStatus()
         self.peek = make_peek(context, entity)
@@ -60,7 +60,6 @@ class RecordListPage(Page):
         self._complete = True
         self._loader = ListLoader(context.workspace.lists, context.tasks, self._on_ids, self._on_failed)
         self._peek_timer = QTimer(self, singleShot=True, interval=PEEK_PAUSE_MS)
-        self._columns: ColumnsPopup | None = None
         self._build()
         self._connect()
         self._apply_layout(())
@@ -109,7 +108,6 @@ class RecordListPage(Page):
         table.opened.connect(lambda found: self.context.window.open_record(self.entity.name, found))
         table.current_changed.connect(lambda _found: self._peek_timer.start())
         table.selection_changed.connect(self._show_counts)
-        table.columns_changed.connect(self._keep_layout)
         table.delete_requested.connect(self.delete)
         table.typed.connect(self._on_typed)
         table.customContextMenuRequested.connect(lambda at: list_actions.open_row_menu(self, at))
@@ -136,7 +134,7 @@ class RecordListPage(Page):
         """List in the order of a field."""
         self.query = replace(self.query, sort=key, descending=descending)
         self.load()
-        self._keep_layout()
+        self.columns.keep()
 
     def set_trash(self, trash: bool) -> None:
         """List what was deleted, or what is there."""
@@ -225,40 +223,13 @@ class RecordListPage(Page):
 
     def choose_columns(self) -> None:
         """Open the column chooser."""
-        popup = self._columns = ColumnsPopup(self)
-        popup.offer(self._offered(), self.table.layout_of_columns().keys)
-        popup.chosen.connect(self._on_columns)
-        popup.reset_requested.connect(self._on_columns_reset)
-        button = self.bar.columns_button
-        popup.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)))
-
-    def _offered(self) -> list[Field]:
-        every = self.context.workspace.lists.fields(self.entity.name) or self.entity.fields
-        return [one for one in every if one.listed != "hidden"]
-
-    def _on_columns(self, keys: tuple[str, ...]) -> None:
-        known = {one.key: one for one in self._offered()}
-        widths = self.table.widths() if self.table.has_own_widths() else None
-        self.table.set_fields([known[key] for key in keys if key in known], widths)
-        self._keep_layout()
-
-    def _on_columns_reset(self) -> None:
-        self.table.set_fields(self.entity.listed)
-        self._keep_layout()
+        self.columns.choose(self.bar.columns_button)
 
     def _apply_layout(self, columns: tuple[str, ...]) -> None:
-        known = {one.key: one for one in self._offered()}
-        self.filters.set_fields([one for one in self._offered() if one.kind.operators])
-        kept = self.context.state.columns(self.entity.name, self.views.current)
-        layout = kept or ColumnLayout(tuple((key, 0) for key in columns))
-        fields = [known[key] for key in layout.keys if key in known] or list(self.entity.listed)
-        self.table.set_fields(fields, {key: width for key, width in layout.columns if width})
-        if layout.sort in known and not self.query.sort:
+        self.filters.set_fields(self.columns.offered())
+        layout = self.columns.apply(columns)
+        if layout.sort and not self.query.sort:
             self.query = replace(self.query, sort=layout.sort, descending=layout.descending)
-
-    def _keep_layout(self) -> None:
-        layout = self.table.layout_of_columns()
-        self.context.state.set_columns(self.entity.name, self.views.current, layout)
 
     # ------------------------------------------------------------------ preview and status
 

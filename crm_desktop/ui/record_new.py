@@ -45,7 +45,6 @@ class NewRecordForm(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self._more = Button(_("More fields"), look="link", clicked=self.show_more)
-        self._more.setVisible(bool(self._rest))
         self._problem = label(tone="warning")
         self._problem.setWordWrap(True)
         self._problem.hide()
@@ -54,6 +53,7 @@ class NewRecordForm(QWidget):
         self._cancel = Button(_("Cancel"), clicked=self.cancelled.emit)
         self._build()
         self._add_rows(first)
+        self._more.setVisible(bool(self._rest))
 
     def _is_first(self, field: Field) -> bool:
         return field.required or field.listed == "shown" or field.key in {self.entity.title_key, *self._presets}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -49,9 +50,8 @@ class Overview(QWidget):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(GAP)
-            column.addWidget(content)
-            if holder is self._left:
-                column.addStretch(1)
+            top = Qt.AlignmentFlag.AlignTop if holder is self._left else Qt.AlignmentFlag(0)
+            column.addWidget(content, 0, top)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.related)
@@ -85,13 +85,14 @@ class Overview(QWidget):
         self._edit.setVisible(not record.deleted)
         if self.composer is not None:
             self.composer.set_record(record)
+            self.composer.setVisible(not record.deleted)
 
     def set_columns(self, width: int) -> None:
         """Arrange the columns for this width."""
         columns = 3 if width >= THREE_COLUMNS else 2 if width >= TWO_COLUMNS else 1
         wide = width >= 1180
-        self._left.setFixedWidth(340 if wide else 300) if columns > 1 else self._left.setMaximumWidth(16777215)
-        self._right.setFixedWidth(372 if wide else 310) if columns == 3 else self._free(self._right)
+        self._left.setFixedWidth(320 if wide else 300) if columns > 1 else self._left.setMaximumWidth(16777215)
+        self._right.setFixedWidth(336 if wide else 310) if columns == 3 else self._free(self._right)
         if columns == self._columns:
             return
         self._columns = columns

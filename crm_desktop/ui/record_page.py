@@ -31,6 +31,7 @@ from crm_desktop.ui.tasks import Task
 from crm_desktop.ui.timeline import Timeline, happening_of
 from crm_desktop.ui.trash_bar import TrashBar
 
+ELSEWHERE = ("tag_link", "custom_value")  # values of the record that lie in rows without an entity field to it
 OVERVIEW, HISTORY = "overview", "history"
 
 
@@ -175,7 +176,9 @@ class RecordPage(Page):
             if key not in self._tabs_made:
                 self._tabs_made[key] = self._made_tab(related)
                 self._stack.addWidget(self._tabs_made[key])
-            self._stack.setCurrentWidget(self._tabs_made[key])
+            tab = self._tabs_made[key]
+            self._stack.setCurrentWidget(tab)
+            tab.setFocus()
 
     def related(self, key: str) -> RelatedList | None:
         """Return the related list of this name."""
@@ -256,8 +259,8 @@ class RecordPage(Page):
         self.show_tab(self.tabs.current or OVERVIEW)
 
     def on_changes(self, changes: Changes) -> None:
-        watched = {self.entity.name, *(one.entity.name for one in self.reading.related if self.reading)} if self.reading else {self.entity.name}
-        if changes.touches(*watched, "tag_link", "custom_value"):
+        related = self.reading.related if self.reading is not None else ()
+        if changes.touches(self.entity.name, *ELSEWHERE, *(one.entity.name for one in related)):
             self.refresh()
 
     def on_shown(self) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
+from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
-from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.labels import label, line
 from crm_desktop.ui.list_loader import ListLoader
@@ -50,6 +50,7 @@ class RelatedTab(QWidget):
         column.addLayout(head)
         column.addWidget(line())
         column.addWidget(self._stack, 1)
+        self.setFocusProxy(self.table)
         self.load()
 
     def load(self) -> None:
@@ -73,9 +74,3 @@ class RelatedTab(QWidget):
     def _on_failed(self, error: CrmError) -> None:
         self.empty.say("circle-alert", error.title, error.hint)
         self._stack.setCurrentWidget(self.empty)
-
-    def focus_table(self) -> None:
-        """Put the cursor into the table."""
-        self.table.setFocus()
-        if len(self.table.records.ids) and not self.table.currentIndex().isValid():
-            self.table.select_id(self.table.records.ids[0])

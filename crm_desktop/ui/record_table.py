@@ -23,13 +23,13 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.cell_painter import CellPainter
+from crm_desktop.ui.column_widths import WIDEST, shared_widths
 from crm_desktop.ui.contract import Lists, Row
+from crm_desktop.ui.kept_selection import KeptSelection, place_of
 from crm_desktop.ui.list_header import CHECK_WIDTH, ListHeader
 from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
 from crm_desktop.ui.window_state import ColumnLayout
 
-_MOST_RANGES = 5_000  # a selection in more pieces is not put back after a new order
-_NARROWEST, _WIDEST = 110, 280
 _MEASURED_ROWS = 40
 _Flag = QItemSelectionModel.SelectionFlag
 _Cursor = QAbstractItemView.CursorAction
@@ -50,8 +50,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self.records = RecordTableModel(lists, entity, self)
         self.painter_of_cells = CellPainter(self.records, self)
-        self._pending: set[int] | None = None
-        self._pending_current: int | None = None
+        self._kept = KeptSelection(self, self.records)
         self._restoring = False
         self._has_own_widths = False
         self._needs: list[int] = []  # the width that each column needs for the first rows seen
@@ -97,23 +96,21 @@ class RecordTable(QTableView):
 
         ``complete``: more ids of the same query will not follow. ``keep_place``: the top row stays in sight.
         """
-        if self._pending is None:
-            self._pending = set(self.selected_ids())
-            self._pending_current = self.current_id()
+        self._kept.keep()
         top = self.records.ids[self.rowAt(0)] if keep_place and self.rowAt(0) >= 0 else None
         shift = self.verticalScrollBar().value() % theme.ROW_HEIGHT
         self._restoring = True
         try:
             self.records.set_ids(ids)
-            self._restore_selection()
+            self._kept.restore()
         finally:
             self._restoring = False
         if not self._needs and len(ids):
             self._fit_widths()
         if complete:
-            self._pending = None
+            self._kept.forget()
         if top is not None:
-            row = _place_of(ids, top)
+            row = place_of(ids, top)
             if row >= 0:
                 self.verticalScrollBar().setValue(row * theme.ROW_HEIGHT + shift)
         elif not keep_place and not complete:
@@ -122,23 +119,19 @@ class RecordTable(QTableView):
 
     def selected_ids(self) -> array[int]:
         """Return the ids of the selected records in the order of the list."""
-        found = array("q")
-        for top, bottom in self._selected_ranges():
-            found.extend(self.records.ids[top : bottom + 1])
-        return found
+        return self._kept.ids()
 
     def selected_count(self) -> int:
         """Return how many records are selected."""
-        return sum(bottom - top + 1 for top, bottom in self._selected_ranges())
+        return self._kept.count()
 
     def current_id(self) -> int | None:
         """Return the id of the row with the focus."""
-        row = self.currentIndex().row()
-        return self.records.ids[row] if 0 <= row < len(self.records.ids) else None
+        return self._kept.current()
 
     def select_id(self, record_id: int) -> bool:
         """Make a record current and selected; tell whether it is in the list."""
-        row = _place_of(self.records.ids, record_id)
+        row = place_of(self.records.ids, record_id)
         if row >= 0:
             self.setCurrentIndex(self.records.index(row, FIRST_FIELD))
         return row >= 0
@@ -163,34 +156,11 @@ class RecordTable(QTableView):
         self.painter_of_cells.words = words
         self.viewport().update()
 
-    def _selected_ranges(self) -> list[tuple[int, int]]:
-        selection = self.selectionModel().selection()
-        spans = (selection.at(place) for place in range(selection.size()))
-        return sorted({(one.top(), one.bottom()) for one in spans})
-
-    def _restore_selection(self) -> None:
-        ids = self.records.ids
-        if self._pending_current is not None:
-            row = _place_of(ids, self._pending_current)
-            if row >= 0 and row != self.currentIndex().row():
-                index = self.records.index(row, FIRST_FIELD)
-                self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
-        if not self._pending:
-            return
-        ranges = _ranges(ids, self._pending)
-        if len(ranges) > _MOST_RANGES:
-            return
-        selection = QItemSelection()
-        last = self.records.columnCount() - 1
-        for top, bottom in ranges:
-            selection.select(self.records.index(top, 0), self.records.index(bottom, last))
-        self.selectionModel().select(selection, _Flag.ClearAndSelect)
-
     # ------------------------------------------------------------------ columns
 
     def set_fields(self, fields: Sequence[Field], widths: dict[str, int] | None = None) -> None:
         """Show these columns, in this order; without ``widths`` they share the room."""
-        kept, current = set(self.selected_ids()), self.current_id()
+        self._kept.keep()
         self._has_own_widths = bool(widths)
         self._needs = []
         self._restoring = True
@@ -198,9 +168,8 @@ class RecordTable(QTableView):
             self.records.set_fields(fields)
             for logical in range(self._header.count()):
                 self._header.moveSection(self._header.visualIndex(logical), logical)
-            self._pending, self._pending_current = kept, current
-            self._restore_selection()
-            self._pending = None
+            self._kept.restore()
+            self._kept.forget()
             self.reset_widths(widths)
         finally:
             self._restoring = False
@@ -247,7 +216,7 @@ class RecordTable(QTableView):
     def _need(self, place: int, rows: Sequence[Row]) -> int:
         heading = self._header.need_of(place + FIRST_FIELD)
         widest = max((self.painter_of_cells.width_of(row, place) for row in rows), default=0)
-        return max(heading, min(widest, _WIDEST))
+        return max(heading, min(widest, WIDEST))
 
     def widths(self) -> dict[str, int]:
         """Return the widths of the columns by the keys of their fields."""
@@ -283,8 +252,8 @@ class RecordTable(QTableView):
 
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         self._set_row("current", current.row())
-        self._pending = None if not self._restoring else self._pending
         if not self._restoring:
+            self._kept.forget()
             self.current_changed.emit(self.current_id() if current.isValid() else None)
 
     def _on_layout_changed(self, *_details: int) -> None:
@@ -377,53 +346,5 @@ class RecordTable(QTableView):
             painter.end()
 
 
-def shared_widths(needs: Sequence[int], room: int, kept: int = -1) -> list[int]:
-    """Return widths that fill ``room``: what each column needs, with the widest cut first where it is too little.
-
-    The column ``kept``, which names the records, is not cut.
-    """
-    total = sum(needs)
-    if total <= room:
-        spare = room - total
-        return [need + spare * need // max(1, total) for need in needs]
-    low, high = _NARROWEST, max(needs)
-    while low < high:  # the widest that any column may be
-        middle = (low + high + 1) // 2
-        if sum(_capped(needs, middle, kept)) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return _capped(needs, low, kept)
-
-
-def _capped(needs: Sequence[int], cap: int, kept: int) -> list[int]:
-    return [need if place == kept else min(need, cap) for place, need in enumerate(needs)]
-
-
 def _accent() -> QColor:
     return QColor(theme.tokens().accent)
-
-
-def _place_of(ids: array[int], record_id: int) -> int:
-    try:
-        return ids.index(record_id)
-    except ValueError:
-        return -1
-
-
-def _ranges(ids: array[int], wanted: set[int]) -> list[tuple[int, int]]:
-    """Return the runs of rows whose ids are wanted."""
-    if len(wanted) == 1:
-        row = _place_of(ids, next(iter(wanted)))
-        return [(row, row)] if row >= 0 else []
-    runs: list[tuple[int, int]] = []
-    start = -1
-    for row, record_id in enumerate(ids):
-        if record_id in wanted:
-            start = row if start < 0 else start
-        elif start >= 0:
-            runs.append((start, row - 1))
-            start = -1
-    if start >= 0:
-        runs.append((start, len(ids) - 1))
-    return runs

@@ -58,18 +58,19 @@ def change_text(change: FieldChange) -> str:
 def happening_of(entry: Entry) -> Happening:
     """Return an entry of the history as something that happened."""
     body = ""
+    fields = [one for one in entry.fields if one.old or one.new != _("No")]  # a flag of a new part says nothing
     if entry.created:
         title = entry.title if entry.kind == "import" else _("Created")
-    elif entry.kind in {"delete", "restore"} or not entry.fields:
+    elif entry.kind in {"delete", "restore"} or not fields:
         title = entry.title
-    elif entry.kind in {"undo", "redo"}:
+    elif entry.kind in {"undo", "redo"} or not any(one.old for one in fields):
         title = entry.title
-        body = "\n".join(map(change_text, entry.fields))
-    elif len(entry.fields) == 1:
-        title = change_text(entry.fields[0])
+        body = "\n".join(map(change_text, fields))
+    elif len(fields) == 1:
+        title = change_text(fields[0])
     else:
-        title = _("Changed: %(fields)s") % {"fields": ", ".join(dict.fromkeys(one.label for one in entry.fields))}
-        body = "\n".join(map(change_text, entry.fields))
+        title = _("Changed: %(fields)s") % {"fields": ", ".join(dict.fromkeys(one.label for one in fields))}
+        body = "\n".join(map(change_text, fields))
     icon = "plus" if entry.created and entry.kind != "import" else KIND_ICONS.get(entry.kind, "pencil")
     can_undo = entry.kind != "setup"
     return Happening(

@@ -67,7 +67,7 @@ def test_sorting_keeps_the_selection(page, qtbot):
 
 def test_order_and_columns_are_kept_for_the_next_time(page, make_page):
     page.sort("lifecycle", True)
-    page._on_columns(("full_name", "mobile", "owner"))
+    page.columns.show(("full_name", "mobile", "owner"))
     page.table.set_width("mobile", 201)
     again = make_page()
     assert [one.key for one in again.table.records.fields] == ["full_name", "mobile", "owner"]

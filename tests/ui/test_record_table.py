@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
 from crm_desktop.ui import drawing
-from crm_desktop.ui.record_table import RecordTable, shared_widths
+from crm_desktop.ui.column_widths import shared_widths
+from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.record_table_model import FIRST_FIELD
 from tests.ui import fakes
 
@@ -81,6 +82,12 @@ def test_selection_survives_the_first_page_of_a_new_order(table):
     assert not table.selected_count()
     table.show_ids(ids[:5] + ids[5:])
     assert list(table.selected_ids()) == wanted
+
+
+def test_all_stay_selected_in_another_order(table):
+    table.toggle_all()
+    table.show_ids(array("q", reversed(table.records.ids)))
+    assert table.selected_count() == 40
 
 
 def test_selection_of_deleted_records_goes(table, fake):

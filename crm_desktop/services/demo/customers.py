@@ -89,7 +89,7 @@ class Customers:
         firm.chinese = not given.isascii() and not latin(given)
         full = family + given if firm.chinese else f"{given} {family}"
         person = Person(full, given, family, gender == "female", mailbox)
-        firm.first_name = full if firm.chinese else given
+        firm.first_name, firm.person = full if firm.chinese else given, full
         culture = self._world.culture(self._random)
         while culture.chinese != firm.chinese:
             culture = self._world.culture(self._random)
@@ -182,6 +182,7 @@ class Customers:
                 mailbox, number = f"{person.mailbox}{number}", number + 1
             used.add(mailbox)
             if not firm.first_name:
+                firm.person = person.full
                 firm.first_name = person.full if culture.chinese else person.given.split()[0]
             title = pick(self._random, culture.titles)
             person = Person(person.full, person.given, person.family, person.female, mailbox)

@@ -47,6 +47,7 @@ class Deal:
     started: int
     closed: int
     name: str
+    lead: int | None = None
     quoted: int | None = None
     quote: int | None = None
 
@@ -146,7 +147,7 @@ class Opportunities:
         quantity = next(n for n in range(max(1, round(amount / product.price)), 0, -1) if amount % n == 0)
         started = -20 - stage * 9 - idle
         deal = Deal(0, firm, product, quantity, amount // quantity, amount, stage, started, close, name)
-        self._write(deal, None, -idle or -1 - int(self._random.random() * 6))
+        self._write(deal, -idle or -1 - int(self._random.random() * 6))
 
     def _one(self, firm: Firm, lead: int | None) -> None:
         random = self._random
@@ -169,9 +170,10 @@ class Opportunities:
         price = product.price * (100 - int(random.random() * 3) * 5) // 100
         deal = Deal(0, firm, product, quantity, price, quantity * price, stage, started, close, name)
         idle = 16 + int(random.random() * 40) if random.random() < 0.16 else int(random.random() * 13)
-        self._write(deal, lead, max(started, -1 - idle))
+        deal.lead = lead
+        self._write(deal, max(started, -1 - idle))
 
-    def _write(self, deal: Deal, lead: int | None, last: int) -> None:
+    def _write(self, deal: Deal, last: int) -> None:
         world, random, firm, stage = self._world, self._random, deal.firm, deal.stage
         is_open, owner = stage < OPEN_STAGES, world.users[firm.owner]
         if not is_open:
@@ -200,7 +202,7 @@ class Opportunities:
             next_step=pick(random, world.words["next_steps"]) if is_open else None,
             source_id=SOURCE + int(random.random() * 11),
             campaign_id=self._campaign_of(deal.started, firm, 0.5),
-            lead_id=lead,
+            lead_id=deal.lead,
             note=pick(random, world.words["deal_notes"]) if random.random() < 0.45 else None,
             last_contact=world.stamp(last, 900),
             next_contact=world.day(world.working(int(random.random() * 16) - 3)) if is_open else None,
@@ -285,7 +287,6 @@ class Leads:
 
     def make(self, deals: list[Deal], products: list[Product], campaign_of: Any) -> None:
         """Make all leads."""
-        came = sorted((deal for deal in deals), key=lambda deal: deal.id)
         table = self._world.table(
             "lead",
             "title name family_name given_name company job_title website city country industry_id source_id campaign_id "
@@ -293,21 +294,14 @@ class Leads:
             "linked_contact_id opportunity_id note last_contact next_contact owner_id created_at created_by",
         )
         channels = self._world.table("channel", "lead_id kind value normal is_primary")
-        skipped = len(came) - len([deal for deal in came if deal.stage >= 0])
-        random_deals = came[self._heroes(came) + skipped :]
-        for place in range(self._count):
-            deal = random_deals[place] if place < min(len(self.converted), len(random_deals)) else None
-            lead = self.converted[place] if place < len(self.converted) else None
-            self._one(table, channels, products, campaign_of, deal, lead)
-
-    def _heroes(self, deals: list[Deal]) -> int:
-        """Return how many opportunities were written down and came from no lead."""
-        heroes = self._world.words["heroes"]
-        firms = {deal.firm.id for deal in deals[: len(heroes)]}
-        return min(len(firms), sum(1 for hero in heroes if hero["deal"]), len(deals))
+        came = [deal for deal in deals if deal.lead is not None]
+        for deal in came:
+            self._one(table, channels, products, campaign_of, deal)
+        for _one in range(self._count - len(came)):
+            self._one(table, channels, products, campaign_of, None)
 
     def _one(
-        self, table: Any, channels: Any, products: list[Product], campaign_of: Any, deal: Deal | None, lead: int | None
+        self, table: Any, channels: Any, products: list[Product], campaign_of: Any, deal: Deal | None
     ) -> None:
         world, random = self._world, self._random
         culture = world.culture(random)
@@ -319,7 +313,8 @@ class Leads:
         owner, job = pick(random, world.users), pick(random, culture.titles)[0]
         need = pick(random, world.words["needs"]).format(product=product.name, n=amount_of(random, product, 0.4))
         lead_id = table.add(
-            lead, title=title, name=person.full, family_name=person.family, given_name=person.given,
+            deal.lead if deal else None, title=title, name=deal.firm.person if deal else person.full,
+            family_name=None if deal else person.family, given_name=None if deal else person.given,
             company=deal.firm.name if deal else name, job_title=job, website=f"https://www.{site}.example",
             city=place.city, country=place.country, industry_id=INDUSTRY + industry,
             source_id=SOURCE + int(random.random() * 11), campaign_id=campaign_of(day, None, 0.4), status=status,

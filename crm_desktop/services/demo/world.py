@@ -38,6 +38,7 @@ class Firm:
     last: int
     next: int | None
     first_name: str
+    person: str = ""
     contacts: list[int] = field(default_factory=list)
     products: tuple[int, ...] = ()
 
@@ -50,7 +51,7 @@ class Table:
         self._name = name
         self._columns = tuple(columns.split())
         self._rows: list[tuple[Any, ...]] = []
-        self._ids = _fresh(world.ids)
+        self._ids = fresh_ids(world.ids)
 
     def add(self, record_id: int | None = None, /, **values: Any) -> int:
         """Add a row and return its id; ids that are given must come before all others."""
@@ -70,7 +71,8 @@ class Table:
             self._world.work.insert_many(self._name, ("id", *self._columns), rows, progress=self._world.advance)
 
 
-def _fresh(ids: IdSource) -> Iterator[int]:
+def fresh_ids(ids: IdSource) -> Iterator[int]:
+    """Yield new ids for ever."""
     while True:
         yield from ids.block(500)
 

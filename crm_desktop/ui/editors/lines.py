@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from crm_desktop.core import formatting
@@ -135,6 +135,7 @@ class _Area(QPlainTextEdit):
         super().__init__()
         self.accepted_keys: Any = None
         self.composing = False
+        self.fewest = _LINES[0]
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.viewport().setAutoFillBackground(False)
@@ -152,8 +153,12 @@ class _Area(QPlainTextEdit):
         lines = 0
         for part in self.toPlainText().split("\n"):
             lines += max(1, -(-metrics.horizontalAdvance(part) // width))
-        fewest, most = _LINES
-        self.setFixedHeight(max(fewest, min(most, lines)) * metrics.lineSpacing() + 10)
+        self.setFixedHeight(max(self.fewest, min(_LINES[1], lines)) * metrics.lineSpacing() + 10)
+
+    def resizeEvent(self, e: QResizeEvent) -> None:
+        super().resizeEvent(e)
+        if e.oldSize().width() != e.size().width():
+            self.fit()
 
     def inputMethodEvent(self, a0: QInputMethodEvent) -> None:
         self.composing = bool(a0.preeditString())

@@ -17,7 +17,9 @@ WESTERN = "Name;City;Note\nJürgen Müller;Köln;Größe “L” – 5 €\nZoë
 NORDIC = "Navn;By\nBjørn Åberg;Malmö\nSøren Kjær;Århus\n"
 
 
-def read(path: Path, content: bytes | str, **options: str) -> tuple[list[tuple[object, ...]], list[str], str | None]:
+def read(
+    path: Path, content: bytes | str, **options: str
+) -> tuple[list[tuple[object, ...]], list[str], str | None]:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     with open_table(path, **options) as table:  # type: ignore[arg-type]
         rows = [tuple(table.headings), *(row.cells for row in table)]

@@ -1,5 +1,7 @@
 """Real files in every format, made by LibreOffice and others, arrive exactly."""
 
+# ruff: noqa: DTZ001 - a cell has no zone
+
 from __future__ import annotations
 
 import json
@@ -40,7 +42,17 @@ def test_a_workbook_of_libreoffice(ending: str) -> None:
     )  # fmt: skip
     assert rows[1].cells[1:3] == (13800138000, "00100")
     assert rows[1].cells[8] == "=1+1 is no formula"
-    assert rows[2].cells == ("Elif Şahin", "0049 30 7654321", "99999", date(2000, 2, 29), None, 0, 0.5, None, None)
+    assert rows[2].cells == (
+        "Elif Şahin",
+        "0049 30 7654321",
+        "99999",
+        date(2000, 2, 29),
+        None,
+        0,
+        0.5,
+        None,
+        None,
+    )
 
 
 def test_the_same_as_csv() -> None:
@@ -58,7 +70,7 @@ def test_another_sheet_and_another_row_can_be_asked_for() -> None:
         assert [(row.number, row.cells) for row in table] == [(2, ("x",))]
         assert table.headings == ["B"]
         assert table.notes == []
-    with pytest.raises(SourceProblem, match="no sheet “None”.*Kunden 客户, Other"):
+    with pytest.raises(SourceProblem, match=r"no sheet “None”.*Kunden 客户, Other"):
         open_table(DATA / "people.xlsx", sheet="None")
 
 
@@ -171,7 +183,8 @@ def test_hidden_and_empty_sheets_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_workbook_by_another_name_is_read(tmp_path: Path) -> None:
-    for name, source in (("a.xls", "people.xlsx"), ("b.xlsx", "people.xls"), ("c.csv", "people.ods"), ("d.xlsx", "people.csv")):
+    renamed = {"a.xls": "people.xlsx", "b.xlsx": "people.xls", "c.csv": "people.ods", "d.xlsx": "people.csv"}
+    for name, source in renamed.items():
         path = tmp_path / name
         path.write_bytes((DATA / source).read_bytes())
         with open_table(path) as table:

@@ -1,5 +1,7 @@
 """What goes out can be opened by every program, runs nowhere, and comes back unchanged (T-01, T-02, T-03)."""
 
+# ruff: noqa: DTZ001 - a cell has no zone
+
 from __future__ import annotations
 
 import csv
@@ -34,7 +36,19 @@ ROWS: list[list[object]] = [
     ["=1+1", "00123", date(1850, 1, 1), None, -7, False],
     ["http://example.com", "13800138000", None, None, 0, None],
 ]
-LIVE = ["=cmd|'/c calc'!A1", '=HYPERLINK("x")', "+1+1", "-2+3", "@SUM(1)", "\t=1", "＝1", "'=1", "''+x", "-", "+86 138-0013 (8)"]
+LIVE = [
+    "=cmd|'/c calc'!A1",
+    '=HYPERLINK("x")',
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1",
+    "＝1",
+    "'=1",
+    "''+x",
+    "-",
+    "+86 138-0013 (8)",
+]
 
 
 def test_a_workbook_comes_back(tmp_path: Path) -> None:
@@ -44,19 +58,31 @@ def test_a_workbook_comes_back(tmp_path: Path) -> None:
         assert table.sheet == "Contacts  all 2026"
         assert table.headings == [column.heading for column in COLUMNS]
         rows = [row.cells for row in table]
-    assert rows[0] == ("王小明", "+86 138 0013 8000", date(1990, 12, 31), datetime(2026, 1, 2, 9, 30), 12.5, True)
+    assert rows[0] == (
+        "王小明",
+        "+86 138 0013 8000",
+        date(1990, 12, 31),
+        datetime(2026, 1, 2, 9, 30),
+        12.5,
+        True,
+    )
     assert rows[1] == ("=1+1", "00123", "1850-01-01", None, -7, False)
     assert rows[2] == ("http://example.com", "13800138000", None, None, 0, None)
 
 
 def test_nothing_in_a_workbook_is_alive(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
-    write_table(path, [ExportColumn("=1+1")], [[text] for text in [*LIVE, "http://a.b", "mailto:a@b.c", "file:///etc"]])
+    write_table(
+        path,
+        [ExportColumn("=1+1")],
+        [[text] for text in [*LIVE, "http://a.b", "mailto:a@b.c", "file:///etc"]],
+    )
     with ZipFile(path) as archive:
         for part in archive.namelist():
             content = archive.read(part)
             assert b"<f>" not in content
-            assert b"hyperlink" not in content.lower().replace(b"hyperlink(", b"")
+            assert b"<hyperlink " not in content
+            assert b"relationships/hyperlink" not in content
     sheet = openpyxl.load_workbook(path).active
     assert sheet is not None
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}
@@ -67,9 +93,8 @@ def test_csv_cells_do_not_run(tmp_path: Path) -> None:
     write_table(path, [ExportColumn("a"), ExportColumn("b")], [[text, "x"] for text in LIVE])
     with path.open(encoding="utf-8-sig", newline="") as file:
         written = [row[0] for row in csv.reader(file)][1:]
-    assert [text for text in written if not text.startswith("'")] == ["+86 138-0013 (8)"] + ["-"] * 0 or written
     for text in written:
-        assert text[0] not in "=@\t\r＝" or text.startswith("'")
+        assert text[0] not in "=@\t\r＝"
     assert written[-1] == "+86 138-0013 (8)"
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with open_table(path) as table:
@@ -97,7 +122,9 @@ def test_json(tmp_path: Path) -> None:
 
 def test_dirt_is_cleaned_and_long_texts_are_cut_with_a_note(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
-    done = write_table(path, [ExportColumn("a\ud800")], [["x\x00\x1b\ud83dy"], ["z" * 40_000], ["𠮷" * 20_000], [10**17]])
+    done = write_table(
+        path, [ExportColumn("a\ud800")], [["x\x00\x1b\ud83dy"], ["z" * 40_000], ["𠮷" * 20_000], [10**17]]
+    )
     assert len(done.notes) == 1
     assert "2" in done.notes[0]
     with open_table(path) as table:
@@ -146,7 +173,9 @@ _TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characte
 @settings(max_examples=25)
 @given(rows=st.lists(st.lists(_TEXTS.filter(bool), min_size=2, max_size=2), min_size=1, max_size=8))
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_any_texts_come_back(tmp_path_factory: pytest.TempPathFactory, ending: str, rows: list[list[str]]) -> None:
+def test_any_texts_come_back(
+    tmp_path_factory: pytest.TempPathFactory, ending: str, rows: list[list[str]]
+) -> None:
     path = tmp_path_factory.mktemp("out") / f"out.{ending}"
     rows = [[text.replace("\ufffe", "").replace("\uffff", "") or "x" for text in row] for row in rows]
     write_table(path, [ExportColumn("Name", "@"), ExportColumn("Note", "@")], rows)
@@ -170,7 +199,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path, ending: str)
     with pytest.raises(ZeroDivisionError):
         write_table(path, [ExportColumn("a")], (1 / 0 for _once in range(1)))  # type: ignore[misc]
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == [path.name]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv", "json"])
@@ -189,7 +218,7 @@ def test_failures_of_the_disk_have_a_sentence_each(tmp_path: Path) -> None:
     with write_atomically(path) as draft:
         draft.write_text("done", encoding="utf-8")
     assert path.read_text(encoding="utf-8") == "done"
-    assert os.listdir(tmp_path) == ["out.txt"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_real_full_disk() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,7 @@ from crm_desktop.models.base import Base
 from crm_desktop.services.workspace import Workspace, open_workspace
 from crm_desktop.store import backups, capture, customer_file, schema
 from crm_desktop.store.driver import Connection, scalar
-from tests.conftest import Child, Maker, sha256
+from tests.conftest import Maker, sha256
 
 TABLES = sorted(Base.metadata.tables)
 
@@ -236,54 +233,3 @@ def test_a_backup_of_an_older_version_is_restored(old: Path, monkeypatch: pytest
     assert scalar(workspace.file.reader(), "PRAGMA user_version") == 2
     assert workspace.lists.count("company") == 2
     workspace.close()
-
-
-UPGRADE = """
-import sys
-from pathlib import Path
-from crm_desktop.store import schema
-step = schema.step
-slow = "".join(f"UPDATE company SET note = coalesce(note, '') || '{n}';\\n" for n in range(40))
-schema.VERSION = 2
-schema.step = lambda number: slow if number == 2 else step(number)
-schema.upgrade.__defaults__ = (2,)
-from crm_desktop.services.workspace import open_workspace
-print("go")
-open_workspace(Path(sys.argv[1])).close()
-print("done")
-"""
-
-
-@pytest.mark.slow
-def test_killed_upgrades_leave_the_old_or_the_new_file(
-    workspace: Workspace, make: Maker, path: Path, child: Child, tmp_path: Path
-) -> None:
-    """F-06."""
-    make.many(3_000)
-    workspace.close()
-    pick = random.Random(6)
-    versions = []
-    for at in range(12):
-        folder = tmp_path / f"round {at}"
-        folder.mkdir()
-        file = Path(shutil.copyfile(path, folder / "a.crm"))
-        process = child(UPGRADE, file)
-        assert process.stdout is not None
-        process.stdout.readline()
-        time.sleep(pick.uniform(0, 0.35))
-        process.kill()
-        process.wait(timeout=30)
-        connection = dbapi2.connect(str(file))
-        versions.append(scalar(connection, "PRAGMA user_version"))
-        connection.close()
-        after = child(UPGRADE, file)
-        output, trouble = after.communicate(timeout=60)
-        assert trouble == ""
-        assert "done" in output
-        assert len(set(notes(file))) == 1
-        assert len(notes(file)) == 3_000
-        (left,) = kept(file)
-        assert len(notes(left)) == 3_000
-        assert not any(notes(left))
-        assert {one.name for one in folder.iterdir()} <= {"a.crm", left.name, ".a.crm.lock"}
-    assert 1 in versions

@@ -1,15 +1,19 @@
 """What people type and spreadsheets hold, understood or refused with a sentence; never guessed in silence."""
 
+# ruff: noqa: DTZ001 - a cell has no zone
+
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.core import reading
+from crm_desktop.core import clock, reading
 from crm_desktop.core.reading import Unreadable
 
 
@@ -37,7 +41,13 @@ def test_a_cell_as_text(cell: object, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("E-Mail", "email"), ("ÉCOLE", "ecole"), ("Straße", "strasse"), ("姓 名：", "姓名"), ("Ａｃｍｅ Ltd.", "acmeltd")],
+    [
+        ("E-Mail", "email"),
+        ("ÉCOLE", "ecole"),
+        ("Straße", "strasse"),
+        ("姓 名：", "姓名"),
+        ("Ａｃｍｅ Ltd.", "acmeltd"),
+    ],
 )
 def test_folded_texts_are_equal(one: str, other: str) -> None:
     assert reading.fold(one) == reading.fold(other)
@@ -162,14 +172,28 @@ def test_the_order_decides_only_what_is_open(text: str, order: str, expected: da
 
 
 def test_two_digit_years_end_ten_years_from_now() -> None:
-    year = date.today().year
+    year = clock.today().year
     assert reading.day(f"1.1.{(year + 10) % 100:02d}") == date(year + 10, 1, 1)
     assert reading.day(f"1.1.{(year + 11) % 100:02d}") == date(year - 89, 1, 1)
 
 
 @pytest.mark.parametrize(
     "cell",
-    ["1988-13-45", "30.2.2026", "soon", "2026", 5, 1e15, -5, True, "1/2", "1/2/3", "31/31/2026", "1 " * 50_000, "3 Foo 2026"],
+    [
+        "1988-13-45",
+        "30.2.2026",
+        "soon",
+        "2026",
+        5,
+        1e15,
+        -5,
+        True,
+        "1/2",
+        "1/2/3",
+        "31/31/2026",
+        "1 " * 50_000,
+        "3 Foo 2026",
+    ],
 )
 def test_not_a_day(cell: object) -> None:
     with pytest.raises(Unreadable):
@@ -269,7 +293,9 @@ def test_a_phone_link_is_a_phone() -> None:
     assert reading.phone("") is None
 
 
-@pytest.mark.parametrize("text", ["none", "12", "1.38E+10", "call Ann 030 123", "1" * 25, "- " * 40_000 + "123"])
+@pytest.mark.parametrize(
+    "text", ["none", "12", "1.38E+10", "call Ann 030 123", "1" * 25, "- " * 40_000 + "123"]
+)
 def test_not_a_phone(text: str) -> None:
     with pytest.raises(Unreadable):
         reading.phone(text)
@@ -307,17 +333,21 @@ def test_lists_in_one_cell() -> None:
 
 @given(st.one_of(st.text(max_size=60), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.dates()))
 def test_nothing_but_unreadable_is_raised(cell: object) -> None:
-    for read in (reading.number, reading.amount, reading.day, reading.moment, reading.flag):
-        try:
-            read(cell)
-        except Unreadable as error:
-            assert str(error)
+    reasons = [_reason(read, cell) for read in (reading.number, reading.amount, reading.day, reading.moment)]
     text = reading.text_of(cell)
-    for understand in (reading.email, reading.phone, reading.phone_key, reading.words, reading.fold):
-        try:
-            understand(text)
-        except Unreadable as error:
-            assert str(error)
+    reasons += [
+        _reason(read, text) for read in (reading.flag, reading.email, reading.phone, reading.phone_key)
+    ]
+    assert all(reasons)
+
+
+def _reason(read: Callable[[Any], object], cell: object) -> str:
+    """Return why a cell is refused, or that it is not; anything but Unreadable passes through."""
+    try:
+        read(cell)
+    except Unreadable as error:
+        return str(error)
+    return "read"
 
 
 @given(st.dates(date(1000, 1, 1)))

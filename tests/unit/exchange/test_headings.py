@@ -14,7 +14,9 @@ def chunk(*rows: tuple[object, ...], first: int = 1) -> SourceChunk:
 
 def test_title_lines_are_skipped() -> None:
     found = find_headings(
-        chunk(("Customers 2026",), ("as of", "May"), ("Name", "City", "Phone"), ("Ann", "Oslo", "123")), None, ()
+        chunk(("Customers 2026",), ("as of", "May"), ("Name", "City", "Phone"), ("Ann", "Oslo", "123")),
+        None,
+        (),
     )
     assert (found.row, found.headings) == (3, ["Name", "City", "Phone"])
 
@@ -40,7 +42,9 @@ def test_a_row_can_be_named_and_headings_can_be_missing() -> None:
 
 
 def test_double_and_empty_headings_become_usable() -> None:
-    found = find_headings(chunk(("Phone", "phone", None, " Full \n name "), (1, 2, 3, 4)), 1, (), first_column=2)
+    found = find_headings(
+        chunk(("Phone", "phone", None, " Full \n name "), (1, 2, 3, 4)), 1, (), first_column=2
+    )
     assert found.headings == ["Phone", "phone (2)", "E", "Full name"]
 
 
@@ -63,4 +67,11 @@ def test_forms_of_a_heading(heading: str, forms: list[str]) -> None:
 
 
 def test_letters_of_columns() -> None:
-    assert [column_letters(place) for place in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert [column_letters(place) for place in (0, 25, 26, 701, 702, 16383)] == [
+        "A",
+        "Z",
+        "AA",
+        "ZZ",
+        "AAA",
+        "XFD",
+    ]

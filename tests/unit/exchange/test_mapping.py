@@ -60,7 +60,9 @@ def test_an_alias_that_is_taken_gives_way_to_its_other_meaning() -> None:
 
 
 def test_translated_labels_are_recognised() -> None:
-    found = match_headings(["Geburtstag"], CONTACT, lambda label: {"Birthday": "Geburtstag"}.get(label, label))
+    found = match_headings(
+        ["Geburtstag"], CONTACT, lambda label: {"Birthday": "Geburtstag"}.get(label, label)
+    )
     assert found.fields == (CONTACT.field("birthday"),)
 
 

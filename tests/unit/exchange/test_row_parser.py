@@ -1,5 +1,7 @@
 """Cells become values; a row with a problem is rejected as a whole and every problem is named."""
 
+# ruff: noqa: DTZ001 - a cell has no zone
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
@@ -168,7 +170,9 @@ def test_the_column_decides_between_day_and_month() -> None:
 
 def test_an_open_order_is_said() -> None:
     described = entity(value=Day())
-    parser = RowParser(match_headings(["Name", "value"], described), Locale(), lambda _column: ColumnFacts("both"))
+    parser = RowParser(
+        match_headings(["Name", "value"], described), Locale(), lambda _column: ColumnFacts("both")
+    )
     assert parser.notes == []
     parser.parse(SourceChunk([2], [["x"], ["2026-01-02"]]))
     assert parser.notes == []
@@ -186,9 +190,7 @@ def test_a_spreadsheets_one_is_a_hundred_percent_among_fractions() -> None:
 def test_amounts_follow_the_currency_of_their_row() -> None:
     described = entity(price=Money(), currency=Text())
     parser = RowParser(match_headings(["Name", "price", "currency"], described), Locale(currency="EUR"))
-    found = parser.parse(
-        SourceChunk([2, 3, 4], [["x"] * 3, ["5", "5", "5.125"], ["JPY", None, " kwd "]])
-    )
+    found = parser.parse(SourceChunk([2, 3, 4], [["x"] * 3, ["5", "5", "5.125"], ["JPY", None, " kwd "]]))
     assert found.columns["price"] == [5, 500, 5125]
 
 
@@ -212,6 +214,10 @@ def test_narrow_chunks_are_filled_up() -> None:
     assert dict(parser.parse(SourceChunk([2], [["x"]])).rows()) == {2: {"name": "x", "value": None}}
 
 
-@given(st.lists(st.one_of(st.none(), st.text(max_size=20), st.integers(), st.floats(allow_nan=False)), min_size=1))
+@given(
+    st.lists(
+        st.one_of(st.none(), st.text(max_size=20), st.integers(), st.floats(allow_nan=False)), min_size=1
+    )
+)
 def test_a_column_of_texts_is_read_as_each_cell_would_be(cells: list[object]) -> None:
     assert values(Text(), *cells) == [text_of(cell) or None for cell in cells]

@@ -1,0 +1,87 @@
+"""Demo data: the saved views that a firm of this sort would keep."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from crm_desktop.services.demo.customers import AT_RISK, CUSTOMER, LIFECYCLE, REPEAT
+from crm_desktop.services.demo.sales import OPEN_STAGES, STAGE
+from crm_desktop.services.demo.world import World
+
+Condition = tuple[str, str, Any]
+
+
+def make_views(world: World) -> None:
+    """Make the views of each list."""
+    table = world.table("saved_view", "entity name conditions columns sort descending shared position owner_id")
+    for entity, views in _views(world).items():
+        for position, (key, sort, descending, conditions) in enumerate(views):
+            content = {
+                "search": "",
+                "match_all": True,
+                "conditions": [{"field": f, "operator": o, "value": v} for f, o, v in conditions],
+            }
+            table.add(
+                entity=entity, name=world.words["views"][key], conditions=json.dumps(content, ensure_ascii=False),
+                columns="[]", sort=sort, descending=descending, shared=1, position=position + 1,
+                owner_id=world.users[0],
+            )  # fmt: skip
+
+
+def _views(world: World) -> dict[str, list[tuple[str, str, int, list[Condition]]]]:
+    """Return the views by entity: words, order, conditions."""
+    mine: Condition = ("owner", "is", world.users[0])
+    silent: Condition = ("last_contact", "before", world.day(-90))
+    buys: Condition = ("lifecycle", "any_of", [LIFECYCLE + CUSTOMER, LIFECYCLE + REPEAT])
+    risk: Condition = ("lifecycle", "is", LIFECYCLE + AT_RISK)
+    large = world.money(20_000 if world.words["firm"]["currency"] == "EUR" else 150_000)
+    unfinished: Condition = ("done_at", "empty", None)
+    waiting = ("new", "in_progress", "waiting_customer", "waiting_third_party")
+    return {
+        "company": [
+            ("mine", "", 0, [mine]),
+            ("customers", "", 0, [buys]),
+            ("silent", "last_contact", 0, [buys, silent]),
+            ("risk", "", 0, [risk]),
+        ],
+        "contact": [
+            ("mine", "", 0, [mine]),
+            ("silent", "last_contact", 0, [silent]),
+            ("birthdays", "birthday", 0, [("birthday", "filled", None)]),
+        ],
+        "lead": [
+            ("mine", "score", 1, [mine]),
+            ("new", "", 0, [("status", "is", "new")]),
+            ("hot", "score", 1, [("score", "at_least", 60), ("status", "any_of", ["new", "working", "qualified"])]),
+        ],
+        "opportunity": [
+            ("closing", "expected_close", 0, [("closed_on", "empty", None), ("expected_close", "within_days", 30)]),
+            ("mine", "expected_close", 0, [mine, ("closed_on", "empty", None)]),
+            ("overdue", "expected_close", 0, [("closed_on", "empty", None), ("expected_close", "before", world.day(0))]),
+            ("large", "amount", 1, [("amount", "at_least", large), ("closed_on", "empty", None)]),
+        ],
+        "quote": [("sent", "issued_on", 0, [("status", "is", "sent")])],
+        "sales_order": [
+            ("recent", "ordered_on", 1, [("ordered_on", "within_days", -30)]),
+            ("unpaid", "ordered_on", 0, [("status", "is", "confirmed")]),
+        ],
+        "service_request": [
+            ("open", "received_at", 0, [("status", "any_of", list(waiting))]),
+            ("urgent", "received_at", 0, [("priority", "any_of", ["high", "urgent"]), ("status", "any_of", list(waiting))]),
+            ("complaints", "received_at", 1, [("kind", "is", "complaint")]),
+            ("solved", "resolved_at", 1, [("resolved_at", "within_days", -7)]),
+        ],
+        "campaign": [("running", "", 0, [("status", "is", "running")])],
+        "activity": [
+            ("today", "due_on", 0, [unfinished, ("due_on", "within_days", 0)]),
+            ("overdue", "due_on", 0, [unfinished, ("due_on", "before", world.day(0))]),
+            ("week", "due_on", 0, [unfinished, ("due_on", "within_days", 7)]),
+            ("mine", "due_on", 0, [unfinished, mine]),
+            ("done", "done_at", 1, [("done_at", "within_days", -7)]),
+        ],
+        "product": [("active", "", 0, [("active", "is", 1)])],
+    }
+
+
+__all__ = ["OPEN_STAGES", "STAGE", "make_views"]

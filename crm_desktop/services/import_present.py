@@ -1,0 +1,154 @@
+"""Present records for the comparison with a foreign table: columns of stored values, and who has which value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from operator import itemgetter
+from typing import Any
+
+from crm_desktop.core.entity import Child, Entity, Field, TagLinks
+from crm_desktop.core.search_text import sort_key
+from crm_desktop.models.channel import normal_form
+from crm_desktop.store import index
+from crm_desktop.store.driver import Connection
+
+CHUNK = 5_000  # ids in one query
+FEW = 8  # an index is asked for single values when the table has more than this many rows for each of them
+
+Pairs = Iterable[tuple[int, Any]]
+
+
+def stored_columns(
+    connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int]
+) -> dict[str, list[Any]]:
+    """Return the stored values of fields, one list each in the order of ``ids``; of child rows the primary one's.
+
+    Tags are lists of names. Records that do not exist have None throughout.
+    """
+    found: dict[str, list[Any]] = {}
+    own = [one for one in fields if one.stored]
+    if own:
+        columns = _own_columns(connection, entity, [one.column for one in own], ids)
+        found.update(zip((one.key for one in own), columns, strict=True))
+    groups: dict[Any, list[Field]] = defaultdict(list)
+    for one in fields:
+        if isinstance(one.source, Child):
+            groups[one.source.table, one.source.link, one.source.where, one.source.flag].append(one)
+        elif isinstance(one.source, TagLinks):
+            tags = _tags(connection, entity, ids)
+            found[one.key] = [tags.get(record_id) for record_id in ids]
+    for group, members in groups.items():
+        names = [one.source.column for one in members]  # type: ignore[union-attr]
+        rows = primary_rows(connection, group, names, ids)
+        nothing = (None,) * len(members)
+        cells = [rows.get(record_id, nothing) for record_id in ids]
+        found.update({one.key: list(map(itemgetter(at), cells)) for at, one in enumerate(members)})
+    return found
+
+
+def _own_columns(
+    connection: Connection, entity: Entity, columns: Sequence[str], ids: Sequence[int]
+) -> list[list[Any]]:
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    rows: dict[int, tuple[Any, ...]] = {}
+    for part in index.chunks(ids, CHUNK):
+        sql = f'SELECT id, {quoted} FROM "{entity.name}" WHERE id IN ({index.marks(part)})'
+        rows.update((row[0], row) for row in connection.execute(sql, part))
+    nothing = (None,) * (len(columns) + 1)
+    cells = [rows.get(record_id, nothing) for record_id in ids]
+    return [list(map(itemgetter(at), cells)) for at in range(1, len(columns) + 1)]
+
+
+def primary_rows(
+    connection: Connection,
+    group: tuple[str, str, tuple[tuple[str, Any], ...], str],
+    columns: Sequence[str],
+    ids: Sequence[int],
+) -> dict[int, tuple[Any, ...]]:
+    """Return columns of the primary child row (without one: of the oldest) of each record that has any."""
+    table, link, where, flag = group
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    fixed = "".join(f' AND "{name}" = ?' for name, _value in where)
+    order = f'"{flag}", ' if flag else ""
+    found: dict[int, tuple[Any, ...]] = {}
+    for part in index.chunks(ids, CHUNK):
+        rows = connection.execute(
+            f'SELECT "{link}", {quoted} FROM "{table}" WHERE "{link}" IN ({index.marks(part)}){fixed} '
+            f"AND deleted_at IS NULL ORDER BY {order}id DESC",
+            (*part, *(value for _name, value in where)),
+        )
+        found.update((row[0], row[1:]) for row in rows)
+    return found
+
+
+def _tags(connection: Connection, entity: Entity, ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for part in index.chunks(ids, CHUNK):
+        rows = connection.execute(
+            "SELECT l.row_id, g.name FROM tag_link AS l JOIN tag AS g ON g.id = l.tag_id WHERE l.entity = ? "
+            f"AND l.row_id IN ({index.marks(part)}) AND l.deleted_at IS NULL ORDER BY g.name",
+            (entity.name, *part),
+        )
+        for record_id, name in rows:
+            found[record_id].append(name)
+    return found
+
+
+def holders(connection: Connection, entity: Entity, one: Field, wanted: Collection[Any]) -> Pairs:
+    """Return (record, stored value) of live records for one field: all that could hold a ``wanted`` value, and more.
+
+    Child values are those of every live child row, not only of the primary one.
+    """
+    source = one.source
+    if isinstance(source, Child):
+        return _child_holders(connection, entity, source, wanted)
+    few = one is entity.title_field and index.is_searchable(entity.name)
+    if few and _is_large(connection, entity.name, len(wanted) * FEW):
+        person = index.person(entity)
+        keys = sorted({sort_key(str(text), person=person) for text in wanted})
+        return _by_index(connection, f'"{entity.name}"', "id", one.column, "name_key", keys)
+    return connection.execute(
+        f'SELECT id, "{one.column}" FROM "{entity.name}" WHERE deleted_at IS NULL '
+        f'AND "{one.column}" IS NOT NULL ORDER BY id'
+    )
+
+
+def _child_holders(
+    connection: Connection, entity: Entity, source: Child, wanted: Collection[Any]
+) -> list[tuple[int, Any]]:
+    fixed = "".join(f' AND c."{name}" = ?' for name, _value in source.where)
+    values = tuple(value for _name, value in source.where)
+    sql = (
+        f'SELECT c."{source.link}", c."{source.column}" FROM "{source.table}" AS c JOIN "{entity.name}" AS t '
+        f'ON t.id = c."{source.link}" WHERE c.deleted_at IS NULL AND t.deleted_at IS NULL{fixed} '
+        f'AND c."{source.column}" IS NOT NULL'
+    )
+    found: list[tuple[int, Any]] = []
+    if source.table == "channel" and _is_large(connection, "channel", len(wanted) * FEW):
+        kind = str(dict(source.where).get("kind", ""))
+        normals = sorted({normal_form(kind, str(value)) for value in wanted})
+        for part in index.chunks(normals, CHUNK):
+            found += connection.execute(f"{sql} AND c.normal IN ({index.marks(part)})", (*values, *part))
+    else:
+        found += connection.execute(sql, values)
+    return sorted(found, key=itemgetter(0))
+
+
+def _by_index(
+    connection: Connection, table: str, id_column: str, column: str, indexed: str, wanted: Sequence[Any]
+) -> list[tuple[int, Any]]:
+    found: list[tuple[int, Any]] = []
+    for part in index.chunks(wanted, CHUNK):
+        found += connection.execute(
+            f'SELECT "{id_column}", "{column}" FROM {table} WHERE deleted_at IS NULL '
+            f'AND "{indexed}" IN ({index.marks(part)})',
+            part,
+        )
+    return sorted(found, key=itemgetter(0))
+
+
+def _is_large(connection: Connection, table: str, rows: int) -> bool:
+    """Tell whether a table has more rows than that, without counting further."""
+    sql = f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT ?)'
+    return bool(connection.execute(sql, (rows + 1,)).fetchone()[0] > rows)

@@ -1,0 +1,106 @@
+"""What is selected in a list, remembered by id while the list gets another order or more rows."""
+
+from __future__ import annotations
+
+from array import array
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtWidgets import QTableView
+
+from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
+
+MOST_RANGES = 5_000  # a selection in more pieces is not put back
+_Flag = QItemSelectionModel.SelectionFlag
+
+
+class KeptSelection:
+    """Selection and current row of a table, by id. Nothing is remembered unless a list is being replaced."""
+
+    def __init__(self, view: QTableView, records: RecordTableModel) -> None:
+        self._view = view
+        self._records = records
+        self._is_kept = False
+        self._everything = False
+        self._ids: set[int] = set()
+        self._current: int | None = None
+
+    def ranges(self) -> list[tuple[int, int]]:
+        """Return the selected runs of rows (first, last) from top to bottom."""
+        selection = self._view.selectionModel().selection()
+        spans = (selection.at(place) for place in range(selection.size()))
+        return sorted({(one.top(), one.bottom()) for one in spans})
+
+    def ids(self) -> array[int]:
+        """Return the ids of the selected records in the order of the list."""
+        found = array("q")
+        for top, bottom in self.ranges():
+            found.extend(self._records.ids[top : bottom + 1])
+        return found
+
+    def count(self) -> int:
+        """Return how many records are selected."""
+        return sum(bottom - top + 1 for top, bottom in self.ranges())
+
+    def current(self) -> int | None:
+        """Return the id of the row with the focus."""
+        row = self._view.currentIndex().row()
+        return self._records.ids[row] if 0 <= row < len(self._records.ids) else None
+
+    def keep(self) -> None:
+        """Remember what is selected, unless that of an earlier list still waits to be put back."""
+        if not self._is_kept:
+            self._is_kept = True
+            self._everything = 0 < self.count() == len(self._records.ids)
+            self._ids = set() if self._everything else set(self.ids())
+            self._current = self.current()
+
+    def forget(self) -> None:
+        """Wait for nothing any longer."""
+        self._is_kept = False
+        self._ids = set()
+
+    def restore(self) -> None:
+        """Select in the list as it now is what was remembered."""
+        ids = self._records.ids
+        if self._current is not None:
+            row = place_of(ids, self._current)
+            if row >= 0 and row != self._view.currentIndex().row():
+                index = self._records.index(row, FIRST_FIELD)
+                self._view.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+        if self._everything:
+            self._view.selectAll()
+            return
+        runs = _runs(ids, self._ids) if self._ids else []
+        if not runs or len(runs) > MOST_RANGES:
+            return
+        selection = QItemSelection()
+        last = self._records.columnCount() - 1
+        for top, bottom in runs:
+            selection.select(self._records.index(top, 0), self._records.index(bottom, last))
+        self._view.selectionModel().select(selection, _Flag.ClearAndSelect)
+
+
+def place_of(ids: array[int], record_id: int) -> int:
+    """Return the row of a record, or -1."""
+    try:
+        return ids.index(record_id)
+    except ValueError:
+        return -1
+
+
+def _runs(ids: array[int], wanted: set[int]) -> list[tuple[int, int]]:
+    """Return the runs of rows whose ids are wanted."""
+    if len(wanted) == 1:
+        row = place_of(ids, next(iter(wanted)))
+        return [(row, row)] if row >= 0 else []
+    runs: list[tuple[int, int]] = []
+    start = -1
+    for row, record_id in enumerate(ids):
+        if record_id in wanted:
+            start = row if start < 0 else start
+        elif start >= 0:
+            runs.append((start, row - 1))
+            start = -1
+    if start >= 0:
+        runs.append((start, len(ids) - 1))
+    return runs

@@ -1,0 +1,33 @@
+"""The pages of records, of the history and of the settings, as the window knows pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crm_desktop.core.i18n import N_
+from crm_desktop.ui.context import Context, Place
+from crm_desktop.ui.page import Page
+from crm_desktop.ui.pages import PageSpec
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.record_page import RecordAction
+
+
+def record_spec(actions: Sequence[RecordAction] = ()) -> PageSpec:
+    """Return the pages of records; ``actions`` are buttons that the application adds to some of them."""
+
+    def make(context: Context, place: Place) -> Page:
+        entity = context.entities[place.entity]
+        if not place.record:
+            from crm_desktop.ui.record_new_page import NewRecordPage
+
+            return NewRecordPage(context, entity)
+        from crm_desktop.ui.record_page import RecordPage
+
+        return RecordPage(context, entity, place.record, actions)
+
+    return PageSpec("record", N_("Record"), make)
+
+
+PAGES: tuple[PageSpec, ...] = (record_spec(),)
