@@ -1,8 +1,8 @@
 """Import of a workbook of contacts, its dry run and its undo, each beside the least that a program could do.
 
-Run it as ``python -m benchmarks.import_workbook [--rows 10000 100000] [--rounds 3]``. The generated workbook has 20 columns
-(name, company, job, e-mail, phones, address, birthday, note …), the same in every run. Every measurement is a process of
-its own, so that nothing is warm and the peak of memory is that run's. Measured beside ours, in the same run:
+Run it as ``python -m benchmarks.import_workbook [--rows 10000 100000] [--rounds 3]``. The generated workbook has
+20 columns (name, company, job, e-mail, phones, address, birthday, note …), the same in every run. Every measurement
+is a process of its own, so that nothing is warm and the peak of memory is that run's. Measured in the same run:
 
 * import and dry run: calamine reads the same workbook, and the driver's ``executemany`` puts its cells into one table;
 * undo: a bare DELETE of the same rows from the same tables with their indexes, without history, triggers and search.
@@ -33,10 +33,17 @@ FIRM_SIZE = 8  # people in one company, on average
 GOALS = {"import": 4.0, "plan again": 1.6, "undo": 3.0}
 MEMORY_GOAL = 400
 _FAMILY, _GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静秀强磊军洋勇艳杰娟涛明超兰霞平"
-_FIRST = "Anna Jonas Marta Piotr Elif Kemal Zoë Luca Ingrid Tomás Chloé Henrik Sofia Mehmet Greta Pavel".split()
+_FIRST = (
+    "Anna Jonas Marta Piotr Elif Kemal Zoë Luca Ingrid Tomás Chloé Henrik Sofia Mehmet Greta Pavel".split()
+)
 _LAST = "Fischer Nowak Yılmaz Rossi Beltrán Lindqvist Petrova Marchand Kowalska Schäfer Novák Øster".split()
 _WORDS = "Metallbau Ceramics Textil Logistics Optik Marine Books Clinics Software Holzwerk Papier".split()
-_TOWNS = (("China", "浙江", "杭州"), ("China", "广东", "深圳"), ("Germany", "Hamburg", "Hamburg"), ("Poland", "", "Kraków"))
+_TOWNS = (
+    ("China", "浙江", "杭州"),
+    ("China", "广东", "深圳"),
+    ("Germany", "Hamburg", "Hamburg"),
+    ("Poland", "", "Kraków"),
+)
 _NOTES = ("prefers to be called in the morning", "met at the fair, wants the catalogue", "老客户，月结", "")
 
 
@@ -251,7 +258,9 @@ def _rounds(rows: int, rounds: int, folder: Path) -> dict[str, dict[str, float]]
 
 
 def _print(rows: int, found: dict[str, dict[str, float]]) -> None:
-    print(f"\n{rows:,} rows × {len(HEADINGS)} columns        ours     floor    ratio  goal      memory (and reader)")
+    print(
+        f"\n{rows:,} rows × {len(HEADINGS)} columns        ours     floor    ratio  goal      memory (and reader)"
+    )
     for step, floor in (("import", "floor-import"), ("plan again", "floor-parse"), ("undo", "floor-undo")):
         ours, least = found[step], found[floor]
         ratio = ours["seconds"] / least["seconds"]
@@ -261,7 +270,9 @@ def _print(rows: int, found: dict[str, dict[str, float]]) -> None:
             f"  {'ok  ' if ratio <= GOALS[step] else 'OVER'}  {memory}"
         )
     whole = found["import"]
-    print(f"    of the import: plan {whole['plan']:.2f} s, run {whole['run']:.2f} s; memory goal ≤ {MEMORY_GOAL} MB")
+    print(
+        f"    of the import: plan {whole['plan']:.2f} s, run {whole['run']:.2f} s; memory goal ≤ {MEMORY_GOAL} MB"
+    )
 
 
 def main() -> None:

@@ -56,7 +56,8 @@ def _row(chance: random.Random, number: int) -> list[object]:
         f"user{number}@example.com", 13_000_000_000 + chance.randrange(10**9), f"021-{number:08d}",
         f"wx_{number}", chance.choice(("Customer", "Prospect")), chance.choice("ABC"), family, given,
         chance.choice("男女"), date(1950, 1, 1) + timedelta(days=chance.randrange(20_000)),
-        chance.choice(("Sales", "IT")), city, f"Street {chance.randrange(1_000)}", f"{chance.randrange(10**6):06d}", chance.choice(("Anna", "Bert")),
+        chance.choice(("Sales", "IT")), city,
+        f"Street {chance.randrange(1_000)}", f"{chance.randrange(10**6):06d}", chance.choice(("Anna", "Bert")),
         date(2026, 1, 1) + timedelta(days=chance.randrange(300)), f"note {number}" if number % 3 else "",
     ]  # fmt: skip
 

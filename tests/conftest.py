@@ -19,9 +19,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crm_desktop.core import clock, i18n, paths
-from crm_desktop.services.workspace import Workspace, new_workspace, open_workspace
+from crm_desktop.services.workspace import ListQuery, Workspace, new_workspace, open_workspace
 from crm_desktop.store import customer_file
 from crm_desktop.store.customer_file import CustomerFile
+from crm_desktop.store.driver import scalar
 
 PASSPHRASE = "correct horse 电池"
 ROOT = Path(__file__).parent.parent
@@ -196,6 +197,25 @@ class Maker:
 def make(workspace: Workspace) -> Maker:
     """Make records in :func:`workspace`."""
     return Maker(workspace)
+
+
+def check_sound(workspace: Workspace) -> None:
+    """Assert what must hold of every file, whatever happened to it."""
+    assert workspace.problems() == []
+    reader = workspace.file.reader()
+    replica, seq = reader.execute("SELECT replica, seq FROM sync_state").fetchone()
+    found = [row[0] for row in reader.execute("SELECT seq FROM change WHERE replica = ? ORDER BY seq", (replica,))]
+    assert found == list(range(1, seq + 1)), "the log is dense"
+    assert scalar(reader, "SELECT indexed_seq FROM sync_state") == seq
+    assert scalar(reader, "SELECT count(*) FROM change WHERE txn NOT IN (SELECT id FROM txn)") == 0
+    assert scalar(reader, "SELECT count(*) FROM txn WHERE id NOT IN (SELECT txn FROM change)") == 0
+    assert reader.execute("SELECT txn, muted, touch FROM sync_state").fetchone() == (None, 0, 0)
+    for entity in ("company", "contact"):
+        places = {row[0] for row in reader.execute(f"SELECT place FROM {entity} WHERE place IS NOT NULL")}
+        assert places == {row[0] for row in reader.execute(f"SELECT rowid FROM search_{entity}")}
+        assert scalar(reader, f"SELECT count(*) FROM {entity} WHERE place IS NULL AND deleted_at IS NULL") == 0
+        ids = workspace.lists.ids(ListQuery(entity))
+        assert len(ids) == workspace.lists.count(entity)
 
 
 # ---------------------------------------------------------------- the world outside

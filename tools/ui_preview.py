@@ -111,7 +111,7 @@ def extras(window: MainWindow, page: RecordListPage, folder: Path) -> None:
         (Condition("lifecycle", "is", 1), Condition("full_name", "contains", "a")), match_all=True
     )
     page.filters.changed.emit()
-    page._filter_area.show()  # noqa: SLF001
+    page.filters.show()
     page.bar.search.setText("an")
     page.bar.search.search_now()
     settle()

@@ -21,7 +21,12 @@ def today() -> date:
 
 def local_now() -> datetime:
     """Return the time on the user's clock, to the second, without a zone."""
-    return datetime.fromtimestamp(now_ms() // 1000, zone()).replace(tzinfo=None)
+    return local_moment(now_ms())
+
+
+def local_moment(milliseconds: int) -> datetime:
+    """Return a moment (Unix time in ms) on the user's clock, to the second, without a zone."""
+    return datetime.fromtimestamp(milliseconds // 1000, zone()).replace(tzinfo=None)
 
 
 def zone() -> tzinfo:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from crm_desktop.core.files import write_atomically
@@ -32,16 +33,16 @@ def write_table(path: Path, columns: Sequence[ExportColumn], rows: Rows, *, titl
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
-    with write_atomically(path) as draft:
-        writer = _TableWriter(Workbook(str(draft), options), columns, title)
+    with write_atomically(path) as draft, TemporaryDirectory(prefix="crm-") as folder:
+        writer = _TableWriter(Workbook(str(draft), {**options, "tmpdir": folder}), columns, title)
         try:
-            try:
-                for row in rows:
-                    writer.add(row)
-            finally:
-                writer.close()
+            for row in rows:
+                writer.add(row)
+            writer.finish()
         except FileCreateError as error:
             raise _cause(error) from error
+        finally:
+            writer.let_go()
     return writer.written()
 
 
@@ -132,9 +133,15 @@ class _TableWriter:
         else:
             self._write_text(place, text_of(value))
 
-    def close(self) -> None:
-        """Finish the file."""
+    def finish(self) -> None:
+        """Write the file."""
         self._workbook.close()
+
+    def let_go(self) -> None:
+        """Close the temporary files of sheets, which XlsxWriter leaves open when something fails."""
+        for sheet in self._workbook.worksheets():
+            if (rows := getattr(sheet, "row_data_fh", None)) is not None:
+                rows.close()
 
     def written(self) -> Written:
         """Return what came of it."""

@@ -127,7 +127,7 @@ class _Profile:
         known = self._customer.facts(keys)
         parts = [str(known[key]) for key in keys if key in known]
         if self._reading.language == "zh_CN":
-            return "".join(parts[:-1]) + f" {parts[-1]}" if "postcode" in known else "".join(parts)
+            return "".join(part if part > "\u2e80" else f" {part} " for part in parts).strip()
         if "postcode" in known and "city" in known:
             at = parts.index(str(known["postcode"]))
             parts[at : at + 2] = [f"{known['postcode']} {known['city']}"]
@@ -162,12 +162,13 @@ class _Profile:
         heading = text(N_("People") if customer.entity.name == "company" else N_("Works for"))
         waiting = [*steps.rows[:1], *requests.rows[:1], *steps.rows[1:], *requests.rows[1:]]
         to_do = Found(waiting, steps.total + requests.total)
+        table = 56.0 if to_do.total or history.total else 92.0  # the last one must have room for three rows
         return [
             (
                 Section(people.total, page_fit.SECTION + page_fit.FACTS, page_fit.FACT),
                 partial(self._people, heading, people),
             ),
-            (Section(open_ones.total, 56.0, 22.0), partial(self._opportunities, open_ones)),
+            (Section(open_ones.total, table, 22.0), partial(self._opportunities, open_ones)),
             (
                 Section(to_do.total, 30.0, 20.0),
                 partial(self._timeline, text(N_("Next steps and open requests")), to_do),

@@ -6,7 +6,6 @@ drawn with. A test draws the fullest pages and counts them.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,11 +16,19 @@ _WIDTHS: dict[str, float] = {"A4": 595.276, "Letter": 612.0}
 _MARGINS = 104.0  # head and foot of a page
 _SIDES = 96.0
 _HEAD, _TITLE_LINE, _TITLE_SIZE = 59.0, 23.0, 19.0
-# Widths of Inter's letters in units of the type size, rounded up; other scripts count as wide.
-_SLIM, _BROAD, _USUAL = 0.33, 0.76, 0.62
-_SLIM_LETTERS = frozenset("iIjlt.,:;|!'()[]- ·…f/r")
-_BROAD_LETTERS = frozenset("mwMWOQGCDNHU@%&")
-_SPARE = 8.0
+# Widths of Inter's bold letters in units of the type size, rounded up; other scripts count as wide.
+_LETTERS = {
+    0.39: "iIjlt.,:;|!'()[] ·/\\`f",
+    0.49: "r-{}_^",
+    0.60: 'ackesvxyzJLF?*"',
+    0.68: "hnoubdpqgEPRSZBT$#&+<=>~0123456789",
+    0.93: "wmM",
+    1.05: "%@W…—",
+}
+_WIDTHS_OF = {letter: wide for wide, letters in _LETTERS.items() for letter in letters}
+_USUAL = 0.79
+_LATIN = 0x24F
+_SPARE = 20.0  # a heading moves to the next page unless some rows would fit below it
 
 CHART = 226.0
 FACT, FACT_LINE, FACT_SIZE = 17.0, 13.0, 9.5
@@ -72,11 +79,9 @@ def ems(text: str) -> float:
 
 
 def _wide(char: str) -> float:
-    if char in _SLIM_LETTERS:
-        return _SLIM
-    if unicodedata.east_asian_width(char) in "WF":
-        return 1.0
-    return _BROAD if char in _BROAD_LETTERS or ord(char) > 0x24F else _USUAL
+    if char in _WIDTHS_OF:
+        return _WIDTHS_OF[char]
+    return 1.0 if ord(char) > _LATIN else _USUAL
 
 
 def clipped(text: str, most: float) -> str:

@@ -54,7 +54,11 @@ GROUPS = Vocabulary(
         Term("product", N_("Product")),
     ),
 )
-_LANGUAGES = Vocabulary("languages", tuple(Term(code, name) for code, name in LANGUAGES.items()))
+_OTHER_NAMES = {"zh_CN": ("zh", "chinese", "中文"), "en": ("en_us", "en_gb", "英文")}
+_LANGUAGES = Vocabulary(
+    "languages",
+    tuple(Term(code, name, "grey", _OTHER_NAMES.get(code, ())) for code, name in LANGUAGES.items()),
+)
 
 LANGUAGE = Parameter("language", N_("Language"), Choice(_LANGUAGES))
 PAPER = Parameter("paper", N_("Paper"), Choice(PAPERS))
@@ -70,7 +74,7 @@ LISTED = Parameter("customers", N_("Customers"), Choice(CUSTOMERS), "company")
 ABOUT = Parameter("customers", N_("Customers"), Choice(CUSTOMERS))
 RECORD = Parameter("record", N_("Customer"), Chosen("customers"))
 GROUP = Parameter("group", N_("Totals by"), Choice(GROUPS), "all")
-LIMIT = Parameter("limit", N_("Lines"), Number(low=0), 50)
+LIMIT = Parameter("limit", N_("Rows of the list"), Number(low=0), 50)
 CHART = Parameter("chart", N_("Chart"), Flag(), True)
 DETAILS = Parameter("details", N_("Details"), Flag(), True)
 

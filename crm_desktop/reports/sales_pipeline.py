@@ -119,18 +119,21 @@ class _SalesPipeline:
         average = _average(every.won)
         speed = self._velocity(average, days)
         won, lost = every.won, every.lost
-        return [
-            Figure(text(N_("Open")), every.open.count),
+        figures = [
+            Figure(text(N_("Open opportunities")), every.open.count),
             Figure(text(N_("Amount")), self._figure(every.open, every.open.amount), self._of(every.open)),
             Figure(text(N_("Weighted")), self._figure(every.open, every.open.weighted)),
             Figure(text(N_("Won")), won.count),
             Figure(text(N_("Won value")), self._figure(won, won.amount), self._of(won)),
             Figure(text(N_("Lost")), lost.count),
             Figure(text(N_("Win rate")), _percent(every.win_rate), self._out_of(won.count + lost.count)),
+        ]
+        derived = [
             Figure(text(N_("Average won")), money(_whole(average)), self._out_of(won.valued)),
             Figure(text(N_("Average days to win")), _tenths(days), self._out_of(dated)),
             Figure(text(N_("Velocity a day")), speed),
         ]
+        return figures + [one for one in derived if one.value is not None]
 
     def _velocity(self, average: Decimal | None, days: float | None) -> Amount | None:
         rate, unit = self._all.win_rate, 10 ** formatting.minor_digits(self._reading.currency)
@@ -204,7 +207,12 @@ class _SalesPipeline:
                 )
         rows.append(
             Subtotal(
-                (text(N_("Open")), every.count, money(every, every.amount), money(every, every.weighted))
+                (
+                    text(N_("Still open")),
+                    every.count,
+                    money(every, every.amount),
+                    money(every, every.weighted),
+                )
             )
         )
         for one in self._stages:
@@ -255,7 +263,7 @@ class _SalesPipeline:
         )
         columns = [
             Column(heading, weight=2),
-            Column(text(N_("Open")), "right"),
+            Column(text(N_("Still open")), "right"),
             Column(text(N_("Amount")), "right"),
             Column(text(N_("Weighted")), "right"),
             Column(text(N_("Won")), "right"),
@@ -288,7 +296,7 @@ class _SalesPipeline:
             return
         columns = [
             Column(text(N_("Currency")), weight=2),
-            Column(text(N_("Open")), "right"),
+            Column(text(N_("Still open")), "right"),
             Column(text(N_("Amount")), "right"),
             Column(text(N_("Won")), "right"),
             Column(text(N_("Won value")), "right"),
@@ -337,7 +345,7 @@ class _SalesPipeline:
         yield Table(columns, rows, totals, title)
         if limit is not None and count > limit:
             more = N_("… and %(count)s more, which the totals contain.")
-            yield Paragraph(self._reading.plural(more, more, count - limit))
+            yield Paragraph(f"{title}: {self._reading.plural(more, more, count - limit)}")
 
 
 class _Opportunities:

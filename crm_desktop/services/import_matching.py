@@ -12,8 +12,8 @@ from itertools import product
 from typing import Any
 
 from crm_desktop.core.entity import Child, Entity, Field
-from crm_desktop.core.kinds import Email, Phone, Reference, Tags, Text
-from crm_desktop.core.reading import phone_key
+from crm_desktop.core.kinds import Email, Phone, Reference, Text
+from crm_desktop.core.reading import phone_key, words
 from crm_desktop.services.import_present import Pairs, holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meanings
 from crm_desktop.services.import_table import ImportTable, same_name
@@ -83,6 +83,8 @@ def match_rows(
         found.rows[place] = owner
         if len(fitting) > 1:
             found.doubtful.append(place)
+        if owner is None and place in table.incomplete:
+            continue
         mine = owner if owner is not None else -place - 1
         for row_keys, group, owned in zip(rows, records, owners, strict=True):
             key = row_keys[place]
@@ -242,38 +244,38 @@ def _match_whole(
     if titles is None:
         return
     first: dict[Key, int] = {}
-    fresh = []
+    repeats: list[tuple[int, int]] = []
     for place in places:
-        row = tuple(column[place] for column in table.columns.values())
-        if not titles[place]:
-            continue
-        if row in first:
-            found.rows[place] = -first[row] - 1
-        else:
-            first[row] = place
-            fresh.append(place)
-    shape = form(table.entity.title_field)
-    wanted = {titles[place] for place in fresh}
-    shapes = {shape[text] for text in wanted}
-    named: dict[Any, list[int]] = {}
-    pairs = holders(connection, table.entity, table.entity.title_field, wanted) if wanted else ()
-    for record, values in _gathered(pairs, shape, shapes).items():
-        named.setdefault(values[0], []).append(record)
-    ids = sorted(record for records in named.values() for record in records)
+        if titles[place]:
+            row = tuple(column[place] for column in table.columns.values())
+            if first.setdefault(row, place) != place:
+                repeats.append((place, first[row]))
+    fresh = list(first.values())
+    named = _named(connection, table.entity, {titles[place] for place in fresh})
+    ids = sorted({record for records in named.values() for record in records})
     present = dict(zip(ids, _rows_of(connection, table, ids), strict=True))
     meaning = {key: meanings(one) for key, one in resolved.items()}
-    for place in fresh:
+    for place in fresh if named else ():
         says = [
             (at, meaning[key].get(column[place]) if key in meaning else column[place])
             for at, (key, column) in enumerate(table.columns.items())
         ]
-        candidates = named.get(shape[titles[place]], ())
-        owner = next((one for one in candidates if _holds(present[one], says)), None)
-        found.rows[place] = owner
-    for place in places:
-        earlier = found.rows[place]
-        if earlier is not None and earlier < 0 and found.rows[-earlier - 1] is not None:
-            found.rows[place] = found.rows[-earlier - 1]
+        candidates = named.get(same_name(titles[place]), ())
+        found.rows[place] = next((one for one in candidates if _holds(present[one], says)), None)
+    for place, earlier in repeats:
+        owner = found.rows[earlier]
+        found.rows[place] = -earlier - 1 if owner is None else owner
+
+
+def _named(connection: Connection, entity: Entity, titles: set[str]) -> dict[str, list[int]]:
+    """Return the live records that have one of these names, by the form of the name."""
+    shapes = {same_name(text) for text in titles}
+    found: dict[str, list[int]] = {}
+    for record, text in holders(connection, entity, entity.title_field, titles) if titles else ():
+        shaped = same_name(text)
+        if shaped in shapes:
+            found.setdefault(shaped, []).append(record)
+    return found
 
 
 def _rows_of(connection: Connection, table: ImportTable, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
@@ -287,10 +289,10 @@ def _holds(present: tuple[Any, ...], says: Sequence[tuple[int, Any]]) -> bool:
 
 def _alike(old: Any, new: Any) -> bool:
     if isinstance(old, list):  # tags
-        return {word.strip() for word in str(new).split(",")} <= set(old)
+        return set(words(str(new))) <= set(old)
     if isinstance(old, str) and isinstance(new, str):
         return old == new or same_name(old) == same_name(new)
     return bool(old == new)
 
 
-__all__ = ["Forms", "Matched", "Tags", "form", "match_rows"]
+__all__ = ["Forms", "Matched", "form", "match_rows"]

@@ -10,10 +10,11 @@ from typing import Any
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import language
-from crm_desktop.core.kinds import Option, Reference
+from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.reading import fold
 from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
+from crm_desktop.services import rules
 from crm_desktop.services.import_table import ImportTable, same_name
 from crm_desktop.store import index
 from crm_desktop.store.driver import Connection
@@ -67,12 +68,30 @@ def resolve(
         if key in present:
             found.ids[text] = present[key][0]
         elif key in by_first:
-            found.spellings[text] = by_first[key]
+            _spell(found, text, by_first[key])
         elif text not in decided and (near := _near(connection, one.kind, wanted, present)) is not None:
             found.likely.append(Likely(one.key, one.label, text, rows, *near))
         else:
-            by_first[key] = text
-            found.fresh.append(text)
+            by_first[key] = wanted
+            found.fresh.append(wanted)
+            _spell(found, text, wanted)
+    return found
+
+
+def _spell(found: Resolved, text: str, name: str) -> None:
+    """Note that a text of the table means the record that will be made by this name."""
+    if text != name:
+        found.spellings[text] = name
+
+
+def meanings(names: Resolved) -> dict[str, Any]:
+    """Return what each name stands for: an id, or the text under which its record is still to be made.
+
+    Names that wait for the user's decision stand for nothing.
+    """
+    found: dict[str, Any] = {text: text for text in (*names.fresh, *names.own)}
+    found.update({text: first for text, first in names.spellings.items() if first in found})
+    found.update(names.ids)
     return found
 
 
@@ -114,10 +133,10 @@ def leave_own(table: ImportTable, resolved: Mapping[str, Resolved]) -> None:
 
 
 def name_own(table: ImportTable, resolved: Mapping[str, Resolved], ids: Mapping[int, int]) -> None:
-    """Give the names of the table's own rows their ids; ``ids`` are those of new rows by their place."""
+    """Give the names of the table's own rows their ids; ``ids`` are those of rows by their place."""
     titles = table.columns.get(table.entity.title_key, [])
     by_name: dict[str, int] = {}
-    for place, record_id in ids.items() if titles else ():
+    for place, record_id in ids.items() if titles and any(one.own for one in resolved.values()) else ():
         if titles[place]:
             by_name.setdefault(same_name(titles[place]), record_id)
     for one in resolved.values():
@@ -169,42 +188,44 @@ def _near(connection: Connection, kind: Reference, text: str, present: Present) 
     return None
 
 
-def make(work: UnitOfWork, resolved: Resolved) -> int:
+Made = dict[tuple[str, str], dict[str, int]]
+"""Records made so far by the form of their name, for each entity and list of options."""
+
+
+def make(work: UnitOfWork, resolved: Resolved, locale: Locale, made: Made) -> int:
     """Make the records that were not there, and give their names ids; returns how many were made."""
     kind = resolved.field.kind
     assert isinstance(kind, Reference)
-    if not resolved.fresh:
-        return 0
-    ids = work.writer.ids.block(len(resolved.fresh))
-    extra = _extra(work, kind)
-    title = registry.entity(kind.entity).title_field.column
-    names = ["id", title, *extra]
-    if "label_zh" in registry.table(kind.entity).columns and language() == "zh_CN":
-        names.append("label_zh")
-    rows = []
-    for place, (new_id, text) in enumerate(zip(ids, resolved.fresh, strict=True)):
-        values = {**extra, "id": new_id, title: text, "label_zh": text}
-        if "position" in extra:
-            values["position"] = extra["position"] + place
-        rows.append(tuple(values[name] for name in names))
-    work.insert_many(kind.entity, names, rows)
-    resolved.ids.update(zip(resolved.fresh, ids, strict=True))
+    known = made.setdefault((kind.entity, kind.options if isinstance(kind, Option) else ""), {})
+    wanted = [text for text in resolved.fresh if same_name(text) not in known]
+    ids = work.writer.ids.block(len(wanted)) if wanted else []
+    known.update(zip(map(same_name, wanted), ids, strict=True))
+    if wanted:
+        entity = registry.entity(kind.entity)
+        columns: dict[str, list[Any]] = {entity.title_field.column: wanted}
+        if "label_zh" in registry.table(kind.entity).columns and language() == "zh_CN":
+            columns["label_zh"] = wanted
+        columns.update(_extra(work, kind, len(wanted)))
+        rules.complete_columns(work, entity, columns, len(wanted), locale)
+        rows = list(zip(ids, *columns.values(), strict=True))
+        work.insert_many(kind.entity, ["id", *columns], rows)
+    resolved.ids.update({text: known[same_name(text)] for text in resolved.fresh})
     resolved.ids.update(
-        {t: resolved.ids[first] for t, first in resolved.spellings.items() if first in resolved.ids}
+        {text: resolved.ids[first] for text, first in resolved.spellings.items() if first in resolved.ids}
     )
     return len(ids)
 
 
-def _extra(work: UnitOfWork, kind: Reference) -> dict[str, Any]:
-    """Return what a made record needs besides its name."""
+def _extra(work: UnitOfWork, kind: Reference, count: int) -> dict[str, list[Any]]:
+    """Return what made records need besides their names."""
     if isinstance(kind, Option):
-        last = work.execute(
-            "SELECT max(position) FROM option WHERE set_name = ?", (kind.options,)
-        ).fetchone()[0]
-        return {"set_name": kind.options, "position": (last or 0) + 1}
+        sql = "SELECT max(position) FROM option WHERE set_name = ?"
+        last = work.execute(sql, (kind.options,)).fetchone()[0] or 0
+        return {"set_name": [kind.options] * count, "position": list(range(last + 1, last + 1 + count))}
     if kind.entity == "stage":
         pipeline, last = work.execute(
             "SELECT pipeline_id, max(position) FROM stage WHERE kind = 'open' AND deleted_at IS NULL"
         ).fetchone()
-        return {"pipeline_id": pipeline, "position": last or 0}
+        first = last or 0
+        return {"pipeline_id": [pipeline] * count, "position": list(range(first, first + count))}
     return {}

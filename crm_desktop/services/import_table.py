@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,19 +15,24 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, SourceProblem
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Locale
-from crm_desktop.core.search_text import tokens
 from crm_desktop.exchange.mapping import Mapping, match_headings
 from crm_desktop.exchange.reader_process import open_table
-from crm_desktop.exchange.row_parser import RejectedRow, RowParser
+from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, RowParser
+from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
 
+_WORDS = re.compile(r"[^\W_]+")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 Progress = Callable[[str, int], None]
 """Told what is being done (a translated word) and how many rows are through."""
 
 
 @dataclass
 class ImportTable:
-    """The good rows of a table as columns of stored values (references as names), and everything else."""
+    """The good rows of a table as columns of stored values (references as names), and everything else.
+
+    ``incomplete`` are rows, by their place, that lack what a new record must have: they can only change records.
+    """
 
     source: Path
     sheet: str
@@ -33,6 +42,7 @@ class ImportTable:
     numbers: list[int] = field(default_factory=list)
     columns: dict[str, list[Any]] = field(default_factory=dict)
     rejected: list[RejectedRow] = field(default_factory=list)
+    incomplete: dict[int, RejectedRow] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -53,7 +63,28 @@ class ImportTable:
 def same_name(text: str) -> str:
     """Return the form in which two names are the same: case, width, accents and punctuation aside, words kept
     apart ('GTXPro' is not 'GTX Pro')."""
-    return " ".join(tokens(text).split()) or text.strip().casefold()
+    plain = (
+        text.lower() if text.isascii() else _ACCENT.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    )
+    return " ".join(_WORDS.findall(plain)) or text.strip().casefold()
+
+
+def stop_if(cancelled: Callable[[], bool] | None) -> None:
+    """End the import here when the user asked for it. Raises Cancelled."""
+    if cancelled is not None and cancelled():
+        raise Cancelled(_("The import was cancelled. Nothing was changed."))
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Keep Python from looking for cycles while millions of small values are made: it would find none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def read_table(
@@ -66,11 +97,13 @@ def read_table(
     separator: str | None = None,
     custom: tuple[Field, ...] = (),
     chosen: dict[str, str] | None = None,
+    keys: Sequence[str] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportTable:
     """Read a table through the reader process. ``chosen`` maps headings to field keys ('' leaves a column out).
 
+    ``keys`` are the fields by which the user wants records to be found.
     Raises SourceProblem with a sentence, also when no column is recognised or none names the record.
     """
     known = set(entity.headings(_))
@@ -81,14 +114,18 @@ def read_table(
         mapping = _chosen(match_headings(opened.headings, entity, _, custom), chosen or {}, custom)
         _check_mapping(mapping, source)
         table = ImportTable(source, opened.sheet or "", entity, mapping, list(opened.headings))
+        table.columns = {one.key: [] for one in mapping.fields}
+        required = _required(entity, mapping)
+        by_name = _found_by_name_only(mapping, keys)
         fill = registry.model(entity.name).fill
         parser = RowParser(
-            mapping, locale, opened.facts, stored=True, fill=fill, required=_required(entity, mapping)
+            mapping, locale, opened.facts, stored=True, fill=fill, required=required if by_name else ()
         )
         for chunk in opened.chunks():
-            if cancelled is not None and cancelled():
-                raise Cancelled(_("The import was cancelled. Nothing was changed."))
+            stop_if(cancelled)
             parsed = parser.parse(chunk)
+            if not by_name:
+                _set_apart(table, chunk.shaped(len(mapping.columns)), parsed, required)
             table.numbers += parsed.numbers
             table.rejected += parsed.rejected
             for key, values in parsed.columns.items():
@@ -123,10 +160,50 @@ def _check_mapping(mapping: Mapping, source: Path) -> None:
 def _required(entity: Entity, mapping: Mapping) -> list[str]:
     """Return what may not be empty: required fields that a column fills, and the name of the record.
 
-    Records that are named by the program when they have no name (an opportunity, a numbered order) need none.
+    Records that are named by the program when they have no name (an opportunity, a numbered order) need none; a
+    field with a default (a status) takes that.
     """
-    keys = [one.key for one in mapping.fields if one.required]
+    columns = registry.table(entity.name).columns
+    keys = [
+        one.key
+        for one in mapping.fields
+        if one.required and not (one.stored and columns[one.column].server_default is not None)
+    ]
     return list(dict.fromkeys([*keys, entity.title_key] if entity.title_field.required else keys))
+
+
+def _found_by_name_only(mapping: Mapping, keys: Sequence[str]) -> bool:
+    """Tell whether the name of a record is needed to find it: then a row without one cannot mean any."""
+    filled = {one.key for one in mapping.fields}
+    groups = [tuple(keys)] if keys else mapping.entity.match_on
+    title = mapping.entity.title_key
+    return all(title in group or not filled.issuperset(group) for group in groups)
+
+
+def _set_apart(table: ImportTable, chunk: SourceChunk, parsed: ParsedChunk, required: Sequence[str]) -> None:
+    """Complete rows in which a required value is missing; those where that fails can only change records."""
+    size = len(parsed.numbers)
+    columns = [parsed.columns.setdefault(key, [None] * size) for key in required]
+    lacking = sorted({at for column in columns if None in column for at, v in enumerate(column) if v is None})
+    fill = registry.model(table.entity.name).fill
+    for at in lacking:
+        row = {key: column[at] for key, column in parsed.columns.items()}
+        fill(row)
+        for key, column in zip(required, columns, strict=True):
+            column[at] = row.get(key) or None
+        missing = [key for key, column in zip(required, columns, strict=True) if column[at] is None]
+        if missing:
+            number = parsed.numbers[at]
+            place = chunk.numbers.index(number)
+            cells = tuple(column[place] for column in chunk.columns)
+            problems = tuple(_must_be_filled(table.mapping, number, key) for key in missing)
+            table.incomplete[len(table) + at] = RejectedRow(number, cells, problems)
+
+
+def _must_be_filled(mapping: Mapping, number: int, key: str) -> Problem:
+    column = mapping.column_of(key)
+    heading = column.heading if column is not None else _(mapping.entity.field(key).label)
+    return Problem(number, heading, "", _("This must be filled in."))
 
 
 def _unused(mapping: Mapping) -> list[str]:

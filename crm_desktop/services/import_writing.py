@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Child, Field, TagLinks
-from crm_desktop.core.errors import Cancelled
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Locale, Reference
+from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.core.reading import words
+from crm_desktop.models import registry
 from crm_desktop.models.channel import normal_form
 from crm_desktop.services import import_references, rules
-from crm_desktop.services.import_table import ImportTable, Progress
+from crm_desktop.services.import_changes import Cell, merged
+from crm_desktop.services.import_present import primary_rows
+from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.store import record_rows
-from crm_desktop.store.index import chunks, marks
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from crm_desktop.services.import_matching import Cell, Matched
     from crm_desktop.services.import_references import Resolved
     from crm_desktop.services.imports import ImportPlan
-
-BLOCK = 20_000  # rows between two looks at "cancelled"
 
 
 def write(
@@ -35,19 +33,28 @@ def write(
     cancelled: Callable[[], bool] | None,
 ) -> None:
     """Write everything of a plan."""
+    made: import_references.Made = {}
     for resolved in plan.resolved.values():
-        import_references.make(work, resolved)
+        stop_if(cancelled)
+        import_references.make(work, resolved, locale, made)
     writer = _Writer(work, plan.table, plan.resolved, locale, progress, cancelled)
     writer.merge_repeats(plan.repeats)
-    writer.insert(plan.new_rows)
+    ids = work.writer.ids.block(len(plan.new_rows)) if plan.new_rows else []
+    own = {place: one for place, one in enumerate(plan.matched.rows) if one is not None and one >= 0}
+    own.update(zip(plan.new_rows, ids, strict=True))
+    import_references.name_own(plan.table, plan.resolved, own)
+    writer.insert(plan.new_rows, ids)
     writer.change(plan.changes)
+    if progress is not None:
+        progress(_("Finishing"), plan.rows)
 
 
 def adds(table: ImportTable, first: int, place: int) -> bool:
-    """Return whether a repeated row says something that the earlier one does not."""
+    """Return whether a repeated row says something that the earlier one does not (its name in another way aside)."""
     return any(
         column[place] not in (None, "") and column[place] != column[first]
-        for column in table.columns.values()
+        for key, column in table.columns.items()
+        if key != table.entity.title_key
     )
 
 
@@ -71,43 +78,46 @@ class _Writer:
         self._progress = progress
         self._cancelled = cancelled
         self._columns = dict(table.columns)
+        self._tables = 1 + len(self._child_groups())
+        self._written = 0
 
     def merge_repeats(self, repeats: dict[int, list[int]]) -> None:
         """Let repeated rows complete the first of their kind."""
-        for key, column in self._columns.items():
-            changed = None
-            for first, places in repeats.items():
-                for place in places:
-                    if column[place] not in (None, ""):
-                        changed = changed if changed is not None else list(column)
-                        changed[first] = column[place]
-            if changed is not None:
-                self._columns[key] = changed
+        if not repeats:
+            return
+        rows = [(first, *places) for first, places in repeats.items()]
+        for one in self._table.fields:
+            if one.key == self._entity.title_key:
+                continue
+            column = list(self._columns[one.key])
+            for (first, *_places), cell in zip(rows, merged(one, column, rows), strict=True):
+                column[first] = cell
+            self._columns[one.key] = column
 
-    def _look(self, done: int) -> None:
-        if self._cancelled is not None and self._cancelled():
-            raise Cancelled(_("The import was cancelled. Nothing was changed."))
+    def _look(self, rows: int) -> None:
+        """Tell that so many rows more went into one table. Raises Cancelled."""
+        stop_if(self._cancelled)
+        self._written += rows
         if self._progress is not None:
-            self._progress(_("Writing"), done)
+            self._progress(_("Writing"), min(self._written // self._tables, self._table.rows))
 
-    def insert(self, places: Sequence[int]) -> None:
+    def insert(self, places: Sequence[int], ids: Sequence[int]) -> None:
         """Insert new records with their child rows and tags."""
         if not places:
             return
-        ids = self._work.writer.ids.block(len(places))
-        import_references.name_own(self._table, self._resolved, dict(zip(places, ids, strict=True)))
         own = self._own_columns(places)
         rules.complete_columns(self._work, self._entity, own, len(places), self._locale)
         names = ["id", *own]
         rows = list(zip(ids, *own.values(), strict=True))
-        self._work.insert_many(self._entity.name, names, rows, progress=None, cancelled=self._cancelled)
-        self._look(len(places))
+        self._insert(self._entity.name, names, rows)
         for group, fields in self._child_groups().items():
             self._insert_children(group, fields, places, ids)
-            self._look(len(places))
         for one in self._table.fields:
             if isinstance(one.source, TagLinks):
                 self._insert_tags(one, places, ids)
+
+    def _insert(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        self._work.insert_many(table, names, rows, progress=self._look, cancelled=self._cancelled)
 
     def _own_columns(self, places: Sequence[int]) -> dict[str, list[Any]]:
         """Return the columns of the entity's own table for new rows, with what a doubtful name leaves behind."""
@@ -115,10 +125,20 @@ class _Writer:
         for one in self._table.fields:
             if one.stored:
                 values = self._cells(one, places)
-                if not all(value is None for value in values):
-                    own[one.column] = values
+                if values.count(None) < len(values):
+                    own[one.column] = self._with_default(one, values)
         self._keep_doubtful(own, places)
         return own
+
+    def _with_default(self, one: Field, values: list[Any]) -> list[Any]:
+        """Put the column's own default (of a moment: now) where the table does not allow empty cells."""
+        column = registry.table(self._entity.name).columns[one.column]
+        if column.nullable:
+            return values
+        default: Any = clock.stamp() if isinstance(one.kind, Moment) else ""
+        if column.default is not None:
+            default = one.kind.to_stored(column.default.arg)  # type: ignore[attr-defined]
+        return [default if value is None else value for value in values]
 
     def _cells(self, one: Field, places: Sequence[int]) -> list[Any]:
         column = self._columns[one.key]
@@ -137,7 +157,7 @@ class _Writer:
             if not doubtful:
                 continue
             column = self._columns[key]
-            notes = own.setdefault("note", [None] * len(places))
+            notes = own["note"] = list(own.get("note") or [None] * len(places))
             label = _(resolved.field.label)
             for at, place in enumerate(places):
                 if column[place] in doubtful:
@@ -176,7 +196,7 @@ class _Writer:
             names.append("normal")
             kind, place = fixed[0], 2 + len(fixed)
             rows = ((*row, normal_form(kind, row[place])) for row in rows)
-        self._work.insert_many(table, names, list(rows), cancelled=self._cancelled)
+        self._insert(table, names, list(rows))
 
     def _insert_tags(self, one: Field, places: Sequence[int], owners: Sequence[int]) -> None:
         column, tag_ids = self._columns[one.key], {}
@@ -189,7 +209,7 @@ class _Writer:
         if rows:
             ids = self._work.writer.ids.block(len(rows))
             full = [(new, *row) for new, row in zip(ids, rows, strict=True)]
-            self._work.insert_many("tag_link", ["id", "entity", "row_id", "tag_id"], full)
+            self._insert("tag_link", ["id", "entity", "row_id", "tag_id"], full)
 
     # Changed records
 
@@ -198,10 +218,12 @@ class _Writer:
         by_field: dict[str, list[tuple[int, Any]]] = defaultdict(list)
         for record_id, cells in changes.items():
             for key, (_old, new) in cells.items():
-                by_field[key].append((record_id, self._final(key, new)))
-        fields = {one.key: one for one in self._table.fields}
+                value = self._final(key, new)
+                if value is not None:
+                    by_field[key].append((record_id, value))
+        own = {one.key: one for one in self._table.fields}
         for key, pairs in by_field.items():
-            one = fields[key]
+            one = own.get(key) or self._entity.field(key)
             if one.stored:
                 self._change_own(one, pairs)
             elif isinstance(one.source, Child):
@@ -210,11 +232,26 @@ class _Writer:
                 for record_id, names in pairs:
                     record_rows.set_tags(self._work, self._entity.name, record_id, names)
             self._look(len(pairs))
+        self._follow(changes)
+
+    def _follow(self, changes: dict[int, dict[str, Cell]]) -> None:
+        """Keep the log of stages and states, and what follows from a stage."""
+        for record_id, cells in changes.items():
+            watched = cells.keys() & {"stage", "status", "probability"}
+            if not watched:
+                continue
+            if "probability" in cells and self._entity.name == "opportunity":
+                self._work.execute(
+                    "UPDATE opportunity SET probability_is_typed = 1 WHERE id = ?", (record_id,)
+                )
+            old = {key: cells[key][0] for key in watched}
+            new = {key: self._final(key, cells[key][1]) for key in watched}
+            rules.follow(self._work, self._entity, record_id, old, new)
 
     def _final(self, key: str, new: Any) -> Any:
-        """Return the id of a name that was made meanwhile."""
+        """Return the id of a name that was made meanwhile, None where it was not."""
         resolved = self._resolved.get(key)
-        return resolved.ids[new] if resolved is not None and isinstance(new, str) else new
+        return resolved.ids.get(new) if resolved is not None and isinstance(new, str) else new
 
     def _change_own(self, one: Field, pairs: Sequence[tuple[int, Any]]) -> None:
         at, user = clock.stamp(), self._work.writer.user
@@ -225,7 +262,12 @@ class _Writer:
 
     def _change_children(self, one: Field, source: Child, pairs: Sequence[tuple[int, Any]]) -> None:
         """Change the primary child row of records, or make it."""
-        present = self._primary_rows(source, [record_id for record_id, _value in pairs])
+        group = (source.table, source.link, source.where, source.flag)
+        ids = [record_id for record_id, _value in pairs]
+        present = {
+            record_id: row[0]
+            for record_id, row in primary_rows(self._work.connection, group, ["id"], ids).items()
+        }
         at, user = clock.stamp(), self._work.writer.user
         kind = dict(source.where).get("kind")
         normal = ', "normal" = ?' if source.table == "channel" else ""
@@ -247,42 +289,5 @@ class _Writer:
         for record_id, value in pairs:
             record_rows.write_child(self._work, record_id, group, {source.column: value})
 
-    def _primary_rows(self, source: Child, ids: Sequence[int]) -> dict[int, int]:
-        fixed = "".join(f' AND "{name}" = ?' for name, _value in source.where)
-        order = f'"{source.flag}", ' if source.flag else ""
-        found: dict[int, int] = {}
-        for part in chunks(ids):
-            rows = self._work.execute(
-                f'SELECT "{source.link}", id FROM "{source.table}" WHERE "{source.link}" IN ({marks(part)}){fixed} '
-                f"AND deleted_at IS NULL ORDER BY {order}id DESC",
-                (*part, *(value for _name, value in source.where)),
-            )
-            found.update((row[0], row[1]) for row in rows)
-        return found
 
-
-def preview(
-    table: ImportTable,
-    matched: Matched,
-    changes: dict[int, dict[str, Cell]],
-    repeats: dict[int, list[int]],
-    limit: int,
-) -> list[tuple[int, str, str, str]]:
-    """Return rows as (number, state, name, what changes), rejected ones among them in their order."""
-    fields = {one.key: one for one in table.fields}
-    titles = table.columns.get(table.entity.title_key) or next(iter(table.columns.values()), [])
-    repeated = {place for places in repeats.values() for place in places}
-    found = []
-    for place in range(min(len(table), limit)):
-        owner = matched.rows[place]
-        cells = changes.get(owner, {}) if owner is not None else {}
-        state = "new" if owner is None else "changed" if cells or place in repeated else "unchanged"
-        text = "; ".join(f"{_(fields[key].label)} → {new}" for key, (_old, new) in cells.items())
-        found.append((table.numbers[place], state, str(titles[place] or ""), text))
-    for row in table.rejected[:limit]:
-        problem = row.problems[0]
-        found.append((row.number, "rejected", problem.value, f"{problem.column}: {problem.reason}"))
-    return sorted(found)[:limit]
-
-
-__all__ = ["adds", "preview", "write"]
+__all__ = ["adds", "write"]

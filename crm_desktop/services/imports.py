@@ -16,20 +16,28 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.core.errors import ReadOnlyFile, UsageProblem
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.core.kinds import Reference
+from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.exchange import xlsx_files
-from crm_desktop.exchange.row_parser import Problem
+from crm_desktop.exchange.row_parser import Problem, RejectedRow
 from crm_desktop.models import registry
-from crm_desktop.services import import_matching, import_references, import_writing
-from crm_desktop.services.import_matching import Cell, Matched
+from crm_desktop.services import (
+    import_changes,
+    import_matching,
+    import_preview,
+    import_references,
+    import_writing,
+)
+from crm_desktop.services.import_changes import Cell
+from crm_desktop.services.import_matching import Matched
 from crm_desktop.services.import_references import Likely, Resolved
-from crm_desktop.services.import_table import ImportTable, Progress, read_table
+from crm_desktop.services.import_table import ImportTable, Progress, read_table, stop_if, without_collector
 from crm_desktop.store import change_log, custom_fields
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
 MODES = ("create", "update", "both")
+NAMED = 5  # doubtful rows that a note names
 
 
 @dataclass
@@ -45,8 +53,9 @@ class ImportPlan:
     changes: dict[int, dict[str, Cell]] = field(default_factory=dict)
     new_rows: list[int] = field(default_factory=list)
     repeats: dict[int, list[int]] = field(default_factory=dict)
-    skipped: int = 0
+    unfit: list[RejectedRow] = field(default_factory=list)
     as_of: int = 0
+    locale: Locale | None = None
 
     @property
     def rows(self) -> int:
@@ -67,12 +76,17 @@ class ImportPlan:
     @property
     def unchanged(self) -> int:
         """Rows that change nothing: as they are already, repeated, or left out by the mode."""
-        return len(self.table) - self.created - self.updated
+        return len(self.table) - self.created - self.updated - len(self.unfit)
+
+    @property
+    def rejected_rows(self) -> list[RejectedRow]:
+        """The rows that cannot go in, in their order."""
+        return sorted([*self.table.rejected, *self.unfit], key=lambda row: row.number)
 
     @property
     def rejected(self) -> list[Problem]:
         """Everything that keeps rows out: row, column, value, reason."""
-        return [problem for row in self.table.rejected for problem in row.problems]
+        return [problem for row in self.rejected_rows for problem in row.problems]
 
     @property
     def likely(self) -> list[Likely]:
@@ -87,16 +101,21 @@ class ImportPlan:
     @property
     def notes(self) -> list[str]:
         """What else the user should know, as sentences."""
-        return self.table.notes
+        notes = list(self.table.notes)
+        if self.matched.doubtful:
+            rows = ", ".join(str(self.table.numbers[place]) for place in self.matched.doubtful[:NAMED])
+            text = _("Rows that fit several records, of which the oldest was taken: %(count)d (%(rows)s …).")
+            notes.append(text % {"count": len(self.matched.doubtful), "rows": rows})
+        return notes
 
     def write_rejects(self, path: Path) -> None:
         """Write the rejected rows with their reasons as a workbook that can be corrected and imported."""
-        rows = [(row.cells, row.problems) for row in self.table.rejected]
+        rows = [(row.cells, row.problems) for row in self.rejected_rows]
         xlsx_files.write_rejects(path, self.table.headings, rows)
 
     def preview(self, limit: int = 200) -> list[tuple[int, str, str, str]]:
         """Return the first rows as (number, 'new'/'changed'/'unchanged'/'rejected', name, what changes)."""
-        return import_writing.preview(self.table, self.matched, self.changes, self.repeats, limit)
+        return import_preview.preview(self, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +157,7 @@ def plan_import(
     custom = custom_fields.of(workspace.file.reader(), entity)
     table = read_table(
         source, description, workspace.locale, sheet=sheet, encoding=encoding, separator=separator, custom=custom,
-        chosen=dict(mapping or {}), progress=progress, cancelled=cancelled,
+        chosen=dict(mapping or {}), keys=keys, progress=progress, cancelled=cancelled,
     )  # fmt: skip
     for key in keys:
         if key not in table.columns:
@@ -147,13 +166,15 @@ def plan_import(
             )
     groups = (tuple(keys),) if keys else description.match_on
     answers = {one: dict(names) for one, names in (decided or {}).items()}
-    plan = ImportPlan(table, mode, groups, answers)
-    compare(workspace, plan)
+    plan = ImportPlan(table, mode, groups, answers, locale=workspace.locale)
+    with without_collector():
+        compare(workspace, plan, cancelled)
     return plan
 
 
-def compare(workspace: Workspace, plan: ImportPlan) -> None:
+def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool] | None = None) -> None:
     """Find what the rows of a plan mean for the file as it is now."""
+    stop_if(cancelled)
     connection = workspace.file.reader()
     newest = change_log.transactions(connection, 1)
     plan.as_of = newest[0].id if newest else 0
@@ -166,19 +187,30 @@ def compare(workspace: Workspace, plan: ImportPlan) -> None:
         if isinstance(one.kind, Reference)
     }
     import_references.leave_own(table, plan.resolved)
-    plan.matched = import_matching.match_rows(connection, table, plan.groups, workspace.locale.region)
+    locale = workspace.locale
+    plan.matched = import_matching.match_rows(connection, table, plan.groups, plan.resolved, locale.region)
+    stop_if(cancelled)
+    matches = _sort_out(plan)
+    plan.changes = import_changes.changed_cells(connection, table, matches, plan.resolved, locale.currency)
+
+
+def _sort_out(plan: ImportPlan) -> dict[int, list[int]]:
+    """Tell new rows, repeated rows and rows that cannot go in apart; returns the rows of each present record."""
+    table = plan.table
     matches: dict[int, list[int]] = defaultdict(list)
-    plan.new_rows, plan.repeats, plan.changes = [], {}, {}
+    plan.new_rows, plan.repeats, plan.changes, plan.unfit = [], {}, {}, []
     for place, owner in enumerate(plan.matched.rows):
-        if owner is None:
+        if owner is not None and owner >= 0:
+            if plan.mode != "create":
+                matches[owner].append(place)
+        elif place in table.incomplete:
+            plan.unfit.append(table.incomplete[place])
+        elif owner is None:
             if plan.mode != "update":
                 plan.new_rows.append(place)
-        elif owner < 0:
-            if import_writing.adds(table, -owner - 1, place):
-                plan.repeats.setdefault(-owner - 1, []).append(place)
-        elif plan.mode != "create":
-            matches[owner].append(place)
-    plan.changes = import_matching.changed_cells(connection, table, matches, plan.resolved)
+        elif plan.mode != "update" and import_writing.adds(table, -owner - 1, place):
+            plan.repeats.setdefault(-owner - 1, []).append(place)
+    return matches
 
 
 def run_import(
@@ -198,10 +230,11 @@ def run_import(
     with workspace.work(title, "import", name=plan.table.source.name, rows=plan.rows) as work:
         newest = change_log.transactions(work.connection, 2)
         if len(newest) > 1 and newest[1].id != plan.as_of:
-            compare(workspace, plan)
-        import_writing.write(work, workspace.locale, plan, progress, cancelled)
+            compare(workspace, plan, cancelled)
+        with without_collector():
+            import_writing.write(work, workspace.locale, plan, progress, cancelled)
     undo = work.id if work.changes else 0
-    return ImportResult(plan.rows, plan.created, plan.updated, plan.unchanged, len(plan.table.rejected), undo)
+    return ImportResult(plan.rows, plan.created, plan.updated, plan.unchanged, len(plan.rejected_rows), undo)
 
 
 def reasons(plan: ImportPlan) -> Counter[str]:

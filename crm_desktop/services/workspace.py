@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import N_, language
 from crm_desktop.core.kinds import Locale
@@ -158,6 +159,15 @@ class Workspace:
     def backups(self) -> list[backups.Backup]:
         """Return the backups of this file, newest first."""
         return backups.found(self.path)
+
+    def backup_if_changed(self) -> backups.Backup | None:
+        """Make a backup when anything was written since the last one."""
+        newest = self.history.recent(1)
+        made = self.backups()
+        if self.read_only or not newest:
+            return None
+        written = clock.local_moment(newest[0].at_ms)
+        return None if made and made[0].verified and made[0].at > written else self.backup()
 
     def problems(self, *, quick: bool = False) -> list[str]:
         """Check the file; returns what is wrong with it, nothing when it is sound."""

@@ -14,10 +14,16 @@ OUTSIDE = "Changed by another program"
 
 _NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
 _TICK = f"UPDATE sync_state SET seq = seq + 1, clock = max(clock + 1, ({_NOW} + offset_ms) << 16);"
-_OUTSIDE_ID = f"(((unixepoch() * 1000 - {EPOCH_MS}) << 22) | (replica << 10))"
+# What another program writes is one entry until somebody else writes or some time has passed. Its id stands behind
+# all others, whatever the clock says.
+_TOGETHER_MS = 2_000
+_NEWEST = "(SELECT max(id) FROM txn)"
+_OUTSIDE_ID = f"(max({_NOW} - {EPOCH_MS}, coalesce(({_NEWEST} >> 22) + 1, 0)) << 22) | (replica << 10) | 1023"
 _OUTSIDE_TXN = (
-    "INSERT OR IGNORE INTO txn (id, kind, title, args, at, replica) "
-    f"SELECT {_OUTSIDE_ID}, 'outside', '{OUTSIDE}', '{{}}', {_NOW}, replica FROM sync_state WHERE txn IS NULL;"
+    "INSERT INTO txn (id, kind, title, args, at, replica) "
+    f"SELECT {_OUTSIDE_ID}, 'outside', '{OUTSIDE}', '{{}}', {_NOW}, replica FROM sync_state WHERE txn IS NULL "
+    f"AND NOT EXISTS (SELECT 1 FROM txn WHERE id = {_NEWEST} AND kind = 'outside' "
+    f"AND at BETWEEN {_NOW} - {_TOGETHER_MS} AND {_NOW});"
 )
 _LISTENING = "(SELECT muted FROM sync_state) = 0"
 
@@ -25,7 +31,7 @@ _LISTENING = "(SELECT muted FROM sync_state) = 0"
 def _record(table: str, op: str, data: str) -> str:
     return (
         "INSERT INTO change (replica, seq, tag, clock, at, txn, tbl, row, op, data) "
-        f"SELECT replica, seq, abs(random() % 4294967296), clock, {_NOW}, coalesce(txn, {_OUTSIDE_ID}), "
+        f"SELECT replica, seq, abs(random() % 4294967296), clock, {_NOW}, coalesce(txn, {_NEWEST}), "
         f"'{table}', NEW.id, '{op}', {data} FROM sync_state;"
     )
 

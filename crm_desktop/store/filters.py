@@ -45,7 +45,10 @@ def condition(entity: Entity, one: Condition) -> Clause:
     if one.operator not in field.kind.operators:
         raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": one.field})
     negated, operator = _NEGATED.get(one.operator, (False, one.operator))
-    sql, values = _positive(entity, field, operator, one.value)
+    try:
+        sql, values = _positive(entity, field, operator, one.value)
+    except (ValueError, TypeError) as error:  # a value that is no day, no number of days, no list
+        raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": one.field}) from error
     return (f"NOT ({sql})" if negated else sql), values
 
 
@@ -122,7 +125,7 @@ def _within_days(column: str, field: Field, value: Any) -> Clause:
 
 def _bounds(field: Field, value: Any) -> tuple[str, str]:
     """Return the stored forms of the beginning of a day and of the next day, for dates and for moments."""
-    day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    day = date.fromisoformat(str(value))
     if isinstance(field.kind, Moment):
         first, after = day_bounds(day, None)
         return clock.stamp(first), clock.stamp(after)

@@ -135,19 +135,21 @@ def _ordered(
     if one is None or not one.sort_on:
         raise UsageProblem(_("This list cannot be sorted by “%(field)s”.") % {"field": sort})
     column = f't."{one.sort_on}"'
-    empty = _Part(
-        f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} IS NULL ORDER BY t.id', parameters
-    )
+    rows = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where}'
     buckets = _buckets(connection, one)
     if buckets is not None:
-        sql = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} = ? ORDER BY t.id'
-        values = reversed(buckets) if query.descending else buckets
-        return [*(_Part(sql, (*parameters, value)) for value in values), empty]
+        values = list(reversed(buckets)) if query.descending else buckets
+        # A value that is not among them (a newer program's, say) stands with the empty ones.
+        other = f"({column} IS NULL OR {column} NOT IN ({index.marks(values)}))"
+        last = _Part(f"{rows} AND {other} ORDER BY t.id", (*parameters, *values))
+        return [*(_Part(f"{rows} AND {column} = ? ORDER BY t.id", (*parameters, one)) for one in values), last]
     if isinstance(one.kind, Reference):
-        return [_by_name(entity, one, where, parameters, order), empty]
-    filled = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} AND {column} IS NOT NULL'
-    sql = f"{filled} ORDER BY {column} {order}, t.id {order}"
-    return [_Part(sql, parameters), empty]
+        gone = f'SELECT id FROM "{one.kind.entity}" WHERE deleted_at IS NOT NULL'
+        last = _Part(f"{rows} AND ({column} IS NULL OR {column} IN ({gone})) ORDER BY t.id", parameters)
+        return [_by_name(entity, one, where, parameters, order), last]
+    empty = _Part(f"{rows} AND {column} IS NULL ORDER BY t.id", parameters)
+    filled = f"{rows} AND {column} IS NOT NULL ORDER BY {column} {order}, t.id {order}"
+    return [_Part(filled, parameters), empty]
 
 
 def _buckets(connection: Connection, one: Field) -> list[Any] | None:

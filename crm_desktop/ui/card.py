@@ -28,7 +28,7 @@ class Card(QFrame):
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ElidedLabel(title, strong="true")
-        self._count = label(tone="muted", size="small")
+        self._count = label(tone="muted", scale="small")
         self._count.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
         self.head = QHBoxLayout()
         self.head.setSpacing(8)

@@ -6,6 +6,7 @@ Shaped texts are kept by text, width and look; colours come from the theme at ea
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
@@ -108,13 +109,23 @@ class CellPainter(QStyledItemDelegate):
         self._looks = [_Look(field, self._model, place) for place, field in enumerate(self._model.fields)]
         self._texts.clear()
 
+    def set_hovered(self, row: int) -> list[int]:
+        """Mark the row under the mouse (-1: none); return the rows to paint again."""
+        before, self.hovered = self.hovered, row
+        return [] if before == row else [one for one in (before, row) if one >= 0]
+
+    def set_current(self, row: int) -> list[int]:
+        """Mark the current row (-1: none); return the rows to paint again."""
+        before, self.current = self.current, row
+        return [] if before == row else [one for one in (before, row) if one >= 0]
+
     def width_of(self, row: Row, place: int) -> int:
         """Return the width that the cell of a row needs."""
         look, text = self._looks[place], row.texts[place]
         if look.has_badge:
-            return round(drawing.badge_width(text)) + 2 * PADDING if text else 0
+            return ceil(drawing.badge_width(text)) + 2 * PADDING if text else 0
         room = _AVATAR_ROOM if look.has_avatar else 0
-        return round(look.type_of(text)[1].horizontalAdvance(text)) + room + 2 * PADDING + 2
+        return ceil(look.type_of(text)[1].horizontalAdvance(text)) + room + 2 * PADDING + 2
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, theme.ROW_HEIGHT)

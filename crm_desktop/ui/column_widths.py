@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-NARROWEST, WIDEST = 110, 280
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.kinds import Email, LongText, Reference, Tags, Text, Web
+
+NARROWEST, WIDEST = 84, 280
+_WORDS = (Text, LongText, Email, Web, Reference, Tags)
 
 
-def shared_widths(needs: Sequence[int], room: int, kept: int = -1) -> list[int]:
+def may_be_cut(entity: Entity, field: Field) -> bool:
+    """Tell whether a column still says enough when its texts end in …: words do, names, numbers and states do not."""
+    return field.key != entity.title_key and type(field.kind) in _WORDS
+
+
+def shared_widths(needs: Sequence[int], room: int, kept: Collection[int] = ()) -> list[int]:
     """Return widths that fill ``room``: what each column needs, with the widest cut first where it is too little.
 
-    The column ``kept``, which names the records, is not cut.
+    The columns in ``kept`` are never cut, the others not below what can be read; the list then scrolls sideways.
     """
     total = sum(needs)
     if total <= room:
@@ -26,5 +35,5 @@ def shared_widths(needs: Sequence[int], room: int, kept: int = -1) -> list[int]:
     return _capped(needs, low, kept)
 
 
-def _capped(needs: Sequence[int], cap: int, kept: int) -> list[int]:
-    return [need if place == kept else min(need, cap) for place, need in enumerate(needs)]
+def _capped(needs: Sequence[int], cap: int, kept: Collection[int]) -> list[int]:
+    return [need if place in kept else min(need, cap) for place, need in enumerate(needs)]

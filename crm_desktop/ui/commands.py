@@ -105,10 +105,10 @@ class Commands:
     # ------------------------------------------------------------------ edit
 
     def edit_undo(self) -> None:
-        self._window.undo_last()
+        self._window.history.undo_last()
 
     def edit_redo(self) -> None:
-        self._window.redo_last()
+        self._window.history.redo_last()
 
     def edit_copy(self) -> None:
         self._window.page.copy()

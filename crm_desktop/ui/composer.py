@@ -96,6 +96,20 @@ def links_of(entities: Mapping[str, Entity], record: Record) -> dict[str, int]:
     return found
 
 
+def activity_values(
+    entities: Mapping[str, Entity], record: Record, means: str, text: str, due: date | None
+) -> dict[str, Any]:
+    """Return the values of an activity of ``record``: what is planned has a day, what happened happened now."""
+    chosen = next(one for one in MEANS if one.key == means)
+    values: dict[str, Any] = {**links_of(entities, record), **chosen.values, "body": text}
+    values["subject"] = text.strip().splitlines()[0][:80]
+    if chosen.is_planned:
+        values["due_on"] = due
+    else:
+        values["started_at"] = values["done_at"] = clock.now()
+    return values
+
+
 def happenings(entities: Mapping[str, Entity], open_one: Callable[[int], object]) -> Any:
     """Return the reader of a record's activities as happenings, for the stream of its page."""
 
@@ -149,22 +163,28 @@ def _minutes(start: datetime | None, end: datetime | None) -> str:
 
 
 class Composer(QWidget):
-    """Writes down what happened, or what is to be done. Ctrl+Enter keeps it."""
+    """Writes down what happened, or what is to be done. Ctrl+Enter keeps it.
+
+    A ``folded`` one shows its chips only, until one of them is clicked.
+    """
 
     written = Signal(object)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context, means: tuple[str, ...] = (), *, folded: bool = False) -> None:
+        super().__init__()
         self.context = context
         self._record: Record | None = None
-        self._means = MEANS[0]
+        self._folded = folded
+        self._is_open = not folded
+        self.offered = tuple(one for one in MEANS if not means or one.key in means)
+        self._means = self.offered[0]
         self._chips: dict[str, Chip] = {}
         self._row_of_chips = QWidget()
-        flow = FlowLayout(self._row_of_chips, gap=6)
-        for means in MEANS:
+        flow = FlowLayout(self._row_of_chips, gap=4)
+        for means in self.offered:
             chip = Chip(_(means.text), icon=means.icon)
             chip.setCheckable(True)
-            chip.clicked.connect(lambda _on=False, key=means.key: self.choose(key))
+            chip.clicked.connect(lambda _on=False, key=means.key: self.begin(key))
             self._chips[means.key] = chip
             flow.addWidget(chip)
         self.text = LongTextEditor(LongText(), self._editor_context(_("What happened")))
@@ -210,16 +230,26 @@ class Composer(QWidget):
         self._record = record
         self.setEnabled(not record.deleted and not self.context.workspace.read_only)
 
+    @property
+    def record(self) -> Record | None:
+        """What is written about."""
+        return self._record
+
+    def begin(self, key: str) -> None:
+        """Choose what is written down and begin to write, as the user does."""
+        self._is_open = True
+        self.choose(key)
+        self.text.setFocus()
+
     def choose(self, key: str) -> None:
         """Choose what is written down."""
         self._means = next(one for one in MEANS if one.key == key)
         for name, chip in self._chips.items():
-            chip.setChecked(name == key)
+            chip.setChecked(name == key and self._is_open)
             chip.updateGeometry()
         hint = _("What is to be done?") if self._means.is_planned else _("Write what happened…")
         self.text.area.setPlaceholderText(hint)
         self._fit()
-        self.text.setFocus()
 
     def focus_text(self) -> None:
         """Put the cursor where is written."""
@@ -231,36 +261,28 @@ class Composer(QWidget):
 
     def clear(self) -> None:
         """Begin anew."""
-        had_focus = self.text.area.hasFocus()
+        self._is_open = not self._folded
         self.text.load(None)
         self.due.load(None)
         self.choose(self._means.key)
-        if not had_focus:
-            self.text.area.clearFocus()
 
     def _fit(self) -> None:
         is_planned = self._means.is_planned
-        self._below.setVisible(not self.is_empty() or is_planned)
+        self.text.setVisible(self._is_open)
+        self._below.setVisible(self._is_open and (not self.is_empty() or is_planned))
         self._due_label.setVisible(is_planned)
         self.due.setVisible(is_planned)
         self._save.setEnabled(not self.is_empty())
-
-    def _values(self, record: Record) -> dict[str, Any]:
-        values: dict[str, Any] = {**links_of(self.context.entities, record), **self._means.values}
-        values["body"] = self.text.value()
-        values["subject"] = str(values["body"]).strip().splitlines()[0][:80]
-        if self._means.is_planned:
-            values["due_on"] = self.due.value()
-        else:
-            values["started_at"] = values["done_at"] = clock.now()
-        return values
 
     def write(self) -> None:
         """Keep what was written as an activity of the record."""
         if self._record is None or self.is_empty() or not self._save.isEnabled():
             return
         try:
-            values = self._values(self._record)
+            due = self.due.value() if self._means.is_planned else None
+            values = activity_values(
+                self.context.entities, self._record, self._means.key, self.text.value(), due
+            )
         except Unreadable as problem:
             self.due.set_problem(str(problem))
             return
@@ -283,11 +305,9 @@ class Composer(QWidget):
 
     def retranslate(self) -> None:
         """Show all words again."""
-        for means in MEANS:
+        for means in self.offered:
             self._chips[means.key].setText(_(means.text))
             self._chips[means.key].setAccessibleName(_(means.text))
         self._save.set_text(_("Save"))
         self._due_label.setText(_("Due"))
         self.choose(self._means.key)
-
-

@@ -51,18 +51,18 @@ def _nothing(*_arguments: Any) -> None:
 class Handlers:
     """What the application does for the window. A handler that is None disables its actions."""
 
-    new_file: Callable[[], None] | None = None
-    open_file: Callable[[Path | None], None] | None = None
+    new_file: Callable[[], object] | None = None
+    open_file: Callable[[Path | None], object] | None = None
     recent_files: Callable[[], Sequence[Path]] = tuple
-    import_into: Callable[[str], None] | None = None
-    export: Callable[[Selection], None] | None = None
-    print: Callable[[Selection | None], None] | None = None
-    backup: Callable[[], None] | None = None
-    restore_backup: Callable[[], None] | None = None
-    new_record: Callable[[str], None] | None = None
-    lock: Callable[[], None] | None = None
-    language_changed: Callable[[str], None] = _nothing
-    theme_changed: Callable[[str], None] = _nothing
+    import_into: Callable[[str], object] | None = None
+    export: Callable[[Selection], object] | None = None
+    print: Callable[[Selection | None], object] | None = None
+    backup: Callable[[], object] | None = None
+    restore_backup: Callable[[], object] | None = None
+    new_record: Callable[[str], object] | None = None
+    lock: Callable[[], object] | None = None
+    language_changed: Callable[[str], object] = _nothing
+    theme_changed: Callable[[str], object] = _nothing
     status_text: Callable[[], str] = str
 
 

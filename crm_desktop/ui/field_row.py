@@ -45,8 +45,6 @@ class FieldRow(QWidget):
     """
 
     save_requested = Signal(object, object)
-    editing_started = Signal()
-    editing_ended = Signal()
 
     def __init__(self, field: Field, make_context: MakeContext, width: int, *, editable: bool) -> None:
         super().__init__()
@@ -109,12 +107,13 @@ class FieldRow(QWidget):
             editor.cancelled.connect(self.cancel, Qt.ConnectionType.QueuedConnection)
             self.editor = editor
             self._right.insertWidget(0, editor)
-            self.view.hide()
-            self.editing_started.emit()
+            editor.show()
+        focus = focus or self.view.hasFocus()  # a hidden view would pass its focus on to another field
         self.was_focused = focus
         if focus:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self.editor.select_all()
+        self.view.hide()
 
     def finish(self) -> bool:
         """Leave the editor, saving what was edited; tell whether the field could be left."""
@@ -194,7 +193,6 @@ class FieldRow(QWidget):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._right.removeWidget(editor)
         editor.discard()
-        self.editing_ended.emit()
 
 
 class _Conflict(QWidget):
@@ -202,7 +200,7 @@ class _Conflict(QWidget):
 
     def __init__(self, row: FieldRow) -> None:
         super().__init__(row)
-        self._sentence = label(size="small", tone="warning")
+        self._sentence = label(scale="small", tone="warning")
         self._sentence.setWordWrap(True)
         self._mine = Button(_("Keep mine"), look="link", clicked=row.keep_mine)
         self._theirs = Button(_("Keep theirs"), look="link", clicked=row.keep_theirs)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
@@ -15,6 +15,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.contract import Condition, Named
 from crm_desktop.ui.filter_values import ValueEditor, value_editor
 from crm_desktop.ui.flow_layout import FlowLayout
+from crm_desktop.ui.labels import line
 
 Choices = Callable[[Field], Sequence[Named]]
 
@@ -36,10 +37,16 @@ class FilterBar(QWidget):
         self._match.activated.connect(self._tell)
         self._add = Button(icon="plus", look="quiet", clicked=self.add_condition)
         self._clear = Button(look="quiet", clicked=self._on_clear)
-        self._flow = FlowLayout(self, margins=(16, 8, 16, 8), gap=8)
+        conditions = QWidget()
+        self._flow = FlowLayout(conditions, margins=(16, 8, 16, 8), gap=8)
         self._flow.addWidget(self._match)
         self._flow.addWidget(self._add)
         self._flow.addWidget(self._clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(conditions)
+        column.addWidget(line())
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Flag, Locale, Reference, Tags
+from crm_desktop.core.kinds import Choice, Flag, Locale, Option, Reference, Tags
 from crm_desktop.core.reading import Unreadable
-from crm_desktop.ui.contract import Named
+from crm_desktop.ui.contract import Lists, Named
 
 Choices = Callable[[Field], Sequence[Named]]
 _PAUSE_MS = 250
+_MOST_CHOICES = 200
 _NO_VALUE = frozenset({"empty", "filled"})
 
 
@@ -28,6 +29,13 @@ class ValueEditor(Protocol):
     def load(self, value: Any) -> None: ...
     def value(self) -> Any: ...
     def on_edited(self, listener: Callable[[], object]) -> None: ...
+
+
+def choices_of(lists: Lists, field: Field) -> Sequence[Named]:
+    """Return what a field may point to: the entries of its list of options, or records by name."""
+    if isinstance(field.kind, Option):
+        return lists.options(field.kind.options)
+    return lists.named(field.kind.entity, "", _MOST_CHOICES) if isinstance(field.kind, Reference) else ()
 
 
 def value_editor(field: Field, operator: str, locale: Locale, choices: Choices) -> ValueEditor | None:

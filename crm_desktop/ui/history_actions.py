@@ -73,5 +73,7 @@ def kept_text(report: UndoReport) -> str:
     names = [str(getattr(one, "text", one)) for one in report.kept[:_NAMED]]
     more = report.kept_count - len(names)
     listed = ", ".join(names) + (" …" if more > 0 else "")
-    text = ngettext("kept %(count)s later edit: %(names)s", "kept %(count)s later edits: %(names)s", report.kept_count)
+    text = ngettext(
+        "kept %(count)s later edit: %(names)s", "kept %(count)s later edits: %(names)s", report.kept_count
+    )
     return text % {"count": format_number(report.kept_count, language()), "names": listed}

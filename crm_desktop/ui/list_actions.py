@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from crm_desktop.core.entity import Child, Entity, TagLinks
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.kinds import Reference
 from crm_desktop.ui import clipboard
 from crm_desktop.ui.labels import menu_text
 from crm_desktop.ui.page import PageAction
@@ -19,6 +21,15 @@ if TYPE_CHECKING:
 
 PAGE = 200
 COPIED_AT_ONCE = 1_000  # more rows are read in the background
+
+
+def tables_of(entity: Entity) -> tuple[set[str], set[str]]:
+    """Return the tables whose rows belong to a list's records, and the entities whose names it shows."""
+    sources = [one.source for one in entity.fields]
+    parts = {one.table for one in sources if isinstance(one, Child)}
+    parts |= {"tag_link" for one in sources if isinstance(one, TagLinks)}
+    named = {one.kind.entity for one in entity.fields if isinstance(one.kind, Reference)}
+    return parts, named
 
 
 def page_actions(page: RecordListPage) -> Sequence[PageAction]:
@@ -114,7 +125,7 @@ def copy(page: RecordListPage) -> None:
     """Put the selected rows with their headings onto the clipboard."""
     ids = page.table.selected_ids()
     known = {field.key: field for field in page.table.records.fields}
-    keys = page.table.layout_of_columns().keys
+    keys = page.table.columns.layout().keys
     headings = [_(known[key].label) for key in keys]
     lists, entity = page.context.workspace.lists, page.entity.name
 

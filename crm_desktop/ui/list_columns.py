@@ -33,7 +33,7 @@ class ListColumns:
     def choose(self, button: QWidget) -> None:
         """Open the column chooser below a button."""
         popup = self._popup = ColumnsPopup(button)
-        popup.offer(self.offered(), self._table.layout_of_columns().keys)
+        popup.offer(self.offered(), self._table.columns.layout().keys)
         popup.chosen.connect(self.show)
         popup.reset_requested.connect(self.reset)
         popup.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)))
@@ -41,7 +41,7 @@ class ListColumns:
     def show(self, keys: tuple[str, ...]) -> None:
         """Show these columns from now on."""
         known = {one.key: one for one in self.offered()}
-        widths = self._table.widths() if self._table.has_own_widths() else None
+        widths = self._table.columns.widths() if self._table.columns.are_own else None
         self._table.set_fields([known[key] for key in keys if key in known], widths)
         self.keep()
 
@@ -61,5 +61,5 @@ class ListColumns:
 
     def keep(self) -> None:
         """Remember the columns for the view."""
-        layout = self._table.layout_of_columns()
+        layout = self._table.columns.layout()
         self._context.state.set_columns(self._entity.name, self._view(), layout)

@@ -11,11 +11,14 @@ from crm_desktop.ui.contract import ListQuery, Lists
 from crm_desktop.ui.tasks import Runner, Task
 
 FIRST = 100
-Show = Callable[["array[int]", bool], object]
+Show = Callable[["array[int]", bool, bool], object]
 
 
 class ListLoader:
-    """Runs the query of one list. ``show(ids, complete)`` gets the first page, then everything."""
+    """Runs the query of one list. ``show(ids, complete, again)`` gets the first page, then everything.
+
+    ``again`` tells that the same query was run once more, after a change.
+    """
 
     def __init__(self, lists: Lists, tasks: Runner, show: Show, failed: Callable[[CrmError], None]) -> None:
         self._lists = lists
@@ -25,29 +28,29 @@ class ListLoader:
         self._task: Task | None = None
         self.milliseconds = 0.0
 
-    def load(self, query: ListQuery) -> None:
+    def load(self, query: ListQuery, *, again: bool = False) -> None:
         """Show the records of ``query``."""
         self.cancel()
         began = perf_counter()
         try:
             first = self._lists.first_ids(query, FIRST)
         except CrmError as error:
-            self._show(array("q"), True)
+            self._show(array("q"), True, again)
             self._failed(error)
             return
         self.milliseconds = (perf_counter() - began) * 1000
         complete = len(first) < FIRST
-        self._show(first, complete)
+        self._show(first, complete, again)
         if not complete:
-            self._load_all(query)
+            self._load_all(query, again)
 
     def reload(self, query: ListQuery, shown: int) -> None:
         """Show the records of ``query`` again after a change; a long list is not cut short meanwhile."""
         if shown < FIRST:
-            self.load(query)
+            self.load(query, again=True)
         else:
             self.cancel()
-            self._load_all(query)
+            self._load_all(query, again=True)
 
     def cancel(self) -> None:
         """Forget the query under way."""
@@ -55,9 +58,9 @@ class ListLoader:
             self._task.cancel()
             self._task = None
 
-    def _load_all(self, query: ListQuery) -> None:
+    def _load_all(self, query: ListQuery, again: bool) -> None:
         self._task = self._tasks.read(
             lambda task: self._lists.ids(query, task.is_cancelled),
-            done=lambda ids: self._show(ids, True),
+            done=lambda ids: self._show(ids, True, again),
             failed=self._failed,
         )

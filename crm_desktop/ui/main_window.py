@@ -12,27 +12,29 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.i18n import language
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.changes import ChangeHub
 from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.context import Context, Place
-from crm_desktop.ui.contract import Changes, Transaction, UndoReport
+from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.labels import line
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.menus import Menus
 from crm_desktop.ui.navigation import Navigation
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import OWN_PAGES, PageSpec, navigation_entries
+from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.toast import Toast
 from crm_desktop.ui.top_bar import TopBar
 from crm_desktop.ui.trail import Trail
+from crm_desktop.ui.undo import Undo
+from crm_desktop.ui.work_bar import WorkBar
 
 NARROW_BELOW = 1100
 MINIMUM = (1024, 640)
 FIRST_SIZE = (1440, 900)
 KEPT_RECORD_PAGES = 6
-_UNDO_KIND = "undo"
 
 
 class MainWindow(QMainWindow):
@@ -47,13 +49,15 @@ class MainWindow(QMainWindow):
         self.trail = Trail()
         self._pages: dict[Place, Page] = {}
         self._narrow_wish: bool | None = None
-        self._last: tuple[Transaction | None, Transaction | None] = (None, None)
+        self.history = Undo(context, self)
         self.navigation = Navigation(context.workspace.name, self.entries)
         self.top_bar = TopBar()
         self._stack = QStackedWidget()
         self.toast = Toast(self)
+        self.work = WorkBar()
         self.menus = Menus(self, Commands(self))
         self.menus.set_places(self.entries, self.open_place)
+        self.menus.set_available(context, {*self._specs})
         self.changes = ChangeHub(context.workspace, self)
         self._build()
         self._connect()
@@ -71,6 +75,7 @@ class MainWindow(QMainWindow):
         right.addWidget(self.top_bar)
         right.addWidget(line())
         right.addWidget(self._stack, 1)
+        right.addWidget(self.work)
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,6 +93,9 @@ class MainWindow(QMainWindow):
         self.top_bar.forward_clicked.connect(lambda: self.go(1))
         self.top_bar.search_clicked.connect(self.open_search)
         self.changes.changed.connect(self._on_changes)
+        self.history.named.connect(self.menus.name_undo)
+        if isinstance(self.context.tasks, TaskRunner):
+            self.work.watch(self.context.tasks)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     # ------------------------------------------------------------------ pages
@@ -167,49 +175,21 @@ class MainWindow(QMainWindow):
         self._read_in_background()
 
     def _read_in_background(self) -> None:
-        lists, history = self.context.workspace.lists, self.context.workspace.history
+        lists = self.context.workspace.lists
         names = [one.name for one in self.context.sections]
-        read = self.context.tasks.read
-        read(lambda _task: [(name, lists.count(name)) for name in names], done=self._show_counts)
-        read(lambda _task: (history.last_undoable(), history.last_redoable()), done=self._show_undo)
+        self.context.tasks.read(
+            lambda _task: [(name, lists.count(name)) for name in names], done=self._show_counts
+        )
+        self.history.look()
         self.navigation.set_state(self.context.handlers.status_text())
 
     def _show_counts(self, counts: list[tuple[str, int]]) -> None:
         for name, count in counts:
             self.navigation.set_count(Place("list", name), count)
 
-    def _show_undo(self, last: tuple[Transaction | None, Transaction | None]) -> None:
-        self._last = last
-        self.menus.name_undo(*(one.text if one is not None else "" for one in last))
-
-    def undo_last(self) -> None:
-        """Undo the last transaction of the file."""
-        if self._last[0] is not None:
-            self.undo(self._last[0].id)
-
-    def redo_last(self) -> None:
-        """Undo the last undo."""
-        if self._last[1] is not None:
-            self.undo(self._last[1].id)
-
     def undo(self, transaction: int) -> None:
-        """Undo a transaction; later edits are kept and named."""
-        history = self.context.workspace.history
-        self.context.tasks.run(lambda _task: history.undo(transaction), done=self._on_undone, title=_("Undo"))
-
-    def _on_undone(self, report: UndoReport) -> None:
-        if not report.kept:
-            self.show_toast(_("Undone: %(title)s") % {"title": report.title})
-            return
-        count = report.kept_count or len(report.kept)
-        kept = ngettext("%(count)d later edit was kept.", "%(count)d later edits were kept.", count)
-        text = _("Undone: %(title)s") % {"title": report.title} + " · " + kept % {"count": count}
-        inform = self.context.messages.inform
-        self.show_toast(
-            text,
-            _("Show"),
-            lambda: inform(kept % {"count": count}, "\n".join(one.text for one in report.kept)),
-        )
+        """Undo a transaction."""
+        self.history.undo(transaction)
 
     def show_toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Say something that goes away by itself."""
@@ -236,6 +216,7 @@ class MainWindow(QMainWindow):
         self.menus.retranslate()
         self.navigation.retranslate()
         self.top_bar.retranslate()
+        self.work.retranslate()
         for page in self._pages.values():
             page.retranslate()
         if self.trail.here is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from crm_desktop.core.i18n import LANGUAGES, _
 from crm_desktop.ui.actions import ACTIONS, MENUS, SUBMENUS
 from crm_desktop.ui.commands import Commands
-from crm_desktop.ui.context import Place
+from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.labels import menu_text
 from crm_desktop.ui.navigation import Entry
 
@@ -81,6 +81,29 @@ class Menus:
                 action.setShortcut(QKeySequence(f"Ctrl+{number}"))
             action.triggered.connect(lambda _on=False, place=entry.place: go(place))
             self._places.append((entry, action))
+
+    def set_available(self, context: Context, pages: set[str]) -> None:
+        """Enable only what this program and this file can do."""
+        handlers, writable = context.handlers, not context.workspace.read_only
+        can_make = handlers.new_record is not None and writable
+        can = {
+            "new.here": can_make,
+            "file.create": handlers.new_file is not None,
+            "file.open": handlers.open_file is not None,
+            "file.import": handlers.import_into is not None and writable,
+            "file.export": handlers.export is not None,
+            "file.print": handlers.print is not None,
+            "file.backup": handlers.backup is not None,
+            "file.restore": handlers.restore_backup is not None,
+            "file.lock": handlers.lock is not None,
+            "edit.delete": writable,
+            "edit.settings": "settings" in pages,
+        }
+        for spec in ACTIONS:
+            if spec.id.startswith("new.") and spec.id not in can:
+                can[spec.id] = can_make and spec.id.removeprefix("new.") in context.entities
+        for name, possible in can.items():
+            self.actions[name].setEnabled(possible)
 
     def retranslate(self) -> None:
         """Show all words again."""

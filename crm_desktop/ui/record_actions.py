@@ -98,13 +98,27 @@ def may_leave(page: RecordPage) -> bool:
     return page.context.messages.ask(question, text, _("Leave"), danger=True)
 
 
+def may_drop_new(page: RecordPage) -> bool:
+    """Ask before a new record that was begun is forgotten."""
+    new = page.new_form
+    if new is None or not new.is_touched():
+        return True
+    question = _("Leave without creating?")
+    text = _("What you typed for the new %(record)s is not saved.") % {"record": _(new.entity.title).lower()}
+    return page.context.messages.ask(question, text, _("Leave"), danger=True)
+
+
 def shared_references(entity: Entity, other: Entity, record: Record | None) -> dict[str, Any]:
     """Return the references that a new record of ``other`` takes over: fields of both that mean the same."""
     found: dict[str, Any] = {}
     for field in other.fields if record is not None else ():
         twin = entity.by_key.get(field.key)
         kind, other_kind = field.kind, twin.kind if twin is not None else None
-        if not isinstance(kind, Reference) or isinstance(kind, Option) or not isinstance(other_kind, Reference):
+        if (
+            not isinstance(kind, Reference)
+            or isinstance(kind, Option)
+            or not isinstance(other_kind, Reference)
+        ):
             continue
         is_same = field.writable and kind.entity == other_kind.entity
         value = record.values.get(field.key) if record is not None else None

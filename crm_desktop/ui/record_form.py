@@ -21,7 +21,9 @@ from crm_desktop.ui.field_row import FieldRow, name_width, same
 from crm_desktop.ui.record_contract import CustomerFile, Record, file_of, plain
 from crm_desktop.ui.tasks import Task
 
-KEPT_BY_PROGRAM = frozenset({"created_at", "updated_at"})  # the bookkeeping that models/base.py gives every record
+KEPT_BY_PROGRAM = frozenset(
+    {"created_at", "updated_at"}
+)  # the bookkeeping that models/base.py gives every record
 
 
 @dataclass(frozen=True)

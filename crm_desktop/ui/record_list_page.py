@@ -6,33 +6,30 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from crm_desktop.core.entity import Child, Entity, Field, TagLinks
+from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
-from crm_desktop.core.kinds import Option, Reference
-from crm_desktop.ui import drawing, list_actions, theme
+from crm_desktop.ui import drawing, list_actions
 from crm_desktop.ui.context import Context, Selection
-from crm_desktop.ui.contract import Changes, ListQuery, Named, SavedView
+from crm_desktop.ui.contract import Changes, ListQuery, SavedView
 from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.filter_bar import FilterBar
+from crm_desktop.ui.filter_values import choices_of
 from crm_desktop.ui.labels import line
 from crm_desktop.ui.list_bar import ListBar
 from crm_desktop.ui.list_columns import ListColumns
 from crm_desktop.ui.list_loader import ListLoader
+from crm_desktop.ui.list_preview import ListPreview
 from crm_desktop.ui.list_status import ListStatus
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.peek_panel import PeekPanel
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.saved_views import SavedViews
 
-PEEK_PAUSE_MS = 40
-ROOM_FOR_PEEK = 1000  # a narrower page shows the preview only when it is asked for
-MOST_CHOICES = 200
 MakePeek = Callable[[Context, Entity], PeekPanel]
 
 
@@ -48,18 +45,16 @@ class RecordListPage(Page):
         self.bar = ListBar(entity)
         self.views = SavedViews(context, entity, self.bar.chips, self)
         self.columns = ListColumns(context, entity, self.table, lambda: self.views.current)
-        self.filters = FilterBar(context.workspace.locale, self._choices)
+        self.filters = FilterBar(
+            context.workspace.locale, lambda one: choices_of(context.workspace.lists, one)
+        )
         self.status = ListStatus()
         self.peek = make_peek(context, entity)
+        self.preview = ListPreview(context, self.table, self.peek, self)
         self.empty = EmptyState()
-        sources = [one.source for one in entity.fields]
-        self._parts = {one.table for one in sources if isinstance(one, Child)}
-        self._parts |= {"tag_link" for one in sources if isinstance(one, TagLinks)}
-        self._named = {one.kind.entity for one in entity.fields if isinstance(one.kind, Reference)}
-        self._peek_wish: bool | None = None
+        self._parts, self._named = list_actions.tables_of(entity)
         self._complete = True
         self._loader = ListLoader(context.workspace.lists, context.tasks, self._on_ids, self._on_failed)
-        self._peek_timer = QTimer(self, singleShot=True, interval=PEEK_PAUSE_MS)
         self._build()
         self._connect()
         self._apply_layout(())
@@ -71,26 +66,19 @@ class RecordListPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        self._filter_area = QWidget()
-        area = QVBoxLayout(self._filter_area)
-        area.setContentsMargins(0, 0, 0, 0)
-        area.setSpacing(0)
-        area.addWidget(self.filters)
-        area.addWidget(line())
-        self._filter_area.hide()
+        self.filters.hide()
         left = QVBoxLayout()
         left.setSpacing(0)
-        for one in (self.bar, line(), self._filter_area):
+        for one in (self.bar, line(), self.filters):
             left.addWidget(one)
         left.addWidget(self._stack, 1)
         left.addWidget(line())
         left.addWidget(self.status)
-        self._peek_line: QFrame = line(upright=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
-        row.addWidget(self._peek_line)
+        row.addWidget(self.preview.edge)
         row.addWidget(self.peek)
 
     def _connect(self) -> None:
@@ -106,13 +94,11 @@ class RecordListPage(Page):
         self.filters.closed.connect(self._toggle_filter)
         table.sort_requested.connect(self.sort)
         table.opened.connect(lambda found: self.context.window.open_record(self.entity.name, found))
-        table.current_changed.connect(lambda _found: self._peek_timer.start())
         table.selection_changed.connect(self._show_counts)
         table.delete_requested.connect(self.delete)
         table.typed.connect(self._on_typed)
         table.customContextMenuRequested.connect(lambda at: list_actions.open_row_menu(self, at))
         table.horizontalHeader().customContextMenuRequested.connect(lambda _at: self.choose_columns())
-        self._peek_timer.timeout.connect(lambda: self._show_peek(self.table.current_id()))
 
     # ------------------------------------------------------------------ what is listed
 
@@ -147,7 +133,7 @@ class RecordListPage(Page):
         """List everything again."""
         self.bar.search.set_silently("")
         self.filters.set_filter((), match_all=True)
-        self._filter_area.hide()
+        self.filters.hide()
         self.bar.filter_button.setChecked(False)
         self.query = ListQuery(self.entity.name, sort=self.query.sort, descending=self.query.descending)
         self.bar.chips.set_current("all")
@@ -160,16 +146,16 @@ class RecordListPage(Page):
         """Tell whether a search or a filter hides records."""
         return bool(self.query.search or self.query.conditions)
 
-    def _on_ids(self, ids: array[int], complete: bool) -> None:
+    def _on_ids(self, ids: array[int], complete: bool, again: bool) -> None:
         self._complete = complete
-        self.table.show_ids(ids, complete=complete)
+        self.table.show_ids(ids, complete=complete, keep_place=again)
         if len(ids):
             self._stack.setCurrentWidget(self.table)
         else:
             list_actions.say_empty(self)
             self._stack.setCurrentWidget(self.empty)
         self._show_counts()
-        self._peek_timer.start()
+        self.preview.soon()
 
     def _on_failed(self, error: CrmError) -> None:
         self.empty.say("circle-alert", error.title, error.hint)
@@ -181,7 +167,7 @@ class RecordListPage(Page):
         self.bar.search.set_silently(self.query.search)
         self.filters.set_filter(self.query.conditions, match_all=self.query.match_all)
         has_conditions = bool(self.query.conditions)
-        self._filter_area.setVisible(has_conditions)
+        self.filters.setVisible(has_conditions)
         self.bar.filter_button.setChecked(has_conditions)
         self._apply_layout(view.columns if view is not None else ())
         self.load()
@@ -194,20 +180,14 @@ class RecordListPage(Page):
         self._show_save_chip()
 
     def _on_save_view(self) -> None:
-        self.views.save(self.query, self.table.layout_of_columns().keys)
+        self.views.save(self.query, self.table.columns.layout().keys)
 
     def _toggle_filter(self) -> None:
-        shown = self._filter_area.isHidden()
-        self._filter_area.setVisible(shown)
+        shown = self.filters.isHidden()
+        self.filters.setVisible(shown)
         self.bar.filter_button.setChecked(shown)
         if shown and not self.filters.conditions():
             self.filters.add_condition()
-
-    def _choices(self, field: Field) -> Sequence[Named]:
-        lists = self.context.workspace.lists
-        if isinstance(field.kind, Option):
-            return lists.options(field.kind.options)
-        return lists.named(field.kind.entity, "", MOST_CHOICES) if isinstance(field.kind, Reference) else ()
 
     def _on_typed(self, text: str) -> None:
         if self.bar.search.isVisible():
@@ -235,23 +215,7 @@ class RecordListPage(Page):
 
     def toggle_peek(self) -> None:
         """Open or close the preview."""
-        self._peek_wish = self.peek.isHidden()
-        self.context.state.set_flag("peek", self._peek_wish)
-        self._fit_peek()
-        self._show_peek(self.table.current_id())
-
-    def _fit_peek(self) -> None:
-        wish = self._peek_wish
-        shown = (
-            self.context.state.flag("peek", True) and self.width() >= ROOM_FOR_PEEK if wish is None else wish
-        )
-        self.peek.setFixedWidth(theme.PEEK_WIDTH if self.width() >= ROOM_FOR_PEEK else theme.PEEK_NARROW)
-        self.peek.setVisible(shown)
-        self._peek_line.setVisible(shown)
-
-    def _show_peek(self, record_id: int | None) -> None:
-        if not self.peek.isHidden():
-            self.peek.show_record(record_id)
+        self.preview.toggle()
 
     def _show_counts(self) -> None:
         total = len(self.table.records.ids)
@@ -315,8 +279,4 @@ class RecordListPage(Page):
         list_actions.restore(self) if self.query.trash else list_actions.delete(self)
 
     def selection(self) -> Selection:
-        return Selection(self.query, self.table.layout_of_columns().keys, self.table.selected_ids())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_peek()
+        return Selection(self.query, self.table.columns.layout().keys, self.table.selected_ids())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Choice, Flag
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
@@ -56,7 +57,9 @@ class NewRecordForm(QWidget):
         self._more.setVisible(bool(self._rest))
 
     def _is_first(self, field: Field) -> bool:
-        return field.required or field.listed == "shown" or field.key in {self.entity.title_key, *self._presets}
+        return (
+            field.required or field.listed == "shown" or field.key in {self.entity.title_key, *self._presets}
+        )
 
     def _build(self) -> None:
         buttons = QHBoxLayout()
@@ -156,6 +159,10 @@ class NewRecordForm(QWidget):
         values = self.values()
         if values is None or self._busy:
             return
+        missing = [key for key in self.editors if key not in values and self._must_be_filled(key)]
+        if missing:
+            self._say_missing(missing)
+            return
         self._busy = True
         self.create_button.setEnabled(False)
         records, name = file_of(self.context).records, self.entity.name
@@ -177,14 +184,16 @@ class NewRecordForm(QWidget):
         self.create_button.setEnabled(True)
         self._problem.setText(str(error))
         self._problem.show()
-        missing = [key for key in self.editors if self.entity.by_key.get(key) and self._lacks(key)]
-        for key in missing:
-            self.editors[key].set_problem(_("Please fill this in."))
-        if missing:
-            self.editors[missing[0]].setFocus()
 
-    def _lacks(self, key: str) -> bool:
-        return self.entity.field(key).required and self.editors[key].value() in (None, "", [])
+    def _must_be_filled(self, key: str) -> bool:
+        """Tell whether a field must be filled in here; for states and switches the program may know a value."""
+        field = self.entity.by_key.get(key)
+        return field is not None and field.required and not isinstance(field.kind, Choice | Flag)
+
+    def _say_missing(self, keys: list[str]) -> None:
+        for key in keys:
+            self.editors[key].set_problem(_("Please fill this in."))
+        self.editors[keys[0]].setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}

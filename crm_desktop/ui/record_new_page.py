@@ -63,7 +63,9 @@ class NewRecordPage(Page):
         if not self.form.is_touched():
             return True
         question = _("Leave without creating?")
-        text = _("What you typed for the new %(record)s is not saved.") % {"record": _(self.entity.title).lower()}
+        text = _("What you typed for the new %(record)s is not saved.") % {
+            "record": _(self.entity.title).lower()
+        }
         if not self.context.messages.ask(question, text, _("Leave"), danger=True):
             return False
         self._begin_anew()

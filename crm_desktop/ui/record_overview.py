@@ -91,12 +91,16 @@ class Overview(QWidget):
         """Arrange the columns for this width."""
         columns = 3 if width >= THREE_COLUMNS else 2 if width >= TWO_COLUMNS else 1
         wide = width >= 1180
-        self._left.setFixedWidth(320 if wide else 300) if columns > 1 else self._left.setMaximumWidth(16777215)
-        self._right.setFixedWidth(336 if wide else 310) if columns == 3 else self._free(self._right)
+        self._left.setFixedWidth(312 if wide else 300) if columns > 1 else self._left.setMaximumWidth(
+            16777215
+        )
+        self._right.setFixedWidth(352 if wide else 310) if columns == 3 else self._free(self._right)
         if columns == self._columns:
             return
         self._columns = columns
-        self._row.setDirection(QHBoxLayout.Direction.LeftToRight if columns > 1 else QHBoxLayout.Direction.TopToBottom)
+        self._row.setDirection(
+            QHBoxLayout.Direction.LeftToRight if columns > 1 else QHBoxLayout.Direction.TopToBottom
+        )
         if columns == 3:
             self._under.removeWidget(self._right)
             self._row.addWidget(self._right, 0)
@@ -114,5 +118,3 @@ class Overview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.set_columns(event.size().width())
-
-

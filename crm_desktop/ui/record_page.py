@@ -31,7 +31,10 @@ from crm_desktop.ui.tasks import Task
 from crm_desktop.ui.timeline import Timeline, happening_of
 from crm_desktop.ui.trash_bar import TrashBar
 
-ELSEWHERE = ("tag_link", "custom_value")  # values of the record that lie in rows without an entity field to it
+ELSEWHERE = (
+    "tag_link",
+    "custom_value",
+)  # values of the record that lie in rows without an entity field to it
 OVERVIEW, HISTORY = "overview", "history"
 
 
@@ -91,7 +94,7 @@ class RecordPage(Page):
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self.tabs.chosen.connect(self.show_tab)
+        self.tabs.chosen.connect(self._on_tab_chosen)
         for timeline in (self.overview.timeline, self.history):
             timeline.may_undo = not self.context.workspace.read_only
             timeline.undo_clicked.connect(lambda one: record_actions.undo(self, one))
@@ -144,7 +147,7 @@ class RecordPage(Page):
             self.trash_bar.say(deleted, file_of(self.context).locale)
         for tab in self._tabs_made.values():
             if isinstance(tab, RelatedTab):
-                tab.load()
+                tab.read_again()
 
     def _is_in_stream(self, related: RelatedList) -> bool:
         return self.has_composer and related.entity.name == composer.ACTIVITY
@@ -163,6 +166,10 @@ class RecordPage(Page):
         specs.append(TabSpec(HISTORY, _("History")))
         current = self.tabs.current or OVERVIEW
         self.tabs.set_tabs(specs, current if current in {spec.key for spec in specs} else OVERVIEW)
+
+    def _on_tab_chosen(self, key: str) -> None:
+        if record_actions.may_drop_new(self):
+            self.show_tab(key)
 
     def show_tab(self, key: str) -> None:
         """Show one of the tabs."""

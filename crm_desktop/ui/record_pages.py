@@ -11,6 +11,7 @@ from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
 
 if TYPE_CHECKING:
+    from crm_desktop.core.settings import Settings
     from crm_desktop.ui.record_page import RecordAction
 
 
@@ -30,4 +31,26 @@ def record_spec(actions: Sequence[RecordAction] = ()) -> PageSpec:
     return PageSpec("record", N_("Record"), make)
 
 
-PAGES: tuple[PageSpec, ...] = (record_spec(),)
+def _history_page(context: Context, _place: Place) -> Page:
+    from crm_desktop.ui.history_page import HistoryPage
+
+    return HistoryPage(context)
+
+
+def settings_spec(options: Settings | None = None) -> PageSpec:
+    """Return the page of settings; ``options`` are those of this person."""
+
+    def make(context: Context, _place: Place) -> Page:
+        from crm_desktop.ui.settings_page import SettingsPage
+
+        return SettingsPage(context, options)
+
+    return PageSpec("settings", N_("Settings"), make, icon="settings", section="insight")
+
+
+HISTORY = PageSpec("history", N_("History"), _history_page, icon="history", section="insight")
+
+
+def pages(actions: Sequence[RecordAction] = (), options: Settings | None = None) -> tuple[PageSpec, ...]:
+    """Return all pages of this part of the program."""
+    return (record_spec(actions), HISTORY, settings_spec(options))

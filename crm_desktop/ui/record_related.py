@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -10,20 +11,21 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPa
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.formatting import format_number
+from crm_desktop.core.formatting import format_day, format_number
 from crm_desktop.core.i18n import _, language
-from crm_desktop.core.kinds import Choice, Colour, Option
+from crm_desktop.core.kinds import Choice, Colour, Moment, Option
 from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.chip_bar import Chip
 from crm_desktop.ui.flow_layout import FlowLayout
+from crm_desktop.ui.labels import tooltip
 from crm_desktop.ui.record_contract import Row
 from crm_desktop.ui.record_reading import FIRST_ROWS, RelatedList
 
 _ROW = 33
 _HEAD = 26
-_GAP = 14
+_GAP = 12
 _WIDEST = 132
 
 
@@ -39,7 +41,9 @@ class RelatedCard(Card):
         self.related = related
         self.set_title(related.label, format_number(related.count, language()))
         if related.count > FIRST_ROWS:
-            everything = Button(_("Show all"), look="link", clicked=lambda: self.all_clicked.emit(related.key))
+            everything = Button(
+                _("Show all"), look="link", clicked=lambda: self.all_clicked.emit(related.key)
+            )
             everything.setAccessibleName(_("Show all: %(list)s") % {"list": related.label})
             self.add_action(everything)
         if may_add:
@@ -73,6 +77,13 @@ class AddCard(Card):
         self.body.addWidget(holder)
 
 
+def cell_text(field: Field, row: Row, place: int) -> str:
+    """Return a cell in one line; of a moment only its day, for want of room."""
+    if isinstance(field.kind, Moment) and isinstance(row.values[place], datetime):
+        return format_day(row.values[place].astimezone(), language())
+    return " ".join(row.texts[place].split())
+
+
 def _font(field: Field, is_title: bool) -> QFont:
     weight = QFont.Weight.Medium if is_title else QFont.Weight.Normal
     return theme.font(theme.FONT_PIXELS, weight, tabular=field.kind.align == "right")
@@ -96,13 +107,11 @@ def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[float]:
         metrics = QFontMetricsF(_font(field, False))
         widest = head.horizontalAdvance(_(field.label))
         for row in rows:
-            text = " ".join(row.texts[place].split())
+            text = cell_text(field, row, place)
             width = drawing.badge_width(text) if _is_badge(field) else metrics.horizontalAdvance(text)
             widest = max(widest, width if text else 0)
         found.append(min(widest + 2, _WIDEST))
     return found
-
-
 
 
 def _boxes(width: float, height: float, widths: Sequence[float]) -> list[QRectF]:
@@ -177,7 +186,7 @@ class RelatedRow(QAbstractButton):
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(of.line))
         boxes = _boxes(self.width(), _ROW - 1, self._widths)
         for place, (field, box) in enumerate(zip(self._fields, boxes, strict=True)):
-            text = " ".join(self.row.texts[place].split())
+            text = cell_text(field, self.row, place)
             if text and _is_badge(field):
                 colour = _colour(field, self.row.values[place])
                 drawing.badge(painter, box.left(), box.center().y(), text, colour, box.width())
@@ -194,6 +203,8 @@ class RelatedRow(QAbstractButton):
         font = _font(field, is_title)
         muted = not is_title and field.kind.align != "right"
         shown = QFontMetricsF(font).elidedText(text or "—", Qt.TextElideMode.ElideRight, box.width())
+        if is_title:
+            self.setToolTip(tooltip(text) if shown != text else "")
         painter.setFont(font)
         painter.setPen(QColor(of.muted if muted or not text else of.text))
         painter.drawText(box, _align(field), shown)

@@ -54,18 +54,22 @@ class RelatedTab(QWidget):
         self.load()
 
     def load(self) -> None:
-        """Read the list again."""
+        """Show the list from its top."""
         self.table.records.set_order(self.query.sort or self.related.entity.title_key, self.query.descending)
         self._loader.load(self.query)
-        self.table.records.refresh()
 
     def sort(self, key: str, descending: bool) -> None:
         """List in the order of a field."""
         self.query = replace(self.query, sort=key, descending=descending)
         self.load()
 
-    def _on_ids(self, ids: array[int], complete: bool) -> None:
-        self.table.show_ids(ids, complete=complete)
+    def read_again(self) -> None:
+        """Read the list again after a change; what is in sight stays in sight."""
+        self.table.records.refresh()
+        self._loader.reload(self.query, len(self.table.records.ids))
+
+    def _on_ids(self, ids: array[int], complete: bool, again: bool) -> None:
+        self.table.show_ids(ids, complete=complete, keep_place=again)
         if not len(ids):
             heading = _("No %(records)s yet") % {"records": _(self.related.entity.title_plural).lower()}
             self.empty.say(self.related.entity.icon, heading, "")

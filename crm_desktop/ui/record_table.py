@@ -11,26 +11,22 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
-    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.cell_painter import CellPainter
-from crm_desktop.ui.column_widths import WIDEST, shared_widths
-from crm_desktop.ui.contract import Lists, Row
+from crm_desktop.ui.contract import Lists
 from crm_desktop.ui.kept_selection import KeptSelection, place_of
-from crm_desktop.ui.list_header import CHECK_WIDTH, ListHeader
+from crm_desktop.ui.list_header import ListHeader
 from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
-from crm_desktop.ui.window_state import ColumnLayout
+from crm_desktop.ui.table_columns import TableColumns
 
-_MEASURED_ROWS = 40
 _Flag = QItemSelectionModel.SelectionFlag
 _Cursor = QAbstractItemView.CursorAction
 
@@ -52,22 +48,22 @@ class RecordTable(QTableView):
         self.painter_of_cells = CellPainter(self.records, self)
         self._kept = KeptSelection(self, self.records)
         self._restoring = False
-        self._has_own_widths = False
-        self._needs: list[int] = []  # the width that each column needs for the first rows seen
         self._header = ListHeader(self.records, self)
+        self.columns = TableColumns(self._header, self.records, self.painter_of_cells)
         self._set_up()
         self.setModel(self.records)
         self._connect()
-        self.reset_widths()
+        self.columns.start(None)
         self.retranslate()
 
     def _set_up(self) -> None:
         self.setHorizontalHeader(self._header)
         self.setItemDelegate(self.painter_of_cells)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumSectionSize(theme.ROW_HEIGHT)
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(theme.ROW_HEIGHT)
+        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -89,8 +85,6 @@ class RecordTable(QTableView):
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
-    # ------------------------------------------------------------------ records
-
     def show_ids(self, ids: array[int], *, complete: bool = True, keep_place: bool = False) -> None:
         """Show these records; selection and current row go with their records.
 
@@ -105,13 +99,15 @@ class RecordTable(QTableView):
             self._kept.restore()
         finally:
             self._restoring = False
-        if not self._needs and len(ids):
-            self._fit_widths()
+        self.painter_of_cells.current = self.currentIndex().row()  # a reset clears it without a word
+        if len(ids) and not self.columns.are_measured():
+            self.fit_columns()
         if complete:
             self._kept.forget()
         if top is not None:
             row = place_of(ids, top)
             if row >= 0:
+                self.executeDelayedItemsLayout()
                 self.verticalScrollBar().setValue(row * theme.ROW_HEIGHT + shift)
         elif not keep_place and not complete:
             self.scrollToTop()
@@ -148,21 +144,17 @@ class RecordTable(QTableView):
         self.setAccessibleName(_(self.records.entity.title_plural))
         self._header.setAccessibleName(_("Columns"))
         self.records.retranslate()
-        self._needs = []
-        self._fit_widths()
+        self.columns.measure_again()
+        self.fit_columns()
 
     def set_search_words(self, words: tuple[str, ...]) -> None:
         """Mark these words in the texts."""
         self.painter_of_cells.words = words
         self.viewport().update()
 
-    # ------------------------------------------------------------------ columns
-
     def set_fields(self, fields: Sequence[Field], widths: dict[str, int] | None = None) -> None:
         """Show these columns, in this order; without ``widths`` they share the room."""
         self._kept.keep()
-        self._has_own_widths = bool(widths)
-        self._needs = []
         self._restoring = True
         try:
             self.records.set_fields(fields)
@@ -170,71 +162,19 @@ class RecordTable(QTableView):
                 self._header.moveSection(self._header.visualIndex(logical), logical)
             self._kept.restore()
             self._kept.forget()
-            self.reset_widths(widths)
+            self.columns.start(widths)
         finally:
             self._restoring = False
-        self._fit_widths()
+        self.fit_columns()
 
-    def reset_widths(self, widths: dict[str, int] | None = None) -> None:
-        """Give each column its width, or the one of its kind."""
-        self._header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self._header.resizeSection(0, CHECK_WIDTH)
-        for place, field in enumerate(self.records.fields):
-            column = place + FIRST_FIELD
-            self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self._header.resizeSection(column, (widths or {}).get(field.key, field.kind.width))
-
-    def has_own_widths(self) -> bool:
-        """Tell whether the user has given the columns widths."""
-        return self._has_own_widths
+    def fit_columns(self) -> None:
+        """Share the room among the columns, unless the user gave them widths."""
+        self.columns.fit(self.viewport().width())
 
     def set_width(self, key: str, width: int) -> None:
         """Give a column another width, as the user would."""
-        self._has_own_widths = True
-        for place, field in enumerate(self.records.fields):
-            if field.key == key:
-                self._header.resizeSection(place + FIRST_FIELD, width)
+        self.columns.set_width(key, width)
         self.columns_changed.emit()
-
-    def _fit_widths(self) -> None:
-        """Share the room among the columns until the user gives them widths."""
-        room = self.viewport().width() - CHECK_WIDTH
-        if self._has_own_widths or not self.records.fields or room <= 0:
-            return
-        if not self._needs and len(self.records.ids):
-            rows = [row for at in range(_MEASURED_ROWS) if (row := self.records.row(at)) is not None]
-            self._needs = [self._need(place, rows) for place in range(len(self.records.fields))]
-        needs = self._needs or [field.kind.width for field in self.records.fields]
-        self._restoring = True
-        keys = [field.key for field in self.records.fields]
-        title = self.records.entity.title_key
-        widths = shared_widths(needs, room, keys.index(title) if title in keys else -1)
-        for column, width in enumerate(widths, FIRST_FIELD):
-            self._header.resizeSection(column, width)
-        self._restoring = False
-
-    def _need(self, place: int, rows: Sequence[Row]) -> int:
-        heading = self._header.need_of(place + FIRST_FIELD)
-        widest = max((self.painter_of_cells.width_of(row, place) for row in rows), default=0)
-        return max(heading, min(widest, WIDEST))
-
-    def widths(self) -> dict[str, int]:
-        """Return the widths of the columns by the keys of their fields."""
-        sizes = enumerate(self.records.fields, FIRST_FIELD)
-        return {field.key: self._header.sectionSize(column) for column, field in sizes}
-
-    def layout_of_columns(self) -> ColumnLayout:
-        """Return the columns in the order in which they are seen."""
-        seen = sorted(range(FIRST_FIELD, self._header.count()), key=self._header.visualIndex)
-        last = seen[-1] if seen else -1
-        columns = []
-        for column in seen:
-            field = self.records.field_at(column)
-            if field is not None:
-                # The last column fills the window; its own width is that of its kind.
-                width = field.kind.width if column == last else self._header.sectionSize(column)
-                columns.append((field.key, width if self._has_own_widths else 0))
-        return ColumnLayout(tuple(columns), self.records.sort_key, self.records.descending)
 
     # ------------------------------------------------------------------ events
 
@@ -251,27 +191,22 @@ class RecordTable(QTableView):
         self.selection_changed.emit()
 
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        self._set_row("current", current.row())
+        self._update_rows(self.painter_of_cells.set_current(current.row()))
         if not self._restoring:
             self._kept.forget()
             self.current_changed.emit(self.current_id() if current.isValid() else None)
 
     def _on_layout_changed(self, *_details: int) -> None:
         # Qt also tells of the widths that it gives by itself: those of the last column, for one.
-        if not self._restoring and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            self._has_own_widths = True
+        is_ours = self._restoring or self.columns.is_busy
+        if not is_ours and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self.columns.are_own = True
             self.columns_changed.emit()
 
-    def _set_row(self, which: str, row: int) -> None:
-        """Tell the painter which row is hovered or current."""
-        before = getattr(self.painter_of_cells, which)
-        if row == before:
-            return
-        setattr(self.painter_of_cells, which, row)
-        for one in (before, row):
-            if one >= 0:
-                top = self.rowViewportPosition(one)
-                self.viewport().update(0, top, self.viewport().width(), theme.ROW_HEIGHT)
+    def _update_rows(self, rows: Sequence[int]) -> None:
+        for row in rows:
+            top = self.rowViewportPosition(row)
+            self.viewport().update(0, top, self.viewport().width(), theme.ROW_HEIGHT)
 
     def selectionCommand(  # noqa: N802
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
@@ -316,11 +251,11 @@ class RecordTable(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._set_row("hovered", self.rowAt(int(event.position().y())))
+        self._update_rows(self.painter_of_cells.set_hovered(self.rowAt(int(event.position().y()))))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._set_row("hovered", -1)
+        self._update_rows(self.painter_of_cells.set_hovered(-1))
 
     def sizeHintForColumn(self, column: int) -> int:
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
@@ -334,7 +269,7 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_widths()
+        self.fit_columns()
 
     def paintEvent(self, e: QPaintEvent) -> None:
         super().paintEvent(e)
@@ -342,9 +277,5 @@ class RecordTable(QTableView):
         if self.hasFocus() and row >= 0:
             painter = QPainter(self.viewport())
             top = self.rowViewportPosition(row)
-            painter.fillRect(QRect(QPoint(0, top), QPoint(2, top + theme.ROW_HEIGHT - 2)), _accent())
+            painter.fillRect(0, top, 3, theme.ROW_HEIGHT - 1, theme.colour("accent"))
             painter.end()
-
-
-def _accent() -> QColor:
-    return QColor(theme.tokens().accent)

@@ -31,6 +31,7 @@ class SavedViews(QObject):
         self._entity = entity
         self._chips = chips
         self._views: dict[str, SavedView] = {}
+        self._counts: dict[str, str] = {}
         self._counting: Task | None = None
         self.current = ALL
         chips.chosen.connect(self._on_chosen)
@@ -102,7 +103,8 @@ class SavedViews(QObject):
 
     def _on_counted(self, counts: list[tuple[str, int]]) -> None:
         for key, count in counts:
-            self._chips.set_count(key, format_number(count, language()))
+            self._counts[key] = format_number(count, language())
+            self._chips.set_count(key, self._counts[key])
 
     def _on_chosen(self, key: str) -> None:
         self.current = key
@@ -111,7 +113,10 @@ class SavedViews(QObject):
     def _show_chips(self) -> None:
         plural = _(self._entity.title_plural)
         everything = ChipSpec(ALL, _("All %(records)s") % {"records": plural.lower()})
-        views = [ChipSpec(key, view.name, removable=True) for key, view in self._views.items()]
+        views = [
+            ChipSpec(key, view.name, self._counts.get(key, ""), removable=True)
+            for key, view in self._views.items()
+        ]
         self._chips.set_chips([everything, *views], self.current)
 
     def _open_menu(self, key: str, at: QPoint) -> None:

@@ -85,6 +85,14 @@ QLabel[look="key"] { background: $key; color: $muted; border: 1px solid $line; b
     padding: 0 5px; font-size: 11px; }
 QTableView, QScrollArea, QListView { border: none; background: $window; outline: none; }
 QListView#results { background: transparent; }
+QListWidget::item { padding: 4px 2px; border-radius: 4px; }
+QListWidget::item:hover, QListWidget::item:selected { background: $hover; color: $text; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator, QListWidget::indicator { width: 13px; height: 13px; border: 1px solid $edge; border-radius: 3px;
+    background: $raised; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent;
+    image: url($tick); }
+QCheckBox::indicator:focus { border-color: $accent; }
 QProgressBar { background: $chip; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QSplitter::handle { background: $line; }
@@ -100,6 +108,6 @@ def style_sheet(of: Tokens) -> str:
     values["thumb"] = "#3b424e" if of.dark else "#cbd0d9"
     values["toast_link"] = "#2a5bdc" if of.dark else "#a9c3ff"
     scheme = "dark" if of.dark else "light"
-    for name in ("chevron", "check"):
+    for name in ("chevron", "check", "tick"):
         values[name] = (resource("icons") / f"style-{name}-{scheme}.svg").as_posix()
     return _SHEET.substitute(values)

@@ -58,7 +58,9 @@ def change_text(change: FieldChange) -> str:
 def happening_of(entry: Entry) -> Happening:
     """Return an entry of the history as something that happened."""
     body = ""
-    fields = [one for one in entry.fields if one.old or one.new != _("No")]  # a flag of a new part says nothing
+    fields = [
+        one for one in entry.fields if one.old or one.new != _("No")
+    ]  # a flag of a new part says nothing
     if entry.created:
         title = entry.title if entry.kind == "import" else _("Created")
     elif entry.kind in {"delete", "restore"} or not fields:
@@ -90,11 +92,13 @@ class Timeline(QWidget):
 
     undo_clicked = Signal(object)
 
-    def __init__(self, locale: Callable[[], Locale], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, locale: Callable[[], Locale], parent: QWidget | None = None, *, limit: int = FIRST
+    ) -> None:
         super().__init__(parent)
         self._locale = locale
         self._happenings: tuple[Happening, ...] = ()
-        self._limit = FIRST
+        self._limit = limit
         self.may_undo = True
         self.items: list[TimelineItem] = []
         self._more = Button(look="link", clicked=self._show_more)
@@ -170,7 +174,7 @@ class TimelineItem(QWidget):
         parts = [one.note or moment_words(one.at, locale), *(part for part in one.meta if part)]
         if one.undone:
             parts.append(_("undone"))
-        meta = label(" · ".join(parts), tone="warning" if one.late else "muted", size="small")
+        meta = label(" · ".join(parts), tone="warning" if one.late else "muted", scale="small")
         meta.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
         meta.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout()

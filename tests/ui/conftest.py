@@ -9,7 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -35,8 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> Iterator[None]:
     """Give each test our type and the light scheme, and put language and scheme back."""
-    theme.prepare(qapp)
-    theme.apply(qapp, "light")
+    # Without a running event loop, what earlier tests gave up is deleted only when it is asked for.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if not qapp.styleSheet() or theme.tokens() is not theme.LIGHT:
+        theme.prepare(qapp)
+        theme.apply(qapp, "light")
     yield
     language.switch("en")
 

@@ -119,7 +119,7 @@ def test_what_undo_kept_can_be_read(window, fake, context):
     class Kept:
         text = "Ana Beltrán: Mobile"
 
-    window._on_undone(fakes.FakeReport("Change", kept=[Kept()], kept_count=1))
+    window.history.tell(fakes.FakeReport("Change", kept=[Kept()], kept_count=1))
     assert "1 later edit was kept." in window.toast.text()
     window.toast.act()
     assert context.messages.said == [("1 later edit was kept.", "Ana Beltrán: Mobile")]

@@ -71,7 +71,7 @@ def test_order_and_columns_are_kept_for_the_next_time(page, make_page):
     page.table.set_width("mobile", 201)
     again = make_page()
     assert [one.key for one in again.table.records.fields] == ["full_name", "mobile", "owner"]
-    assert again.table.widths()["mobile"] == 201
+    assert again.table.columns.widths()["mobile"] == 201
     assert (again.query.sort, again.query.descending) == ("lifecycle", True)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
-from crm_desktop.ui import drawing
+from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.column_widths import shared_widths
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.record_table_model import FIRST_FIELD
@@ -135,14 +135,14 @@ def test_columns_are_moved_and_widths_kept(table):
     header = table.horizontalHeader()
     header.moveSection(header.visualIndex(FIRST_FIELD + 3), 1)
     table.set_width("email", 222)
-    layout = table.layout_of_columns()
+    layout = table.columns.layout()
     assert layout.keys[:2] == ("email", "full_name")
     assert dict(layout.columns)["email"] == 222
 
 
 def test_columns_share_the_room_and_the_name_is_not_cut():
     assert sum(shared_widths([100, 200, 100], 800)) <= 800
-    assert shared_widths([180, 300, 120, 300], 700, kept=0) == [180, 200, 120, 200]
+    assert shared_widths([180, 300, 120, 300], 700, kept={0}) == [180, 200, 120, 200]
 
 
 def test_matches_are_found_without_case_and_accents():
@@ -161,3 +161,20 @@ def test_initials_follow_the_culture():
 
 def test_copy_key_is_standard():
     assert QKeySequence(QKeySequence.StandardKey.Copy).toString()
+
+
+def test_a_refresh_keeps_the_place(qtbot):
+    rows = {one: {"full_name": f"Person {one:04d}"} for one in range(1, 1001)}
+    fake = fakes.FakeWorkspace({"contact": rows})
+    table = RecordTable(fake.lists, fakes.CONTACT)
+    qtbot.addWidget(table)
+    table.resize(900, 600)
+    table.show()
+    table.show_ids(array("q", rows))
+    qtbot.waitUntil(lambda: table.verticalScrollBar().maximum() > 30_000)
+    table.verticalScrollBar().setValue(500 * theme.ROW_HEIGHT + 7)
+    assert table.records.ids[table.rowAt(0)] == 501
+    table.show_ids(array("q", (one for one in rows if one > 100)), keep_place=True)
+    assert table.records.ids[table.rowAt(0)] == 501
+    table.show_ids(array("q", rows), keep_place=True)
+    assert table.records.ids[table.rowAt(0)] == 501

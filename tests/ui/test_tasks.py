@@ -9,6 +9,7 @@ import pytest
 from crm_desktop.core.errors import DataProblem
 from crm_desktop.ui.changes import ChangeHub
 from crm_desktop.ui.tasks import TaskRunner
+from crm_desktop.ui.work_bar import WorkBar
 from tests.ui import fakes
 
 
@@ -86,3 +87,23 @@ def test_changes_arrive_on_the_main_thread(qtbot):
     writer.join()
     qtbot.waitUntil(lambda: len(seen) == 1)
     assert seen[0] == (changes, threading.get_ident())
+
+
+def test_only_long_work_is_shown_and_can_be_stopped(runner, qtbot):
+    bar = WorkBar()
+    qtbot.addWidget(bar)
+    bar.watch(runner)
+    gate = threading.Event()
+
+    def work(task):
+        task.progress(1200, 5000)
+        gate.wait(5)
+
+    task = runner.run(work, title="Import")
+    assert bar.isHidden()
+    qtbot.waitUntil(lambda: not bar.isHidden(), timeout=3000)
+    assert bar._words.text() == "Import · 1,200 of 5,000"
+    bar._on_cancel()
+    assert task.is_cancelled()
+    gate.set()
+    qtbot.waitUntil(bar.isHidden)

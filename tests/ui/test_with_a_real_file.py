@@ -30,6 +30,7 @@ def real_window(qtbot, workspace, make, state):
     qtbot.waitExposed(window)
     qtbot.waitUntil(lambda: window.page.subtitle() == "152" and not tasks.is_busy())
     yield window
+    window.close()
     assert not messages.errors
     assert tasks.close(10)
 

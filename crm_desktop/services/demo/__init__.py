@@ -67,7 +67,7 @@ def make_demo(
         world = World(work, normalised(language), max(1, size), seed, currency, progress)
         make_users(world, workspace.user)
         _make_business(world)
-        world.finish()
+        world.write()
     return work.id
 
 
@@ -76,9 +76,10 @@ def _make_business(world: World) -> None:
     products = make_products(world)
     firms = Customers(world).make()
     campaigns = Campaigns(world, make_segments(world, firms))
-    lines, leads = Lines(world), Leads(world, len(firms))
-    deals = Opportunities(world, products, lines, campaigns.came_from).make(firms, leads.converted)
-    leads.make(deals, products, campaigns.came_from)
+    lines = Lines(world)
+    leads = Leads(world, products, len(firms), campaigns.came_from)
+    deals = Opportunities(world, products, lines, campaigns.came_from).make(firms, leads)
+    leads.make()
     make_quotes(world, deals, lines)
     orders = Orders(world, products, lines, campaigns.came_from)
     orders.make(firms, deals)

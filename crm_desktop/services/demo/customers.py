@@ -124,11 +124,11 @@ class Customers:
     def _firm(self, name: str, short: str, industry: int, lifecycle: int, level: int) -> Firm:
         random = self._random
         last = {AT_RISK: 92, LOST: 180, PROSPECT: 4}.get(lifecycle, 1)
-        last += int(random.random() * {AT_RISK: 60, LOST: 260, PROSPECT: 110}.get(lifecycle, 70))
+        last += int(random.random() ** 1.7 * {AT_RISK: 60, LOST: 260, PROSPECT: 110}.get(lifecycle, 70))
         since = int(random.random() * (90 if lifecycle == PROSPECT else 1_100)) + last + 20
         next_day = int(random.random() * 34) - 9 if random.random() < 0.5 and lifecycle != LOST else None
         if next_day is not None:
-            next_day = self._world.working(next_day, back=False)
+            next_day = 0 if random.random() < 0.08 else self._world.working(next_day, back=False)
         last = -self._world.working(-last)
         owner = int(random.random() * len(self._world.users))
         firm = Firm(0, name, short, industry, level, lifecycle, owner, False, -since, -last, next_day, "")

@@ -8,7 +8,7 @@ from typing import Any
 from crm_desktop.services.demo.customers import AT_RISK, CUSTOMER, LOST, PAYMENT, PROSPECT, REPEAT
 from crm_desktop.services.demo.sales import WON, Deal, Lines, Product, amount_of
 from crm_desktop.services.demo.words import pick
-from crm_desktop.services.demo.world import HISTORY, Firm, World, fresh_ids
+from crm_desktop.services.demo.world import HISTORY, Firm, World
 
 SEASON = (0.8, 0.75, 0.95, 1.0, 1.05, 1.0, 0.85, 0.85, 1.1, 1.15, 1.3, 1.2)
 _SHIFT = 32  # of the day in a planned order; below stand the firm and the deal, one of them
@@ -24,9 +24,7 @@ class Orders:
         self._lines = lines
         self._campaign_of = campaign_of
         self._numbers: dict[int, int] = {}
-        self._ids = fresh_ids(world.ids)  # the lines of an order are written before it
         self.recent: list[tuple[int, Firm, Product, int]] = []
-        self.count = 0
         self._table = world.table(
             "sales_order",
             "number title company_id contact_id opportunity_id quote_id campaign_id ordered_on due_on delivered_on status "
@@ -80,18 +78,15 @@ class Orders:
         year, owner = world.date(day).year, world.users[firm.owner]
         number = self._numbers[year] = self._numbers.get(year, 0) + 1
         items = [(deal.product, deal.quantity, deal.price)] if deal else self._items(firm)
-        order = next(self._ids)
         status = self._status(day)
-        subtotal = cost = tax = 0
-        for place, (product, quantity, price) in enumerate(items):
-            total = self._lines.add(product, quantity, price, place + 1, sales_order_id=order)
-            subtotal, cost = subtotal + total, cost + product.cost * quantity
-            tax += total * product.tax // 10_000
+        subtotal = sum(quantity * price for _product, quantity, price in items)
+        cost = sum(product.cost * quantity for product, quantity, _price in items)
+        tax = sum(quantity * price * product.tax // 10_000 for product, quantity, price in items)
         done = status in ("completed", "delivered", "returned")
         terms = (14, 30, 30, 60)[int(random.random() * 4)]
         campaign = None if deal else self._campaign_of(day, firm, 0.25, bought=True)
-        self._table.add(
-            order, number=f"O-{year}-{number:04d}", title=deal.name if deal else None, company_id=firm.id,
+        order = self._table.add(
+            number=f"O-{year}-{number:04d}", title=deal.name if deal else None, company_id=firm.id,
             contact_id=firm.contacts[0], opportunity_id=deal.id if deal else None, quote_id=deal.quote if deal else None,
             campaign_id=campaign, ordered_on=world.day(day), due_on=world.day(day + terms),
             delivered_on=world.day(min(-1, day + 4 + int(random.random() * 14))) if done else None, status=status,
@@ -101,7 +96,8 @@ class Orders:
             note=pick(random, world.words["order_notes"]) if random.random() < 0.12 else None, owner_id=owner,
             created_at=world.stamp(day, 660), created_by=owner,
         )  # fmt: skip
-        self.count += 1
+        for place, (product, quantity, price) in enumerate(items):
+            self._lines.add(product, quantity, price, place + 1, sales_order_id=order)
         if day > -200 and status in ("completed", "delivered") and len(self.recent) < 20_000:
             self.recent.append((order, firm, items[0][0], day))
 

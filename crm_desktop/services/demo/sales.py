@@ -11,6 +11,7 @@ from crm_desktop.services.demo.customers import INDUSTRY, PROSPECT, SOURCE
 from crm_desktop.services.demo.words import pick
 from crm_desktop.services.demo.world import Firm, World, office_minute
 
+_CONVERTED_AT_MOST = 2_000
 STAGE, PIPELINE = 2000, 2100
 OPEN_STAGES, WON, LOST, VOID = 4, 4, 5, 6
 PROBABILITY = (10, 25, 50, 75, 100, 0, 0)
@@ -99,9 +100,9 @@ def make_competitors(world: World) -> list[int]:
     ]
 
 
-def amount_of(random: Random, product: Product, share: float = 1.0) -> int:
-    """Return a quantity that somebody would order of a product."""
-    quantity = product.low + (product.high - product.low) * random.random() ** 2.2 * share
+def amount_of(random: Random, product: Product, share: float = 1.0, steep: float = 2.2) -> int:
+    """Return a quantity that somebody would order of a product; the steeper, the more small ones."""
+    quantity = product.low + (product.high - product.low) * random.random() ** steep * share
     step = 50 if quantity > 400 else 10 if quantity > 60 else 1
     return max(1, round(quantity / step) * step)
 
@@ -126,19 +127,21 @@ class Opportunities:
         self._stages = world.table("stage_change", "opportunity_id from_stage_id to_stage_id at user_id amount currency")
         self._people = world.table("opportunity_contact", "opportunity_id contact_id role")
 
-    def make(self, firms: list[Firm], leads: list[int]) -> list[Deal]:
-        """Make all opportunities; the first ones came from ``leads``."""
+    def make(self, firms: list[Firm], leads: Leads) -> list[Deal]:
+        """Make all opportunities; the first that are made up came from leads, which are made with them."""
         world, random, words = self._world, self._random, self._world.words
         by_sku = {one["sku"]: place for place, one in enumerate(words["products"])}
-        waiting = iter(leads)
         for firm, hero in zip(firms, words["heroes"], strict=False):
             if hero["deal"]:
                 name, sku, stage, amount, close = hero["deal"]
                 idle = 15 + int(random.random() * 6) if hero.get("idle") else 0
                 self._hero(firm, self._products[by_sku[sku]], name, stage, world.money(amount), close, idle)
-        count = max(len(firms), world.size * 45 // 100) if world.small else world.size // 5
+        count = max(len(firms), world.size * 60 // 100) if world.small else world.size // 5
+        for lead in leads.converted:
+            self._one(pick(random, firms), lead)
+        leads.make_converted([deal for deal in self.deals if deal.lead is not None])
         for _one in range(count - len(self.deals)):
-            self._one(pick(random, firms), next(waiting, None))
+            self._one(pick(random, firms), None)
         return self.deals
 
     def _hero(
@@ -161,7 +164,7 @@ class Opportunities:
             stage = WON if chance < 0.74 and firm.lifecycle != PROSPECT else VOID if chance > 0.96 else LOST
             close = self._world.working(-1 - int(700 * random.random() ** 1.3))
             started = close - 18 - int(random.random() * 80)
-        quantity = amount_of(random, product)
+        quantity = amount_of(random, product, steep=1.4)
         name = pick(random, product.deals).format(
             n=f"{quantity:,}" if quantity > 20 else 2 + int(random.random() * 8),
             year=self._world.date(close + 60).year,
@@ -277,47 +280,49 @@ def make_quotes(world: World, deals: list[Deal], lines: Lines) -> None:
 
 
 class Leads:
-    """Makes leads. Those that became opportunities get their ids first, so that both can name each other."""
+    """Makes leads. Those that became opportunities have their ids first, so that both can name each other."""
 
-    def __init__(self, world: World, firms: int) -> None:
+    def __init__(self, world: World, products: list[Product], firms: int, campaign_of: Any) -> None:
         self._world = world
         self._random = world.random("leads")
+        self._products = products
+        self._campaign_of = campaign_of
         self._count = max(12, world.size // (4 if world.small else 10))
-        self.converted = world.ids.block(min(self._count // 6, firms))
-
-    def make(self, deals: list[Deal], products: list[Product], campaign_of: Any) -> None:
-        """Make all leads."""
-        table = self._world.table(
+        self.converted = world.ids.block(min(self._count // 6, firms, _CONVERTED_AT_MOST))
+        self._table = world.table(
             "lead",
             "title name family_name given_name company job_title website city country industry_id source_id campaign_id "
             "status nurturing_until score budget currency need lost_reason_id converted_at linked_company_id "
             "linked_contact_id opportunity_id note last_contact next_contact owner_id created_at created_by",
         )
-        channels = self._world.table("channel", "lead_id kind value normal is_primary")
-        came = [deal for deal in deals if deal.lead is not None]
-        for deal in came:
-            self._one(table, channels, products, campaign_of, deal)
-        for _one in range(self._count - len(came)):
-            self._one(table, channels, products, campaign_of, None)
+        self._channels = world.table("channel", "lead_id kind value normal is_primary")
 
-    def _one(
-        self, table: Any, channels: Any, products: list[Product], campaign_of: Any, deal: Deal | None
-    ) -> None:
+    def make_converted(self, deals: list[Deal]) -> None:
+        """Make the leads that opportunities came from."""
+        for deal in deals:
+            self._one(deal)
+
+    def make(self) -> None:
+        """Make all the others."""
+        for _one in range(self._count - len(self.converted)):
+            self._one(None)
+
+    def _one(self, deal: Deal | None) -> None:
         world, random = self._world, self._random
         culture = world.culture(random)
         person, place, industry = culture.person(random), culture.place(random), int(random.random() * 15)
         name, _short, site = culture.company(random, industry, place.city)
         day = deal.started - 4 if deal else -1 - int(110 * random.random() ** 1.6)
         status = "converted" if deal else self._status(day)
-        title, product = pick(random, world.words["leads"]), pick(random, products)
+        title, product = pick(random, world.words["leads"]), pick(random, self._products)
         owner, job = pick(random, world.users), pick(random, culture.titles)[0]
         need = pick(random, world.words["needs"]).format(product=product.name, n=amount_of(random, product, 0.4))
-        lead_id = table.add(
+        lead_id = self._table.add(
             deal.lead if deal else None, title=title, name=deal.firm.person if deal else person.full,
             family_name=None if deal else person.family, given_name=None if deal else person.given,
             company=deal.firm.name if deal else name, job_title=job, website=f"https://www.{site}.example",
             city=place.city, country=place.country, industry_id=INDUSTRY + industry,
-            source_id=SOURCE + int(random.random() * 11), campaign_id=campaign_of(day, None, 0.4), status=status,
+            source_id=SOURCE + int(random.random() * 11), campaign_id=self._campaign_of(day, None, 0.4), status=status,
             nurturing_until=world.day(10 + int(random.random() * 90)) if status == "nurturing" else None,
             score=self._score(status), budget=world.money(round(random.random() ** 2 * 60_000, -2)) or None,
             currency=world.currency, need=need,
@@ -332,7 +337,7 @@ class Leads:
             created_at=world.stamp(day, office_minute(random)), created_by=owner,
         )  # fmt: skip
         for kind, value in (("mobile", culture.mobile()), ("email", f"{person.mailbox}@{site}.example")):
-            channels.add(lead_id=lead_id, kind=kind, value=value, normal=normal_form(kind, value), is_primary=1)
+            self._channels.add(lead_id=lead_id, kind=kind, value=value, normal=normal_form(kind, value), is_primary=1)
 
     def _status(self, day: int) -> str:
         states = ("new", "new", "working", "working", "working", "qualified", "nurturing", "disqualified")

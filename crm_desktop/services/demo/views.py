@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from crm_desktop.services.demo.customers import AT_RISK, CUSTOMER, LIFECYCLE, REPEAT
-from crm_desktop.services.demo.sales import OPEN_STAGES, STAGE
 from crm_desktop.services.demo.world import World
 
 Condition = tuple[str, str, Any]
@@ -42,7 +41,7 @@ def _views(world: World) -> dict[str, list[tuple[str, str, int, list[Condition]]
         "company": [
             ("mine", "", 0, [mine]),
             ("customers", "", 0, [buys]),
-            ("silent", "last_contact", 0, [buys, silent]),
+            ("silent", "last_contact", 0, [silent]),
             ("risk", "", 0, [risk]),
         ],
         "contact": [
@@ -82,6 +81,3 @@ def _views(world: World) -> dict[str, list[tuple[str, str, int, list[Condition]]
         ],
         "product": [("active", "", 0, [("active", "is", 1)])],
     }
-
-
-__all__ = ["OPEN_STAGES", "STAGE", "make_views"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import repeat
 from random import Random
 from typing import Any
@@ -12,12 +13,13 @@ from typing import Any
 from crm_desktop.core import clock
 from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.ids import IdSource
+from crm_desktop.models.base import Base
 from crm_desktop.services.demo.words import Culture, load
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 Progress = Callable[[int, int], None]
 
-BLOCK = 50_000  # rows that are held back before they are written
+BLOCK = 100_000  # rows of one table that are held back before they are written
 SMALL = 2_000  # contacts up to which a firm's whole life is made; beyond, the rest grows more slowly
 HISTORY = 730  # days of orders
 
@@ -51,17 +53,22 @@ class Table:
         self._name = name
         self._columns = tuple(columns.split())
         self._rows: list[tuple[Any, ...]] = []
-        self._ids = fresh_ids(world.ids)
+        self.rank = _ranks()[name]
+        self._ids = _fresh(world.ids)
 
     def add(self, record_id: int | None = None, /, **values: Any) -> int:
-        """Add a row and return its id; ids that are given must come before all others."""
+        """Add a row and return its id; ids that are given must come before all others.
+
+        What a row points to is added before it: SQLite counts keys that lead nowhere yet, and while there are
+        any, it looks for children of every new row.
+        """
         if record_id is None:
             record_id = next(self._ids)
         self._rows.append((record_id, *map(values.pop, self._columns, repeat(None))))
         if values:
             raise KeyError(f"{self._name} is written without {', '.join(values)}")
         if len(self._rows) >= BLOCK:
-            self.write()
+            self._world.write(self.rank)
         return record_id
 
     def write(self) -> None:
@@ -71,8 +78,13 @@ class Table:
             self._world.work.insert_many(self._name, ("id", *self._columns), rows, progress=self._world.advance)
 
 
-def fresh_ids(ids: IdSource) -> Iterator[int]:
-    """Yield new ids for ever."""
+@cache
+def _ranks() -> dict[str, int]:
+    """Return the place of each table in an order in which no table points to a later one."""
+    return {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
+
+
+def _fresh(ids: IdSource) -> Iterator[int]:
     while True:
         yield from ids.block(500)
 
@@ -120,11 +132,11 @@ class World:
         self._tables.append(made)
         return made
 
-    def finish(self) -> None:
-        """Write all rows that still wait."""
-        for one in self._tables:
-            one.write()
-        self._tables.clear()
+    def write(self, rank: int | None = None) -> None:
+        """Write the rows that wait, what others point to first; up to a table's rank when given."""
+        for one in sorted(self._tables, key=lambda table: table.rank):
+            if rank is None or one.rank <= rank:
+                one.write()
 
     def advance(self, rows: int) -> None:
         """Tell how many rows are written."""

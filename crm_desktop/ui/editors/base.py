@@ -60,7 +60,7 @@ class Editor(QWidget):
         self._task: Task | None = None
         self._problem = QWidget()
         self._sign = QLabel()
-        self._sentence = label(tone="warning", size="small")
+        self._sentence = label(tone="warning", scale="small")
         self._sentence.setWordWrap(True)
         row = QHBoxLayout(self._problem)
         row.setContentsMargins(1, 0, 0, 0)

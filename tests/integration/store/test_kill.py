@@ -17,7 +17,7 @@ import pytest
 from crm_desktop.services.workspace import ListQuery, Workspace, open_workspace
 from crm_desktop.store import backups, schema
 from crm_desktop.store.driver import scalar
-from tests.conftest import Maker
+from tests.conftest import Maker, check_sound
 from tests.integration.store import writers
 
 ROUNDS = int(os.environ.get("CRM_KILL_ROUNDS", "6"))  # in each of the modes; 30 and more before a release
@@ -60,25 +60,6 @@ def kill(processes: Any, tmp_path: Path) -> Kill:
     return run
 
 
-def check(workspace: Workspace) -> None:
-    """Assert what must hold of every file, whatever happened to it."""
-    assert workspace.problems() == []
-    reader = workspace.file.reader()
-    replica, seq = reader.execute("SELECT replica, seq FROM sync_state").fetchone()
-    found = [row[0] for row in reader.execute("SELECT seq FROM change WHERE replica = ? ORDER BY seq", (replica,))]
-    assert found == list(range(1, seq + 1)), "the log is dense"
-    assert scalar(reader, "SELECT indexed_seq FROM sync_state") == seq
-    assert scalar(reader, "SELECT count(*) FROM change WHERE txn NOT IN (SELECT id FROM txn)") == 0
-    assert scalar(reader, "SELECT count(*) FROM txn WHERE id NOT IN (SELECT txn FROM change)") == 0
-    assert reader.execute("SELECT txn, muted, touch FROM sync_state").fetchone() == (None, 0, 0)
-    for entity in ("company", "contact"):
-        places = {row[0] for row in reader.execute(f"SELECT place FROM {entity} WHERE place IS NOT NULL")}
-        assert places == {row[0] for row in reader.execute(f"SELECT rowid FROM search_{entity}")}
-        assert scalar(reader, f"SELECT count(*) FROM {entity} WHERE place IS NULL AND deleted_at IS NULL") == 0
-        ids = workspace.lists.ids(ListQuery(entity))
-        assert len(ids) == workspace.lists.count(entity)
-
-
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
 @pytest.mark.parametrize("what", ["single edits", "bulk imports", "undo"])
 def test_killed_writers_lose_nothing(
@@ -102,7 +83,7 @@ def test_killed_writers_lose_nothing(
             said.clear()
         said += kill(what, path, pick.uniform(0.005, 0.12), words)
         workspace = open_workspace(path, words)
-        check(workspace)
+        check_sound(workspace)
         CHECKS[what](workspace, said)
         workspace.close()
     assert said
@@ -160,7 +141,7 @@ def test_killed_backups_are_no_backups(
     for _round in range(ROUNDS):
         said = kill("backups", path, pick.uniform(0.02, 0.2))
         workspace = open_workspace(path)
-        check(workspace)
+        check_sound(workspace)
         taken = {Path(line.removeprefix("backup ")) for line in said if line.startswith("backup")}
         found = backups.found(path)
         assert taken <= {one.path for one in found}
@@ -221,7 +202,7 @@ def test_killed_upgrades_leave_the_old_or_the_new_file(
             patch.setattr(schema, "step", lambda n: writers.SLOW_STEP if n == 2 else step(n))
             patch.setattr(schema.upgrade, "__defaults__", (2,))
             opened = open_workspace(file)
-            check(opened)
+            check_sound(opened)
             reader = opened.file.reader()
             assert reader.execute("SELECT DISTINCT note FROM company").fetchall() == [("012345678901",)]
             opened.close()

@@ -1,0 +1,155 @@
+"""What a foreign table would change in the records that are already there, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from crm_desktop.core.entity import Child, Field
+from crm_desktop.core.formatting import minor_digits
+from crm_desktop.core.kinds import Locale, Money, Reference, Tags, Text
+from crm_desktop.core.reading import words
+from crm_desktop.services.import_matching import form
+from crm_desktop.services.import_present import holders, stored_columns
+from crm_desktop.services.import_references import Resolved, meanings
+from crm_desktop.services.import_table import ImportTable
+from crm_desktop.store.driver import Connection
+
+Cell = tuple[Any, Any]
+OPT_OUT = "opted_out"
+
+
+def changed_cells(
+    connection: Connection,
+    table: ImportTable,
+    matches: dict[int, list[int]],
+    resolved: dict[str, Resolved],
+    locale: Locale,
+    keys: Collection[str] = (),
+) -> dict[int, dict[str, Cell]]:
+    """Compare matched rows with their records; returns {record: {field: (old, new)}} in stored form.
+
+    Later rows of one record win. An empty cell never changes anything; a name whose record is still to be made
+    stands as text; an opt-out is never cleared; tags are only added; a channel that the record has already is no
+    change; nor is the value of one of ``keys`` (and the name), by which the record was found, written in another way.
+    Amounts in a table that names no currency are in that of ``locale``.
+    """
+    records = sorted(matches)
+    fields = [one for one in table.fields if one.writable]
+    present = stored_columns(connection, table.entity, fields, records)
+    found: dict[int, dict[str, Cell]] = {}
+    for one in fields:
+        old = present[one.key]
+        new = merged(one, table.columns[one.key], [matches[record] for record in records])
+        if one.key in resolved:
+            meaning = meanings(resolved[one.key])
+            new = [meaning.get(text) for text in new]
+        elif isinstance(one.kind, Tags):
+            new = [_with_added(*pair) for pair in zip(old, new, strict=True)]
+        elif isinstance(one.kind, Money):
+            new = _rescaled(connection, table, records, new, locale.currency)
+        differing = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+        differing = [at for at in differing if _differs(one, old[at], new[at])]
+        if one.key in keys or one is table.entity.title_field:
+            shape = form(one, locale.region)
+            differing = [at for at in differing if old[at] is None or shape[old[at]] != shape[new[at]]]
+        for at in _without_known_channels(connection, table, one, records, new, differing):
+            found.setdefault(records[at], {})[one.key] = (old[at], new[at])
+    if table.entity.name == "opportunity" and "closed_on" in table.columns:
+        _expect_close(connection, table, found)
+    return found
+
+
+def _expect_close(connection: Connection, table: ImportTable, found: dict[int, dict[str, Cell]]) -> None:
+    """Take the close date of an opportunity that stays open for the day on which it is expected to close.
+
+    So does a new one, see ``rules.complete_columns``.
+    """
+    records = sorted(record for record, cells in found.items() if "closed_on" in cells)
+    fields = [table.entity.field("stage"), table.entity.field("expected_close")]
+    present = stored_columns(connection, table.entity, fields, records)
+    open_stages = {row[0] for row in connection.execute("SELECT id FROM stage WHERE kind = 'open'")}
+    for record, was, expected in zip(records, present["stage"], present["expected_close"], strict=True):
+        cells = found[record]
+        stage = cells["stage"][1] if "stage" in cells else was
+        if stage in open_stages or isinstance(stage, str):
+            _old, day = cells.pop("closed_on")
+            if "expected_close" not in table.columns and day != expected:
+                cells["expected_close"] = (expected, day)
+            if not cells:
+                del found[record]
+
+
+def merged(one: Field, column: Sequence[Any], rows: Sequence[Sequence[int]]) -> list[Any]:
+    """Return one cell for each group of rows: the last filled one; all tags; an opt-out of any row."""
+    cells = [column[places[0]] for places in rows]
+    for at, places in enumerate(rows):
+        if len(places) > 1:
+            filled = [column[place] for place in places if column[place] not in (None, "")]
+            if isinstance(one.kind, Tags):
+                cells[at] = ", ".join(filled) or None
+            elif one.key == OPT_OUT:
+                cells[at] = max(filled, default=None)
+            else:
+                cells[at] = filled[-1] if filled else None
+    return cells
+
+
+def _with_added(present: list[str] | None, cell: str | None) -> list[str] | None:
+    """Return the tags with those of a cell added, or None when all of them are there."""
+    known = {word.casefold() for word in present or ()}
+    added = [word for word in words(cell or "") if word.casefold() not in known]
+    return [*(present or ()), *added] if added else None
+
+
+def _rescaled(
+    connection: Connection, table: ImportTable, records: Sequence[int], amounts: list[Any], currency: str
+) -> list[Any]:
+    """Return amounts in the minor unit of each record's own currency, where its row names none."""
+    column = table.entity.currency_column
+    if column is None or column in table.columns:
+        return amounts
+    own = stored_columns(connection, table.entity, [table.entity.field(column)], records)[column]
+    digits = minor_digits(currency)
+    found = []
+    for amount, code in zip(amounts, own, strict=True):
+        more = minor_digits(code) - digits if code and amount is not None else 0
+        found.append(round(amount * 10**more) if more else amount)
+    return found
+
+
+def _differs(one: Field, old: Any, new: Any) -> bool:
+    if new in (None, "", []):
+        return False
+    if one.key == OPT_OUT and old and not new:
+        return False
+    if isinstance(one.kind, Text) and isinstance(old, str):
+        return old.strip() != str(new).strip()
+    return not isinstance(one.kind, Reference) or old != new
+
+
+def _without_known_channels(
+    connection: Connection,
+    table: ImportTable,
+    one: Field,
+    records: Sequence[int],
+    new: Sequence[Any],
+    differing: list[int],
+) -> list[int]:
+    """Leave out channels that a record has already, behind its primary one."""
+    if not differing or not isinstance(one.source, Child) or one.source.table != "channel":
+        return differing
+    shape: Callable[[Any], Any] = form(one).__getitem__
+    wanted = {records[at]: shape(new[at]) for at in differing}
+    known: dict[int, set[Any]] = {}
+    for record, value in holders(connection, table.entity, one, {new[at] for at in differing}):
+        if record in wanted:
+            known.setdefault(record, set()).add(value)
+    kept = []
+    for at in differing:
+        values = known.get(records[at], set())
+        others = {shape(value) for value in values}
+        # The primary one, written in another way, is a change; one of the others is not.
+        if len(values) < 2 or wanted[records[at]] not in others:
+            kept.append(at)
+    return kept

@@ -1,0 +1,58 @@
+"""The first rows of an import plan as people look at them before they press Import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Locale, Reference, Tags
+
+if TYPE_CHECKING:
+    from crm_desktop.services.imports import ImportPlan
+
+PreviewRow = tuple[int, str, str, str]
+
+
+def preview(plan: ImportPlan, limit: int) -> list[PreviewRow]:
+    """Return rows as (number, state, name, what changes), rejected ones among them in their order."""
+    table = plan.table
+    titles = table.columns.get(table.entity.title_key) or next(iter(table.columns.values()), [])
+    repeated = {place for places in plan.repeats.values() for place in places}
+    fields = {**table.entity.by_key, **{one.key: one for one in table.fields}}
+    found: list[PreviewRow] = []
+    for place in range(min(len(table), limit)):
+        if place in table.incomplete and table.incomplete[place] in plan.unfit:
+            continue
+        owner = plan.matched.rows[place]
+        cells = plan.changes.get(owner, {}) if owner is not None else {}
+        text = "; ".join(_change(plan, fields[key], old, new) for key, (old, new) in cells.items())
+        if owner is None or (owner < 0 and place not in repeated):
+            state = "new" if owner is None and plan.mode != "update" else "unchanged"
+        else:
+            state = "changed" if cells or place in repeated else "unchanged"
+        if place in repeated:
+            text = _("completes row %(row)d") % {"row": table.numbers[-(owner or 0) - 1]}
+        found.append((table.numbers[place], state, str(titles[place] or ""), text))
+    for row in plan.rejected_rows[:limit]:
+        problem = row.problems[0]
+        found.append((row.number, "rejected", problem.value, f"{problem.column}: {problem.reason}"))
+    return sorted(found)[:limit]
+
+
+def _change(plan: ImportPlan, one: Field, old: Any, new: Any) -> str:
+    was, becomes = _shown(plan, one, old), _shown(plan, one, new)
+    return f"{_(one.label)}: {was} → {becomes}" if was else f"{_(one.label)}: {becomes}"
+
+
+def _shown(plan: ImportPlan, one: Field, stored: Any) -> str:
+    """Return a stored value as a person reads it; a record by its name in the table."""
+    if stored is None or stored == "":
+        return ""
+    if isinstance(one.kind, Reference):
+        if isinstance(stored, str):
+            return stored
+        return next((text for text, found in plan.resolved[one.key].ids.items() if found == stored), "…")
+    if isinstance(one.kind, Tags):
+        return ", ".join(stored)
+    return one.kind.show(one.kind.from_stored(stored), plan.locale or Locale())

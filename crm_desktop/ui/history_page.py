@@ -1,0 +1,195 @@
+"""The history of the file: every transaction, and the way back from each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QListView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+
+from crm_desktop.core.i18n import _
+from crm_desktop.ui import drawing, history_actions, icons, theme
+from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.contract import Changes
+from crm_desktop.ui.empty_state import EmptyState
+from crm_desktop.ui.history_model import HistoryModel, Line
+from crm_desktop.ui.labels import ElidedLabel, line
+from crm_desktop.ui.page import Page, PageAction
+from crm_desktop.ui.record_contract import UndoReport, file_of
+
+_ROW = 46
+_PADDING = 16
+_BADGE_ROOM = 120
+_WHO_ROOM = 250
+
+
+class HistoryPage(Page):
+    """Lists transactions; the chosen one can be undone, an undo can be redone, and what happened is said."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.model = HistoryModel(file_of(context))
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_Painter(self.model, self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setMouseTracking(True)
+        self.view.selectionModel().currentChanged.connect(lambda *_rows: self.title_changed.emit())
+        self.view.activated.connect(lambda _index: self.undo())
+        self.report = ElidedLabel(tone="muted")
+        self.report.setContentsMargins(_PADDING, 0, _PADDING, 0)
+        self.report.setFixedHeight(32)
+        self._empty = EmptyState()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addWidget(line())
+        column.addWidget(self.report)
+        self.retranslate()
+
+    def current(self) -> Line | None:
+        """Return the transaction under the cursor."""
+        return self.model.line(self.view.currentIndex().row())
+
+    def choose(self, transaction: int) -> None:
+        """Put the cursor on a transaction."""
+        row = self.model.row_of(transaction)
+        if row >= 0:
+            self.view.setCurrentIndex(self.model.index(row))
+
+    def undo(self) -> None:
+        """Take the chosen transaction back; of an undo: redo it."""
+        chosen = self.current()
+        if chosen is None or not chosen.can_undo or self.context.workspace.read_only:
+            return
+        history, transaction = file_of(self.context).history, chosen.transaction.id
+        if not self._may_undo(chosen):
+            return
+        self.context.tasks.run(
+            lambda _task: history.undo(transaction), done=while_alive(self, self._on_undone), title=_("Undo")
+        )
+
+    def _may_undo(self, chosen: Line) -> bool:
+        if chosen.transaction.kind not in history_actions.WIDE_KINDS:
+            return True
+        question = _("Undo the whole of “%(title)s”?") % {"title": chosen.title}
+        return self.context.messages.ask(question, _("What was edited since is kept."), _("Undo"))
+
+    def _on_undone(self, report: UndoReport) -> None:
+        self.report.setText(history_actions.report_text(report))
+        history_actions.tell(self.context, report)
+
+    # ------------------------------------------------------------------ as a page
+
+    def title(self) -> str:
+        return _("History")
+
+    def subtitle(self) -> str:
+        return _("every change, newest first")
+
+    def page_actions(self) -> Sequence[PageAction]:
+        chosen = self.current()
+        is_undo = chosen is not None and chosen.transaction.kind == "undo"
+        text, icon = (_("Redo"), "redo-2") if is_undo else (_("Undo"), "undo-2")
+        enabled = chosen is not None and chosen.can_undo and not self.context.workspace.read_only
+        return (PageAction(text, icon, self.undo, primary=True, enabled=enabled),)
+
+    def retranslate(self) -> None:
+        self.view.setAccessibleName(self.title())
+        self.report.setText(_("Choose an entry to take it back. What was edited since is kept."))
+        self._empty.say("history", _("Nothing has happened yet"), _("Every change will be listed here."))
+        self.refresh()
+
+    def refresh(self) -> None:
+        chosen = self.current()
+        self.model.reload()
+        self._stack.setCurrentWidget(self.view if self.model.rowCount() else self._empty)
+        if chosen is not None:
+            self.choose(chosen.transaction.id)
+        elif self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(0))
+        self.title_changed.emit()
+
+    def on_changes(self, changes: Changes) -> None:
+        self.refresh()
+
+    def on_shown(self) -> None:
+        self.view.setFocus()
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints a transaction: icon, title, kind, when and by whom."""
+
+    def __init__(self, model: HistoryModel, parent: QListView) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, _ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        found = self._model.line(index.row())
+        if found is None:
+            return
+        of = theme.tokens()
+        box = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, QColor(of.selection))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, QColor(of.hover))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(of.line))
+        self._paint_icon(painter, box, found)
+        self._paint_words(painter, box, found)
+        painter.restore()
+
+    def _paint_icon(self, painter: QPainter, box: QRectF, found: Line) -> None:
+        of = theme.tokens()
+        middle = box.center().y()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(of.chip))
+        painter.drawEllipse(QRectF(box.left() + _PADDING, middle - 12, 24, 24))
+        name = history_actions.KIND_ICONS.get(found.transaction.kind, "pencil")
+        picture = icons.pixmap(name, QColor(of.muted), 13, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(box.left() + _PADDING + 5.5, middle - 6.5), picture)
+
+    def _paint_words(self, painter: QPainter, box: QRectF, found: Line) -> None:
+        of = theme.tokens()
+        side = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        undone = found.transaction.undone
+        font = theme.font(weight=QFont.Weight.Medium)
+        font.setStrikeOut(undone)
+        left = box.left() + _PADDING + 36
+        room = box.width() - left - _BADGE_ROOM - _WHO_ROOM - _PADDING
+        painter.setFont(font)
+        painter.setPen(QColor(of.muted if undone else of.text))
+        shown = QFontMetricsF(font).elidedText(found.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(left, box.top(), room, box.height()), int(side), shown)
+        word, colour = (_("undone"), "grey") if undone else found.kind
+        drawing.badge(painter, left + room + 12, box.center().y(), word, colour, _BADGE_ROOM - 24)  # type: ignore[arg-type]
+        small = theme.font(theme.SMALL_PIXELS, tabular=True)
+        painter.setFont(small)
+        painter.setPen(QColor(of.muted))
+        who = " · ".join(part for part in (found.when, found.who) if part)
+        told = QFontMetricsF(small).elidedText(who, Qt.TextElideMode.ElideRight, _WHO_ROOM)
+        place = QRectF(box.right() - _WHO_ROOM - _PADDING, box.top(), _WHO_ROOM, box.height())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | side), told)

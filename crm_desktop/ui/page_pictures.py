@@ -1,0 +1,124 @@
+"""Pictures of every page of the real window on a customer file: for the manual, and for looking at our own work."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop.core.errors import UsageProblem
+from crm_desktop.core.i18n import _
+from crm_desktop.ui.context import Context, Place
+from crm_desktop.ui.language import switch
+from crm_desktop.ui.screenshots import settle
+
+if TYPE_CHECKING:
+    from crm_desktop.app import Program, Session
+
+_QUIET = 0.15  # seconds without work after which a page is taken for finished
+_PATIENCE = 20.0  # seconds for one page
+
+
+def places(context: Context) -> dict[str, Place]:
+    """Return the pages that can be rendered by name: lists by the name of their entity, a record of each."""
+    found: dict[str, Place] = {}
+    for entity in context.sections:
+        found[entity.slug] = Place("list", entity.name)
+    for name in ("reports", "history", "settings", "shortcuts"):
+        found[name] = Place(name)
+    for entity in context.sections:
+        found[entity.name.replace("_", "-")] = Place("record", entity.name, -1)
+    return found
+
+
+def render(
+    program: Program,
+    path: Path,
+    folder: Path,
+    pages: Sequence[str],
+    size: tuple[int, int],
+    themes: Sequence[str],
+    languages: Sequence[str],
+    passphrase: str | None,
+) -> list[Path]:
+    """Render pages (all without names) in every look and language; returns the pictures written.
+
+    Raises UsageProblem for an unknown page.
+    """
+    from crm_desktop.app import Session
+    from crm_desktop.services.workspace import open_workspace
+
+    session = Session(program, open_workspace(path, passphrase, read_only=True), idle=False)
+    known = places(session.context)
+    unknown = [name for name in pages if name not in known]
+    if unknown:
+        raise UsageProblem(
+            _("There is no page “%(name)s”.") % {"name": unknown[0]}, _("Pages: %(names)s") % {"names": ", ".join(known)}
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = {name: known[name] for name in (pages or known)}
+    written = list(_pictures(session, wanted, folder, size, themes, languages))
+    session.tasks.close()
+    session.window.deleteLater()
+    session.workspace.close()
+    return written
+
+
+def _pictures(
+    session: Session,
+    wanted: dict[str, Place],
+    folder: Path,
+    size: tuple[int, int],
+    themes: Sequence[str],
+    languages: Sequence[str],
+) -> Iterator[Path]:
+    from crm_desktop.ui import theme
+
+    window = session.window
+    window.resize(*size)
+    window.show()
+    several = len(themes) > 1, len(languages) > 1
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for code in languages:
+        switch(code)
+        window.retranslate()
+        for look in themes:
+            theme.apply(app, look)  # type: ignore[arg-type]
+            for name, place in wanted.items():
+                real = _with_record(session, place)
+                if real is None:
+                    continue
+                window.open_place(real)
+                _finish(session)
+                marks = [name, *([look] if several[0] else []), *([code] if several[1] else [])]
+                target = folder / ("-".join(marks) + ".png")
+                window.grab().save(str(target))
+                yield target
+
+
+def _with_record(session: Session, place: Place) -> Place | None:
+    """Return a place with a real record: the one to which most other records point among the first."""
+    if place.record != -1:
+        return place
+    from crm_desktop.core.query import ListQuery
+
+    lists, records = session.workspace.lists, session.workspace.records
+    ids = list(lists.first_ids(ListQuery(place.entity), 40))
+    if not ids:
+        return None
+    richest = max(ids, key=lambda one: sum(related.count > 0 for related in records.related(place.entity, one)))
+    return Place("record", place.entity, richest)
+
+
+def _finish(session: Session) -> None:
+    """Wait until the page has been quiet for a moment."""
+    end = time.monotonic() + _PATIENCE
+    quiet = time.monotonic()
+    while time.monotonic() < end and time.monotonic() - quiet < _QUIET:
+        settle(2)
+        if session.tasks.is_busy():
+            quiet = time.monotonic()

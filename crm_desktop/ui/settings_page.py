@@ -1,0 +1,222 @@
+"""The settings: of this person, of the firm, its lists, its backups. Searchable, and applied at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from crm_desktop.core.errors import CrmError
+from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core.reading import fold
+from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.card import GAP, Card, Ground, scrolled
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.contract import Changes
+from crm_desktop.ui.labels import label
+from crm_desktop.ui.page import Page
+from crm_desktop.ui.record_contract import Backup, CustomerFile, file_of
+from crm_desktop.ui.search_field import SearchField
+from crm_desktop.ui.settings_rows import SettingRow
+from crm_desktop.ui.settings_sections import LISTS, SECTIONS
+from crm_desktop.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from crm_desktop.core.settings import Settings
+
+WIDTH = 760
+
+
+class _Window(Protocol):
+    """What the settings ask of the window beyond other pages."""
+
+    def set_theme(self, mode: Any) -> None: ...
+    def set_language(self, code: str) -> None: ...
+
+
+class SettingsPage(Page):
+    """All settings on one page; ``options`` are those of this person."""
+
+    def __init__(self, context: Context, options: Settings | None = None) -> None:
+        super().__init__()
+        self.context = context
+        self.options = options
+        self.counts: dict[str, int] = {}
+        self.backups: Sequence[Backup] = ()
+        self.cards: dict[str, Card] = {}
+        self.search = SearchField()
+        self.search.searched.connect(self.narrow)
+        self._found = label(tone="muted", scale="small")
+        self._ground = Ground()
+        self._column = QVBoxLayout(self._ground)
+        self._column.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._column.setSpacing(GAP)
+        self.search.setMaximumWidth(WIDTH)
+        self._column.addWidget(self.search)
+        self._column.addWidget(self._found)
+        self._column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(self._ground))
+        self.retranslate()
+        self.refresh()
+
+    @property
+    def file(self) -> CustomerFile:
+        """The opened file."""
+        return file_of(self.context)
+
+    # ------------------------------------------------------------------ showing
+
+    def refresh(self) -> None:
+        file, names = self.file, [name for name, _hint in LISTS if name in self.context.entities]
+
+        def read(_task: Task) -> tuple[dict[str, int], Sequence[Backup]]:
+            return {name: file.lists.count(name) for name in names}, file.backups()
+
+        self.context.tasks.read(read, done=while_alive(self, self._on_read))
+
+    def _on_read(self, found: tuple[dict[str, int], Sequence[Backup]]) -> None:
+        self.counts, self.backups = found
+        for name in ("lists", "backups"):
+            self._fill(name)
+        self.narrow(self.search.text())
+
+    def _fill(self, name: str) -> None:
+        """Make the rows of one section anew."""
+        make = next(make for key, _title, make in SECTIONS if key == name)
+        card = self.cards[name]
+        while (item := card.body.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for widget in make(self):
+            card.body.addWidget(widget)
+
+    def retranslate(self) -> None:
+        self.search.set_name(_("Search the settings"))
+        for card in self.cards.values():
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.cards = {}
+        for place, (name, title, _make) in enumerate(SECTIONS):
+            card = Card(_(title))
+            card.setMaximumWidth(WIDTH)
+            self.cards[name] = card
+            self._column.insertWidget(place + 2, card)
+            self._fill(name)
+        self.narrow(self.search.text())
+
+    def narrow(self, text: str) -> None:
+        """Show only the settings that have these words."""
+        words = [fold(word) for word in text.split() if fold(word)]
+        count = 0
+        for name, card in self.cards.items():
+            title = fold(next(_(title) for key, title, _make in SECTIONS if key == name))
+            in_title = all(word in title for word in words)
+            items = [card.body.itemAt(at) for at in range(card.body.count())]
+            rows = [item.widget() for item in items if item is not None]
+            shown = [row for row in rows if row is not None and (in_title or _has(row, words))]
+            for row in rows:
+                if row is not None:
+                    row.setVisible(row in shown)
+            card.setVisible(bool(shown))
+            count += len(shown)
+        found = ngettext("%(count)d setting found", "%(count)d settings found", count)
+        self._found.setText(found % {"count": count})
+        self._found.setVisible(bool(words))
+
+    # ------------------------------------------------------------------ changing
+
+    def change_option(self, key: str, value: Any) -> None:
+        """Change an option of this person, here and now."""
+        window = cast("_Window", self.context.window)
+        if self.options is not None:
+            try:
+                self.options.change(**{key: value})
+            except CrmError as error:
+                self.context.messages.error(error)
+                return
+        if key == "theme":
+            window.set_theme(value)
+        elif key == "language":
+            from crm_desktop.core.i18n import system_language
+
+            window.set_language(value or system_language())
+
+    def change_number(self, key: str, text: str) -> None:
+        """Change an option that is a number; what is none is said and not taken."""
+        try:
+            self.change_option(key, int(text))
+        except ValueError:
+            self.context.messages.inform(_("A whole number is needed here."))
+            self._fill("general")
+            self.narrow(self.search.text())
+
+    def change_business(self, key: str, value: Any) -> None:
+        """Change a setting of the firm."""
+        file = self.file
+        self.context.tasks.run(
+            lambda _task: file.change_settings(**{key: value}),
+            done=while_alive(self, lambda _done: self.title_changed.emit()),
+            title=_("Settings"),
+        )
+
+    def change_region(self, text: str) -> None:
+        """Change the region: two letters, or none."""
+        code = text.strip().upper()
+        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+            self.context.messages.inform(_("A region has two letters, such as DE or CN."))
+            self._fill("business")
+            self.narrow(self.search.text())
+            return
+        self.change_business("region", code)
+
+    def back_up(self) -> None:
+        """Make a verified backup now."""
+        if self.context.handlers.backup is not None:
+            self.context.handlers.backup()
+            self.refresh()
+            return
+        file = self.file
+
+        def made(_backup: Backup) -> None:
+            self.context.window.show_toast(_("A verified backup was made."))
+            self.refresh()
+
+        self.context.tasks.run(
+            lambda task: file.backup(None, task.is_cancelled),
+            done=while_alive(self, made),
+            title=_("Back up"),
+        )
+
+    def nothing(self) -> None:
+        """Do nothing: the application offers no such thing."""
+
+    # ------------------------------------------------------------------ as a page
+
+    def title(self) -> str:
+        return _("Settings")
+
+    def on_shown(self) -> None:
+        self.search.setFocus()
+
+    def on_changes(self, changes: Changes) -> None:
+        if changes.touches("setting"):
+            self._fill("business")
+            self.narrow(self.search.text())
+        if changes.touches(*(name for name, _hint in LISTS)):
+            self.refresh()
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+
+def _has(row: QWidget, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    return isinstance(row, SettingRow) and all(word in row.words for word in words)

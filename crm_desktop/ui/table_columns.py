@@ -1,0 +1,93 @@
+"""The columns of a record table: their widths, whether the user gave them, and their order as it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QHeaderView
+
+from crm_desktop.ui.cell_painter import CellPainter
+from crm_desktop.ui.column_widths import WIDEST, may_be_cut, shared_widths
+from crm_desktop.ui.contract import Row
+from crm_desktop.ui.list_header import CHECK_WIDTH, ListHeader
+from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
+from crm_desktop.ui.window_state import ColumnLayout
+
+_MEASURED_ROWS = 40
+
+
+class TableColumns:
+    """Shares the room among the columns until the user gives them widths."""
+
+    def __init__(self, header: ListHeader, records: RecordTableModel, painter: CellPainter) -> None:
+        self._header = header
+        self._records = records
+        self._painter = painter
+        self._needs: list[int] = []  # the width that each column needs for the first rows seen
+        self.are_own = False  # the user has given widths
+        self.is_busy = False  # widths are being set by us
+
+    def start(self, widths: Mapping[str, int] | None) -> None:
+        """Begin with new columns: with these widths, or with what there is room for."""
+        self.are_own = bool(widths)
+        self._needs = []
+        self.is_busy = True
+        self._header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self._header.resizeSection(0, CHECK_WIDTH)
+        for column, field in enumerate(self._records.fields, FIRST_FIELD):
+            self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self._header.resizeSection(column, (widths or {}).get(field.key) or field.kind.width)
+        self.is_busy = False
+
+    def measure_again(self) -> None:
+        """Forget what the words need; they are others now."""
+        self._needs = []
+
+    def are_measured(self) -> bool:
+        """Tell whether the widths follow the words of the list."""
+        return bool(self._needs)
+
+    def fit(self, room: int) -> None:
+        """Share out ``room`` pixels."""
+        room -= CHECK_WIDTH
+        fields = self._records.fields
+        if self.are_own or not fields or room <= 0:
+            return
+        if not self._needs and len(self._records.ids):
+            rows = [row for at in range(_MEASURED_ROWS) if (row := self._records.row(at)) is not None]
+            self._needs = [self._need(place, rows) for place in range(len(fields))]
+        needs = self._needs or [field.kind.width for field in fields]
+        kept = {place for place, field in enumerate(fields) if not may_be_cut(self._records.entity, field)}
+        self.is_busy = True
+        for column, width in enumerate(shared_widths(needs, room, kept), FIRST_FIELD):
+            self._header.resizeSection(column, width)
+        self.is_busy = False
+
+    def _need(self, place: int, rows: Sequence[Row]) -> int:
+        heading = self._header.need_of(place + FIRST_FIELD)
+        widest = max((self._painter.width_of(row, place) for row in rows), default=0)
+        return max(heading, min(widest, WIDEST))
+
+    def set_width(self, key: str, width: int) -> None:
+        """Give a column another width, as the user would."""
+        self.are_own = True
+        for column, field in enumerate(self._records.fields, FIRST_FIELD):
+            if field.key == key:
+                self._header.resizeSection(column, width)
+
+    def widths(self) -> dict[str, int]:
+        """Return the widths of the columns by the keys of their fields."""
+        fields = enumerate(self._records.fields, FIRST_FIELD)
+        return {field.key: self._header.sectionSize(column) for column, field in fields}
+
+    def layout(self) -> ColumnLayout:
+        """Return the columns in the order in which they are seen."""
+        seen = sorted(range(FIRST_FIELD, self._header.count()), key=self._header.visualIndex)
+        columns = []
+        for column in seen:
+            field = self._records.field_at(column)
+            if field is not None:
+                # The last column fills the window; its own width is that of its kind.
+                width = field.kind.width if column == seen[-1] else self._header.sectionSize(column)
+                columns.append((field.key, width if self.are_own else 0))
+        return ColumnLayout(tuple(columns), self._records.sort_key, self._records.descending)

@@ -1,0 +1,169 @@
+"""The reports of the catalogue as files: what the PDF says, that every glyph is there, what Excel holds."""
+
+import io
+import itertools
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
+
+from crm_desktop.core.errors import Cancelled, UsageProblem
+from crm_desktop.services.reporting import make_document, pdf_of, report_names, write_report
+
+LONG = "Vereinigte Ostfriesische Textilveredelungs- und Handelsgesellschaft mbH & Co. KG 杭州青禾纺织品进出口有限公司"
+
+
+def full_customer(workspace, make, name: str, many: int) -> int:
+    """Make a customer of whom very much is known, all of it long."""
+    create = workspace.records.create
+    company = make.company(
+        name, short_name=name[:40], phone="+86 571 8720 3345 9999", email=f"{'x' * 50}@example.com", level=1150,
+        website="https://example.com/" + "w" * 90, industry=1003, size=1102, source=1259, payment_terms=1506,
+        tax_number="91330110MA2XXXXX" * 3, street="良渚街道 88 号 " * 6, city="杭州市" * 5, postcode="311113",
+        tags=[f"Tag number {n}" for n in range(9)],
+    )  # fmt: skip
+    for n in range(many):
+        person = make.contact(
+            f"{n} Alexander Konstantinopoulos {'陈晓梅' * (n % 4)}", company=company, title="T" * 90
+        )
+        create(
+            "opportunity",
+            {"name": f"{n} {LONG}", "company": company, "amount": 10**12 + n, "next_step": LONG},
+        )
+        create(
+            "sales_order",
+            {
+                "company": company,
+                "total": 10**9 * (n + 1),
+                "ordered_on": date(2026, 11, 1) - timedelta(n * 25),
+            },
+        )
+        at = datetime(2026, 11, 1, tzinfo=UTC) - timedelta(n)
+        create(
+            "activity",
+            {"kind": "call", "subject": LONG, "body": LONG * 9, "contact": person, "started_at": at},
+        )
+        create("activity", {"kind": "task", "subject": LONG, "company": company, "due_on": date(2026, 11, 1)})
+        create("service_request", {"title": LONG, "company": company})
+    return company
+
+
+@pytest.fixture
+def customer(workspace, make, fixed_clock) -> int:
+    """A customer with a little of everything."""
+    workspace.change_settings(firm_name="北风贸易 Northwind")
+    return full_customer(workspace, make, "杭州青禾纺织有限公司", 4)
+
+
+def parameters(name: str, customer: int, language: str, paper: str = "A4") -> dict[str, object]:
+    extra = {"record": customer} if name == "customer-profile" else {}
+    return {"language": language, "paper": paper, **extra}
+
+
+def said(reader: PdfReader) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
+
+
+def assert_every_glyph_is_embedded(reader: PdfReader) -> None:
+    fonts: dict[str, dict[int, str]] = {}
+    for page in reader.pages:
+        for name, reference in page["/Resources"]["/Font"].items():
+            if name not in fonts:
+                data = reference.get_object()["/FontDescriptor"]["/FontFile2"].get_data()
+                fonts[name] = TTFont(io.BytesIO(data))["cmap"].tables[0].cmap
+        current = ""
+        for operands, operator in ContentStream(page.get_contents(), reader).operations:
+            if operator == b"Tf":
+                current = operands[0]
+            elif operator == b"Tj":
+                for code in operands[0].original_bytes:
+                    assert fonts[current].get(code, ".notdef") != ".notdef", (current, code)
+
+
+@pytest.mark.parametrize(("name", "language"), list(itertools.product(report_names(), ("en", "zh_CN"))))
+def test_pdf(workspace, customer, tmp_path: Path, name, language):
+    out = tmp_path / f"报表 {name}.pdf"
+    pages = write_report(workspace, name, out, parameters(name, customer, language))
+    reader = PdfReader(out, strict=True)
+    assert len(reader.pages) == pages >= 1
+    assert_every_glyph_is_embedded(reader)
+    text = said(reader)
+    document = make_document(workspace, name, parameters(name, customer, language))
+    assert document.title in text
+    assert "北风贸易 Northwind" in text
+    assert "杭州青禾纺织有限公司" in text
+    assert ("2026-11-20" if language == "zh_CN" else "20 Nov 2026") in text
+    assert ("初步接触" in text) == (language == "zh_CN" and name != "customer-list")
+
+
+@pytest.mark.parametrize(("name", "language"), list(itertools.product(report_names(), ("en", "zh_CN"))))
+def test_xlsx(workspace, customer, tmp_path: Path, name, language):
+    out = tmp_path / f"{name}.xlsx"
+    write_report(workspace, name, out, parameters(name, customer, language))
+    book = load_workbook(out)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any(cell.value == "杭州青禾纺织有限公司" for cell in cells)
+    assert not any(cell.data_type == "f" for cell in cells)
+    if name == "pipeline":
+        sheet = book.worksheets[1]
+        assert sheet.freeze_panes == "A2"
+        assert sheet["B2"].value == 4
+        assert float(sheet["C2"].value) == pytest.approx(4 * 10**10, rel=1e-6)
+        assert "€" in sheet["C2"].number_format
+
+
+@pytest.mark.parametrize(
+    ("paper", "language", "many", "name"),
+    list(itertools.product(("A4", "Letter"), ("en", "zh_CN"), (1, 7), ("Acme", LONG))),
+)
+def test_a_profile_is_one_page_however_much_is_known(
+    workspace, make, fixed_clock, paper, language, many, name
+):
+    company = full_customer(workspace, make, name, many)
+    contact = workspace.lists.named("contact", "Alexander", 1)[0].id
+    for record in (company, contact):
+        out = io.BytesIO(
+            pdf_of(workspace, "customer-profile", {"record": record, "paper": paper, "language": language})
+        )
+        assert len(PdfReader(out).pages) == 1
+
+
+def test_a_list_of_many_pages_streams(workspace, make, fixed_clock):
+    make.many(3_000)
+    done: list[int] = []
+    data = pdf_of(workspace, "customer-list", {}, progress=done.append)
+    reader = PdfReader(io.BytesIO(data))
+    assert len(reader.pages) == done[-1] > 60
+    assert "Firm 02999" in reader.pages[-1].extract_text()
+
+
+def test_cancelling_leaves_no_file(workspace, make, tmp_path: Path):
+    make.many(2_000)
+    for ending in ("pdf", "xlsx"):
+        with pytest.raises(Cancelled):
+            write_report(workspace, "customer-list", tmp_path / f"x.{ending}", {}, cancelled=lambda: True)
+    assert [path.name for path in tmp_path.iterdir() if path.suffix in {".pdf", ".xlsx", ".part"}] == []
+    write_report(workspace, "customer-list", tmp_path / "x.pdf", {})
+
+
+def test_a_report_is_one_state_of_the_file(workspace, make, fixed_clock):
+    """What is written while a report is drawn is in the next one."""
+    make.many(1_200)
+
+    def write_meanwhile(page: int) -> None:
+        if page == 1:
+            workspace.records.create("company", {"name": "Zzz late"})
+
+    data = pdf_of(workspace, "customer-list", {}, progress=write_meanwhile)
+    assert "Zzz late" not in said(PdfReader(io.BytesIO(data)))
+    assert "Zzz late" in said(PdfReader(io.BytesIO(pdf_of(workspace, "customer-list", {}))))
+
+
+def test_other_endings_are_refused(workspace, tmp_path: Path):
+    with pytest.raises(UsageProblem, match="PDF or as Excel"):
+        write_report(workspace, "pipeline", tmp_path / "x.docx", {})

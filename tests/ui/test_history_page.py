@@ -1,0 +1,121 @@
+"""The history of the file: read page by page, with the way back from each entry and a word about what was kept."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from crm_desktop.ui.history_model import PAGE, HistoryModel
+from crm_desktop.ui.history_page import HistoryPage
+from tests.ui.fakes import FakeChanges
+from tests.ui.record_kit import make_context, nameless
+
+
+@pytest.fixture
+def context(workspace, state):
+    return make_context(workspace, state)
+
+
+@pytest.fixture
+def acme(make):
+    return make.company("Acme")
+
+
+@pytest.fixture
+def page(qtbot, context, acme):
+    made = HistoryPage(context)
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def titles(page):
+    return [page.model.line(row).title for row in range(page.model.rowCount())]
+
+
+def test_the_newest_entry_comes_first(page, workspace, acme):
+    workspace.records.save("company", acme, {"name": "Acme GmbH"})
+    page.on_changes(FakeChanges({"company": None}))
+    assert titles(page)[:2] == ["Change Name of Acme", "New: Acme"]
+    newest = page.model.line(0)
+    assert newest.who == "Ann Example"
+    assert newest.kind == ("Edit", "blue")
+    assert nameless(page) == []
+
+
+def test_undo_and_redo_of_the_chosen_entry(page, workspace, acme, context):
+    txn = workspace.records.save("company", acme, {"name": "Acme GmbH"})
+    page.refresh()
+    page.choose(txn)
+    page.page_actions()[0].run()
+    assert workspace.records.get("company", acme).title == "Acme"
+    assert "1 record restored" in page.report.text()
+    page.refresh()
+    page.choose(txn)
+    assert not page.current().can_undo
+    assert not page.page_actions()[0].enabled
+    page.view.setCurrentIndex(page.model.index(0))
+    assert page.page_actions()[0].text == "Redo"
+    page.undo()
+    assert workspace.records.get("company", acme).title == "Acme GmbH"
+
+
+def test_what_is_kept_is_named(page, workspace, acme, context):
+    txn = workspace.records.save("company", acme, {"name": "Acme GmbH", "employees": 7})
+    workspace.records.save("company", acme, {"name": "Acme AG"})
+    page.refresh()
+    page.choose(txn)
+    page.undo()
+    assert "Acme AG" in page.report.text()
+    assert workspace.records.get("company", acme).values["employees"] is None
+
+
+def test_what_touched_many_is_asked_about(page, workspace, make, context):
+    txn = make.many(5)
+    page.refresh()
+    page.choose(txn)
+    context.messages.answer = False
+    page.undo()
+    assert context.messages.asked
+    assert workspace.lists.count("company") == 6
+    context.messages.answer = True
+    page.undo()
+    assert workspace.lists.count("company") == 1
+
+
+def test_the_set_up_stays(page):
+    page.view.setCurrentIndex(page.model.index(page.model.rowCount() - 1))
+    assert page.current().kind[0] == "Set-up"
+    page.undo()
+    assert "Undone" not in page.report.text()
+
+
+def test_older_entries_are_read_when_somebody_looks(workspace, acme, qtmodeltester):
+    for number in range(PAGE + 20):
+        workspace.records.save("company", acme, {"employees": number})
+    model = HistoryModel(workspace)
+    model.reload()
+    assert model.rowCount() == PAGE
+    assert model.canFetchMore(model.index(-1))
+    model.fetchMore(model.index(-1))
+    assert model.rowCount() > PAGE
+    assert not model.canFetchMore(model.index(-1))
+    places = [model.line(row).transaction.id for row in range(model.rowCount())]
+    assert places == sorted(set(places), reverse=True)
+    qtmodeltester.check(model)
+
+
+def test_a_row_is_spoken_as_a_whole(page):
+    said = page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("New: Acme, Edit, Today")
+    assert said.endswith("Ann Example")
+
+
+def test_a_row_is_painted_in_both_schemes(page, qapp):
+    from crm_desktop.ui import theme
+
+    for scheme in ("light", "dark"):
+        theme.apply(qapp, scheme)
+        assert not page.grab().isNull()
