@@ -69,18 +69,20 @@ class CustomerRecords:
         self.id = record_id
         self._is_company = entity.name == "company"
 
-    def _scope(self) -> str:
-        """Return the condition under which a row ``x`` concerns the customer."""
+    def _scope(self, table: str) -> str:
+        """Return the condition under which a row ``x`` of a table concerns the customer.
+
+        Two searches of an index each; one condition with OR would read the whole table.
+        """
         if not self._is_company:
             return "x.deleted_at IS NULL AND x.contact_id = :id"
+        own = f"SELECT id FROM {table} WHERE company_id = :id AND deleted_at IS NULL"
         people = (
-            "SELECT contact_id FROM affiliation WHERE company_id = :id AND deleted_at IS NULL "
-            "AND ended_on IS NULL"
+            f"SELECT t.id FROM affiliation AS a CROSS JOIN {table} AS t ON t.contact_id = a.contact_id "
+            "WHERE a.company_id = :id AND a.deleted_at IS NULL AND a.ended_on IS NULL "
+            "AND t.deleted_at IS NULL AND t.company_id IS NULL"
         )
-        return (
-            "x.deleted_at IS NULL AND (x.company_id = :id "
-            f"OR (x.company_id IS NULL AND x.contact_id IN ({people})))"
-        )
+        return f"x.id IN ({own} UNION ALL {people})"
 
     def facts(self, keys: tuple[str, ...]) -> dict[str, Cell]:
         """Return the values of fields that have one, by key."""
@@ -135,7 +137,7 @@ class CustomerRecords:
     def opportunities(self) -> Found:
         """Return open opportunities: name, stage, amount, probability, expected close."""
         labels = self._reading.labels("stage")
-        scope = self._scope()
+        scope = self._scope("opportunity")
         if not self._is_company:
             shared = (
                 "SELECT opportunity_id FROM opportunity_contact WHERE contact_id = :id AND deleted_at IS NULL"
@@ -158,11 +160,11 @@ class CustomerRecords:
 
     def purchases(self, since: date) -> Purchases:
         """Return the orders; the months are those from ``since`` on."""
-        base = self._reading.in_base("sales_order", "x", "total")
-        source = (
-            f"FROM (SELECT x.ordered_on AS day, x.total AS total, {base} AS base FROM sales_order AS x "
-            f"WHERE {self._scope()} AND x.status NOT IN {_NO_PURCHASE})"
+        orders = (
+            f"FROM sales_order AS x WHERE {self._scope('sales_order')} AND x.status NOT IN {_NO_PURCHASE}"
         )
+        base = self._reading.in_base("x", self._reading.currencies(orders, id=self.id), "total")
+        source = f"FROM (SELECT x.ordered_on AS day, x.total AS total, {base} AS base {orders})"
         count, total, recent, last, unrated = self._reading.row(
             "SELECT count(*), coalesce(sum(base), 0), coalesce(sum(base) FILTER (WHERE day >= :since), 0), max(day), "
             f"count(*) FILTER (WHERE base IS NULL AND total IS NOT NULL) {source}",
@@ -181,7 +183,7 @@ class CustomerRecords:
     def history(self) -> Found:
         """Return what was done last, the latest first."""
         at = "coalesce(x.started_at, x.done_at)"
-        source = f"FROM activity AS x WHERE {self._scope()} AND {at} IS NOT NULL AND {at} <= :now"
+        source = f"FROM activity AS x WHERE {self._scope('activity')} AND {at} IS NOT NULL AND {at} <= :now"
         rows = self._reading.rows(
             f"SELECT {at}, x.kind, x.subject, x.body, x.outcome {source} ORDER BY 1 DESC, x.id DESC LIMIT {MOST_ROWS}",
             id=self.id,
@@ -205,7 +207,7 @@ class CustomerRecords:
     def requests(self) -> Found:
         """Return the open requests, the oldest first."""
         finished = ", ".join(quoted(status) for status in sorted(FINISHED))
-        source = f"FROM service_request AS x WHERE {self._scope()} AND x.status NOT IN ({finished})"
+        source = f"FROM service_request AS x WHERE {self._scope('service_request')} AND x.status NOT IN ({finished})"
         rows = self._reading.rows(
             f"SELECT x.received_at, x.number, x.title, x.status {source} "
             f"ORDER BY x.received_at, x.id LIMIT {MOST_ROWS}",
@@ -221,7 +223,7 @@ class CustomerRecords:
 
     def next_steps(self) -> Found:
         """Return what is planned or due, and the next steps of open opportunities behind it."""
-        source = f"FROM activity AS x WHERE {self._scope()} AND x.done_at IS NULL AND x.started_at IS NULL"
+        source = f"FROM activity AS x WHERE {self._scope('activity')} AND x.done_at IS NULL AND x.started_at IS NULL"
         due = "coalesce(x.due_on, substr(x.planned_at, 1, 10))"
         rows = self._reading.rows(
             f"SELECT x.due_on, x.planned_at, x.kind, x.subject {source} "
@@ -231,7 +233,7 @@ class CustomerRecords:
         events = [self._planned(*row) for row in rows]
         steps = (
             "FROM opportunity AS x LEFT JOIN stage AS s ON s.id = x.stage_id WHERE x.next_step <> '' "
-            f"AND coalesce(s.kind, 'open') = 'open' AND {self._scope()}"
+            f"AND coalesce(s.kind, 'open') = 'open' AND {self._scope('opportunity')}"
         )
         for name, step in self._reading.rows(
             f"SELECT x.name, x.next_step {steps} LIMIT {MOST_ROWS}", id=self.id

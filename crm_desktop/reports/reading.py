@@ -119,21 +119,21 @@ class Reading:
             return str(value)
         return value if isinstance(value, (str, int, float, Decimal, date, datetime)) else str(value)
 
-    def in_base(self, table: str, alias: str, column: str = "amount") -> str:
+    def currencies(self, source: str, **named: Any) -> list[str]:
+        """Return the currencies of the rows of ``source`` (FROM … WHERE …)."""
+        return [row[0] for row in self.rows(f"SELECT DISTINCT currency {source}", **named) if row[0]]
+
+    def in_base(self, alias: str, currencies: Sequence[str], column: str = "amount") -> str:
         """Return the SQL of an amount in the base currency, rounded to its minor unit row by row.
 
-        A rate that is missing is 1 for the base currency; other amounts without a rate give NULL.
+        ``currencies`` are those that occur. A rate that is missing is 1 for the base currency; other amounts
+        without a rate give NULL.
         """
         base = quoted(self.currency)
         amount, rate = f"{alias}.{column}", f"{alias}.rate"
         code = f"coalesce(nullif({alias}.currency, ''), {base})"
-        found = [
-            row[0]
-            for row in self.rows(f'SELECT DISTINCT currency FROM "{table}" WHERE deleted_at IS NULL')
-            if row[0]
-        ]
         digits = formatting.minor_digits(self.currency)
-        powers = {one: digits - formatting.minor_digits(one) for one in found}
+        powers = {one: digits - formatting.minor_digits(one) for one in currencies}
         cases = "".join(f" WHEN {quoted(one)} THEN 1e{power}" for one, power in powers.items() if power)
         factor = f" * CASE {code}{cases} ELSE 1.0 END" if cases else ""
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,7 @@ from crm_desktop.reports.pipeline_figures import (
     Question,
     Stage,
     Tally,
+    folded,
     velocity,
 )
 from crm_desktop.reports.reading import Reading
@@ -74,7 +75,8 @@ class _SalesPipeline:
             parameters.get("from"), parameters.get("to"), parameters.get("owner"), parameters.get("pipeline")
         )
         self._figures = PipelineFigures(reading, self._question)
-        self._by_stage = self._figures.by("stage_id")
+        crossed = self._figures.by("stage_id", "owner_id")  # one pass for both
+        self._by_stage, self._by_owner = folded(crossed, 0), folded(crossed, 1)
         self._stages = self._used_stages()
         self._all = _sum(self._by_stage.values())
 
@@ -236,21 +238,16 @@ class _SalesPipeline:
         if group in ("all", "stage"):
             yield self._stage_table()
         if group in ("all", "owner"):
-            yield self._group_table(
-                "owner_id", "user", text(N_("By owner")), text(N_("Owner")), text(N_("Without an owner"))
-            )
+            labels = text(N_("By owner")), text(N_("Owner")), text(N_("Without an owner"))
+            yield self._group_table(self._by_owner, "user", *labels)
         if group in ("all", "product"):
-            yield self._group_table(
-                "product_id",
-                "product",
-                text(N_("By product")),
-                text(N_("Product")),
-                text(N_("Without a product")),
-            )
+            labels = text(N_("By product")), text(N_("Product")), text(N_("Without a product"))
+            yield self._group_table(folded(self._figures.by("product_id"), 0), "product", *labels)
 
-    def _group_table(self, column: str, table: str, title: str, heading: str, without: str) -> Table:
+    def _group_table(
+        self, outcomes: Mapping[int | None, Outcome], table: str, title: str, heading: str, without: str
+    ) -> Table:
         text = self._reading.text
-        outcomes = self._figures.by(column)
         names = self._figures.names(table, list(outcomes))
         ranked = sorted(
             outcomes.items(),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Reference, Tags
+from crm_desktop.store import pages
+from crm_desktop.store.driver import Connection
 
 if TYPE_CHECKING:
     from crm_desktop.services.imports import ImportPlan
 
+NAMED = 1_000  # changed records whose references are shown by name
 PreviewRow = tuple[int, str, str, str]
 
 
@@ -40,6 +44,22 @@ def preview(plan: ImportPlan, limit: int) -> list[PreviewRow]:
     return sorted(found)[:limit]
 
 
+def names_of(connection: Connection, plan: ImportPlan) -> dict[int, str]:
+    """Return the names of the records between which the first changed references change."""
+    fields = {**plan.table.entity.by_key, **{one.key: one for one in plan.table.fields}}
+    wanted: dict[str, set[int]] = {}
+    for cells in islice(plan.changes.values(), NAMED):
+        for key, pair in cells.items():
+            if isinstance(fields[key].kind, Reference):
+                wanted.setdefault(key, set()).update(one for one in pair if isinstance(one, int))
+    found: dict[int, str] = {}
+    for key, ids in wanted.items():
+        kind = fields[key].kind
+        assert isinstance(kind, Reference)
+        found.update({one: named.name for one, named in pages.named_records(connection, kind, ids).items()})
+    return found
+
+
 def _change(plan: ImportPlan, one: Field, old: Any, new: Any) -> str:
     was, becomes = _shown(plan, one, old), _shown(plan, one, new)
     return f"{_(one.label)}: {was} → {becomes}" if was else f"{_(one.label)}: {becomes}"
@@ -52,7 +72,7 @@ def _shown(plan: ImportPlan, one: Field, stored: Any) -> str:
     if isinstance(one.kind, Reference):
         if isinstance(stored, str):
             return stored
-        return next((text for text, found in plan.resolved[one.key].ids.items() if found == stored), "…")
+        return plan.names.get(stored, "…")
     if isinstance(one.kind, Tags):
         return ", ".join(stored)
     return one.kind.show(one.kind.from_stored(stored), plan.locale or Locale())

@@ -56,6 +56,7 @@ class ImportPlan:
     unfit: list[RejectedRow] = field(default_factory=list)
     as_of: int = 0
     locale: Locale | None = None
+    names: dict[int, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -191,7 +192,10 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
     plan.matched = import_matching.match_rows(connection, table, plan.groups, plan.resolved, locale.region)
     stop_if(cancelled)
     matches = _sort_out(plan)
-    plan.changes = import_changes.changed_cells(connection, table, matches, plan.resolved, locale.currency)
+    plan.changes = import_changes.changed_cells(
+        connection, table, matches, plan.resolved, locale, {key for group in plan.groups for key in group}
+    )
+    plan.names = import_preview.names_of(connection, plan)
 
 
 def _sort_out(plan: ImportPlan) -> dict[int, list[int]]:

@@ -178,7 +178,9 @@ def _number_columns(work: UnitOfWork, entity: Entity, columns: dict[str, list[An
     first = next_number(work, entity.name)
     head, start = first.rsplit("-", 1)
     width = len(start)
-    counter = iter(range(int(start), int(start) + count))
+    tails = [value.rsplit("-", 1)[1] for value in numbers if value and value.startswith(f"{head}-")]
+    begin = max([int(start), *(int(tail) + 1 for tail in tails if tail.isdecimal())])
+    counter = iter(range(begin, begin + count))
     columns["number"] = [value or f"{head}-{next(counter):0{width}}" for value in numbers]
 
 

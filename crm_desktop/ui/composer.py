@@ -181,11 +181,11 @@ class Composer(QWidget):
         self._chips: dict[str, Chip] = {}
         self._row_of_chips = QWidget()
         flow = FlowLayout(self._row_of_chips, gap=4)
-        for means in self.offered:
-            chip = Chip(_(means.text), icon=means.icon)
+        for one in self.offered:
+            chip = Chip(_(one.text), icon=one.icon)
             chip.setCheckable(True)
-            chip.clicked.connect(lambda _on=False, key=means.key: self.begin(key))
-            self._chips[means.key] = chip
+            chip.clicked.connect(lambda _on=False, key=one.key: self.begin(key))
+            self._chips[one.key] = chip
             flow.addWidget(chip)
         self.text = LongTextEditor(LongText(), self._editor_context(_("What happened")))
         self.text.area.fewest = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -51,7 +52,28 @@ def render(
     from crm_desktop.app import Session
     from crm_desktop.services.workspace import open_workspace
 
-    session = Session(program, open_workspace(path, passphrase, read_only=True), idle=False)
+    with tempfile.TemporaryDirectory() as temporary:
+        copy = Path(temporary) / path.name
+        original = open_workspace(path, passphrase, read_only=True)
+        original.backup(copy)  # so that the pages look as they do for somebody who may write
+        original.close()
+        session = Session(program, open_workspace(copy, passphrase), idle=False)
+        try:
+            return _render_all(session, folder, pages, size, themes, languages)
+        finally:
+            session.tasks.close()
+            session.window.deleteLater()
+            session.workspace.close()
+
+
+def _render_all(
+    session: Session,
+    folder: Path,
+    pages: Sequence[str],
+    size: tuple[int, int],
+    themes: Sequence[str],
+    languages: Sequence[str],
+) -> list[Path]:
     known = places(session.context)
     unknown = [name for name in pages if name not in known]
     if unknown:
@@ -60,11 +82,7 @@ def render(
         )
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {name: known[name] for name in (pages or known)}
-    written = list(_pictures(session, wanted, folder, size, themes, languages))
-    session.tasks.close()
-    session.window.deleteLater()
-    session.workspace.close()
-    return written
+    return list(_pictures(session, wanted, folder, size, themes, languages))
 
 
 def _pictures(

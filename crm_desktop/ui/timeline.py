@@ -65,11 +65,14 @@ def happening_of(entry: Entry) -> Happening:
         title = entry.title if entry.kind == "import" else _("Created")
     elif entry.kind in {"delete", "restore"} or not fields:
         title = entry.title
-    elif entry.kind in {"undo", "redo"} or not any(one.old for one in fields):
+    elif entry.kind in {"undo", "redo"}:
         title = entry.title
         body = "\n".join(map(change_text, fields))
     elif len(fields) == 1:
         title = change_text(fields[0])
+    elif not any(one.old for one in fields):
+        title = entry.title  # a part was added: a phone number, an address
+        body = "\n".join(map(change_text, fields))
     else:
         title = _("Changed: %(fields)s") % {"fields": ", ".join(dict.fromkeys(one.label for one in fields))}
         body = "\n".join(map(change_text, fields))

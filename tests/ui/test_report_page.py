@@ -24,6 +24,7 @@ from crm_desktop.ui.tasks import TaskRunner
 from tests.ui import fakes
 
 LATE = 10_000
+REPORTS = Place("reports")
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def is_ready(page: ReportPage) -> bool:
 def open_page(qtbot, context):
     """Open the page, and wait until it shows its report."""
 
-    def open_it(place: Place = Place("reports"), size: tuple[int, int] = (1228, 800)) -> ReportPage:
+    def open_it(place: Place = REPORTS, size: tuple[int, int] = (1228, 800)) -> ReportPage:
         page = ReportPage(context, place)
         qtbot.addWidget(page)
         page.resize(*size)
@@ -240,7 +241,7 @@ def test_export_writes_files(qtbot, page, context, tmp_path: Path):
     assert (tmp_path / "漏斗.pdf").read_bytes() == very_pages
     assert load_workbook(tmp_path / "漏斗.xlsx").sheetnames[1] == "By stage"
     qtbot.waitUntil(lambda: len(context.window.toasts) == 2, timeout=LATE)
-    assert not list(tmp_path.glob(".*"))
+    assert not [*tmp_path.glob(".*.part"), *tmp_path.glob(".*.tmp")]
 
 
 def test_an_export_that_fails_says_why(qtbot, page, context, tmp_path: Path):

@@ -1,0 +1,89 @@
+"""From the start of the program to a usable window, beside a bare Qt window with an empty table, in the same run.
+
+    python -m benchmarks.start [sizes …]
+
+Both are whole processes, from the first line of Python to the first painted table (ours: with the first page of
+contacts in it). Medians of several interleaved starts; memory is the peak of the process.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.customer_file import build
+
+ROUNDS = 9
+GOAL = 3.0
+
+BARE = """
+from PySide6.QtWidgets import QApplication, QTableView, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.setCentralWidget(QTableView())
+window.resize(1440, 900)
+window.show()
+app.processEvents()
+window.grab()
+"""
+
+OURS = """
+import sys
+from pathlib import Path
+from crm_desktop.app import Program, Session, Place
+program = Program()
+assert program.open(Path(sys.argv[1]))
+window = program.session.window
+window.open_list("contact")
+program.app.processEvents()
+window.grab()
+assert window.page.table.records.rowCount() > 0
+"""
+
+CHILD = """
+import os, resource, sys, time
+{code}
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
+os._exit(0)
+"""
+
+
+def run(code: str, *arguments: str) -> tuple[float, float]:
+    """Start a process; returns the seconds until it is done and its peak of memory in MB."""
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD.format(code=code), *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
+    )
+    return time.perf_counter() - start, int(done.stdout.split()[-1]) / 1024
+
+
+def main(sizes: list[int]) -> None:
+    """Print the table."""
+    print(f"{'start to usable window':<34}{'floor s':>9}{'ours s':>9}{'ratio':>8}{'floor MB':>10}{'ours MB':>9}")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["CRM_DESKTOP_HOME"] = folder
+            path = Path(folder) / "start.crm"
+            build(path, size).close()
+            bare, ours = [], []
+            for _round in range(ROUNDS):
+                bare.append(run(BARE))
+                ours.append(run(OURS, str(path)))
+            floor, mine = (statistics.median(one[0] for one in runs) for runs in (bare, ours))
+            small, large = (statistics.median(one[1] for one in runs) for runs in (bare, ours))
+            text = f"{size:,} contacts (goal {GOAL:g} ×)"
+            print(f"{text:<34}{floor:>9.2f}{mine:>9.2f}{mine / floor:>8.2f}{small:>10.0f}{large:>9.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    main([int(text) for text in sys.argv[1:]] or [10_000, 100_000, 1_000_000])
+
