@@ -22,7 +22,7 @@ from crm_desktop.core.kinds import Locale
 from crm_desktop.core.query import ListQuery
 from crm_desktop.core.search_text import match_expression
 from crm_desktop.models import registry
-from crm_desktop.models.channel import normal_form
+from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.store import customer_file, lists, pages
 from crm_desktop.store.customer_file import CustomerFile
 from crm_desktop.store.unit_of_work import UnitOfWork

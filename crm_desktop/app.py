@@ -23,12 +23,14 @@ from crm_desktop.ui.context import Context, Handlers, Place
 from crm_desktop.ui.crash import CrashReporter
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.messages import Boxes
+from crm_desktop.ui.page import Page
 from crm_desktop.ui.single_instance import Doorbell, knock
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.window_state import WindowState
 
 ENDING = ".crm"
 IDLE_MS = 3_000
+FIRST_WORK_MS = 400  # after the window is there
 TRIES = 3  # at a passphrase
 
 
@@ -151,7 +153,7 @@ class Program:
             else:
                 self.close()
                 self.session = Session(self, workspace)
-                self.options.remember(path)
+                self.options.remember_file(path)
                 self.session.window.show()
                 return True
         return False
@@ -185,7 +187,7 @@ class Session:
         state = WindowState(QSettings(str(paths.config_folder() / "window.ini"), QSettings.Format.IniFormat))
         handlers = self._handlers()
         self.context = Context(workspace, entities, self.tasks, program.boxes, state, handlers)
-        self.window = MainWindow(self.context, self._pages())
+        self.window = MainWindow(self.context, self._pages(), Place("list", "contact"))
         program.boxes.parent = self.window
         self.doorbell = None if workspace.read_only else Doorbell(workspace.path, self._come_to_front, self.window)
         self._stale = True
@@ -197,9 +199,8 @@ class Session:
         from crm_desktop.core.i18n import N_
         from crm_desktop.ui import record_pages
         from crm_desktop.ui.pages import PageSpec
-        from crm_desktop.ui.report_page import make_report_page
 
-        reports = PageSpec("reports", N_("Reports"), make_report_page, "chart-column", "insight", leads=True)
+        reports = PageSpec("reports", N_("Reports"), _report_page, "chart-column", "insight", leads=True)
         return [reports, *record_pages.pages(options=self.program.options)]
 
     def _handlers(self) -> Handlers:
@@ -246,9 +247,10 @@ class Session:
         self._timer.setInterval(IDLE_MS)
         self._timer.timeout.connect(self._on_idle)
         self._timer.start()
-        QTimer.singleShot(IDLE_MS, self.window, lambda: self.tasks.run(lambda _task: self._first_backup()))
+        QTimer.singleShot(FIRST_WORK_MS, self.window, lambda: self.tasks.run(lambda _task: self._first_backup()))
 
     def _first_backup(self) -> None:
+        self.workspace.file.writer.prepare()  # the first save must not wait for SQLAlchemy
         if not self.workspace.backups():
             self.workspace.backup_if_changed()
 
@@ -332,6 +334,12 @@ class Session:
             self.program.boxes.error(error)
         self.workspace.close()
         self.window.deleteLater()
+
+
+def _report_page(context: Context, place: Place) -> Page:
+    from crm_desktop.ui.report_page import make_report_page
+
+    return make_report_page(context, place)
 
 
 def open_window(path: Path | None = None) -> int:

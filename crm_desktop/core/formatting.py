@@ -90,12 +90,19 @@ def major_units(minor: int, currency: str) -> Decimal:
     return Decimal(minor).scaleb(-minor_digits(currency))
 
 
+# Reading Babel's locale data takes longer than painting the first page; what every start needs stands here, and a
+# test compares it with Babel. The yuan is plainly ¥, whoever reads it.
+_KNOWN_LANGUAGES = ("en", "zh_CN")
+_KNOWN_SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "EUR": "€", "USD": "$", "GBP": "£"}
+_ENGLISH_MONTHS = dict(enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1))
+
+
 @cache
 def currency_symbol(currency: str, language: str = "en") -> str:
     """Return the sign of a currency (``€``), or its code where it has none."""
     code = currency.upper()
-    if code in ("CNY", "JPY"):
-        return "¥" if code == "CNY" else "JP¥"
+    if code in _KNOWN_SYMBOLS and language in _KNOWN_LANGUAGES:
+        return _KNOWN_SYMBOLS[code]
     return str(_locale(language).currency_symbols.get(code, code))
 
 
@@ -131,6 +138,8 @@ def _money_style(currency: str, language: str) -> tuple[str, int, int]:
 
 @cache
 def _months(language: str, style: DayStyle) -> dict[int, str]:
+    if language == "en" and style == "short":
+        return _ENGLISH_MONTHS
     width = "wide" if style == "long" else "abbreviated"
     names = _locale(language).months["format"][width]
     return {number: str(names[number]) for number in range(1, 13)}

@@ -237,7 +237,7 @@ ACTIVITY = Entity(
         ),
         stored(
             Activity.planned_at,
-            N_("Planned"),
+            N_("Planned for"),
             Moment(),
             aliases=("planned for", "scheduled", "scheduled at", "计划时间", "预约时间"),
         ),
@@ -307,7 +307,7 @@ PARTICIPANT = Entity(
         stored(Participant.activity_id, N_("Activity"), Reference("activity"), required=True, listed="shown"),
         stored(Participant.contact_id, N_("Contact"), Reference("contact"), listed="shown"),
         stored(Participant.user_id, N_("User"), Reference("user"), listed="shown"),
-        stored(Participant.name, N_("Name"), PersonName(), listed="shown"),
+        stored(Participant.name, N_("Full name"), PersonName(), listed="shown"),
         *bookkeeping(Participant),
     ),
 )

@@ -150,12 +150,12 @@ def stored(
     """
     column = attribute.property.columns[0]
     is_reference = isinstance(kind, Reference) and attribute.key.endswith("_id")
-    order = sort_on.key if sort_on is not None else column.name if column.info.get("indexed") else ""
+    order = sort_on.key if sort_on is not None else str(column.name) if column.info.get("indexed") else ""
     return Field(
         key=key or (attribute.key.removesuffix("_id") if is_reference else attribute.key),
         label=label,
         kind=kind,
-        source=Column(column.name),
+        source=Column(str(column.name)),
         required=required,
         listed=listed,
         searched=searched,
@@ -178,7 +178,7 @@ def child(
     aliases: tuple[str, ...] = (),
 ) -> Field:
     """Describe a value in the record's primary child row (the main mobile, say)."""
-    table = link.property.columns[0].table.name
+    table = str(link.property.columns[0].table.name)
     source = Child(table, link.key, column.key, tuple((where or {}).items()), flag)
     return Field(key, label, kind, source, False, listed, searched, aliases)
 
@@ -193,7 +193,7 @@ def computed(
     listed: Listed = "offered",
 ) -> Field:
     """Describe a value worked out from stored values of the row (``function`` gets them by column name)."""
-    names = tuple(column.property.columns[0].name for column in columns)
+    names = tuple(str(column.property.columns[0].name) for column in columns)
     return Field(key, label, kind, Computed(function, names), False, listed)
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Choice, Email, Flag, Kind, Phone, Reference, Term, Text, Vocabulary
-from crm_desktop.core.reading import fold, phone_key
 from crm_desktop.models.base import Record, bookkeeping, child, indexed, points_to, stored
+from crm_desktop.models.channel_forms import normal_form
 
 CHANNEL_KINDS = Vocabulary(
     "channel_kind",
@@ -27,8 +27,6 @@ CHANNEL_KINDS = Vocabulary(
         Term("web", N_("Website"), "grey", ("url", "网址")),
     ),
 )
-
-NUMBERED = frozenset({"mobile", "phone", "fax", "whatsapp"})
 
 
 class Channel(Record):
@@ -51,13 +49,6 @@ class Channel(Record):
     def fill(cls, values: MutableMapping[str, Any]) -> None:
         """Work out the normal form: E.164 for numbers, folded text for everything else."""
         values["normal"] = normal_form(values.get("kind") or "", values.get("value") or "")
-
-
-def normal_form(kind: str, value: str) -> str:
-    """Return the form of a channel's value by which equal ones are found."""
-    if kind in NUMBERED:
-        return phone_key(value)
-    return value.strip().casefold() if kind == "email" else fold(value)
 
 
 _KINDS: dict[str, tuple[Kind[str], tuple[str, ...]]] = {

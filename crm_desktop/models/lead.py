@@ -163,7 +163,7 @@ LEAD = Entity(
         ),
         stored(
             Lead.name,
-            N_("Name"),
+            N_("Full name"),
             PersonName(150),
             listed="shown",
             searched=True,
@@ -276,7 +276,7 @@ LEAD = Entity(
         ),
         stored(
             Lead.converted_at,
-            N_("Converted"),
+            N_("Converted on"),
             Moment(),
             aliases=("converted date", "converted at", "转化时间"),
         ),

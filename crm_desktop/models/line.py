@@ -84,7 +84,7 @@ LINE = Entity(
         stored(
             Line.discount, N_("Discount"), Exact(2, " %"), listed="shown", aliases=("discount (%)", "折扣")
         ),
-        stored(Line.tax, N_("Tax"), Exact(2, " %"), listed="shown", aliases=("tax rate", "vat", "税率")),
+        stored(Line.tax, N_("Tax rate"), Exact(2, " %"), listed="shown", aliases=("tax", "vat", "税率")),
         stored(
             Line.total,
             N_("Total"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,6 +39,7 @@ from crm_desktop.models.base import (
     stored,
     tags,
 )
+from crm_desktop.models.worked_out import weighted
 
 FORECAST_CATEGORIES = Vocabulary(
     "forecast_category",
@@ -48,7 +47,7 @@ FORECAST_CATEGORIES = Vocabulary(
         Term("pipeline", N_("In the pipeline"), "blue", ("pipeline", "在谈")),
         Term("best_case", N_("Best case"), "orange", ("upside", "最佳情况", "乐观")),
         Term("commit", N_("Commit"), "purple", ("committed", "承诺")),
-        Term("closed", N_("Closed"), "green", ("closed won", "已成交")),
+        Term("closed", N_("Closed won"), "green", ("won", "已成交")),
         Term("omitted", N_("Omitted"), "grey", ("not forecasted", "excluded", "不计入")),
     ),
 )
@@ -101,12 +100,6 @@ class Opportunity(Named, Owned, Record):
     note: Mapped[str | None]
     last_contact: Mapped[datetime | None] = indexed()
     next_contact: Mapped[date | None] = indexed()
-
-
-def weighted(row: Mapping[str, Any]) -> int | None:
-    """Return amount × probability, rounded to the minor unit."""
-    amount, probability = row["amount"], row["probability"]
-    return None if amount is None or probability is None else (amount * probability + 50) // 100
 
 
 OPPORTUNITY = Entity(

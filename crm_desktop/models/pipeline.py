@@ -13,7 +13,7 @@ from crm_desktop.models.labelled import Labelled, label_fields, order_fields
 STAGE_KINDS = Vocabulary(
     "stage_kind",
     (
-        Term("open", N_("Open"), "blue", ("in progress", "进行中")),
+        Term("open", N_("Still open"), "blue", ("in progress", "进行中")),
         Term("won", N_("Won"), "green", ("closed won", "赢单")),
         Term("lost", N_("Lost"), "red", ("closed lost", "输单")),
         Term("void", N_("Void"), "grey", ("invalid", "无效")),

@@ -114,7 +114,7 @@ PRODUCT = Entity(
             listed="shown",
             aliases=("unit cost", "cost price", "成本", "成本价"),
         ),
-        stored(Product.tax, N_("Tax"), Exact(2, " %"), aliases=("tax rate", "vat", "税率")),
+        stored(Product.tax, N_("Tax rate"), Exact(2, " %"), aliases=("tax", "vat", "税率")),
         stored(Product.currency, N_("Currency"), Text(80), aliases=("币种", "货币")),
         stored(
             Product.active,

@@ -162,7 +162,7 @@ SALES_ORDER = Entity(
         ),
         stored(
             SalesOrder.delivered_on,
-            N_("Delivered"),
+            N_("Delivered on"),
             Day(),
             aliases=("delivery date", "shipped date", "ship date", "交货日期", "发货日期"),
         ),

@@ -113,7 +113,7 @@ SURVEY_ANSWER = Entity(
         stored(
             SurveyAnswer.answered_at, N_("Answered"), Moment(), listed="shown", aliases=("date", "回复时间")
         ),
-        stored(SurveyAnswer.sent_at, N_("Sent"), Moment(), aliases=("sent at", "发送时间")),
+        stored(SurveyAnswer.sent_at, N_("Sent on"), Moment(), aliases=("sent at", "发送时间")),
         stored(SurveyAnswer.channel, N_("Channel"), Choice(MEANS)),
         stored(SurveyAnswer.followed_up, N_("Followed up"), Flag()),
         stored(SurveyAnswer.service_request_id, N_("Service request"), Reference("service_request")),

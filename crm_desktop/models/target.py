@@ -88,7 +88,7 @@ FORECAST_SNAPSHOT = Entity(
         stored(ForecastSnapshot.weighted, N_("Weighted amount"), Money(), listed="shown"),
         stored(ForecastSnapshot.committed, N_("Commit"), Money(), listed="shown"),
         stored(ForecastSnapshot.best_case, N_("Best case"), Money(), listed="shown"),
-        stored(ForecastSnapshot.closed, N_("Closed"), Money(), listed="shown"),
+        stored(ForecastSnapshot.closed, N_("Closed won"), Money(), listed="shown"),
         stored(ForecastSnapshot.currency, N_("Currency"), Text(80)),
         *bookkeeping(ForecastSnapshot),
     ),

@@ -36,7 +36,7 @@ USER = Entity(
     fields=(
         stored(
             User.name,
-            N_("Name"),
+            N_("Full name"),
             PersonName(180),
             required=True,
             listed="shown",

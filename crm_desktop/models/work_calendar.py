@@ -113,7 +113,7 @@ CALENDAR_EXCEPTION = Entity(
             aliases=("holiday", "label", "节假日"),
         ),
         stored(CalendarException.day, N_("Date"), Day(), required=True, listed="shown", aliases=("日期",)),
-        stored(CalendarException.closed, N_("Closed"), Flag(), listed="shown"),
+        stored(CalendarException.closed, N_("Day off"), Flag(), listed="shown"),
         stored(CalendarException.intervals, N_("Working times"), Text(), listed="shown"),
         stored(
             CalendarException.calendar_id,

@@ -104,7 +104,7 @@ class Reading:
             return None
         if isinstance(kind, Reference):
             table = "option" if isinstance(kind, Option) else kind.entity
-            labelled = "label_en" in registry.table(table).columns
+            labelled = "label_en" in registry.column_names(table)
             return self.labels(table).get(value.id, value.name) if labelled else str(value.name)
         if isinstance(kind, Choice):
             term = kind.vocabulary.term(value)

@@ -9,7 +9,7 @@ from typing import Any
 
 from crm_desktop.core.entity import Child, Entity, Field, TagLinks
 from crm_desktop.core.search_text import sort_key
-from crm_desktop.models.channel import normal_form
+from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.store import index
 from crm_desktop.store.driver import Connection
 

@@ -102,7 +102,7 @@ def _present(connection: Connection, kind: Reference, names: Sequence[str]) -> P
     """Return records by the form of their name: all of a small table, else those that the names could mean."""
     target = kind.entity
     entity = registry.entity(target)
-    columns = registry.table(target).columns
+    columns = registry.column_names(target)
     labels = ["label_en", "label_zh"] if "label_en" in columns else [entity.title_field.column]
     quoted = ", ".join(f'"{name}"' for name in labels)
     where, parameters = "deleted_at IS NULL", []
@@ -203,7 +203,7 @@ def make(work: UnitOfWork, resolved: Resolved, locale: Locale, made: Made) -> in
     if wanted:
         entity = registry.entity(kind.entity)
         columns: dict[str, list[Any]] = {entity.title_field.column: wanted}
-        if "label_zh" in registry.table(kind.entity).columns and language() == "zh_CN":
+        if "label_zh" in registry.column_names(kind.entity) and language() == "zh_CN":
             columns["label_zh"] = wanted
         columns.update(_extra(work, kind, len(wanted)))
         rules.complete_columns(work, entity, columns, len(wanted), locale)

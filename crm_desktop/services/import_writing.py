@@ -12,7 +12,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.core.reading import words
 from crm_desktop.models import registry
-from crm_desktop.models.channel import normal_form
+from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services import import_references, rules
 from crm_desktop.services.import_changes import Cell, merged
 from crm_desktop.services.import_present import primary_rows

@@ -223,7 +223,7 @@ def _id_of(workspace: Workspace, parameter: Parameter, kind: Kind[Any], given: o
 def _names_of(workspace: Workspace, kind: Reference) -> dict[int, list[str]]:
     """Return by id what the records of a small table are called."""
     table = "option" if isinstance(kind, Option) else kind.entity
-    labelled = "label_en" in registry.table(table).columns
+    labelled = "label_en" in registry.column_names(table)
     columns = "label_en, label_zh" if labelled else "name, initials" if table == "user" else "name"
     where, values = ("set_name = ? AND ", (kind.options,)) if isinstance(kind, Option) else ("", ())
     rows = workspace.file.reader().execute(

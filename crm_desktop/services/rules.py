@@ -15,8 +15,6 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Status
 from crm_desktop.models import registry
-from crm_desktop.models.opportunity import OPPORTUNITY_MACHINE
-from crm_desktop.models.service_request import request_machine
 from crm_desktop.store import names
 from crm_desktop.store.unit_of_work import UnitOfWork
 
@@ -87,6 +85,9 @@ def opportunity_name(work: UnitOfWork, values: Mapping[str, Any]) -> str:
 
 def check(work: UnitOfWork, entity: Entity, record_id: int | None, values: Mapping[str, Any]) -> None:
     """Refuse a state that may not follow, or that lacks what it needs. Raises RecordProblem."""
+    from crm_desktop.models.opportunity import OPPORTUNITY_MACHINE
+    from crm_desktop.models.service_request import request_machine
+
     for one in entity.fields:
         if not isinstance(one.kind, Status) or one.key not in values:
             continue

@@ -15,7 +15,7 @@ from crm_desktop.core.entity import Child, Entity, TagLinks
 from crm_desktop.core.kinds import Option, Reference
 from crm_desktop.core.search_text import digit_tokens, tokens
 from crm_desktop.models import registry
-from crm_desktop.models.channel import NUMBERED
+from crm_desktop.models.channel_forms import NUMBERED
 from crm_desktop.store import index
 from crm_desktop.store.driver import Connection
 

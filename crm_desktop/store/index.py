@@ -15,7 +15,7 @@ from crm_desktop.core.entity import Child, Column, Entity, Field, TagLinks
 from crm_desktop.core.kinds import Option, PersonName, Reference
 from crm_desktop.core.search_text import digit_tokens, sort_key, tokens
 from crm_desktop.models import registry
-from crm_desktop.models.channel import NUMBERED
+from crm_desktop.models.channel_forms import NUMBERED
 from crm_desktop.store import places
 from crm_desktop.store.change_log import Touched
 from crm_desktop.store.driver import Connection
@@ -40,7 +40,7 @@ def marks(ids: Sequence[Any]) -> str:
 @cache
 def is_searchable(entity: str) -> bool:
     """Return whether records of this entity stand in a search index."""
-    return "place" in registry.table(entity).columns
+    return "place" in registry.column_names(entity)
 
 
 @cache

@@ -142,7 +142,10 @@ def _ordered(
         # A value that is not among them (a newer program's, say) stands with the empty ones.
         other = f"({column} IS NULL OR {column} NOT IN ({index.marks(values)}))"
         last = _Part(f"{rows} AND {other} ORDER BY t.id", (*parameters, *values))
-        return [*(_Part(f"{rows} AND {column} = ? ORDER BY t.id", (*parameters, one)) for one in values), last]
+        return [
+            *(_Part(f"{rows} AND {column} = ? ORDER BY t.id", (*parameters, one)) for one in values),
+            last,
+        ]
     if isinstance(one.kind, Reference):
         gone = f'SELECT id FROM "{one.kind.entity}" WHERE deleted_at IS NOT NULL'
         last = _Part(f"{rows} AND ({column} IS NULL OR {column} IN ({gone})) ORDER BY t.id", parameters)

@@ -15,7 +15,7 @@ from crm_desktop.store.index import chunks, marks
 def title_expression(table: str, alias: str = "") -> str:
     """Return the SQL expression of a record's title in the language of the program."""
     prefix = f'"{alias}".' if alias else ""
-    columns = registry.table(table).columns
+    columns = registry.column_names(table)
     if "label_zh" in columns and "label_en" in columns:
         first, second = ("zh", "en") if language() == "zh_CN" else ("en", "zh")
         return f"coalesce(nullif({prefix}label_{first}, ''), {prefix}label_{second})"

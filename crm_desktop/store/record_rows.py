@@ -96,7 +96,7 @@ def write_child(work: UnitOfWork, record_id: int, group: Group, columns: Mapping
 
 
 def _nullable(table: str, column: str) -> bool:
-    return bool(registry.table(table).columns[column].nullable)
+    return registry.is_nullable(table, column)
 
 
 def _primary(work: UnitOfWork, record_id: int, group: Group) -> Any:

@@ -25,6 +25,7 @@ from crm_desktop.ui.record_contract import Record, file_of
 from crm_desktop.ui.record_new import NewRecordForm
 from crm_desktop.ui.record_overview import Overview
 from crm_desktop.ui.record_reading import Reading, RelatedList, read_around
+from crm_desktop.ui.record_related import is_log
 from crm_desktop.ui.record_tab import RelatedTab
 from crm_desktop.ui.tab_strip import TabSpec, TabStrip
 from crm_desktop.ui.tasks import Task
@@ -194,7 +195,7 @@ class RecordPage(Page):
 
     def _made_tab(self, related: RelatedList) -> RelatedTab:
         add = None
-        if self.may_write():
+        if self.may_write() and not is_log(related.entity):
             text = _("New %(record)s") % {"record": _(related.entity.title).lower()}
             add = Button(text, "plus", clicked=lambda: self.add_related(related.key))
         return RelatedTab(self.context, related, self.record_id, add)

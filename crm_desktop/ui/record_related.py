@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from crm_desktop.core.entity import Field
+from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.formatting import format_day, format_number
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Choice, Colour, Moment, Option
@@ -27,6 +27,7 @@ _ROW = 33
 _HEAD = 26
 _GAP = 12
 _WIDEST = 132
+_NARROWEST_TITLE = 110
 
 
 class RelatedCard(Card):
@@ -46,7 +47,7 @@ class RelatedCard(Card):
             )
             everything.setAccessibleName(_("Show all: %(list)s") % {"list": related.label})
             self.add_action(everything)
-        if may_add:
+        if may_add and not is_log(related.entity):
             name = _("New %(record)s") % {"record": _(related.entity.title).lower()}
             add = Button(
                 icon="plus", look="quieticon", name=name, clicked=lambda: self.add_clicked.emit(related.key)
@@ -75,6 +76,11 @@ class AddCard(Card):
             chip.clicked.connect(lambda _on=False, key=one.key: self.add_clicked.emit(key))
             flow.addWidget(chip)
         self.body.addWidget(holder)
+
+
+def is_log(entity: Entity) -> bool:
+    """Tell whether records of this entity are written by the program alone: what is named by a moment."""
+    return isinstance(entity.title_field.kind, Moment)
 
 
 def cell_text(field: Field, row: Row, place: int) -> str:
@@ -115,10 +121,13 @@ def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[float]:
 
 
 def _boxes(width: float, height: float, widths: Sequence[float]) -> list[QRectF]:
-    right = sum(one + _GAP for one in widths[1:])
-    boxes = [QRectF(0, 0, max(40.0, width - right), height)]
+    wanted = sum(widths[1:])
+    room = width - _NARROWEST_TITLE - _GAP * (len(widths) - 1)
+    share = min(1.0, max(40.0, room) / wanted) if wanted else 1.0
+    others = [one * share for one in widths[1:]]
+    boxes = [QRectF(0, 0, width - sum(one + _GAP for one in others), height)]
     left = boxes[0].right() + _GAP
-    for one in widths[1:]:
+    for one in others:
         boxes.append(QRectF(left, 0, one, height))
         left += one + _GAP
     return boxes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QUrl, Signal
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Colour, LongText, Option, Phone, Tags
+from crm_desktop.core.kinds import Choice, Colour, Email, LongText, Option, Phone, Tags, Web
 from crm_desktop.ui import icons, links, theme
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.labels import label
@@ -32,6 +33,12 @@ HEIGHT = 26
 INDENT = 6
 _PENCIL = 13
 _EMPTY = "—"
+
+
+def breakable(address: str) -> str:
+    """Return an address for reading: without ``https://``, and with places at which it may go to the next line."""
+    bare = address.removeprefix("https://").removeprefix("http://").rstrip("/")
+    return re.sub(r"([@/?&=_-]|(?=\.))", "\\1\u200b", bare)
 
 
 class ValueView(QWidget):
@@ -78,6 +85,8 @@ class ValueView(QWidget):
         if words and not pending:
             return Badges(words, self)
         shown = text if isinstance(self.field.kind, LongText) else " ".join(text.split())
+        if isinstance(self.field.kind, Email | Web):
+            shown = breakable(shown)
         made = label(shown or _EMPTY, self)
         made.setWordWrap(True)
         made.setFont(theme.font(tabular=self.field.kind.align == "right"))

@@ -32,11 +32,11 @@ class SettingRow(QWidget):
         self.hint = label(hint, tone="muted", scale="small")
         self.hint.setWordWrap(True)
         texts.addWidget(self.hint)
-        self.hint.setVisible(bool(hint))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(16)
         row.addLayout(texts, 1)
+        self.hint.setVisible(bool(hint))  # only now it has a parent: before, it would be a window
         if control is not None:
             if not control.accessibleName():
                 control.setAccessibleName(text)

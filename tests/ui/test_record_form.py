@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.ui.record_form import Clash, RecordForm, save_field
 from crm_desktop.ui.record_new import NewRecordForm
+from crm_desktop.ui.record_value import ValueView, breakable
 from tests.ui.record_kit import ENTITIES, make_context, nameless, transactions
 
 
@@ -279,3 +280,28 @@ def test_all_fields_can_be_filled_in_at_once(new_form):
     assert {"founded", "annual_revenue", "note"} <= set(new_form.editors)
     assert not {"created_at", "updated_at"} & set(new_form.editors)
     assert nameless(new_form) == []
+
+
+def test_long_addresses_may_break_and_copy_as_they_are(qtbot, qapp):
+    view = ValueView(ENTITIES["company"].field("website"), editable=True)
+    qtbot.addWidget(view)
+    view.show_value("https://www.example.com/a/", "https://www.example.com/a/")
+    assert breakable("https://www.example.com/a/").replace("\u200b", "") == "www.example.com/a"
+    view.copy()
+    assert qapp.clipboard().text() == "https://www.example.com/a/"
+
+
+def test_only_safe_links_are_followed(qtbot, monkeypatch):
+    opened = []
+    monkeypatch.setattr("crm_desktop.ui.links.QDesktopServices.openUrl", opened.append)
+    view = ValueView(ENTITIES["company"].field("website"), editable=True)
+    qtbot.addWidget(view)
+    for text, follows in (
+        ("example.com", True),
+        ("file:///etc/passwd", False),
+        ("javascript:alert(1)", False),
+    ):
+        opened.clear()
+        view.show_value(text, text)
+        view.follow()
+        assert bool(opened) == follows, text

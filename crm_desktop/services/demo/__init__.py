@@ -66,13 +66,14 @@ def make_demo(
     with workspace.work(N_("Demo data"), "setup") as work:
         world = World(work, normalised(language), max(1, size), seed, currency, progress)
         make_users(world, workspace.user)
-        _make_business(world)
+        leads = _make_business(world)
         world.write()
+        leads.link()
     return work.id
 
 
-def _make_business(world: World) -> None:
-    """Make everything but the users."""
+def _make_business(world: World) -> Leads:
+    """Make everything but the users; returns the leads, which still need to be told what they became."""
     products = make_products(world)
     firms = Customers(world).make()
     campaigns = Campaigns(world, make_segments(world, firms))
@@ -92,6 +93,7 @@ def _make_business(world: World) -> None:
     make_tags(world, firms, deals)
     make_targets(world, deals)
     make_views(world)
+    return leads
 
 
 __all__ = ["SEED", "SIZE", "DemoFirm", "demo_firm", "make_demo"]

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from crm_desktop.models import registry
-from crm_desktop.models.channel import normal_form
+from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services.demo.words import Culture, Person, Place, latin, pick
 from crm_desktop.services.demo.world import Firm, World
 
@@ -53,7 +53,9 @@ class Customers:
             "full_name given_name family_name salutation_id gender birthday preferred_channel level_id "
             "lifecycle_id source_id language note last_contact next_contact owner_id created_at created_by",
         )
-        self._channels = world.table("channel", "company_id contact_id kind value normal label is_primary opted_out")
+        self._channels = world.table(
+            "channel", "company_id contact_id kind value normal label is_primary opted_out"
+        )
         self._addresses = world.table(
             "address", "company_id kind country province city district street postcode is_primary"
         )
@@ -79,7 +81,9 @@ class Customers:
     def _hero(self, hero: dict[str, Any], people: int) -> None:
         """Make a company that is written down, with its person and made-up colleagues."""
         lifecycle = hero["lifecycle"]
-        firm = self._firm(hero["name"], hero.get("short", hero["name"]), hero["industry"], lifecycle, hero["level"])
+        firm = self._firm(
+            hero["name"], hero.get("short", hero["name"]), hero["industry"], lifecycle, hero["level"]
+        )
         firm.owner = hero["owner"]
         place = Place(*hero["address"], "")
         self._names.add(firm.name)
@@ -196,7 +200,14 @@ class Customers:
         return f"{year}-{1 + int(random.random() * 12):02d}-{1 + int(random.random() * 28):02d}"
 
     def _write_person(
-        self, firm: Firm, person: Person, culture: Culture, domain: str, mobile: str, title: Any, birthday: str | None
+        self,
+        firm: Firm,
+        person: Person,
+        culture: Culture,
+        domain: str,
+        mobile: str,
+        title: Any,
+        birthday: str | None,
     ) -> None:
         world, random, first = self._world, self._random, not firm.contacts
         owner = world.users[firm.owner]

@@ -38,13 +38,17 @@ class Diary:
             self._planned(day, firms[place], None)
         for request, firm in requests[-200:]:
             if self._random.random() < 0.4:
-                self._planned(self._world.working(int(self._random.random() * 5) - 1, back=False), firm, request)
+                self._planned(
+                    self._world.working(int(self._random.random() * 5) - 1, back=False), firm, request
+                )
 
     def _days(self, firm: Firm) -> list[int]:
         """Return the days on which something was done with a firm; the last one is its last contact."""
         random = self._random
         days, day = [firm.last], firm.last
-        for _one in range(int(random.random() * (7 if firm.lifecycle != LOST else 3)) if self._world.small else 0):
+        for _one in range(
+            int(random.random() * (7 if firm.lifecycle != LOST else 3)) if self._world.small else 0
+        ):
             day -= 3 + int(random.random() * 40)
             if day > firm.since:
                 days.append(self._world.working(day))

@@ -38,12 +38,15 @@ class Campaigns:
             "segment_id owner_id created_at",
         )
         self._members = world.table(
-            "campaign_member", "campaign_id company_id contact_id status sent_at responded_at converted_at response"
+            "campaign_member",
+            "campaign_id company_id contact_id status sent_at responded_at converted_at response",
         )
         self.campaigns: list[Campaign] = []
         for place, words in enumerate(world.words["campaigns"]):
             start = world.working(words["start"])
-            segment = segments["food"] if 9 in words["industries"] else segments["risk"] if place == 4 else None
+            segment = (
+                segments["food"] if 9 in words["industries"] else segments["risk"] if place == 4 else None
+            )
             campaign = table.add(
                 name=words["name"], kind=words["kind"], status=words["status"], objective=words["objective"],
                 target_metric=words["metric"], target_value=words["value"] * 100, starts_on=world.day(start),
@@ -80,7 +83,9 @@ class Campaigns:
             return None
         for one in self.campaigns:
             industries = one.words["industries"]
-            if one.start <= day <= one.end and (not industries or firm is None or firm.industry in industries):
+            if one.start <= day <= one.end and (
+                not industries or firm is None or firm.industry in industries
+            ):
                 if firm is not None and bought:
                     one.bought.add(firm.id)
                 return one.id
@@ -91,8 +96,10 @@ class Campaigns:
         for one in self.campaigns:
             industries, count = one.words["industries"], 0
             for firm in firms:
-                fits = (not industries or firm.industry in industries) and self._random.random() * 100 < one.words["share"] * 2
-                if firm.id in one.bought or fits and count < _MEMBERS_AT_MOST:
+                fits = (
+                    not industries or firm.industry in industries
+                ) and self._random.random() * 100 < one.words["share"] * 2
+                if firm.id in one.bought or (fits and count < _MEMBERS_AT_MOST):
                     self._member(one, firm)
                     count += 1
 
@@ -187,7 +194,12 @@ def make_targets(world: World, deals: list[Deal]) -> None:
         goal = round(usual * (0.95 + place * 0.03), -len(str(usual)) + 2)
         name = words["targets"]["firm"].format(month=words["months"][month - 1])
         table.add(
-            name=name, starts_on=first, ends_on=last, metric="won_amount", value=goal * 100, currency=world.currency
+            name=name,
+            starts_on=first,
+            ends_on=last,
+            metric="won_amount",
+            value=goal * 100,
+            currency=world.currency,
         )
         if place <= 6:
             part = world.money(goal) * (0.7 + random.random() * 0.5)

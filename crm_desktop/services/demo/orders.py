@@ -124,5 +124,3 @@ class Orders:
         if day < -8:
             return "completed" if chance < 0.5 else "delivered"
         return "draft" if chance < 0.08 else "delivered" if chance < 0.3 else "confirmed"
-
-

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from crm_desktop.models.channel import normal_form
+from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services.demo.customers import INDUSTRY, PROSPECT, SOURCE
 from crm_desktop.services.demo.words import pick
 from crm_desktop.services.demo.world import Firm, World, office_minute
@@ -87,7 +87,9 @@ def make_products(world: World) -> list[Product]:
             created_at=world.stamp(-1_200 + place, 560),
         )  # fmt: skip
         low, high = one["quantity"]
-        found.append(Product(product_id, one["name"], UNIT + one["unit"], price, cost, tax, low, high, one["deals"]))
+        found.append(
+            Product(product_id, one["name"], UNIT + one["unit"], price, cost, tax, low, high, one["deals"])
+        )
     return found
 
 
@@ -95,7 +97,9 @@ def make_competitors(world: World) -> list[int]:
     """Put the competitors into their list of options."""
     table = world.table("option", "set_name label_en label_zh colour position")
     return [
-        table.add(set_name="competitor", label_en=english, label_zh=chinese, colour="grey", position=place + 1)
+        table.add(
+            set_name="competitor", label_en=english, label_zh=chinese, colour="grey", position=place + 1
+        )
         for place, (english, chinese) in enumerate(world.words["competitors"])
     ]
 
@@ -124,7 +128,9 @@ class Opportunities:
             "probability_is_typed forecast_category started_on expected_close closed_on reason_id competitor_id next_step "
             "source_id campaign_id lead_id note last_contact next_contact owner_id created_at created_by",
         )
-        self._stages = world.table("stage_change", "opportunity_id from_stage_id to_stage_id at user_id amount currency")
+        self._stages = world.table(
+            "stage_change", "opportunity_id from_stage_id to_stage_id at user_id amount currency"
+        )
         self._people = world.table("opportunity_contact", "opportunity_id contact_id role")
 
     def make(self, firms: list[Firm], leads: Leads) -> list[Deal]:
@@ -156,10 +162,12 @@ class Opportunities:
         random = self._random
         product = self._products[pick(random, firm.products)]
         chance = random.random()
-        if chance < 0.34 or firm.lifecycle == PROSPECT and chance < 0.55:
+        if chance < 0.34 or (firm.lifecycle == PROSPECT and chance < 0.55):
             stage = (0, 0, 0, 1, 1, 1, 2, 2, 3)[int(random.random() * 9)]
             started = -int(random.random() * 30) - 6 - stage * 14
-            close = int(random.random() * 80) + 2 if random.random() > 0.13 else -1 - int(random.random() * 25)
+            close = (
+                int(random.random() * 80) + 2 if random.random() > 0.13 else -1 - int(random.random() * 25)
+            )
         else:
             stage = WON if chance < 0.74 and firm.lifecycle != PROSPECT else VOID if chance > 0.96 else LOST
             close = self._world.working(-1 - int(700 * random.random() ** 1.3))
@@ -198,7 +206,9 @@ class Opportunities:
             probability_is_typed=int(typed),
             forecast_category=FORECAST[stage],
             started_on=world.day(deal.started),
-            expected_close=world.day(deal.closed if is_open else deal.closed + int(random.random() * 21) - 10),
+            expected_close=world.day(
+                deal.closed if is_open else deal.closed + int(random.random() * 21) - 10
+            ),
             closed_on=None if is_open else world.day(deal.closed),
             reason_id=self._reason(stage),
             competitor_id=pick(random, self._competitors) if random.random() < 0.3 else None,
@@ -217,8 +227,10 @@ class Opportunities:
         if from_lines:
             self._lines.add(deal.product, deal.quantity, deal.price, opportunity_id=deal.id)
         for contact in firm.contacts[1:3] if random.random() < 0.4 else ():
-            self._people.add(opportunity_id=deal.id, contact_id=contact, role=pick(random, ("influencer", "user")))
-        if stage in (2, 3, WON) or stage == LOST and random.random() < 0.5:
+            self._people.add(
+                opportunity_id=deal.id, contact_id=contact, role=pick(random, ("influencer", "user"))
+            )
+        if stage in (2, 3, WON) or (stage == LOST and random.random() < 0.5):
             end = -2 if is_open else deal.closed - 3
             deal.quoted = min(end, max(deal.started + 6, end - int(random.random() * 20)))
         self.deals.append(deal)
@@ -293,19 +305,27 @@ class Leads:
             "lead",
             "title name family_name given_name company job_title website city country industry_id source_id campaign_id "
             "status nurturing_until score budget currency need lost_reason_id converted_at linked_company_id "
-            "linked_contact_id opportunity_id note last_contact next_contact owner_id created_at created_by",
+            "linked_contact_id note last_contact next_contact owner_id created_at created_by",
         )
+        self._became: list[tuple[int, int | None]] = []
         self._channels = world.table("channel", "lead_id kind value normal is_primary")
 
     def make_converted(self, deals: list[Deal]) -> None:
         """Make the leads that opportunities came from."""
         for deal in deals:
             self._one(deal)
+        # The two point at each other, so one of them is told later.
+        self._became = [(deal.id, deal.lead) for deal in deals]
 
     def make(self) -> None:
         """Make all the others."""
         for _one in range(self._count - len(self.converted)):
             self._one(None)
+
+    def link(self) -> None:
+        """Note in each lead what it became; all rows must be written."""
+        for opportunity, lead in self._became:
+            self._world.work.execute("UPDATE lead SET opportunity_id = ? WHERE id = ?", (opportunity, lead))
 
     def _one(self, deal: Deal | None) -> None:
         world, random = self._world, self._random
@@ -316,7 +336,9 @@ class Leads:
         status = "converted" if deal else self._status(day)
         title, product = pick(random, world.words["leads"]), pick(random, self._products)
         owner, job = pick(random, world.users), pick(random, culture.titles)[0]
-        need = pick(random, world.words["needs"]).format(product=product.name, n=amount_of(random, product, 0.4))
+        need = pick(random, world.words["needs"]).format(
+            product=product.name, n=amount_of(random, product, 0.4)
+        )
         lead_id = self._table.add(
             deal.lead if deal else None, title=title, name=deal.firm.person if deal else person.full,
             family_name=None if deal else person.family, given_name=None if deal else person.given,
@@ -329,7 +351,7 @@ class Leads:
             lost_reason_id=LOST_REASON + int(random.random() * 7) if status == "disqualified" else None,
             converted_at=world.stamp(deal.started, 605) if deal else None,
             linked_company_id=deal.firm.id if deal else None,
-            linked_contact_id=deal.firm.contacts[0] if deal else None, opportunity_id=deal.id if deal else None,
+            linked_contact_id=deal.firm.contacts[0] if deal else None,
             note=pick(random, world.words["lead_notes"]) if random.random() < 0.4 else None,
             last_contact=None if status == "new" else world.stamp(min(-1, day + 3), 840),
             next_contact=world.day(int(random.random() * 12) - 2) if status in ("new", "working") else None,
@@ -337,7 +359,9 @@ class Leads:
             created_at=world.stamp(day, office_minute(random)), created_by=owner,
         )  # fmt: skip
         for kind, value in (("mobile", culture.mobile()), ("email", f"{person.mailbox}@{site}.example")):
-            self._channels.add(lead_id=lead_id, kind=kind, value=value, normal=normal_form(kind, value), is_primary=1)
+            self._channels.add(
+                lead_id=lead_id, kind=kind, value=value, normal=normal_form(kind, value), is_primary=1
+            )
 
     def _status(self, day: int) -> str:
         states = ("new", "new", "working", "working", "working", "qualified", "nurturing", "disqualified")
@@ -346,5 +370,12 @@ class Leads:
         return pick(self._random, states)
 
     def _score(self, status: str) -> int:
-        base = {"new": 30, "working": 42, "qualified": 66, "converted": 74, "nurturing": 34, "disqualified": 6}
+        base = {
+            "new": 30,
+            "working": 42,
+            "qualified": 66,
+            "converted": 74,
+            "nurturing": 34,
+            "disqualified": 6,
+        }
         return base[status] + int(self._random.random() * 24)

@@ -27,7 +27,9 @@ class Requests:
             "resolution cause_id reopened duplicate_of_id company_id contact_id product_id sales_order_id accountable_id "
             "owner_id created_at created_by",
         )
-        self._messages = world.table("request_message", "service_request_id direction channel at author user_id contact_id body")
+        self._messages = world.table(
+            "request_message", "service_request_id direction channel at author user_id contact_id body"
+        )
         self._log = world.table("status_change", "service_request_id from_status to_status at user_id")
         self._answers = world.table(
             "survey_answer",
@@ -55,14 +57,24 @@ class Requests:
                 firm = firms[left % 20] if left < 20 and len(firms) > 20 else pick(random, firms)
                 self._one(day, template, firm, self._products[pick(random, firm.products)], None)
 
-    def _one(self, day: int, template: dict[str, Any], firm: Firm, product: Product, order: int | None) -> None:
+    def _one(
+        self, day: int, template: dict[str, Any], firm: Firm, product: Product, order: int | None
+    ) -> None:
         world, random = self._world, self._random
         words = {"product": product.name, "first": firm.first_name}
         minute, channel = office_minute(random), pick(random, _CHANNELS)
         states = self._states(day)
-        major = template["kind"] == "complaint" and template["priority"] in ("high", "urgent") and random.random() < 0.5
+        major = (
+            template["kind"] == "complaint"
+            and template["priority"] in ("high", "urgent")
+            and random.random() < 0.5
+        )
         unassigned = states == ["new"] and random.random() < 0.4
-        user = world.users[(firm.owner + 1) % len(world.users)] if random.random() < 0.3 else world.users[firm.owner]
+        user = (
+            world.users[(firm.owner + 1) % len(world.users)]
+            if random.random() < 0.3
+            else world.users[firm.owner]
+        )
         times = self._times(day, minute, states)
         answered = next((at for state, at in times if state == "in_progress"), None)
         solved = next((at for state, at in times if state == "solved"), None)
@@ -94,8 +106,15 @@ class Requests:
         random = self._random
         chance = random.random()
         if day > -6 and chance < 0.75:
-            last = pick(random, ("new", "new", "in_progress", "in_progress", "waiting_customer", "waiting_third_party"))
-            return ["new"] if last == "new" else ["new", "in_progress", *([last] if last != "in_progress" else [])]
+            last = pick(
+                random,
+                ("new", "new", "in_progress", "in_progress", "waiting_customer", "waiting_third_party"),
+            )
+            return (
+                ["new"]
+                if last == "new"
+                else ["new", "in_progress", *([last] if last != "in_progress" else [])]
+            )
         if chance < 0.03:
             return ["new", "rejected"]
         if chance < 0.06 and self._last is not None:
@@ -116,7 +135,9 @@ class Requests:
         for state in states[1:]:
             if minute > 1_075:
                 later = world.working(day + 1, back=False)
-                day, minute = (later, 545 + int(random.random() * 60)) if later < 0 else (day, min(minute, 1_130))
+                day, minute = (
+                    (later, 545 + int(random.random() * 60)) if later < 0 else (day, min(minute, 1_130))
+                )
             found.append((state, world.stamp(day, minute)))
             minute += 40 + int(600 * random.random() ** 2)
         return found
@@ -124,7 +145,9 @@ class Requests:
     def _follow(self, request: int, times: list[tuple[str, str]], user: int) -> None:
         before = None
         for state, at in times:
-            self._log.add(service_request_id=request, from_status=before, to_status=state, at=at, user_id=user)
+            self._log.add(
+                service_request_id=request, from_status=before, to_status=state, at=at, user_id=user
+            )
             before = state
 
     def _talk(
@@ -134,12 +157,27 @@ class Requests:
         """Write the messages of a request: what the customer wrote, our answer, an internal note."""
         common = {"service_request_id": request, "channel": channel}
         body = template["body"].format(**words)
-        self._messages.add(**common, direction="incoming", at=times[0][1], author=firm.person, contact_id=firm.contacts[0], body=body)
+        self._messages.add(
+            **common,
+            direction="incoming",
+            at=times[0][1],
+            author=firm.person,
+            contact_id=firm.contacts[0],
+            body=body,
+        )
         answers = [at for state, at in times if state == "in_progress"]
         if answers:
-            self._messages.add(**common, direction="outgoing", at=answers[0], user_id=user, body=template["reply"].format(**words))
+            self._messages.add(
+                **common,
+                direction="outgoing",
+                at=answers[0],
+                user_id=user,
+                body=template["reply"].format(**words),
+            )
         if answers and template["internal"] and self._random.random() < 0.7:
-            self._messages.add(**common, direction="internal", at=answers[-1], user_id=user, body=template["internal"])
+            self._messages.add(
+                **common, direction="internal", at=answers[-1], user_id=user, body=template["internal"]
+            )
 
     def _survey(self, request: int, firm: Firm, day: int, template: dict[str, Any]) -> None:
         world, random = self._world, self._random

@@ -13,7 +13,9 @@ Condition = tuple[str, str, Any]
 
 def make_views(world: World) -> None:
     """Make the views of each list."""
-    table = world.table("saved_view", "entity name conditions columns sort descending shared position owner_id")
+    table = world.table(
+        "saved_view", "entity name conditions columns sort descending shared position owner_id"
+    )
     for entity, views in _views(world).items():
         for position, (key, sort, descending, conditions) in enumerate(views):
             content = {
@@ -52,12 +54,27 @@ def _views(world: World) -> dict[str, list[tuple[str, str, int, list[Condition]]
         "lead": [
             ("mine", "score", 1, [mine]),
             ("new", "", 0, [("status", "is", "new")]),
-            ("hot", "score", 1, [("score", "at_least", 60), ("status", "any_of", ["new", "working", "qualified"])]),
+            (
+                "hot",
+                "score",
+                1,
+                [("score", "at_least", 60), ("status", "any_of", ["new", "working", "qualified"])],
+            ),
         ],
         "opportunity": [
-            ("closing", "expected_close", 0, [("closed_on", "empty", None), ("expected_close", "within_days", 30)]),
+            (
+                "closing",
+                "expected_close",
+                0,
+                [("closed_on", "empty", None), ("expected_close", "within_days", 30)],
+            ),
             ("mine", "expected_close", 0, [mine, ("closed_on", "empty", None)]),
-            ("overdue", "expected_close", 0, [("closed_on", "empty", None), ("expected_close", "before", world.day(0))]),
+            (
+                "overdue",
+                "expected_close",
+                0,
+                [("closed_on", "empty", None), ("expected_close", "before", world.day(0))],
+            ),
             ("large", "amount", 1, [("amount", "at_least", large), ("closed_on", "empty", None)]),
         ],
         "quote": [("sent", "issued_on", 0, [("status", "is", "sent")])],
@@ -67,7 +84,12 @@ def _views(world: World) -> dict[str, list[tuple[str, str, int, list[Condition]]
         ],
         "service_request": [
             ("open", "received_at", 0, [("status", "any_of", list(waiting))]),
-            ("urgent", "received_at", 0, [("priority", "any_of", ["high", "urgent"]), ("status", "any_of", list(waiting))]),
+            (
+                "urgent",
+                "received_at",
+                0,
+                [("priority", "any_of", ["high", "urgent"]), ("status", "any_of", list(waiting))],
+            ),
             ("complaints", "received_at", 1, [("kind", "is", "complaint")]),
             ("solved", "resolved_at", 1, [("resolved_at", "within_days", -7)]),
         ],

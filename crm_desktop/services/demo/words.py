@@ -20,7 +20,9 @@ from crm_desktop.core.pinyin import syllables
 T = TypeVar("T")
 
 _SCATTER = 7_654_321  # shares no factor with 2, 3 or 5
-_SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "đ": "d", "ł": "l", "ı": "i", "ä": "ae", "ö": "oe", "ü": "ue"})
+_SPECIAL = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "đ": "d", "ł": "l", "ı": "i", "ä": "ae", "ö": "oe", "ü": "ue"}
+)
 
 
 def pick(random: Random, choices: Sequence[T]) -> T:
@@ -39,7 +41,7 @@ def latin(text: str) -> str:
     """Return a name in small Latin letters, as it stands in addresses of mail and web."""
     plain = unicodedata.normalize("NFC", text.lower()).translate(_SPECIAL)
     plain = unicodedata.normalize("NFKD", plain)
-    return "".join(ch for ch in plain if "a" <= ch <= "z" or ch.isascii() and ch.isdigit())
+    return "".join(ch for ch in plain if "a" <= ch <= "z" or (ch.isascii() and ch.isdigit()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,15 @@ class Culture:
         """Return an address."""
         words = self._words
         city = pick(random, words["cities"])
-        street = words["street"].format(street=pick(random, words["streets"]), n=1 + int(random.random() * 240))
+        street = words["street"].format(
+            street=pick(random, words["streets"]), n=1 + int(random.random() * 240)
+        )
         if self.chinese:
             name, province, area, post, districts = city
             code = f"{post}{int(random.random() * 1000):03d}"
-            return Place(self._country, province, name + "市", pick(random, districts), street, code, area.lstrip("0"))
+            return Place(
+                self._country, province, name + "市", pick(random, districts), street, code, area.lstrip("0")
+            )
         name, province, area, post = city
         code = str(words["postcode"]).replace("{p}", post)
         code = "".join(_mark(random, sign) for sign in code)

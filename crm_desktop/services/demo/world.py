@@ -75,7 +75,9 @@ class Table:
         """Write the rows that wait."""
         rows, self._rows = self._rows, []
         if rows:
-            self._world.work.insert_many(self._name, ("id", *self._columns), rows, progress=self._world.advance)
+            self._world.work.insert_many(
+                self._name, ("id", *self._columns), rows, progress=self._world.advance
+            )
 
 
 @cache

@@ -1,0 +1,77 @@
+"""A first look at a foreign table: its sheets, headings and first rows, and what its columns seem to mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crm_desktop.core.i18n import _, language
+from crm_desktop.core.reading import text_of
+from crm_desktop.exchange.mapping import Mapping, match_headings
+from crm_desktop.exchange.reader_process import open_table
+from crm_desktop.models import registry
+from crm_desktop.store import custom_fields
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+
+SAMPLE_ROWS = 50
+SAMPLES = 3
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What can be said about a table before all of it is read."""
+
+    source: Path
+    format: str
+    sheets: list[str]
+    sheet: str
+    encoding: str | None
+    separator: str | None
+    mapping: Mapping
+    samples: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def look_at(
+    workspace: Workspace,
+    source: Path,
+    entity: str,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Look:
+    """Read the head of a table; quick at any size. Raises SourceProblem, Cancelled."""
+    description = registry.entity(entity)
+    custom = custom_fields.of(workspace.file.reader(), entity)
+    with open_table(
+        source, sheet=sheet, encoding=encoding, separator=separator, language=language(),
+        cancelled=cancelled, known=set(description.headings(_)),
+    ) as opened:  # fmt: skip
+        rows = opened.sample(SAMPLE_ROWS)
+        columns = zip(*(row.cells for row in rows), strict=True) if rows else ([] for _one in opened.headings)
+        return Look(
+            source,
+            opened.format,
+            list(opened.sheets),
+            opened.sheet or "",
+            opened.encoding,
+            opened.separator,
+            match_headings(opened.headings, description, _, custom),
+            [_first_values(column) for column in columns],
+        )
+
+
+def _first_values(column: object) -> tuple[str, ...]:
+    """Return the first different values of a column."""
+    texts = (text_of(cell) for cell in column if cell is not None)  # type: ignore[attr-defined]
+    different = dict.fromkeys(text[:LONGEST] for text in texts if text)
+    return tuple(different)[:SAMPLES]
+
+
+__all__ = ["Look", "look_at"]

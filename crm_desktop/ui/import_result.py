@@ -1,0 +1,86 @@
+"""What an import did, and the two things that people want then: the rejected rows, and all of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.services.imports import ImportResult
+from crm_desktop.ui import icons
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.card import Card
+from crm_desktop.ui.labels import label
+from crm_desktop.ui.theme import tokens
+
+
+class ResultPage(QWidget):
+    """One card in the middle: heading, counts, and the buttons."""
+
+    def __init__(
+        self, save_rejects: Callable[[], object], undo: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._picture = QLabel()
+        self.heading = label(scale="heading")
+        self.text = label(tone="muted")
+        self.save = Button(_("Save rejected rows…"), "file-spreadsheet", clicked=save_rejects)
+        self.undo = Button(_("Undo this import"), "undo-2", clicked=undo)
+        card = Card()
+        for one in (self.heading, self.text):
+            one.setWordWrap(True)
+        card.setMinimumWidth(520)
+        card.setMaximumWidth(640)
+        card.body.setSpacing(10)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.heading, 1)
+        buttons = QHBoxLayout()
+        for button in (self.save, self.undo):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        card.body.addLayout(head)
+        card.body.addWidget(self.text)
+        card.body.addSpacing(6)
+        card.body.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def show_result(self, result: ImportResult, title: str) -> None:
+        """Show what was done; ``title`` names the records in the plural."""
+        self._icon("circle-check", "green")
+        written = result.created + result.updated
+        words = _("Imported into %(records)s: %(count)s rows.") if written else _("Nothing had to be changed.")
+        self.heading.setText(words % {"records": title, "count": f"{written:,}"})
+        lines = [
+            _("New: %(count)s") % {"count": f"{result.created:,}"},
+            _("Changed: %(count)s") % {"count": f"{result.updated:,}"},
+            _("Unchanged: %(count)s") % {"count": f"{result.unchanged:,}"},
+            _("Rejected: %(count)s") % {"count": f"{result.rejected:,}"},
+        ]
+        self.text.setText("\n".join(lines))
+        self.save.setVisible(bool(result.rejected))
+        self.undo.setVisible(bool(result.undo))
+        self.undo.setEnabled(True)
+
+    def show_undone(self, kept: list[str], count: int) -> None:
+        """Show that the import was taken back, and what stayed because it was edited since."""
+        self._icon("undo-2", "blue")
+        self.heading.setText(_("The import was undone."))
+        if count:
+            text = _("Kept, because edited since: %(count)d") % {"count": count}
+            self.text.setText("\n".join([text, *kept[:10], *(["…"] if count > 10 else [])]))
+        else:
+            self.text.setText(_("Everything is as it was before."))
+        self.undo.hide()
+
+    def _icon(self, name: str, colour: str) -> None:
+        ink = tokens().badges[colour][1]  # type: ignore[index]
+        size = 22
+        self._picture.setFixedSize(QSize(size, size))
+        self._picture.setPixmap(icons.pixmap(name, ink, size, self.devicePixelRatioF()))
