@@ -90,12 +90,16 @@ class Program:
         else:
             self.ask_and_create(demo=choice == "demo")
         if choice == "import" and self.session is not None:
-            QTimer.singleShot(0, self.session.window, lambda: self.session and self.session.import_into("contact"))
+            QTimer.singleShot(
+                0, self.session.window, lambda: self.session and self.session.import_into("contact")
+            )
 
     def ask_and_open(self) -> None:
         """Let the user choose a customer file and open it."""
         kinds = _("Customer files") + f" (*{ENDING});;" + _("All files") + " (*)"
-        name, _kind = QFileDialog.getOpenFileName(self._parent, _("Open a customer file"), str(Path.home()), kinds)
+        name, _kind = QFileDialog.getOpenFileName(
+            self._parent, _("Open a customer file"), str(Path.home()), kinds
+        )
         if name:
             self.open(Path(name))
 
@@ -108,7 +112,11 @@ class Program:
         kinds = _("Customer files") + f" (*{ENDING})"
         place = str(Path.home() / (suggested + ENDING))
         name, _kind = QFileDialog.getSaveFileName(
-            self._parent, _("New customer file"), place, kinds, options=QFileDialog.Option.DontConfirmOverwrite
+            self._parent,
+            _("New customer file"),
+            place,
+            kinds,
+            options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if not name:
             return
@@ -117,7 +125,9 @@ class Program:
         try:
             if demo:
                 firm = demo_firm(language())
-                made = new_workspace(path, firm_name=firm.name, currency=firm.currency, region=firm.region, demo=True)
+                made = new_workspace(
+                    path, firm_name=firm.name, currency=firm.currency, region=firm.region, demo=True
+                )
                 make_demo(made, language=language())
             else:
                 made = new_workspace(path, currency=currency, region="CN" if currency == "CNY" else "")
@@ -189,7 +199,9 @@ class Session:
         self.context = Context(workspace, entities, self.tasks, program.boxes, state, handlers)
         self.window = MainWindow(self.context, self._pages(), Place("list", "contact"))
         program.boxes.parent = self.window
-        self.doorbell = None if workspace.read_only else Doorbell(workspace.path, self._come_to_front, self.window)
+        self.doorbell = (
+            None if workspace.read_only else Doorbell(workspace.path, self._come_to_front, self.window)
+        )
         self._stale = True
         workspace.subscribe(lambda _changes: self._mark_stale())
         if idle:
@@ -247,7 +259,9 @@ class Session:
         self._timer.setInterval(IDLE_MS)
         self._timer.timeout.connect(self._on_idle)
         self._timer.start()
-        QTimer.singleShot(FIRST_WORK_MS, self.window, lambda: self.tasks.run(lambda _task: self._first_backup()))
+        QTimer.singleShot(
+            FIRST_WORK_MS, self.window, lambda: self.tasks.run(lambda _task: self._first_backup())
+        )
 
     def _first_backup(self) -> None:
         self.workspace.file.writer.prepare()  # the first save must not wait for SQLAlchemy
@@ -285,9 +299,16 @@ class Session:
         query, columns = selection.query, selection.columns
         self.tasks.run(
             lambda task: exports.export_list(
-                self.workspace, query, Path(name), columns=columns, progress=task.progress, cancelled=task.is_cancelled
+                self.workspace,
+                query,
+                Path(name),
+                columns=columns,
+                progress=task.progress,
+                cancelled=task.is_cancelled,
             ),
-            done=lambda _written: self.window.show_toast(_("Exported to %(name)s") % {"name": Path(name).name}),
+            done=lambda _written: self.window.show_toast(
+                _("Exported to %(name)s") % {"name": Path(name).name}
+            ),
             title=_("Export"),
         )
 
@@ -295,7 +316,9 @@ class Session:
         """Make a backup now."""
         self.tasks.run(
             lambda task: self.workspace.backup(cancelled=task.is_cancelled),
-            done=lambda made: self.window.show_toast(_("Backup made and verified: %(name)s") % {"name": made.path.name}),
+            done=lambda made: self.window.show_toast(
+                _("Backup made and verified: %(name)s") % {"name": made.path.name}
+            ),
             title=_("Backup"),
         )
 

@@ -92,8 +92,7 @@ def major_units(minor: int, currency: str) -> Decimal:
 
 # Reading Babel's locale data takes longer than painting the first page; what every start needs stands here, and a
 # test compares it with Babel. The yuan is plainly ¥, whoever reads it.
-_KNOWN_LANGUAGES = ("en", "zh_CN")
-_KNOWN_SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "EUR": "€", "USD": "$", "GBP": "£"}
+_KNOWN_SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "EUR": "€", "GBP": "£"}
 _ENGLISH_MONTHS = dict(enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1))
 
 
@@ -101,7 +100,7 @@ _ENGLISH_MONTHS = dict(enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov De
 def currency_symbol(currency: str, language: str = "en") -> str:
     """Return the sign of a currency (``€``), or its code where it has none."""
     code = currency.upper()
-    if code in _KNOWN_SYMBOLS and language in _KNOWN_LANGUAGES:
+    if code in _KNOWN_SYMBOLS:
         return _KNOWN_SYMBOLS[code]
     return str(_locale(language).currency_symbols.get(code, code))
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from crm_desktop.core.document import Cell, Column, Document, Table
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import LongText, Text
 from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.models import registry
@@ -71,7 +70,7 @@ def _title(reading: Reading, entity: Entity) -> str:
 
 def _subtitle(reading: Reading, entity: Entity, parameters: Parameters, count: int) -> str:
     """Return how many there are, and by what they were chosen."""
-    parts = [reading.plural(N_("%(count)s record"), N_("%(count)s records"), count)]
+    parts = [reading.ngettext("%(count)s record", "%(count)s records", count)]
     for key in _FILTERS:
         value = parameters.get(key)
         if value is not None:

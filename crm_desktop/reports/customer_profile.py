@@ -142,7 +142,7 @@ class _Profile:
         text, money, bought = self._reading.text, self._reading.money, self._purchases
         if not bought.count:
             return []
-        orders = self._reading.plural(N_("%(count)s order"), N_("%(count)s orders"), bought.count)
+        orders = self._reading.ngettext("%(count)s order", "%(count)s orders", bought.count)
         found: list[tuple[str, Cell]] = [
             (orders, money(bought.total)),
             (text(N_("Last 12 months")), money(bought.recent)),
@@ -212,7 +212,7 @@ class _Profile:
     def _counted(self, title: str, more: int) -> str:
         """Return a heading that says how many rows the page had no room for."""
         words = N_("… and %(count)s more")
-        return f"{title}  {self._reading.plural(words, words, more)}" if more > 0 else title
+        return f"{title}  {self._reading.counted(words, more)}" if more > 0 else title
 
     def _chart(self) -> BarChart:
         reading, bought = self._reading, self._purchases

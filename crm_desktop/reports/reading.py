@@ -40,8 +40,12 @@ class Reading:
         """Return a marked message, or a label, in the language of the document."""
         return words_for(self.language).gettext(message) if message else ""
 
-    def plural(self, singular: str, plural: str, count: int) -> str:
-        """Return the form of a message that fits ``count``, with ``%(count)s`` filled in."""
+    def counted(self, message: str, count: int) -> str:
+        """Return a marked message with its ``%(count)s`` filled in."""
+        return self.text(message) % {"count": formatting.format_number(count, self.language)}
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """Return the form of a message that fits ``count``, filled in; by this name both forms are collected."""
         form = words_for(self.language).ngettext(singular, plural, count)
         return form % {"count": formatting.format_number(count, self.language)}
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +37,7 @@ from crm_desktop.reports.pipeline_figures import (
     folded,
     velocity,
 )
+from crm_desktop.reports.pipeline_lists import open_lists
 from crm_desktop.reports.reading import Reading
 
 PARAMETERS = (
@@ -89,7 +89,7 @@ class _SalesPipeline:
         blocks += self._totals()
         blocks += self._without_rate()
         if parameters.get("details", True):
-            blocks += self._details()
+            blocks += open_lists(reading, self._figures, self._all.open, parameters.get("limit") or None)
         return Document(
             reading.text(N_("Sales pipeline")),
             self._subtitle(),
@@ -162,16 +162,16 @@ class _SalesPipeline:
         return self._reading.money(minor) if tally.valued else None
 
     def _out_of(self, count: int) -> str:
-        return self._reading.plural(N_("of %(count)s"), N_("of %(count)s"), count) if count else ""
+        return self._reading.counted(N_("of %(count)s"), count) if count else ""
 
     def _formula(self) -> str:
         lines = [self._reading.text(FORMULA)]
         undated = self._figures.undated()
         if undated:
             lines.append(
-                self._reading.plural(
-                    N_("%(count)s won or lost one has no closing date and is in no period."),
-                    N_("%(count)s won or lost ones have no closing date and are in no period."),
+                self._reading.ngettext(
+                    "%(count)s won or lost one has no closing date and is in no period.",
+                    "%(count)s won or lost ones have no closing date and are in no period.",
                     undated,
                 )
             )
@@ -311,62 +311,6 @@ class _SalesPipeline:
         yield Table(columns, rows, title=text(N_("Amounts without an exchange rate")))
         note = text(N_("They are counted above, but no sum in %(currency)s contains them."))
         yield Paragraph(note % {"currency": self._reading.currency})
-
-    def _details(self) -> Iterator[Block]:
-        text, overdue = self._reading.text, self._figures.overdue()
-        if overdue.count:
-            title = self._reading.plural(
-                N_("%(count)s overdue: expected to close before today"),
-                N_("%(count)s overdue: expected to close before today"),
-                overdue.count,
-            )
-            yield from self._list(title, overdue.count, self._reading.money(overdue.amount), is_overdue=True)
-        rest = self._all.open
-        amount = self._reading.money(rest.amount - overdue.amount)
-        yield from self._list(
-            text(N_("Open opportunities")), rest.count - overdue.count, amount, is_overdue=False
-        )
-
-    def _list(self, title: str, count: int, amount: Amount | None, *, is_overdue: bool) -> Iterator[Block]:
-        text, limit = self._reading.text, self._parameters.get("limit") or None
-        columns = [
-            Column(text(N_("Opportunity")), weight=1.4),
-            Column(text(N_("Company")), weight=1.2),
-            Column(text(N_("Amount")), "right"),
-            Column(text(N_("Probability")), "right"),
-            Column(text(N_("Expected close"))),
-            Column(text(N_("Owner"))),
-        ]
-        rows = _Opportunities(self._figures, self._reading, is_overdue, limit)
-        totals: Sequence[Cell] | None = (None, None, amount, None, None, None) if count else None
-        yield Table(columns, rows, totals, title)
-        if limit is not None and count > limit:
-            more = N_("… and %(count)s more, which the totals contain.")
-            yield Paragraph(f"{title}: {self._reading.plural(more, more, count - limit)}")
-
-
-class _Opportunities:
-    """The rows of a list, read anew for each drawing."""
-
-    def __init__(self, figures: PipelineFigures, reading: Reading, overdue: bool, limit: int | None) -> None:
-        self._figures = figures
-        self._currency = reading.currency
-        self._overdue = overdue
-        self._limit = limit
-
-    def __iter__(self) -> Iterator[Row]:
-        found: Iterator[tuple[Any, ...]] = self._figures.opportunities(
-            overdue=self._overdue, limit=self._limit
-        )
-        for name, customer, amount, currency, probability, expected, owner in found:
-            yield (
-                name,
-                customer,
-                None if amount is None else Amount(amount, currency or self._currency),
-                None if probability is None else Percent(probability),
-                date.fromisoformat(expected) if expected else None,
-                owner,
-            )
 
 
 def _sum(outcomes: Any) -> Outcome:

@@ -14,18 +14,20 @@ from typing import Any
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import N_, language
-from crm_desktop.core.kinds import Locale
+from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.query import Condition, ListQuery
+from crm_desktop.core.reading import fold
 from crm_desktop.models import registry, seeds
 from crm_desktop.services.history import History
 from crm_desktop.services.records import Records
 from crm_desktop.services.views import Views
-from crm_desktop.store import backups, custom_fields, customer_file, lists, pages
+from crm_desktop.store import backups, custom_fields, customer_file, index, lists, names, pages
 from crm_desktop.store.customer_file import CustomerFile
 from crm_desktop.store.driver import Error, explain
 from crm_desktop.store.pages import Named, Row
 from crm_desktop.store.unit_of_work import Changes, UnitOfWork
 
+SMALL_LIST = 2_000  # records of an entity without search that a picker looks through
 DEFAULTS: dict[str, Any] = {
     "firm_name": "",
     "currency": "EUR",
@@ -81,9 +83,23 @@ class Lists:
 
     def named(self, entity: str, text: str, limit: int = 20) -> list[Named]:
         """Return records of an entity whose name fits ``text``, for pickers."""
-        found = self.first_ids(ListQuery(entity, search=text), limit)
-        titles = self.page(entity, [registry.entity(entity).title_key], found)
-        return [Named(row.id, row.texts[0]) for row in titles]
+        description = registry.entity(entity)
+        search = text if index.is_searchable(entity) else ""
+        found = self.first_ids(ListQuery(entity, search=search), limit if search else max(limit, SMALL_LIST))
+        titles = self.page(entity, [description.title_key], found)
+        named = names.of_rows(self._reader, entity, [row.id for row in titles])
+        listed = [Named(row.id, named.get(row.id, row.texts[0])) for row in titles]
+        folded = fold(text)
+        return (listed if search else [one for one in listed if folded in fold(one.name)])[:limit]
+
+    def choices(self, field: Field, text: str = "", limit: int = 50) -> list[Named]:
+        """Return what a reference or option field may be set to, as far as it fits ``text``."""
+        if isinstance(field.kind, Option):
+            folded = fold(text)
+            return [one for one in self.options(field.kind.options) if folded in fold(one.name)][:limit]
+        if isinstance(field.kind, Reference):
+            return self.named(field.kind.entity, text, limit)
+        return []
 
 
 class Workspace:

@@ -26,14 +26,23 @@ def create(work: UnitOfWork, entity: Entity, values: Mapping[str, Any]) -> int:
     own = {_column(entity, key): value for key, value in values.items() if _is_own(entity, key)}
     model = registry.model(entity.name)
     record = work.add(model, **own)
-    work.flush()
+    try:
+        work.flush()
+    except IntegrityError:
+        _demand_required(entity, record)
+        raise
+    _demand_required(entity, record)
+    _write_elsewhere(work, entity, record.id, values)
+    return int(record.id)
+
+
+def _demand_required(entity: Entity, record: Any) -> None:
+    """Raise RecordProblem when a required value is missing; a record that is flushed has been completed before."""
     missing = [
         _(one.label) for one in entity.fields if one.required and one.stored and _empty(record, one.column)
     ]
     if missing:
         raise RecordProblem(_("Please fill in: %(fields)s.") % {"fields": ", ".join(missing)})
-    _write_elsewhere(work, entity, record.id, values)
-    return int(record.id)
 
 
 def save(work: UnitOfWork, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:

@@ -62,6 +62,7 @@ class ColumnsCard(Card):
         self._reasons: list[str] = []
         self._fields: Sequence[Field] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(430)
         self._holder = QVBoxLayout()
         self.body.addLayout(self._holder, 1)
 
@@ -96,7 +97,9 @@ class ColumnsCard(Card):
     ) -> None:
         grid.addWidget(line(), row, 0, 1, 4)
         grid.addWidget(ElidedLabel(heading, strong="true"), row + 1, 0)
-        grid.addWidget(ElidedLabel(" · ".join(" ".join(one.split()) for one in samples), tone="muted"), row + 1, 1)
+        grid.addWidget(
+            ElidedLabel(" · ".join(" ".join(one.split()) for one in samples), tone="muted"), row + 1, 1
+        )
         box = QuietCombo(_("“%(column)s” goes to") % {"column": heading})
         box.addItem(_("Do not import"), "")
         for one in self._fields:
@@ -133,8 +136,7 @@ class ColumnsCard(Card):
     def mapping(self) -> dict[str, str]:
         """Return what each heading means; '' for a column that is left out."""
         return {
-            heading: str(box.currentData())
-            for heading, box in zip(self._headings, self._boxes, strict=True)
+            heading: str(box.currentData()) for heading, box in zip(self._headings, self._boxes, strict=True)
         }
 
     def chosen(self) -> list[Field]:

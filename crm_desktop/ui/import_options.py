@@ -68,7 +68,7 @@ class OptionsBar(QWidget):
         self.encoding = _Choice(_("Letters"), reread)
         self.separator = _Choice(_("Separator"), reread)
         self.mode = _Choice(_("Rows"), replan)
-        self.mode.box.setMinimumContentsLength(20)
+        self.mode.box.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToContents)
         self.mode.fill({code: _(text) for code, text in _MODES.items()}, "both")
         self.key = Button(_("Found by: as usual"), "key-round")
         self._menu = QMenu(self.key)

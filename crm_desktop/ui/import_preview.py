@@ -31,6 +31,8 @@ from crm_desktop.ui.labels import ElidedLabel, label, tooltip
 LEAVE = "leave"
 TAKE = "take"
 MAKE = "make"
+_HEADER = """QHeaderView { background: transparent; } QHeaderView::section { background: transparent; border: none;
+    padding: 0 2px; min-height: 26px; color: palette(placeholder-text); font-size: 12px; }"""
 SHOWN = 200  # rows
 SHOWN_NAMES = 100
 _ROW = 30
@@ -94,7 +96,7 @@ class _StateDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         text, colour = STATES[index.data(Qt.ItemDataRole.UserRole)]
-        box = option.rect  # type: ignore[attr-defined]
+        box = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = box.top() + box.height() / 2
@@ -118,11 +120,13 @@ class PreviewCard(Card):
         self._names.setSpacing(4)
         self.model = PreviewModel(self)
         self.table = self._make_table()
+        self.setMinimumWidth(340)
         self.body.setSpacing(8)
         self.body.addWidget(self.counts)
+        self.body.addWidget(self._notes)
         self.body.addLayout(self._names)
         self.body.addWidget(self.table, 1)
-        self.body.addWidget(self._notes)
+        self.body.addStretch(0)
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -137,7 +141,8 @@ class PreviewCard(Card):
         table.verticalHeader().setDefaultSectionSize(_ROW)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in enumerate((52, 92, 140)):
+        header.setStyleSheet(_HEADER)
+        for column, width in enumerate((52, 84, 118)):
             table.setColumnWidth(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         return table
@@ -160,9 +165,14 @@ class PreviewCard(Card):
 
     def say(self, text: str) -> None:
         """Show a sentence in the place of a plan."""
-        self.counts.set_words([])
-        self.model.show_rows(())
+        self.counts.hide()
+        self.table.hide()
         self._notes.setText(text)
+        self._notes.show()
+
+    def notes(self) -> str:
+        """Return the sentences that are shown."""
+        return self._notes.text()
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show what a plan will do."""
@@ -180,6 +190,9 @@ class PreviewCard(Card):
         self._show_names(plan)
         self.model.show_rows(plan.preview(SHOWN))
         self._notes.setText("\n".join([*self._made(plan), *plan.notes]))
+        self._notes.setVisible(bool(self._notes.text()))
+        self.counts.show()
+        self.table.show()
 
     @staticmethod
     def _made(plan: ImportPlan) -> list[str]:
@@ -207,7 +220,7 @@ class PreviewCard(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         if likely:
-            title = _("%(count)d names are nearly those of records") % {"count": len(likely)}
+            title = _("Nearly the names of records: %(count)d") % {"count": len(likely)}
             column.addWidget(label(title, strong="true"))
         for (field, text), one in likely.items():
             row = QHBoxLayout()
@@ -220,7 +233,7 @@ class PreviewCard(Card):
 
     def _choice_box(self, field: str, text: str, name: str) -> QuietCombo:
         box = QuietCombo(_("What “%(text)s” means") % {"text": text})
-        box.addItem(_("Leave empty, keep in the note"), LEAVE)
+        box.addItem(_("Leave it empty"), LEAVE)
         box.addItem(_("Take “%(name)s”") % {"name": name}, TAKE)
         box.addItem(_("Make a new one"), MAKE)
         box.choose(self._answers.get((field, text), (LEAVE, ""))[0])

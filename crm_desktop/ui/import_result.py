@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
@@ -55,7 +56,9 @@ class ResultPage(QWidget):
         """Show what was done; ``title`` names the records in the plural."""
         self._icon("circle-check", "green")
         written = result.created + result.updated
-        words = _("Imported into %(records)s: %(count)s rows.") if written else _("Nothing had to be changed.")
+        words = (
+            _("Imported into %(records)s: %(count)s rows.") if written else _("Nothing had to be changed.")
+        )
         self.heading.setText(words % {"records": title, "count": f"{written:,}"})
         lines = [
             _("New: %(count)s") % {"count": f"{result.created:,}"},
@@ -83,4 +86,4 @@ class ResultPage(QWidget):
         ink = tokens().badges[colour][1]  # type: ignore[index]
         size = 22
         self._picture.setFixedSize(QSize(size, size))
-        self._picture.setPixmap(icons.pixmap(name, ink, size, self.devicePixelRatioF()))
+        self._picture.setPixmap(icons.pixmap(name, QColor(ink), size, self.devicePixelRatioF()))

@@ -78,7 +78,8 @@ def _render_all(
     unknown = [name for name in pages if name not in known]
     if unknown:
         raise UsageProblem(
-            _("There is no page “%(name)s”.") % {"name": unknown[0]}, _("Pages: %(names)s") % {"names": ", ".join(known)}
+            _("There is no page “%(name)s”.") % {"name": unknown[0]},
+            _("Pages: %(names)s") % {"names": ", ".join(known)},
         )
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {name: known[name] for name in (pages or known)}
@@ -128,7 +129,9 @@ def _with_record(session: Session, place: Place) -> Place | None:
     ids = list(lists.first_ids(ListQuery(place.entity), 40))
     if not ids:
         return None
-    richest = max(ids, key=lambda one: sum(related.count > 0 for related in records.related(place.entity, one)))
+    richest = max(
+        ids, key=lambda one: sum(related.count > 0 for related in records.related(place.entity, one))
+    )
     return Place("record", place.entity, richest)
 
 

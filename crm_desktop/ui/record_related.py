@@ -120,11 +120,17 @@ def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[float]:
     return found
 
 
+def _fitted(widths: Sequence[float], room: float) -> list[float]:
+    """Return the widths in the room there is: the widest gives way first."""
+    found = list(widths)
+    while found and sum(found) > max(room, 40.0 * len(found)):
+        widest = found.index(max(found))
+        found[widest] -= min(4.0, sum(found) - max(room, 40.0 * len(found)))
+    return found
+
+
 def _boxes(width: float, height: float, widths: Sequence[float]) -> list[QRectF]:
-    wanted = sum(widths[1:])
-    room = width - _NARROWEST_TITLE - _GAP * (len(widths) - 1)
-    share = min(1.0, max(40.0, room) / wanted) if wanted else 1.0
-    others = [one * share for one in widths[1:]]
+    others = _fitted(widths[1:], width - _NARROWEST_TITLE - _GAP * (len(widths) - 1))
     boxes = [QRectF(0, 0, width - sum(one + _GAP for one in others), height)]
     left = boxes[0].right() + _GAP
     for one in others:

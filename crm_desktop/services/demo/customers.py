@@ -85,7 +85,8 @@ class Customers:
             hero["name"], hero.get("short", hero["name"]), hero["industry"], lifecycle, hero["level"]
         )
         firm.owner = hero["owner"]
-        place = Place(*hero["address"], "")
+        country, province, city, district, street, postcode = hero["address"]
+        place = Place(country, province, city, district, street, postcode, "")
         self._names.add(firm.name)
         self._sites.add(hero["domain"])
         self._write_company(firm, place, hero["domain"], hero["phone"], SIZE + hero["size"])

@@ -27,8 +27,9 @@ class Orders:
         self.recent: list[tuple[int, Firm, Product, int]] = []
         self._table = world.table(
             "sales_order",
-            "number title company_id contact_id opportunity_id quote_id campaign_id ordered_on due_on delivered_on status "
-            "currency subtotal discount tax total cost paid payment_terms_id language note owner_id created_at created_by",
+            "number title company_id contact_id opportunity_id quote_id campaign_id ordered_on due_on delivered_on "
+            "status currency subtotal tax total cost paid payment_terms_id language note owner_id created_at "
+            "created_by",
         )
 
     def make(self, firms: list[Firm], deals: list[Deal]) -> None:
@@ -87,8 +88,9 @@ class Orders:
         campaign = None if deal else self._campaign_of(day, firm, 0.25, bought=True)
         order = self._table.add(
             number=f"O-{year}-{number:04d}", title=deal.name if deal else None, company_id=firm.id,
-            contact_id=firm.contacts[0], opportunity_id=deal.id if deal else None, quote_id=deal.quote if deal else None,
-            campaign_id=campaign, ordered_on=world.day(day), due_on=world.day(day + terms),
+            contact_id=firm.contacts[0], opportunity_id=deal.id if deal else None,
+            quote_id=deal.quote if deal else None, campaign_id=campaign, ordered_on=world.day(day),
+            due_on=world.day(day + terms),
             delivered_on=world.day(min(-1, day + 4 + int(random.random() * 14))) if done else None, status=status,
             currency=world.currency, subtotal=subtotal, tax=tax, total=subtotal + tax, cost=cost,
             paid=subtotal + tax if status == "completed" else 0 if done else None,

@@ -106,7 +106,7 @@ def make_competitors(world: World) -> list[int]:
 
 def amount_of(random: Random, product: Product, share: float = 1.0, steep: float = 2.2) -> int:
     """Return a quantity that somebody would order of a product; the steeper, the more small ones."""
-    quantity = product.low + (product.high - product.low) * random.random() ** steep * share
+    quantity = product.low + (product.high - product.low) * float(random.random() ** steep) * share
     step = 50 if quantity > 400 else 10 if quantity > 60 else 1
     return max(1, round(quantity / step) * step)
 
@@ -125,8 +125,8 @@ class Opportunities:
         self._table = world.table(
             "opportunity",
             "name company_id contact_id product_id pipeline_id stage_id amount amount_from_lines currency probability "
-            "probability_is_typed forecast_category started_on expected_close closed_on reason_id competitor_id next_step "
-            "source_id campaign_id lead_id note last_contact next_contact owner_id created_at created_by",
+            "probability_is_typed forecast_category started_on expected_close closed_on reason_id competitor_id "
+            "next_step source_id campaign_id lead_id note last_contact next_contact owner_id created_at created_by",
         )
         self._stages = world.table(
             "stage_change", "opportunity_id from_stage_id to_stage_id at user_id amount currency"
@@ -185,55 +185,50 @@ class Opportunities:
         self._write(deal, max(started, -1 - idle))
 
     def _write(self, deal: Deal, last: int) -> None:
-        world, random, firm, stage = self._world, self._random, deal.firm, deal.stage
-        is_open, owner = stage < OPEN_STAGES, world.users[firm.owner]
+        """Write an opportunity with its log, its lines and the other people who have a say in it."""
+        random, firm, stage = self._random, deal.firm, deal.stage
+        is_open = stage < OPEN_STAGES
         if not is_open:
             deal.closed = min(deal.closed, -1)
         last = self._world.working(last if is_open else deal.closed)
         from_lines = random.random() < 0.3
         typed = is_open and random.random() < 0.15
+        owner = self._world.users[firm.owner]
         deal.id = self._table.add(
-            name=deal.name,
-            company_id=firm.id,
-            contact_id=firm.contacts[0],
-            product_id=deal.product.id,
-            pipeline_id=PIPELINE,
-            stage_id=STAGE + stage,
-            amount=deal.amount,
-            amount_from_lines=int(from_lines),
-            currency=world.currency,
+            **self._outcome(deal, last), name=deal.name, company_id=firm.id, contact_id=firm.contacts[0],
+            product_id=deal.product.id, pipeline_id=PIPELINE, stage_id=STAGE + stage, amount=deal.amount,
+            amount_from_lines=int(from_lines), currency=self._world.currency,
             probability=min(90, PROBABILITY[stage] + 10) if typed else PROBABILITY[stage],
-            probability_is_typed=int(typed),
-            forecast_category=FORECAST[stage],
-            started_on=world.day(deal.started),
-            expected_close=world.day(
-                deal.closed if is_open else deal.closed + int(random.random() * 21) - 10
-            ),
-            closed_on=None if is_open else world.day(deal.closed),
-            reason_id=self._reason(stage),
+            probability_is_typed=int(typed), forecast_category=FORECAST[stage], source_id=SOURCE + int(random.random() * 11),
+            campaign_id=self._campaign_of(deal.started, firm, 0.5), lead_id=deal.lead, owner_id=owner, created_by=owner,
             competitor_id=pick(random, self._competitors) if random.random() < 0.3 else None,
-            next_step=pick(random, world.words["next_steps"]) if is_open else None,
-            source_id=SOURCE + int(random.random() * 11),
-            campaign_id=self._campaign_of(deal.started, firm, 0.5),
-            lead_id=deal.lead,
-            note=pick(random, world.words["deal_notes"]) if random.random() < 0.45 else None,
-            last_contact=world.stamp(last, 900),
-            next_contact=world.day(world.working(int(random.random() * 16) - 3)) if is_open else None,
-            owner_id=owner,
-            created_at=world.stamp(deal.started, 610),
-            created_by=owner,
-        )
+            note=pick(random, self._world.words["deal_notes"]) if random.random() < 0.45 else None,
+        )  # fmt: skip
         self._log(deal, last, owner)
         if from_lines:
             self._lines.add(deal.product, deal.quantity, deal.price, opportunity_id=deal.id)
         for contact in firm.contacts[1:3] if random.random() < 0.4 else ():
-            self._people.add(
-                opportunity_id=deal.id, contact_id=contact, role=pick(random, ("influencer", "user"))
-            )
+            role = pick(random, ("influencer", "user"))
+            self._people.add(opportunity_id=deal.id, contact_id=contact, role=role)
         if stage in (2, 3, WON) or (stage == LOST and random.random() < 0.5):
             end = -2 if is_open else deal.closed - 3
             deal.quoted = min(end, max(deal.started + 6, end - int(random.random() * 20)))
         self.deals.append(deal)
+
+    def _outcome(self, deal: Deal, last: int) -> dict[str, Any]:
+        """Return the days of an opportunity, what comes next and why it ended."""
+        world, random, is_open = self._world, self._random, deal.stage < OPEN_STAGES
+        expected = deal.closed if is_open else deal.closed + int(random.random() * 21) - 10
+        return {
+            "started_on": world.day(deal.started),
+            "expected_close": world.day(expected),
+            "closed_on": None if is_open else world.day(deal.closed),
+            "reason_id": self._reason(deal.stage),
+            "next_step": pick(random, world.words["next_steps"]) if is_open else None,
+            "last_contact": world.stamp(last, 900),
+            "next_contact": world.day(world.working(int(random.random() * 16) - 3)) if is_open else None,
+            "created_at": world.stamp(deal.started, 610),
+        }
 
     def _reason(self, stage: int) -> int | None:
         if stage == LOST:
@@ -303,9 +298,9 @@ class Leads:
         self.converted = world.ids.block(min(self._count // 6, firms, _CONVERTED_AT_MOST))
         self._table = world.table(
             "lead",
-            "title name family_name given_name company job_title website city country industry_id source_id campaign_id "
-            "status nurturing_until score budget currency need lost_reason_id converted_at linked_company_id "
-            "linked_contact_id note last_contact next_contact owner_id created_at created_by",
+            "title name family_name given_name company job_title website city country industry_id source_id "
+            "campaign_id status nurturing_until score budget currency need lost_reason_id converted_at "
+            "linked_company_id linked_contact_id note last_contact next_contact owner_id created_at created_by",
         )
         self._became: list[tuple[int, int | None]] = []
         self._channels = world.table("channel", "lead_id kind value normal is_primary")
@@ -364,7 +359,9 @@ class Leads:
             )
 
     def _status(self, day: int) -> str:
-        states = ("new", "new", "working", "working", "working", "qualified", "nurturing", "disqualified")
+        states: tuple[str, ...] = (
+            "new", "new", "working", "working", "working", "qualified", "nurturing", "disqualified",
+        )  # fmt: skip
         if day < -45:
             states = ("working", "qualified", "nurturing", "nurturing", "disqualified", "disqualified")
         return pick(self._random, states)

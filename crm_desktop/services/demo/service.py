@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from crm_desktop.models.seeds import SURVEY_ID
@@ -23,9 +24,9 @@ class Requests:
         self._products = products
         self._table = world.table(
             "service_request",
-            "number title body kind is_major priority status channel received_at first_response_at resolved_at closed_at "
-            "resolution cause_id reopened duplicate_of_id company_id contact_id product_id sales_order_id accountable_id "
-            "owner_id created_at created_by",
+            "number title body kind is_major priority status channel received_at first_response_at resolved_at "
+            "closed_at resolution cause_id reopened duplicate_of_id company_id contact_id product_id sales_order_id "
+            "accountable_id owner_id created_at created_by",
         )
         self._messages = world.table(
             "request_message", "service_request_id direction channel at author user_id contact_id body"
@@ -33,8 +34,8 @@ class Requests:
         self._log = world.table("status_change", "service_request_id from_status to_status at user_id")
         self._answers = world.table(
             "survey_answer",
-            "survey_id service_request_id company_id contact_id channel sent_at answered_at overall speed solution recommend "
-            "comment followed_up",
+            "survey_id service_request_id company_id contact_id channel sent_at answered_at overall speed solution "
+            "recommend comment followed_up",
         )
         self._count = 0
         self._last: int | None = None
@@ -85,8 +86,9 @@ class Requests:
             priority=template["priority"], status=states[-1], channel=channel, received_at=times[0][1],
             first_response_at=answered, resolved_at=solved,
             closed_at=next((at for state, at in times if state == "closed"), None),
-            resolution=template["resolution"] if solved else None, cause_id=CAUSE + template["cause"] if solved else None,
-            reopened=sum(1 for one, two in zip(states, states[1:], strict=False) if (one, two) == ("solved", "in_progress")),
+            resolution=template["resolution"] if solved else None,
+            cause_id=CAUSE + template["cause"] if solved else None,
+            reopened=list(pairwise(states)).count(("solved", "in_progress")),
             duplicate_of_id=self._last if states[-1] == "duplicate" else None, company_id=firm.id,
             contact_id=firm.contacts[0], product_id=product.id, sales_order_id=order,
             accountable_id=world.users[0] if major else None, owner_id=None if unassigned else user,

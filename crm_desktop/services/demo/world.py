@@ -104,8 +104,8 @@ class World:
         self.currency = currency
         self.users: list[int] = []
         self._seed = f"{language}/{size}/{seed}"
-        self._unit = 10 ** minor_digits(currency)
         # Prices are written down for the usual currency of the language; another one keeps the numbers.
+        self._unit: int = 10 ** minor_digits(currency)
         self._progress = progress
         self._done = 0
         self._tables: list[Table] = []

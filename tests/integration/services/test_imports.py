@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -90,7 +89,11 @@ def _target(workspace: Workspace, entity: str) -> int:
     found = workspace.lists.ids(ListQuery(entity)) if entity not in ("stage", "pipeline") else None
     if found:
         return found[0]
-    row = workspace.file.reader().execute(f'SELECT id FROM "{entity}" WHERE deleted_at IS NULL ORDER BY id').fetchone()
+    row = (
+        workspace.file.reader()
+        .execute(f'SELECT id FROM "{entity}" WHERE deleted_at IS NULL ORDER BY id')
+        .fetchone()
+    )
     if row:
         return int(row[0])
     description = registry.entity(entity)
@@ -105,13 +108,17 @@ def test_every_entity_comes_back_from_its_own_headings(
     i18n.install(language)
     record_id = fill(workspace, entity)
     description = registry.entity(entity)
-    fields = [one for one in description.fields if one.writable and one.key not in ("created_at", "updated_at")]
+    fields = [
+        one for one in description.fields if one.writable and one.key not in ("created_at", "updated_at")
+    ]
     keys = [one.key for one in fields]
     (row,) = workspace.lists.page(entity, keys, [record_id])
     currency = next((v for k, v in zip(keys, row.values, strict=True) if k == "currency"), None)
     locale = workspace.locale.of_currency(currency)
     cells = [
-        (value.name if hasattr(value, "name") else one.kind.cell(value, locale)) if value is not None else None
+        (value.name if hasattr(value, "name") else one.kind.cell(value, locale))
+        if value is not None
+        else None
         for one, value in zip(fields, row.values, strict=True)
     ]
     columns = [ExportColumn(_(one.label), one.kind.number_format(locale)) for one in fields]
@@ -144,7 +151,9 @@ def test_every_second_row_is_empty(workspace: Workspace, tmp_path: Path, entity:
     record_id = fill(workspace, entity)
     description = registry.entity(entity)
     fields = [
-        one for one in description.fields if one.writable and not isinstance(one.kind, Reference) and one.key != "number"
+        one
+        for one in description.fields
+        if one.writable and not isinstance(one.kind, Reference) and one.key != "number"
     ]
     (row,) = workspace.lists.page(entity, [one.key for one in fields], [record_id])
     full = [one.kind.cell(v, workspace.locale) for one, v in zip(fields, row.values, strict=True)]
@@ -180,23 +189,35 @@ def test_options_stages_and_choices_by_code_and_label_in_both_languages(
     bring(workspace, source, "contact")
     assert len(set(values(workspace, "contact", "gender", "level", "preferred_channel"))) == 1
     assert values(workspace, "contact", "gender")[0] == ("female",)
-    deals = sheet(["Name", "Stage"], ["a", "Proposal"], ["b", "方案报价"], ["c", "PROPOSAL"], ["d", "赢单"], ["e", "Won"])
+    deals = sheet(
+        ["Name", "Stage"],
+        ["a", "Proposal"],
+        ["b", "方案报价"],
+        ["c", "PROPOSAL"],
+        ["d", "赢单"],
+        ["e", "Won"],
+    )
     plan = imports.plan_import(workspace, deals, "opportunity")
     assert plan.made == {}
     imports.run_import(workspace, plan)
     i18n.install("en")
     assert [row[0] for row in texts(workspace, "opportunity", "stage")] == ["Proposal"] * 3 + ["Won"] * 2
-    states = sheet(["Title", "Status"], ["a", "new"], ["b", "新建" if language == "zh_CN" else "New"], ["c", None])
+    states = sheet(
+        ["Title", "Status"], ["a", "new"], ["b", "新建" if language == "zh_CN" else "New"], ["c", None]
+    )
     assert imports.plan_import(workspace, states, "lead").rejected == []
 
 
 def test_a_new_word_of_a_list_is_added_once(workspace: Workspace, sheet: Any) -> None:
-    plan = imports.plan_import(
-        workspace, sheet(["Company", "Industry"], ["A", "Beekeeping"], ["B", "bee-keeping"], ["C", "BEEKEEPING"]), "company"
-    )  # fmt: skip
+    source = sheet(["Company", "Industry"], ["A", "Beekeeping"], ["B", "bee-keeping"], ["C", "BEEKEEPING"])
+    plan = imports.plan_import(workspace, source, "company")
     assert plan.made == {"industry": ["Beekeeping", "bee-keeping"]}
     imports.run_import(workspace, plan)
-    assert [row[0] for row in values(workspace, "company", "industry")] == ["Beekeeping", "bee-keeping", "Beekeeping"]
+    assert [row[0] for row in values(workspace, "company", "industry")] == [
+        "Beekeeping",
+        "bee-keeping",
+        "Beekeeping",
+    ]
     assert sum(one.name == "Beekeeping" for one in workspace.lists.options("industry")) == 1
 
 
@@ -225,7 +246,9 @@ def test_tags_are_added_never_taken(workspace: Workspace, make: Maker, sheet: An
 
 def test_the_users_own_fields(workspace: Workspace, make: Maker, sheet: Any) -> None:
     with workspace.work("Own field") as work:
-        work.add(registry.model("custom_field"), entity="company", key="x_rank", label_en="Rank", kind="number")
+        work.add(
+            registry.model("custom_field"), entity="company", key="x_rank", label_en="Rank", kind="number"
+        )
     make.company("Acme")
     source = sheet(["Company", "Rank"], ["Acme", 3], ["Beta", 5])
     assert counts(bring(workspace, source, "company")) == (1, 1, 0, 0)
@@ -240,7 +263,8 @@ def test_the_users_own_fields(workspace: Workspace, make: Maker, sheet: Any) -> 
 def test_money_in_the_currency_of_its_row(workspace: Workspace, sheet: Any) -> None:
     source = sheet(
         ["SKU", "Name", "Price", "Currency"],
-        ["A", "Pen", "1,234.50", "EUR"], ["B", "Ink", 1200, "JPY"], ["C", "Pad", "¥ 99.90", "CNY"], ["D", "Cap", 5, None],
+        ["A", "Pen", "1,234.50", "EUR"], ["B", "Ink", 1200, "JPY"],
+        ["C", "Pad", "¥ 99.90", "CNY"], ["D", "Cap", 5, None],
     )  # fmt: skip
     bring(workspace, source, "product")
     assert values(workspace, "product", "price", "currency") == [
@@ -304,10 +328,18 @@ def test_the_user_chooses_the_key(workspace: Workspace, make: Maker, sheet: Any)
 
 def test_keys_in_child_rows_other_than_channels(workspace: Workspace, make: Maker, sheet: Any) -> None:
     make.company("Acme", postcode="01067", city="Dresden")
-    make.company("Beta", postcode="99999")
-    source = sheet(["Company", "Postcode", "City"], ["Acme GmbH", "01067", "Dresden"], ["Beta", "99 999", "Erfurt"])
-    assert counts(bring(workspace, source, "company", keys=["postcode"])) == (0, 1, 0, 0)[:1] + (1, 1, 0) or True
-    assert ("Acme GmbH", "01067") in values(workspace, "company", "name", "postcode")
+    make.company("Beta", postcode="SW1A 1AA", city="London")
+    source = sheet(
+        ["Company", "Postcode", "City"], ["Acme GmbH", "01067", "Dresden"], ["Beta", "sw1a-1aa", "Londra"]
+    )
+    assert counts(bring(workspace, source, "company", keys=["postcode"])) == (0, 2, 0, 0)
+    assert values(workspace, "company", "name", "postcode", "city") == [
+        ("Acme GmbH", "01067", "Dresden"),
+        ("Beta", "SW1A 1AA", "Londra"),
+    ]
+    by_street = sheet(["Company", "Street"], ["Gamma", "1 Main St"])
+    assert counts(bring(workspace, by_street, "company", keys=["street"])) == (1, 0, 0, 0)
+    assert counts(bring(workspace, by_street, "company", keys=["street"])) == (0, 0, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -325,13 +357,20 @@ def test_names_meet_whatever_case_spaces_and_signs(
 ) -> None:
     make.company(present)
     source = sheet(["Company", "Note"], [written, "found"])
-    assert counts(bring(workspace, source, "company", mode="both", mapping={"Company": "name"})) == (0, 1, 0, 0)
+    assert counts(bring(workspace, source, "company", mode="both", mapping={"Company": "name"})) == (
+        0,
+        1,
+        0,
+        0,
+    )
     assert values(workspace, "company", "note") == [("found",)]
 
 
 def test_phones_meet_in_every_way_of_writing(workspace: Workspace, make: Maker, sheet: Any) -> None:
     make.contact("陈磊", mobile="+86 138 0013 8000")
-    source = sheet(["Full name", "Mobile", "Note"], ["陈磊", 13800138000, "found"], ["陈磊", "0086-13800138000", "too"])
+    source = sheet(
+        ["Full name", "Mobile", "Note"], ["陈磊", 13800138000, "found"], ["陈磊", "0086-13800138000", "too"]
+    )
     plan = imports.plan_import(workspace, source, "contact")
     assert (plan.created, plan.updated) == (0, 2)
 
@@ -353,39 +392,51 @@ def test_an_opt_out_is_never_cleared(workspace: Workspace, make: Maker, sheet: A
     with workspace.work("Opt out") as work:
         work.execute("UPDATE channel SET opted_out = 1 WHERE kind = 'email'")
     source = sheet(
-        ["Value", "Opted out"], ["ana@example.com", "no"], ["+34 600 000 000", "yes"], ["+34 600 000 000", "no"]
+        ["Value", "Opted out"],
+        ["ana@example.com", "no"],
+        ["+34 600 000 000", "yes"],
+        ["+34 600 000 000", "no"],
     )
     bring(workspace, source, "channel", keys=["value"], mode="update")
-    assert values(workspace, "channel", "value", "opted_out") == [
-        ("ana@example.com", True), ("+34 600 000 000", True),
-    ] or sorted(values(workspace, "channel", "value", "opted_out")) == [
-        ("+34 600 000 000", True), ("ana@example.com", True),
-    ]  # fmt: skip
+    assert sorted(values(workspace, "channel", "value", "opted_out")) == [
+        ("+34 600 000 000", True),
+        ("ana@example.com", True),
+    ]
     people = sheet(["Full name", "E-mail", "Note"], ["Ana", "ana@example.com", "again"])
     bring(workspace, people, "contact")
-    assert workspace.file.reader().execute("SELECT opted_out FROM channel WHERE kind = 'email'").fetchall() == [(1,)]
+    assert workspace.file.reader().execute(
+        "SELECT opted_out FROM channel WHERE kind = 'email'"
+    ).fetchall() == [(1,)]
 
 
 def test_rows_that_repeat_complete_each_other(workspace: Workspace, sheet: Any) -> None:
     source = sheet(
         ["Company", "City", "Note", "Tags"],
-        ["Acme", "Berlin", None, "a"], ["Acme", "Berlin", None, "a"], ["ACME", None, "later", "b"], ["Acme", "Bonn", None, None],
+        ["Acme", "Berlin", None, "a"], ["Acme", "Berlin", None, "a"],
+        ["ACME", None, "later", "b"], ["Acme", "Bonn", None, None],
     )  # fmt: skip
     plan = imports.plan_import(workspace, source, "company")
     assert counts(plan) == (1, 2, 1, 0)
     assert [row[1] for row in plan.preview()] == ["new", "unchanged", "changed", "changed"]
     imports.run_import(workspace, plan)
-    assert values(workspace, "company", "name", "city", "note", "tags") == [("Acme", "Bonn", "later", ["a", "b"])]
+    assert values(workspace, "company", "name", "city", "note", "tags") == [
+        ("Acme", "Bonn", "later", ["a", "b"])
+    ]
 
 
 def test_one_name_two_people(workspace: Workspace, sheet: Any) -> None:
     source = sheet(
         ["Full name", "E-mail", "Company"],
-        ["Wang Wei", "one@example.cn", "Acme"], ["Wang Wei", "two@example.cn", "Acme"], ["wang wei", None, "Acme"],
-    )  # fmt: skip
-    assert counts(bring(workspace, source, "contact")) == (2, 0, 1, 0) or True
-    assert len(values(workspace, "contact", "email")) == 2
-    assert counts(bring(workspace, source, "contact"))[0] == 0
+        ["Wang Wei", "one@example.cn", "Acme"],
+        ["Wang Wei", "two@example.cn", "Acme"],
+        ["wang wei", None, "Acme"],
+    )
+    assert counts(bring(workspace, source, "contact")) == (2, 0, 1, 0)
+    assert values(workspace, "contact", "full_name", "email") == [
+        ("Wang Wei", "one@example.cn"),
+        ("Wang Wei", "two@example.cn"),
+    ]
+    assert counts(bring(workspace, source, "contact")) == (0, 0, 3, 0)
 
 
 def test_an_ambiguous_row_is_told(workspace: Workspace, make: Maker, sheet: Any) -> None:
@@ -409,7 +460,9 @@ def test_a_later_group_decides_between_equals(workspace: Workspace, make: Maker,
     assert values(workspace, "contact", "company", "note") == [("Acme", None), ("Beta", "this one")]
 
 
-def test_a_second_address_finds_its_owner_and_stays_second(workspace: Workspace, make: Maker, sheet: Any) -> None:
+def test_a_second_address_finds_its_owner_and_stays_second(
+    workspace: Workspace, make: Maker, sheet: Any
+) -> None:
     person = make.contact("Ana", email="first@example.com")
     with workspace.work("Second address") as work:
         work.add(registry.model("channel"), contact_id=person, kind="email", value="second@example.com")
@@ -631,7 +684,11 @@ def test_a_killed_import_leaves_nothing(path: Path, tmp_path: Path, child: Start
     try:
         after = everything(opened)
         # Opening notes when the file was opened; everything else is the same.
-        assert {one: rows for one, rows in after.items() if before[one] != rows}.keys() <= {"sync_state", "setting", "sqlite_stat1"}
+        assert {one: rows for one, rows in after.items() if before[one] != rows}.keys() <= {
+            "sync_state",
+            "setting",
+            "sqlite_stat1",
+        }
         assert opened.lists.count("contact") == 0
         assert opened.problems() == []
         assert counts(bring(opened, tmp_path / "people.xlsx", "contact")) == (8_000, 0, 0, 0)
@@ -639,8 +696,15 @@ def test_a_killed_import_leaves_nothing(path: Path, tmp_path: Path, child: Start
         opened.close()
 
 
-def test_the_customer_file_changed_between_plan_and_run(workspace: Workspace, make: Maker, sheet: Any) -> None:
-    source = sheet(["Company", "Note", "Industry"], ["Acme", "new", "Bees"], ["Beta", "new", "Bees"], ["Gamma", "x", None])
+def test_the_customer_file_changed_between_plan_and_run(
+    workspace: Workspace, make: Maker, sheet: Any
+) -> None:
+    source = sheet(
+        ["Company", "Note", "Industry"],
+        ["Acme", "new", "Bees"],
+        ["Beta", "new", "Bees"],
+        ["Gamma", "x", None],
+    )
     gone = make.company("Gamma")
     plan = imports.plan_import(workspace, source, "company")
     assert counts(plan) == (2, 1, 0, 0)
@@ -671,13 +735,15 @@ def test_a_file_that_is_only_read(workspace: Workspace, path: Path, sheet: Any, 
 
 
 @pytest.fixture
-def bad_files(tmp_path: Path) -> Iterator[Path]:
+def bad_files(tmp_path: Path) -> Path:
     (tmp_path / "notes.xlsx").write_bytes(b"\x00\x01\x02 no workbook at all \xff" * 50)
     (tmp_path / "empty.xlsx").write_bytes(b"")
-    (tmp_path / "cut.xlsx").write_bytes(xlsx(tmp_path / "whole.xlsx", [["Company"], ["Acme"]]).read_bytes()[:900])
+    (tmp_path / "cut.xlsx").write_bytes(
+        xlsx(tmp_path / "whole.xlsx", [["Company"], ["Acme"]]).read_bytes()[:900]
+    )
     xlsx(tmp_path / "nothing.xlsx", [])
     xlsx(tmp_path / "unknown.xlsx", [["Foo", "Bar"], ["1", "2"]])
-    yield tmp_path
+    return tmp_path
 
 
 @pytest.mark.parametrize(
@@ -740,7 +806,12 @@ def test_headings_without_rows(workspace: Workspace, sheet: Any) -> None:
 def test_problems_name_row_column_value_and_reason(workspace: Workspace, tmp_path: Path) -> None:
     source = plain_csv(
         tmp_path / "people.csv",
-        [["Full name", "E-mail", "Birthday"], ["Ana", "ana@", "2026-02-30"], ["", "b@example.com", ""], ["Bo", "", ""]],
+        [
+            ["Full name", "E-mail", "Birthday"],
+            ["Ana", "ana@", "2026-02-30"],
+            ["", "b@example.com", ""],
+            ["Bo", "", ""],
+        ],
     )
     plan = imports.plan_import(workspace, source, "contact")
     assert [(one.row, one.column, one.value) for one in plan.rejected] == [
@@ -779,5 +850,7 @@ def test_child_fields_are_described(workspace: Workspace) -> None:
     for entity in registry.MAIN:
         for one in entity.fields:
             if isinstance(one.source, Child):
-                reader.execute(f'SELECT "{one.source.link}", "{one.source.column}" FROM "{one.source.table}" LIMIT 1')
+                reader.execute(
+                    f'SELECT "{one.source.link}", "{one.source.column}" FROM "{one.source.table}" LIMIT 1'
+                )
     assert dbapi2.sqlite_version_info >= (3, 40)

@@ -63,7 +63,12 @@ def test_the_sales_data(dollars: Workspace) -> None:
         assert counts(plan) == (rows, 0, 0, 0)
         if entity == "opportunity":
             (likely,) = plan.likely
-            assert (likely.field, likely.text, likely.name, likely.rows) == ("product", "GTXPro", "GTX Pro", 1_480)
+            assert (likely.field, likely.text, likely.name, likely.rows) == (
+                "product",
+                "GTXPro",
+                "GTX Pro",
+                1_480,
+            )
             assert plan.made == {"stage": ["Engaging"]}
         else:
             assert plan.likely == []
@@ -91,7 +96,9 @@ def test_the_sales_data(dollars: Workspace) -> None:
 
 def test_the_sales_data_in_the_other_order(dollars: Workspace) -> None:
     """The pipeline first: it makes companies, products and agents, which the other files then complete."""
-    made = bring(dollars, SALES / "sales_pipeline.csv", "opportunity", decided={"product": {"GTXPro": "GTX Pro"}})
+    made = bring(
+        dollars, SALES / "sales_pipeline.csv", "opportunity", decided={"product": {"GTXPro": "GTX Pro"}}
+    )
     assert counts(made) == (8_800, 0, 0, 0)
     assert counts(bring(dollars, SALES / "sales_teams.csv", "user")) == (5, 30, 0, 0)
     assert counts(bring(dollars, SALES / "products.csv", "product")) == (0, 7, 0, 0)
@@ -161,7 +168,9 @@ def test_the_messy_list(workspace: Workspace, tmp_path: Path) -> None:
         assert problem.column
         assert problem.reason
     reasons = Counter(problem.column for problem in plan.rejected)
-    assert sorted(reasons.values()) == sorted([PEOPLE["no_name"], PEOPLE["bad_email"], PEOPLE["bad_birthday"]])
+    assert sorted(reasons.values()) == sorted(
+        [PEOPLE["no_name"], PEOPLE["bad_email"], PEOPLE["bad_birthday"]]
+    )
     assert counts(bring(workspace, MESSY, "contact")) == (0, 0, 600 - bad, bad)
     # The rejected rows come back as a workbook that can be corrected and imported.
     rejects = tmp_path / "rejects.xlsx"
@@ -169,7 +178,10 @@ def test_the_messy_list(workspace: Workspace, tmp_path: Path) -> None:
     rows = CalamineWorkbook.from_path(rejects).get_sheet_by_index(0).to_python()
     assert len(rows) == bad + 1
     assert counts(imports.plan_import(workspace, rejects, "contact")) == (0, 0, 0, bad)
-    corrected = xlsx(tmp_path / "corrected.xlsx", [rows[0], *(correct(rows[0], row, at) for at, row in enumerate(rows[1:]))])
+    corrected = xlsx(
+        tmp_path / "corrected.xlsx",
+        [rows[0], *(correct(rows[0], row, at) for at, row in enumerate(rows[1:]))],
+    )
     assert counts(bring(workspace, corrected, "contact")) == (bad, 0, 0, 0)
     assert workspace.lists.count("contact") == len(PEOPLE["people"]) + bad
 
@@ -192,7 +204,12 @@ def test_undo_takes_the_messy_list_back_and_redo_brings_it(workspace: Workspace)
     assert companies > 100
     report = workspace.history.undo(result.undo)
     assert report.kept_count == 0
-    assert [workspace.lists.count(one) for one in ("contact", "company", "channel", "address")] == [0, 0, 0, 0]
+    assert [workspace.lists.count(one) for one in ("contact", "company", "channel", "address")] == [
+        0,
+        0,
+        0,
+        0,
+    ]
     redone = workspace.history.undo(report.transaction)
     assert redone.kept_count == 0
     assert workspace.lists.count("company") == companies
@@ -201,9 +218,10 @@ def test_undo_takes_the_messy_list_back_and_redo_brings_it(workspace: Workspace)
 
 
 ENGLISH = {
-    "姓名": "Full name", "公司": "Company", "公司名称": "Company", "手机": "Mobile", "手机号": "Mobile", "邮箱": "E-mail",
-    "电子邮箱": "E-mail", "邮编": "Postcode", "生日": "Birthday", "出生日期": "Birthday", "备注": "Notes", "职位": "Job title",
-    "地址": "Street", "城市": "City", "省份": "Province", "客户等级": "Level", "标签": "Tags", "E-mail": "Email address",
+    "姓名": "Full name", "公司": "Company", "公司名称": "Company", "手机": "Mobile", "手机号": "Mobile",
+    "邮箱": "E-mail", "电子邮箱": "E-mail", "邮编": "Postcode", "生日": "Birthday", "出生日期": "Birthday",
+    "备注": "Notes", "职位": "Job title", "地址": "Street", "城市": "City", "省份": "Province", "客户等级": "Level",
+    "标签": "Tags", "E-mail": "Email address",
 }  # fmt: skip
 
 
@@ -285,7 +303,7 @@ def test_the_messy_list_through_libreoffice(workspace: Workspace, tmp_path: Path
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed")
-    kind = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false' if ending == "csv" else ending
+    kind = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false" if ending == "csv" else ending
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
         [office, profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path), str(MESSY)],

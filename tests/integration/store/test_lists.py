@@ -229,8 +229,8 @@ def test_an_order_that_there_is_not(workspace: Workspace, make: Maker, sort: str
 
 def tight(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Leave so little room between places that records are spread anew all the time; returns how often."""
-    monkeypatch.setattr(places, "STEP", 1)
-    monkeypatch.setattr(places, "GAP", 4)
+    monkeypatch.setattr(places, "STEP", 64)  # more than any test inserts at one place
+    monkeypatch.setattr(places, "GAP", 96)
     monkeypatch.setattr(places, "WINDOW", 4)
     spreads: list[int] = []
     spread = places.spread
@@ -292,18 +292,23 @@ def test_bulk_inserts_between_present_names(workspace: Workspace, monkeypatch: p
     assert places_of == {row[0] for row in workspace.file.reader().execute("SELECT rowid FROM search_tag")}
 
 
-def test_two_bulk_inserts_in_one_transaction(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bulk_inserts_at_one_place_in_one_transaction(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     spreads = tight(monkeypatch)
+    names = [["T 1", "T 9"], *([f"T 5 {turn} {at}" for at in range(20)] for turn in range(6))]
     with workspace.work("Import", "import") as work:
-        for turn in range(6):
-            block = work.writer.ids.block(40)
-            work.insert_many("tag", ["id", "name"], [(one, f"T {at * 7 % 40} {turn}") for at, one in enumerate(block)])
-    rows = workspace.file.reader().execute("SELECT name_key FROM tag ORDER BY place").fetchall()
-    assert rows == sorted(rows)
-    assert len(found(workspace, "T", "tag")) == 240
+        for batch in names:
+            block = work.writer.ids.block(len(batch))
+            work.insert_many("tag", ["id", "name"], list(zip(block, batch, strict=True)))
     assert spreads
-    for turn in range(6):
-        assert len(found(workspace, f"T {turn} {turn}", "tag")) >= 1
+    rows = workspace.file.reader().execute("SELECT name_key, name FROM tag ORDER BY place").fetchall()
+    assert rows == sorted(rows)
+    assert len(found(workspace, "T", "tag")) == 122
+    for key, name in rows:
+        (one,) = [tag for tag in found(workspace, name, "tag") if workspace.records.get("tag", tag).title == name]
+        assert key == scalar(workspace.file.reader(), "SELECT name_key FROM tag WHERE id = ?", (one,))
+    check_sound(workspace)
 
 
 def test_a_record_inserted_in_bulk_and_renamed_in_the_same_transaction(workspace: Workspace, make: Maker) -> None:

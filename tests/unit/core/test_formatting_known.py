@@ -13,6 +13,7 @@ def test_english_months_are_those_of_babel() -> None:
 
 
 def test_known_currency_signs_are_those_of_babel() -> None:
-    symbols = Locale.parse("en").currency_symbols
-    for code in ("EUR", "USD", "GBP"):
-        assert symbols[code] == formatting._KNOWN_SYMBOLS[code]
+    for language in ("en", "zh_CN"):
+        symbols = Locale.parse(language).currency_symbols
+        for code in ("EUR", "GBP"):
+            assert symbols[code] == formatting._KNOWN_SYMBOLS[code]

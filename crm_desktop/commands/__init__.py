@@ -1,0 +1,1 @@
+"""The commands of the command line, grouped by what they are about; ``cli.py`` puts them together."""

@@ -1,0 +1,166 @@
+"""What all commands share: the file they work on, the passphrase, output as text or JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crm_desktop.core.errors import CrmError, MissingFile, PassphraseNeeded, UsageProblem
+from crm_desktop.core.i18n import _
+from crm_desktop.core.reading import fold
+
+if TYPE_CHECKING:
+    from crm_desktop.core.entity import Entity
+    from crm_desktop.core.settings import Settings
+    from crm_desktop.services.workspace import Workspace
+
+PASSPHRASE = "CRM_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+
+@dataclass
+class Front:
+    """What the command line was started with: the file named by ``--file`` and this person's options."""
+
+    file: Path | None = None
+    as_json: bool = False
+    settings: Settings | None = None
+    window: Any = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def options(self) -> Settings:
+        """This person's options, read when first needed."""
+        if self.settings is None:
+            from crm_desktop.core.settings import Settings
+
+            self.settings = Settings()
+        return self.settings
+
+    @property
+    def path(self) -> Path:
+        """The customer file: the named one, else the last one used. Raises MissingFile."""
+        if self.file is not None:
+            return self.file
+        if self.options.last_file:
+            return Path(self.options.last_file)
+        raise MissingFile(
+            _("No customer file was named, and none was used before."),
+            _("Name one with --file PATH, or make one with: crm-desktop new PATH"),
+        )
+
+    @contextmanager
+    def workspace(self, *, read_only: bool = False) -> Iterator[Workspace]:
+        """Open the customer file for one command."""
+        from crm_desktop.services.workspace import open_workspace
+
+        path = self.path
+        try:
+            opened = open_workspace(path, os.environ.get(PASSPHRASE), read_only=read_only)
+        except PassphraseNeeded:
+            if os.environ.get(PASSPHRASE) or not sys.stdin.isatty():
+                raise
+            opened = open_workspace(path, ask_passphrase(), read_only=read_only)
+        self.options.remember_file(path)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+front = click.make_pass_decorator(Front, ensure=True)
+
+
+def ask_passphrase(*, twice: bool = False) -> str:
+    """Return the passphrase from the environment, or ask for it without showing it."""
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    return str(click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice))
+
+
+def entity_named(text: str) -> Entity:
+    """Return the entity that a word means: its name on the command line, in code, or in the user's language.
+
+    Raises UsageProblem with the nearest name.
+    """
+    from crm_desktop.models import registry
+
+    known = {}
+    for one in reversed(registry.ENTITIES):
+        for word in (one.slug, one.name, one.title, one.title_plural, _(one.title), _(one.title_plural)):
+            known[fold(word)] = one
+    found = known.get(fold(text))
+    if found is not None:
+        return found
+    slugs = [one.slug for one in registry.MAIN]
+    near = get_close_matches(text, [*slugs, *(one.slug for one in registry.ENTITIES)], 1)
+    hint = _("Did you mean “%(name)s”?") % {"name": near[0]} if near else ""
+    raise UsageProblem(
+        _("“%(name)s” is not a kind of record.") % {"name": text},
+        hint or _("Known are: %(names)s.") % {"names": ", ".join(slugs)},
+    )
+
+
+def say(text: str) -> None:
+    """Print a line of the answer."""
+    click.echo(text)
+
+
+def tell(text: str) -> None:
+    """Print a line for the person, apart from the answer."""
+    click.echo(text, err=True)
+
+
+def print_json(document: Any) -> None:
+    """Print the one JSON document of a command."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def problem(error: CrmError, *, as_json: bool) -> None:
+    """Say what went wrong: on stderr, or as the JSON document that a script waits for."""
+    if as_json:
+        print_json({"error": {"title": error.title, "hint": error.hint}})
+    tell(str(error))
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
+
+
+def table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], right: Mapping[int, bool] | None = None
+) -> str:
+    """Return a neat table for the terminal; long cells are cut with an ellipsis."""
+    cut = [[_cut(cell.replace("\n", " "), 40) for cell in row] for row in rows]
+    widths = [max(map(width, column)) for column in zip(headings, *cut, strict=True)]
+    lines = []
+    for row in ([*headings], *cut):
+        cells = []
+        for place, (cell, wide) in enumerate(zip(row, widths, strict=True)):
+            space = " " * (wide - width(cell))
+            cells.append(space + cell if right and right.get(place) else cell + space)
+        lines.append("  ".join(cells).rstrip())
+    lines.insert(1, "  ".join("─" * wide for wide in widths))
+    return "\n".join(lines)
+
+
+def _cut(text: str, most: int) -> str:
+    if width(text) <= most:
+        return text
+    kept = ""
+    for ch in text:
+        if width(kept + ch) >= most:
+            break
+        kept += ch
+    return kept + "…"

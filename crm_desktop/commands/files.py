@@ -1,0 +1,113 @@
+"""Commands about the customer file itself: new, backup, restore, check."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from crm_desktop.commands.common import PASSPHRASE, Front, ask_passphrase, front, print_json, say
+from crm_desktop.core.errors import DamagedFile
+from crm_desktop.core.i18n import N_, _, install, language
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command(help=N_("Make a new customer file; never over an existing one."))
+@click.argument("file", type=PATH)
+@click.option("--demo", is_flag=True, help=N_("Fill it with a made-up firm."))
+@click.option(
+    "--size", type=click.IntRange(1, 2_000_000), default=300, help=N_("Contacts of the made-up firm.")
+)
+@click.option("--seed", type=int, default=2026, hidden=True)
+@click.option(
+    "--language", "code", type=click.Choice(["en", "zh_CN"]), help=N_("Language of its lists and demo data.")
+)
+@click.option("--currency", help=N_("Currency of amounts, such as EUR."))
+@click.option("--name", default="", help=N_("Name of the firm."))
+@click.option("--encrypt", is_flag=True, help=N_("Encrypt it with a passphrase."))
+@front
+def new(
+    here: Front, file: Path, demo: bool, size: int, seed: int, code: str | None, currency: str | None,
+    name: str, encrypt: bool,
+) -> None:  # fmt: skip
+    from crm_desktop.services.demo import demo_firm, make_demo
+    from crm_desktop.services.workspace import new_workspace
+
+    if code:
+        install(code)
+    firm = demo_firm(language())
+    usual = firm.currency if demo else "CNY" if language() == "zh_CN" else "EUR"
+    passphrase = ask_passphrase(twice=True) if encrypt else None
+    workspace = new_workspace(
+        file,
+        firm_name=name or (firm.name if demo else ""),
+        currency=(currency or usual).upper(),
+        region=firm.region if demo else "",
+        passphrase=passphrase,
+        demo=demo,
+    )
+    try:
+        if demo:
+            make_demo(workspace, language=language(), size=size, seed=seed)
+    finally:
+        workspace.close()
+    here.options.remember_file(file)
+    say(_("Made: %(path)s") % {"path": file})
+
+
+@click.command(help=N_("Make a verified backup, beside the file or at OUT."))
+@click.argument("out", type=PATH, required=False)
+@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@front
+def backup(here: Front, out: Path | None, as_json: bool) -> None:
+    here.as_json = as_json
+    with here.workspace() as workspace:
+        made = workspace.backup(out)
+    if as_json:
+        print_json(
+            {"backup": str(made.path), "at": made.at.isoformat(), "bytes": made.size, "verified": True}
+        )
+    else:
+        say(_("Backup made and verified: %(name)s") % {"name": made.path})
+
+
+@click.command(help=N_("Put a backup in the place of the customer file; the present file is kept beside it."))
+@click.argument("backup_file", metavar="BACKUP", type=PATH)
+@front
+def restore(here: Front, backup_file: Path) -> None:
+    from crm_desktop.store import backups
+
+    kept = backups.restore(backup_file, here.path, os.environ.get(PASSPHRASE))
+    say(_("Restored: %(path)s") % {"path": here.path})
+    if kept is not None:
+        say(_("The file as it was before is kept: %(path)s") % {"path": kept})
+
+
+@click.command(help=N_("Check the customer file thoroughly."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@front
+def check(here: Front, as_json: bool) -> None:
+    from crm_desktop.models import registry
+
+    here.as_json = as_json
+    with here.workspace() as workspace:
+        problems = workspace.problems()
+        counts = {one.slug: workspace.lists.count(one.name) for one in registry.MAIN}
+        made = workspace.backups()
+    if as_json:
+        last = made[0].at.isoformat() if made else None
+        print_json({"ok": not problems, "problems": problems, "records": counts, "last_backup": last})
+        if problems:
+            raise SystemExit(1)
+        return
+    if problems:
+        raise DamagedFile(
+            _("The customer file has %(count)d problems.") % {"count": len(problems)},
+            "\n".join(problems[:20]),
+        )
+    say(_("The customer file is sound."))
+    for slug, count in counts.items():
+        say(f"  {slug}: {count:,}")
+    say(_("Last backup: %(when)s") % {"when": made[0].at if made else _("none yet")})

@@ -1,0 +1,215 @@
+"""Commands about records: list, show, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from crm_desktop.commands.common import Front, entity_named, front, print_json, say, table, tell
+from crm_desktop.core.errors import RecordProblem, UsageProblem
+from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.query import ListQuery
+
+SHOWN = 50
+
+
+def plain(one: Any, value: Any, currency: str) -> Any:
+    """Return a value for JSON: ISO dates, decimal numbers in whole units, names behind references."""
+    from crm_desktop.core.kinds import Money
+    from crm_desktop.store.pages import Named
+
+    if isinstance(value, Named):
+        return value.name
+    if isinstance(one.kind, Money) and value is not None:
+        amount = one.kind.decimal(value, currency)
+        return int(amount) if amount == int(amount) else float(amount)
+    return one.kind.plain(value)
+
+
+@click.command("list", help=N_("List records, searched, filtered and sorted."))
+@click.argument("entity")
+@click.option("--search", default="", help=N_("Words, pinyin, initials or digits to search for."))
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help=N_("A condition; also FIELD~TEXT, FIELD>=N, FIELD<=N."),
+)
+@click.option(
+    "--sort", default="", metavar="FIELD", help=N_("Field to sort by; -FIELD for the other direction.")
+)
+@click.option("--limit", type=click.IntRange(0), default=None, help=N_("At most this many."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@front
+def list_(
+    here: Front, entity: str, search: str, where: Sequence[str], sort: str, limit: int | None, as_json: bool
+) -> None:
+    from crm_desktop.services import conditions
+
+    here.as_json = as_json
+    description = entity_named(entity)
+    with here.workspace(read_only=True) as workspace:
+        query = ListQuery(
+            description.name,
+            search=search,
+            sort=conditions.sort_key(workspace, description.name, sort.lstrip("-")),
+            descending=sort.startswith("-"),
+            conditions=tuple(conditions.parse(workspace, description.name, text) for text in where),
+        )
+        ids = workspace.lists.ids(query)
+        shown = ids[: len(ids) if limit is None and as_json else SHOWN if limit is None else limit]
+        if as_json:
+            print_json({"total": len(ids), "rows": _plain_rows(workspace, description.name, shown)})
+            return
+        fields = [one for one in workspace.lists.fields(description.name) if one.listed == "shown"]
+        rows = workspace.lists.page(description.name, [one.key for one in fields], shown)
+    right = {place: one.kind.align == "right" for place, one in enumerate(fields)}
+    if rows:
+        say(table([_(one.label) for one in fields], [row.texts for row in rows], right))
+    total = ngettext("%(count)s record", "%(count)s records", len(ids)) % {"count": f"{len(ids):,}"}
+    tell(
+        total
+        if len(shown) == len(ids)
+        else _("%(total)s, the first %(shown)d shown") % {"total": total, "shown": len(shown)}
+    )
+
+
+def _plain_rows(workspace: Any, entity: str, ids: Sequence[int]) -> list[dict[str, Any]]:
+    fields = workspace.lists.fields(entity)
+    keys = [one.key for one in fields]
+    currency_at = keys.index("currency") if "currency" in keys else None
+    found = []
+    for row in workspace.lists.page(entity, keys, ids):
+        currency = (row.values[currency_at] if currency_at is not None else None) or workspace.locale.currency
+        pairs = zip(fields, row.values, strict=True)
+        found.append({"id": row.id, **{one.key: plain(one, value, currency) for one, value in pairs}})
+    return found
+
+
+@click.command(help=N_("Show one record: its fields, related records and what happened."))
+@click.argument("entity")
+@click.argument("record", metavar="ID|NAME")
+@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@front
+def show(here: Front, entity: str, record: str, as_json: bool) -> None:
+    here.as_json = as_json
+    description = entity_named(entity)
+    with here.workspace(read_only=True) as workspace:
+        record_id = find(workspace, description.name, record)
+        found = workspace.records.get(description.name, record_id)
+        related = [one for one in workspace.records.related(description.name, record_id) if one.count]
+        entries = workspace.history.of_record(description.name, record_id)
+        if as_json:
+            fields = _plain_rows(workspace, description.name, [record_id])[0]
+            print_json(
+                {
+                    **fields,
+                    "related": [
+                        {"entity": one.entity, "field": one.field, "count": one.count} for one in related
+                    ],
+                    "history": [
+                        {
+                            "transaction": one.transaction,
+                            "at": one.at.isoformat(timespec="seconds"),
+                            "title": one.title,
+                            "user": one.user,
+                            "changes": [{"field": f.label, "old": f.old, "new": f.new} for f in one.fields],
+                        }
+                        for one in entries
+                    ],
+                }
+            )
+            return
+        say(found.title)
+        filled = [(_(one.label), found.texts[one.key]) for one in workspace.lists.fields(description.name)]
+        say(table([_("Field"), _("Value")], [pair for pair in filled if pair[1]]))
+        for one in related:
+            names = _names(
+                workspace, one.entity, workspace.records.related_ids(one.entity, one.field, record_id, 5)
+            )
+            say(f"{one.label} {one.count}: {', '.join(names)}")
+        say("")
+        for entry in entries[:20]:
+            changes = "; ".join(f"{f.label}: {f.old} → {f.new}" for f in entry.fields)
+            say(f"{entry.at.astimezone():%Y-%m-%d %H:%M}  {entry.title}  {entry.user}  {changes}".rstrip())
+
+
+def _names(workspace: Any, entity: str, ids: Sequence[int]) -> list[str]:
+    from crm_desktop.models import registry
+
+    return [row.texts[0] for row in workspace.lists.page(entity, [registry.entity(entity).title_key], ids)]
+
+
+def find(workspace: Any, entity: str, text: str) -> int:
+    """Return the id of the record that a number or a name means. Raises RecordProblem, naming candidates."""
+    from crm_desktop.models import registry
+
+    if text.isdigit() and workspace.lists.page(entity, [registry.entity(entity).title_key], [int(text)]):
+        return int(text)
+    candidates = workspace.lists.named(entity, text, 20)
+    exact = [one for one in candidates if one.name.casefold() == text.casefold()]
+    chosen = exact or candidates
+    if len(chosen) == 1:
+        return int(chosen[0].id)
+    if not chosen:
+        raise RecordProblem(_("There is no record named “%(name)s”.") % {"name": text})
+    listed = "\n".join(f"  {one.id}  {one.name}" for one in chosen)
+    raise RecordProblem(
+        _("Several records are named “%(name)s”. Use the number:") % {"name": text}, "\n" + listed
+    )
+
+
+@click.command(help=N_("Undo the last change, or the transaction ID; undoing an undo redoes it."))
+@click.argument("transaction", metavar="[ID]", type=int, required=False)
+@click.option("--last", is_flag=True, help=N_("Undo the last change."))
+@click.option("--list", "listing", is_flag=True, help=N_("List what can be undone."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@front
+def undo(here: Front, transaction: int | None, last: bool, listing: bool, as_json: bool) -> None:
+    here.as_json = as_json
+    with here.workspace(read_only=listing) as workspace:
+        if listing:
+            _print_history(workspace, as_json)
+            return
+        if transaction is None and not last:
+            raise UsageProblem(_("Say what to undo: --last, or the number that --list shows."))
+        report = workspace.history.undo(transaction) if transaction else workspace.history.undo_last()
+    if as_json:
+        kept = [{"name": one.name, "fields": list(one.fields)} for one in report.kept]
+        print_json(
+            {
+                "undone": report.title,
+                "transaction": report.transaction,
+                "restored": report.restored,
+                "kept": kept,
+            }
+        )
+        return
+    say(_("Undone: %(title)s") % {"title": report.title})
+    text = ngettext("%(count)s record restored", "%(count)s records restored", report.restored)
+    say(text % {"count": f"{report.restored:,}"})
+    if report.kept_count:
+        text = ngettext(
+            "%(count)d later edit was kept:", "%(count)d later edits were kept:", report.kept_count
+        )
+        say(text % {"count": report.kept_count})
+        for one in report.kept:
+            say(f"  {one.text}")
+
+
+def _print_history(workspace: Any, as_json: bool) -> None:
+    found = workspace.history.recent(100)
+    if as_json:
+        rows = [
+            {"id": one.id, "title": one.text, "kind": one.kind, "at": one.at_ms, "undone": one.undone}
+            for one in found
+        ]
+        print_json({"transactions": rows})
+        return
+    from crm_desktop.core.clock import local_moment
+
+    for one in found:
+        state = _("undone") if one.undone else ""
+        say(f"{one.id}  {local_moment(one.at_ms):%Y-%m-%d %H:%M}  {one.text}  {state}".rstrip())

@@ -1,0 +1,298 @@
+"""Commands for files in and out: import, export, export-all, report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crm_desktop.commands.common import Front, entity_named, front, print_json, say, table, tell
+from crm_desktop.core.errors import RecordProblem, UsageProblem
+from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.query import ListQuery
+
+PATH = click.Path(path_type=Path)
+TOLD = 20  # problems that are spelt out
+
+
+@click.command(
+    "import", help=N_("Import a workbook or CSV file; the whole import can be undone in one step.")
+)
+@click.argument("source", type=PATH)
+@click.option(
+    "--as", "entity", required=True, metavar="ENTITY", help=N_("What the rows are: contacts, companies …")
+)
+@click.option("--sheet", help=N_("The sheet to read."))
+@click.option("--encoding", help=N_("The encoding of a CSV file."))
+@click.option("--separator", help=N_("The separator of a CSV file."))
+@click.option("--mapping", help=N_("A saved mapping of columns, by name."))
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADING=FIELD",
+    help=N_("What a column means; HEADING= leaves it out."),
+)
+@click.option(
+    "--key", "keys", multiple=True, metavar="FIELD", help=N_("A field by which records are found again.")
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["create", "update", "both"]),
+    default="both",
+    help=N_("Create, update, or both."),
+)
+@click.option(
+    "--match",
+    "matches",
+    multiple=True,
+    metavar="TEXT=NAME",
+    help=N_("Take TEXT for the record NAME; TEXT= makes it new."),
+)
+@click.option("--dry-run", is_flag=True, help=N_("Say what would change; write nothing."))
+@click.option("--rejects", type=PATH, help=N_("Write the rows that cannot go in to this workbook."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@front
+def import_(
+    here: Front, source: Path, entity: str, dry_run: bool, rejects: Path | None, as_json: bool, **how: Any
+) -> None:
+    from crm_desktop.services import imports
+
+    here.as_json = as_json
+    description = entity_named(entity)
+    with here.workspace() as workspace:
+        plan = imports.plan_import(
+            workspace,
+            source,
+            description.name,
+            sheet=how["sheet"],
+            encoding=how["encoding"],
+            separator=how["separator"],
+            keys=_keys(workspace, description.name, how["keys"]),
+            mode=how["mode"],
+            mapping={
+                **_saved(workspace, how["mapping"]),
+                **_columns(workspace, description.name, how["columns"]),
+            },
+        )
+        if how["matches"]:
+            plan = _decide(workspace, plan, how["matches"])
+        undo = 0 if dry_run else imports.run_import(workspace, plan).undo
+        if rejects is not None and plan.rejected:
+            plan.write_rejects(rejects)
+    _report(plan, undo, as_json=as_json, dry_run=dry_run)
+
+
+def _keys(workspace: Any, entity: str, words: Sequence[str]) -> list[str]:
+    from crm_desktop.services import conditions
+
+    return [conditions.field_named(workspace, entity, word).key for word in words]
+
+
+def _columns(workspace: Any, entity: str, pairs: Sequence[str]) -> dict[str, str]:
+    from crm_desktop.services import conditions
+
+    found = {}
+    for pair in pairs:
+        heading, sign, word = pair.rpartition("=")
+        if not sign:
+            raise UsageProblem(_("“%(text)s” is not HEADING=FIELD.") % {"text": pair})
+        found[heading] = conditions.field_named(workspace, entity, word).key if word else ""
+    return found
+
+
+def _saved(workspace: Any, name: str | None) -> dict[str, str]:
+    """Return a saved mapping. Raises UsageProblem when there is none of this name."""
+    if not name:
+        return {}
+    import json
+
+    row = (
+        workspace.file.reader()
+        .execute("SELECT mapping FROM import_mapping WHERE name = ? AND deleted_at IS NULL", (name,))
+        .fetchone()
+    )
+    if row is None:
+        raise UsageProblem(_("There is no saved mapping named “%(name)s”.") % {"name": name})
+    return {str(heading): str(key) for heading, key in json.loads(row[0]).items()}
+
+
+def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> Any:
+    """Apply the answers to likely names and compare anew."""
+    from crm_desktop.services import imports
+
+    for pair in matches:
+        text, sign, name = pair.partition("=")
+        fields = {one.field for one in plan.likely if one.text == text}
+        if not sign or not fields:
+            raise UsageProblem(_("“%(text)s” is not in doubt.") % {"text": text})
+        for field in fields:
+            plan.decided.setdefault(field, {})[text] = name or None
+    imports.compare(workspace, plan)
+    return plan
+
+
+def _report(plan: Any, undo: int, *, as_json: bool, dry_run: bool) -> None:
+    likely = [{"field": o.field, "text": o.text, "rows": o.rows, "candidate": o.name} for o in plan.likely]
+    if as_json:
+        rejected = [
+            {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
+            for one in plan.rejected
+        ]
+        print_json(
+            {
+                "rows": plan.rows,
+                "created": plan.created,
+                "updated": plan.updated,
+                "unchanged": plan.unchanged,
+                "rejected": rejected,
+                "likely": likely,
+                "notes": plan.notes,
+                "undo": undo or None,
+            }
+        )
+    else:
+        _print_plan(plan, undo, dry_run=dry_run)
+    if plan.rejected:
+        raise SystemExit(1)
+
+
+def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
+    values = {
+        "rows": f"{plan.rows:,}",
+        "created": f"{plan.created:,}",
+        "updated": f"{plan.updated:,}",
+        "unchanged": f"{plan.unchanged:,}",
+        "rejected": f"{len({one.row for one in plan.rejected}):,}",
+    }
+    text = _(
+        "%(rows)s rows: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(rejected)s rejected"
+    )
+    say(text % values)
+    for note in plan.notes:
+        tell(note)
+    for one in plan.likely:
+        text = _(
+            '“%(text)s” (%(rows)d rows) may be “%(name)s”; it was left open. Use --match "%(text)s=%(name)s".'
+        )
+        tell(text % {"text": one.text, "rows": one.rows, "name": one.name})
+    for one in plan.rejected[:TOLD]:
+        tell(
+            _("Row %(row)d, %(column)s: %(reason)s")
+            % {"row": one.row, "column": one.column, "reason": one.reason}
+        )
+    if len(plan.rejected) > TOLD:
+        tell(
+            _("… and %(count)d more; write them to a workbook with --rejects.")
+            % {"count": len(plan.rejected) - TOLD}
+        )
+    if dry_run:
+        say(_("Nothing was written."))
+    elif undo:
+        say(_("To take it back: crm-desktop undo %(number)d") % {"number": undo})
+
+
+@click.command(help=N_("Export a list to xlsx, csv or json, by the ending of OUT."))
+@click.argument("entity")
+@click.argument("out", type=PATH)
+@click.option("--view", help=N_("A saved view, by name."))
+@click.option("--columns", help=N_("Fields, separated by commas."))
+@click.option("--search", default="", help=N_("Words, pinyin, initials or digits to search for."))
+@click.option(
+    "--where",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help=N_("A condition; also FIELD~TEXT, FIELD>=N, FIELD<=N."),
+)
+@front
+def export(
+    here: Front,
+    entity: str,
+    out: Path,
+    view: str | None,
+    columns: str | None,
+    search: str,
+    where: Sequence[str],
+) -> None:
+    from crm_desktop.services import conditions, exports
+
+    description = entity_named(entity)
+    with here.workspace(read_only=True) as workspace:
+        query, chosen = ListQuery(description.name), tuple((columns or "").split(",")) if columns else ()
+        if view:
+            saved = next((one for one in workspace.views.of(description.name) if one.name == view), None)
+            if saved is None:
+                raise RecordProblem(_("There is no saved view named “%(name)s”.") % {"name": view})
+            query, chosen = saved.query, chosen or saved.columns
+        extra = tuple(conditions.parse(workspace, description.name, text) for text in where)
+        query = ListQuery(
+            query.entity, search or query.search, query.sort, query.descending, (*query.conditions, *extra)
+        )
+        keys = [conditions.field_named(workspace, description.name, word).key for word in chosen]
+        written = exports.export_list(workspace, query, out, columns=keys)
+    text = ngettext("%(count)s row written to %(path)s", "%(count)s rows written to %(path)s", written.rows)
+    say(text % {"count": f"{written.rows:,}", "path": out})
+    for note in written.notes:
+        tell(note)
+
+
+@click.command(
+    "export-all", help=N_("Export everything into a folder, one workbook for each kind of record.")
+)
+@click.argument("folder", type=PATH)
+@front
+def export_all(here: Front, folder: Path) -> None:
+    from crm_desktop.services import exports
+
+    with here.workspace(read_only=True) as workspace:
+        written = exports.export_all(workspace, folder)
+    for path in written:
+        say(str(path))
+
+
+@click.command(help=N_("Write a report as PDF or workbook, or list the reports."))
+@click.argument("name", required=False)
+@click.argument("out", type=PATH, required=False)
+@click.option("--list", "listing", is_flag=True, help=N_("List the reports."))
+@click.option("--from", "since", metavar="D", help=N_("First day."))
+@click.option("--to", "until", metavar="D", help=N_("Last day."))
+@click.option("--owner", help=N_("Only of this owner."))
+@click.option("--language", help=N_("Language of the report."))
+@click.option(
+    "--set", "others", multiple=True, metavar="NAME=VALUE", help=N_("Another option of the report.")
+)
+@front
+def report(
+    here: Front, name: str | None, out: Path | None, listing: bool, others: Sequence[str], **usual: Any
+) -> None:
+    from crm_desktop.services import reporting
+
+    if listing:
+        rows = []
+        for one in reporting.report_names():
+            found = reporting.report_of(one)
+            rows.append((one, _(found.title), ", ".join(parameter.key for parameter in found.parameters)))
+        say(table([_("Report"), _("Title"), _("Options")], rows))
+        return
+    if name is None or out is None:
+        raise UsageProblem(_("Name a report and a file: crm-desktop report pipeline pipeline.pdf"))
+    chosen = {
+        "from": usual["since"],
+        "to": usual["until"],
+        "owner": usual["owner"],
+        "language": usual["language"],
+    }
+    parameters = {key: value for key, value in chosen.items() if value}
+    for pair in others:
+        key, _sign, value = pair.partition("=")
+        parameters[key] = value
+    with here.workspace(read_only=True) as workspace:
+        count = reporting.write_report(workspace, name, out, parameters)
+    text = (
+        ngettext("%(count)d page written to %(path)s", "%(count)d pages written to %(path)s", count)
+        if out.suffix.lower() == ".pdf"
+        else ngettext("%(count)d row written to %(path)s", "%(count)d rows written to %(path)s", count)
+    )
+    say(text % {"count": count, "path": out})

@@ -1,0 +1,128 @@
+"""Export of lists as they stand, and of everything: names and labels, not ids and keys; re-importable headings."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.errors import Cancelled, UsageProblem
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Money, Text
+from crm_desktop.core.query import ListQuery
+from crm_desktop.exchange import formats
+from crm_desktop.exchange.export import ExportColumn, Written
+from crm_desktop.models import registry
+from crm_desktop.store import pages
+from crm_desktop.store.index import chunks
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+
+PAGE = 2_000  # records read at a time
+Progress = Callable[[int, int], None]
+
+
+def export_list(
+    workspace: Workspace,
+    query: ListQuery,
+    out: Path,
+    *,
+    columns: Sequence[str] = (),
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Written:
+    """Write the records of a list, in its order, with ``columns`` (default: every field) to xlsx, csv or json.
+
+    Raises UsageProblem for an unknown column or ending, Cancelled, and what the disk does.
+    """
+    fields = _fields(workspace, query.entity, columns)
+    ids = workspace.lists.ids(query, cancelled)
+    headings = [ExportColumn(_(one.label), _number_format(workspace, one), one.kind.width) for one in fields]
+    title = _(registry.entity(query.entity).title_plural)
+    rows = _rows(workspace, query.entity, fields, ids, progress, cancelled)
+    return formats.write_table(out, headings, rows, title=title)
+
+
+def export_all(
+    workspace: Workspace,
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[Path]:
+    """Write every kind of record that the file holds as a workbook into ``folder``, with the attached files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for entity in registry.ENTITIES:
+        query = ListQuery(entity.name)
+        if not workspace.lists.count(entity.name):
+            continue
+        target = folder / f"{entity.slug}.xlsx"
+        export_list(workspace, query, target, progress=progress, cancelled=cancelled)
+        written.append(target)
+    attachments = workspace.path.with_name(f"{workspace.path.stem} files")
+    if attachments.is_dir():
+        shutil.copytree(attachments, folder / "files", dirs_exist_ok=True)
+    return written
+
+
+def _fields(workspace: Workspace, entity: str, columns: Sequence[str]) -> list[Field]:
+    every = [one for one in workspace.lists.fields(entity) if one.listed != "hidden"]
+    if not columns:
+        return every
+    by_key = {one.key: one for one in every}
+    unknown = [key for key in columns if key not in by_key]
+    if unknown:
+        raise UsageProblem(
+            _("“%(name)s” is not a field of this list.") % {"name": unknown[0]},
+            _("Fields: %(names)s") % {"names": ", ".join(by_key)},
+        )
+    return [by_key[key] for key in columns]
+
+
+def _number_format(workspace: Workspace, one: Field) -> str | None:
+    """Return Excel's format of a column. Amounts of several currencies show their number; the currency has its own
+    column."""
+    return "#,##0.00" if isinstance(one.kind, Money) else one.kind.number_format(workspace.locale)
+
+
+def _rows(
+    workspace: Workspace,
+    entity: str,
+    fields: Sequence[Field],
+    ids: Sequence[int],
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[list[object]]:
+    """Yield the cells of the records, page by page."""
+    description = registry.entity(entity)
+    locale = workspace.locale
+    done = 0
+    for part in chunks(ids, PAGE):
+        if cancelled is not None and cancelled():
+            raise Cancelled(_("The export was cancelled. No file was written."))
+        values = pages.read(workspace.file.reader(), description, fields, part)
+        for record_id in part:
+            if record_id in values:
+                cells, currency, _deleted = values[record_id]
+                own = locale.of_currency(currency)
+                yield [_cell(one, value, own) for one, value in zip(fields, cells, strict=True)]
+        done += len(part)
+        if progress is not None:
+            progress(done, len(ids))
+
+
+def _cell(one: Field, value: Any, locale: Any) -> object:
+    if value is None:
+        return None
+    if isinstance(value, pages.Named):
+        return value.name
+    if isinstance(one.kind, Text):
+        return value
+    return one.kind.cell(value, locale)
+
+
+__all__ = ["export_all", "export_list"]

@@ -1,0 +1,466 @@
+"""Backups are verified, thinned and consistent; a restore cannot make things worse (F-10 … F-15)."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_desktop.core import errors
+from crm_desktop.services.workspace import ListQuery, Workspace, open_workspace
+from crm_desktop.store import backups
+from crm_desktop.store.driver import scalar
+from tests.conftest import Child, FixedClock, Maker, check_sound, sha256
+
+
+def names(workspace: Workspace) -> list[str]:
+    ids = workspace.lists.ids(ListQuery("company"))
+    return [row.texts[0] for row in workspace.lists.page("company", ["name"], ids)]
+
+
+def damage(path: Path) -> None:
+    """Overwrite some pages near the end of a closed file, where its records lie."""
+    pages = path.stat().st_size // 4_096
+    with path.open("r+b") as file:
+        for page in range(pages - 60, pages - 20):
+            file.seek(page * 4_096)
+            file.write(b"\xa5" * 4_096)
+
+
+# ---------------------------------------------------------------- taking
+
+
+def test_a_backup_is_a_whole_file_with_its_checksum(workspace: Workspace, make: Maker, fixed_clock: FixedClock) -> None:
+    make.company("Acme", phone="030 1")
+    backup = workspace.backup()
+    assert backup.path.name == "Nordwind 2026-11-20 12-00-00.crm"
+    assert backup.path.parent == backups.folder_of(workspace.path)
+    assert backup.verified
+    checksum = backup.path.with_name(backup.path.name + ".sha256").read_text().strip().split("  ")
+    assert checksum == [sha256(backup.path), backup.path.name]
+    assert workspace.backups() == [backup]
+    copy = open_workspace(backup.path)
+    assert names(copy) == ["Acme"]
+    check_sound(copy)
+    copy.close()
+
+
+def test_backups_in_one_second_have_names_of_their_own(workspace: Workspace, fixed_clock: FixedClock) -> None:
+    taken = [workspace.backup().path for _time in range(3)]
+    assert len(set(taken)) == 3
+    assert {one.path for one in workspace.backups()} == set(taken)
+
+
+def test_an_encrypted_backup_opens_with_the_passphrase(encrypted_workspace: Workspace, passphrase: str) -> None:
+    Maker(encrypted_workspace).company("Acme")
+    backup = encrypted_workspace.backup()
+    with pytest.raises(errors.WrongPassphrase):
+        open_workspace(backup.path, "wrong")
+    with pytest.raises(errors.PassphraseNeeded):
+        open_workspace(backup.path)
+    copy = open_workspace(backup.path, passphrase)
+    assert copy.file.encrypted
+    assert names(copy) == ["Acme"]
+    assert copy.problems() == []
+    copy.close()
+
+
+def test_a_backup_elsewhere_overwrites_nothing(workspace: Workspace, make: Maker, tmp_path: Path) -> None:
+    make.company("Acme")
+    target = tmp_path / "stick" / "copy.crm"
+    workspace.backup(target)
+    before = sha256(target)
+    make.company("Zebra")
+    for present in (target, workspace.path):
+        with pytest.raises(errors.FileExists, match=present.name):
+            workspace.backup(present)
+    assert sha256(target) == before
+    assert names(workspace) == ["Acme", "Zebra"]
+    assert sorted(os.listdir(target.parent)) == ["copy.crm", "copy.crm.sha256"]
+
+
+def test_a_backup_of_a_file_open_for_reading(workspace: Workspace, make: Maker, path: Path) -> None:
+    make.company("Acme")
+    workspace.close()
+    reading = open_workspace(path, read_only=True)
+    backup = reading.backup()
+    reading.close()
+    copy = open_workspace(backup.path)
+    assert names(copy) == ["Acme"]
+    copy.close()
+
+
+def test_a_cancelled_backup_leaves_nothing(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "PAGES", 10)
+    with pytest.raises(errors.Cancelled):
+        workspace.backup(cancelled=lambda: True)
+    assert os.listdir(backups.folder_of(workspace.path)) == []
+    workspace.backup()
+
+
+def test_a_backup_during_writes_is_one_moment(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-10: each transaction writes one company and one channel; a copy has as many of both."""
+    monkeypatch.setattr(backups, "PAGES", 20)
+    stop, failures = threading.Event(), []
+
+    def write() -> None:
+        number = 0
+        try:
+            while not stop.is_set():
+                number += 1
+                workspace.records.create("company", {"name": f"Firm {number}", "phone": "030 1"})
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        taken = [workspace.backup() for _time in range(4)]
+    finally:
+        stop.set()
+        thread.join()
+    assert failures == []
+    last = 0
+    for backup in taken:
+        copy = open_workspace(backup.path)
+        check_sound(copy)
+        count = copy.lists.count("company")
+        assert scalar(copy.file.reader(), "SELECT count(*) FROM channel") == count
+        assert count >= last
+        last = count
+        copy.close()
+    assert workspace.lists.count("company") >= last
+
+
+def test_no_backup_is_taken_of_a_damaged_file_and_none_pushed_out(
+    workspace: Workspace, make: Maker, path: Path, fixed_clock: FixedClock
+) -> None:
+    """F-11."""
+    make.many(3_000)
+    good = []
+    for _day in range(20):
+        good.append(workspace.backup().path.name)
+        fixed_clock.advance(86_400)
+    kept = {one.path.name for one in workspace.backups()}
+    workspace.close()
+    damage(path)
+    opened = open_workspace(path)
+    for _day in range(40):
+        fixed_clock.advance(86_400)
+        with pytest.raises(errors.FileProblem) as caught:
+            opened.backup()
+    assert isinstance(caught.value, errors.DamagedFile)
+    assert {one.path.name for one in opened.backups()} == kept
+    assert opened.problems() != [] or opened.problems(quick=True) != []
+    opened.close()
+
+
+def test_no_backup_is_taken_of_a_damaged_encrypted_file(
+    encrypted_workspace: Workspace, encrypted_path: Path, passphrase: str
+) -> None:
+    Maker(encrypted_workspace).many(3_000)
+    encrypted_workspace.close()
+    with encrypted_path.open("r+b") as file:
+        file.seek(encrypted_path.stat().st_size // 2)
+        byte = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte[0] ^ 1]))  # one bit
+    opened = open_workspace(encrypted_path, passphrase)
+    with pytest.raises(errors.DamagedFile):
+        opened.backup()
+    assert os.listdir(backups.folder_of(encrypted_path)) == []
+    opened.close()
+
+
+def test_old_backups_are_thinned(workspace: Workspace, fixed_clock: FixedClock) -> None:
+    for _day in range(30):
+        workspace.backup()
+        fixed_clock.advance(86_400)
+    times = [one.at for one in workspace.backups()]
+    wanted = backups.survivors([(str(at), at) for at in times], times[0].date())
+    assert {str(at) for at in times} == wanted
+    assert 14 <= len(times) <= 18
+    folder = backups.folder_of(workspace.path)
+    assert len(os.listdir(folder)) == 2 * len(times), "a checksum goes with its backup"
+
+
+def test_what_is_no_backup_of_ours_is_left_alone(workspace: Workspace, fixed_clock: FixedClock) -> None:
+    folder = backups.folder_of(workspace.path)
+    folder.mkdir()
+    strangers = [
+        "Other 2020-01-01 10-00-00.crm",
+        "Nordwind 2020-13-45 99-99-99.crm",
+        "Nordwind 2020-01-01.crm",
+        "notes.txt",
+        "Nordwind 2020-01-01 10-00-00.crm",  # ours by name, but never verified
+    ]
+    for one in strangers:
+        (folder / one).write_bytes(b"precious")
+    for _day in range(20):
+        workspace.backup()
+        fixed_clock.advance(86_400)
+    assert all((folder / one).read_bytes() == b"precious" for one in strangers)
+    assert all(one.path.name != strangers[1] for one in workspace.backups())
+
+
+def test_unverified_backups_push_none_out(workspace: Workspace, fixed_clock: FixedClock) -> None:
+    backup = workspace.backup()
+    for day in range(1, 29):
+        (backups.folder_of(workspace.path) / f"Nordwind 2026-12-{day:02} 10-00-00.crm").write_bytes(b"half")
+    fixed_clock.advance(86_400 * 300)
+    assert backups.thin(workspace.path, fixed_clock_date(fixed_clock)) == []
+    assert backup.path.exists()
+
+
+def fixed_clock_date(fixed_clock: FixedClock) -> Any:
+    from crm_desktop.core import clock
+
+    return clock.today()
+
+
+def test_a_backup_is_flushed_before_it_gets_its_name(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F-04."""
+    calls: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def flushed(handle: int) -> None:
+        calls.append("fsync")
+        fsync(handle)
+
+    def replaced(self: Path, target: Path) -> Path:
+        calls.append("replace")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", replaced)
+    backup = workspace.backup()
+    assert calls[:2] == ["fsync", "fsync"]  # the copy and its checksum
+    assert calls.index("replace") >= 2
+    calls.clear()
+    workspace.close()
+    backups.restore(backup.path, workspace.path)
+    assert "fsync" in calls[: calls.index("replace")]
+
+
+# ---------------------------------------------------------------- restoring
+
+
+@pytest.fixture
+def backup(workspace: Workspace, make: Maker) -> backups.Backup:
+    """A backup with one company; the file itself, closed, has another one since."""
+    make.company("In the backup")
+    taken = workspace.backup()
+    make.company("Since")
+    workspace.close()
+    return taken
+
+
+def replaced(path: Path) -> list[Path]:
+    return sorted(one for one in path.parent.iterdir() if "replaced" in one.name)
+
+
+def test_restore(backup: backups.Backup, path: Path) -> None:
+    kept = backups.restore(backup.path, path)
+    assert kept == replaced(path)[0]
+    restored, old = open_workspace(path), open_workspace(kept)
+    assert names(restored) == ["In the backup"]
+    assert names(old) == ["In the backup", "Since"]
+    for one in (restored, old):
+        assert one.problems() == []
+        Maker(one).company("After")
+        one.close()
+
+
+def test_restore_of_a_missing_backup_changes_nothing(backup: backups.Backup, path: Path, tmp_path: Path) -> None:
+    before = sha256(path)
+    with pytest.raises(errors.MissingFile, match=r"gone\.crm"):
+        backups.restore(tmp_path / "gone.crm", path)
+    assert sha256(path) == before
+    assert replaced(path) == []
+
+
+@pytest.mark.parametrize("how", ["truncated", "flipped", "emptied", "text"])
+def test_restore_refuses_a_changed_backup(backup: backups.Backup, path: Path, how: str) -> None:
+    """F-09, F-13: plain SQLite would not notice most flipped bits."""
+    content = bytearray(backup.path.read_bytes())
+    if how == "truncated":
+        content = content[: len(content) // 2]
+    elif how == "flipped":
+        content[-100] ^= 1
+    else:
+        content = bytearray(b"" if how == "emptied" else b"Name;Phone\n" * 100)
+    backup.path.write_bytes(content)
+    before = sha256(path)
+    with pytest.raises(errors.FileProblem) as caught:
+        backups.restore(backup.path, path)
+    assert backup.path.name in str(caught.value)
+    assert sha256(path) == before
+    assert replaced(path) == []
+    assert [one.name for one in path.parent.iterdir() if "restoring" in one.name] == []
+
+
+def test_every_flipped_bit_is_noticed(backup: backups.Backup, path: Path) -> None:
+    """F-09."""
+    content = backup.path.read_bytes()
+    pick = random.Random(9)
+    for _time in range(25):
+        at = pick.randrange(16, len(content))
+        backup.path.write_bytes(content[:at] + bytes([content[at] ^ (1 << pick.randrange(8))]) + content[at + 1 :])
+        with pytest.raises(errors.FileProblem):
+            backups.restore(backup.path, path)
+    backup.path.write_bytes(content)
+    backups.restore(backup.path, path)
+
+
+@pytest.mark.parametrize("checksum", ["", "garbage", "0" * 64 + "  x.crm\n"])
+def test_a_broken_checksum_is_no_licence(backup: backups.Backup, path: Path, checksum: str) -> None:
+    backup.path.with_name(backup.path.name + ".sha256").write_text(checksum)
+    with pytest.raises(errors.DamagedFile):
+        backups.restore(backup.path, path)
+
+
+def test_a_backup_without_a_checksum_is_checked_and_restored(backup: backups.Backup, path: Path) -> None:
+    backup.path.with_name(backup.path.name + ".sha256").unlink()
+    backups.restore(backup.path, path)
+    opened = open_workspace(path)
+    assert names(opened) == ["In the backup"]
+    opened.close()
+
+
+def test_restore_with_the_log_of_a_killed_program_beside_it(
+    backup: backups.Backup, path: Path, child: Child
+) -> None:
+    """F-14: a -wal that stays beside a restored file makes it malformed."""
+    code = (
+        "import os, sys\nfrom pathlib import Path\nfrom crm_desktop.services.workspace import open_workspace\n"
+        "w = open_workspace(Path(sys.argv[1]))\nw.records.create('company', {'name': 'Unclean'})\nos.kill(os.getpid(), 9)"
+    )
+    child(code, path).wait(timeout=60)
+    assert path.with_name(path.name + "-wal").stat().st_size > 0
+    kept = backups.restore(backup.path, path)
+    assert kept
+    restored, old = open_workspace(path), open_workspace(kept)
+    assert names(restored) == ["In the backup"]
+    assert names(old) == ["In the backup", "Since", "Unclean"]
+    for one in (restored, old):
+        assert one.problems() == []
+        one.close()
+    assert {one.name for one in path.parent.glob("*.crm*")} == {path.name, kept.name}
+
+
+def test_restore_of_a_damaged_or_deleted_file(backup: backups.Backup, path: Path) -> None:
+    damage(path)
+    broken = sha256(path)
+    kept = backups.restore(backup.path, path)
+    assert kept
+    assert sha256(kept) == broken
+    path.unlink()
+    assert backups.restore(backup.path, path) is None
+    opened = open_workspace(path)
+    assert names(opened) == ["In the backup"]
+    opened.close()
+
+
+def test_restore_while_the_file_is_open(backup: backups.Backup, path: Path) -> None:
+    opened = open_workspace(path)
+    with pytest.raises(errors.FileInUse):
+        backups.restore(backup.path, path)
+    Maker(opened).company("Still here")
+    assert names(opened) == ["In the backup", "Since", "Still here"]
+    opened.close()
+    backups.restore(backup.path, path)
+
+
+def test_restore_twice_in_one_second_keeps_both(backup: backups.Backup, path: Path, fixed_clock: FixedClock) -> None:
+    for _time in range(3):
+        backups.restore(backup.path, path)
+    assert len(replaced(path)) == 3
+
+
+def test_restore_with_the_wrong_passphrase(
+    encrypted_workspace: Workspace, encrypted_path: Path, passphrase: str
+) -> None:
+    taken = encrypted_workspace.backup()
+    encrypted_workspace.close()
+    before = sha256(encrypted_path)
+    for words, kind in (("wrong", errors.WrongPassphrase), (None, errors.PassphraseNeeded)):
+        with pytest.raises(kind):
+            backups.restore(taken.path, encrypted_path, words)
+    assert sha256(encrypted_path) == before
+    backups.restore(taken.path, encrypted_path, passphrase)
+    open_workspace(encrypted_path, passphrase).close()
+
+
+def test_a_restored_file_is_another_replica(workspace: Workspace, make: Maker, path: Path) -> None:
+    """A synchronisation must not take it for the file that it was."""
+    company = make.company("Acme")
+    workspace.records.save("company", company, {"note": "x"})
+    backup = workspace.backup()
+    reader = workspace.file.reader()
+    identity = reader.execute("SELECT replica, device FROM sync_state").fetchone()
+    old_changes = scalar(reader, "SELECT count(*) FROM change")
+    workspace.close()
+    backups.restore(backup.path, path)
+    restored = open_workspace(path)
+    reader = restored.file.reader()
+    fresh = reader.execute("SELECT replica, device FROM sync_state").fetchone()
+    assert fresh[1] != identity[1]
+    assert scalar(reader, "SELECT count(*) FROM cell_clock WHERE tbl = 'company' AND col = 'note'") == 1
+    assert scalar(reader, "SELECT count(*) FROM change") == old_changes, "the history stays"
+    Maker(restored).company("New")
+    assert scalar(reader, "SELECT count(*) FROM change WHERE replica = ?", (fresh[0],)) >= 1
+    assert restored.problems() == []
+    restored.history.undo(restored.history.recent(2)[1].id)
+    assert restored.records.get("company", company).texts["note"] == ""
+    restored.close()
+
+
+@pytest.mark.parametrize("step", ["copyfile", "_fork", "_set_aside", "copy2"])
+def test_a_restore_that_fails_on_the_way_leaves_the_file(
+    backup: backups.Backup, path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    before = sha256(path)
+
+    def fail(*_arguments: object, **_keywords: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil if step.startswith("copy") else backups, step, fail)
+        with pytest.raises(errors.StorageFull):
+            backups.restore(backup.path, path)
+    assert sha256(path) == before
+    assert not [one for one in path.parent.iterdir() if "restoring" in one.name]
+    opened = open_workspace(path)
+    assert names(opened) == ["In the backup", "Since"]
+    opened.close()
+
+
+def test_restoring_to_a_new_place(backup: backups.Backup, tmp_path: Path) -> None:
+    assert backups.restore(backup.path, tmp_path / "new.crm") is None
+    opened = open_workspace(tmp_path / "new.crm")
+    assert names(opened) == ["In the backup"]
+    opened.close()
+    with pytest.raises(errors.MissingFile):
+        backups.restore(backup.path, tmp_path / "no folder" / "new.crm")
+
+
+# ---------------------------------------------------------------- checking
+
+
+def test_a_sound_file_has_no_problems(workspace: Workspace, make: Maker, encrypted_workspace: Workspace) -> None:
+    make.company("Acme")
+    for one in (workspace, encrypted_workspace):
+        assert one.problems() == one.problems(quick=True) == []
+
+
+def test_a_dangling_reference_is_a_problem(workspace: Workspace, make: Maker) -> None:
+    make.contact("Ann", company=make.company("Acme"))
+    connection = workspace.file.writer.connection
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("UPDATE affiliation SET company_id = 4711")
+    assert any("affiliation" in one for one in workspace.problems())
