@@ -1,7 +1,7 @@
 """The window's composition root: options, customer file, services, pages, window.
 
-In this order things come alive: the Qt application with its look and language, the customer file (with questions when it
-is missing, locked or encrypted), the window on it, and behind it the first backup and idle-time work.
+In this order things come alive: the Qt application with its look and language, the customer file (with questions when
+it is missing, locked or encrypted), the window on it, and behind it the first backup and idle-time work.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from crm_desktop.core import paths
 from crm_desktop.core.errors import CrmError, FileInUse, PassphraseNeeded, WrongPassphrase
@@ -24,6 +25,7 @@ from crm_desktop.ui.crash import CrashReporter
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.page import Page
+from crm_desktop.ui.pages import PageSpec
 from crm_desktop.ui.single_instance import Doorbell, knock
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.window_state import WindowState
@@ -90,9 +92,7 @@ class Program:
         else:
             self.ask_and_create(demo=choice == "demo")
         if choice == "import" and self.session is not None:
-            QTimer.singleShot(
-                0, self.session.window, lambda: self.session and self.session.import_into("contact")
-            )
+            QTimer.singleShot(0, self.session.window, partial(self.session.import_into, "contact"))
 
     def ask_and_open(self) -> None:
         """Let the user choose a customer file and open it."""
@@ -138,7 +138,7 @@ class Program:
         self.open(path)
 
     @property
-    def _parent(self) -> object:
+    def _parent(self) -> QWidget | None:
         return self.session.window if self.session is not None else None
 
     def open(self, path: Path) -> bool:
@@ -171,7 +171,7 @@ class Program:
     def _ask_passphrase(self, error: CrmError) -> str | None:
         text, accepted = QInputDialog.getText(
             self._parent, _("Passphrase"), str(error), QLineEdit.EchoMode.Password
-        )  # type: ignore[call-overload]
+        )
         return text if accepted and text else None
 
     def close(self) -> None:
@@ -207,10 +207,9 @@ class Session:
         if idle:
             self._begin_idle_work()
 
-    def _pages(self) -> list[object]:
+    def _pages(self) -> list[PageSpec]:
         from crm_desktop.core.i18n import N_
         from crm_desktop.ui import record_pages
-        from crm_desktop.ui.pages import PageSpec
 
         reports = PageSpec("reports", N_("Reports"), _report_page, "chart-column", "insight", leads=True)
         return [reports, *record_pages.pages(options=self.program.options)]
@@ -218,7 +217,7 @@ class Session:
     def _handlers(self) -> Handlers:
         options = self.program.options
         return Handlers(
-            new_file=lambda: self.program.ask_and_create(),
+            new_file=self.program.ask_and_create,
             open_file=lambda path: self.program.open(path) if path else self.program.ask_and_open(),
             recent_files=lambda: [Path(one) for one in options.recent_files],
             import_into=self.import_into,
@@ -311,6 +310,9 @@ class Session:
             ),
             title=_("Export"),
         )
+
+    def _say(self, text: str, name: str) -> None:
+        self.window.show_toast(text % {"name": name})
 
     def backup(self) -> None:
         """Make a backup now."""

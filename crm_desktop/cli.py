@@ -1,8 +1,8 @@
 """The command line: the same program for scripts, schedulers and tests, without a window and without Qt.
 
-Exit codes: 0 done, 1 a problem in the data (said on stderr), 2 wrong use, 70 a mistake of ours. ``--json`` prints one JSON
-document on stdout and nothing else; a problem is then ``{"error": {"title", "hint"}}``. Without a command the
-window is opened, by the function that ``__main__`` hands in.
+Exit codes: 0 done, 1 a problem in the data (said on stderr), 2 wrong use, 70 a mistake of ours. ``--json`` prints one
+JSON document on stdout and nothing else; a problem is then ``{"error": {"title", "hint"}}``. Without a command the window
+is opened, by the function that ``__main__`` hands in.
 """
 
 from __future__ import annotations

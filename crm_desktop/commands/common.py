@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crm_desktop.core.errors import CrmError, MissingFile, PassphraseNeeded, UsageProblem
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.reading import fold
 
 if TYPE_CHECKING:
@@ -78,6 +78,16 @@ class Front:
 
 
 front = click.make_pass_decorator(Front, ensure=True)
+json_option = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+search_option = click.option(
+    "--search", default="", help=N_("Words, pinyin, initials or digits to search for.")
+)
+where_option = click.option(
+    "--where",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help=N_("A condition; also FIELD~TEXT, FIELD>=N, FIELD<=N."),
+)
 
 
 def ask_passphrase(*, twice: bool = False) -> str:

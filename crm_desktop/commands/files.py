@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from crm_desktop.commands.common import PASSPHRASE, Front, ask_passphrase, front, print_json, say
+from crm_desktop.commands.common import PASSPHRASE, Front, ask_passphrase, front, json_option, print_json, say
 from crm_desktop.core.errors import DamagedFile
 from crm_desktop.core.i18n import N_, _, install, language
 
@@ -59,7 +59,7 @@ def new(
 
 @click.command(help=N_("Make a verified backup, beside the file or at OUT."))
 @click.argument("out", type=PATH, required=False)
-@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@json_option
 @front
 def backup(here: Front, out: Path | None, as_json: bool) -> None:
     here.as_json = as_json
@@ -86,7 +86,7 @@ def restore(here: Front, backup_file: Path) -> None:
 
 
 @click.command(help=N_("Check the customer file thoroughly."))
-@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@json_option
 @front
 def check(here: Front, as_json: bool) -> None:
     from crm_desktop.models import registry

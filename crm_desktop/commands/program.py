@@ -91,12 +91,12 @@ def _words() -> str:
 
 
 def _numbers() -> str:
-    import datetime
+    from datetime import date
     from decimal import Decimal
 
     from crm_desktop.core.formatting import format_day, format_decimal, format_money
 
-    day = format_day(datetime.date(2026, 11, 21), "en", "long")
+    day = format_day(date(2026, 11, 21), "en", "long")
     return f"{format_decimal(Decimal('1234.5'))} {format_money(186_400_00, 'CNY', 'zh_CN')} {day}"
 
 

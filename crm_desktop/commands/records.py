@@ -7,7 +7,18 @@ from typing import Any
 
 import click
 
-from crm_desktop.commands.common import Front, entity_named, front, print_json, say, table, tell
+from crm_desktop.commands.common import (
+    Front,
+    entity_named,
+    front,
+    json_option,
+    print_json,
+    say,
+    search_option,
+    table,
+    tell,
+    where_option,
+)
 from crm_desktop.core.errors import RecordProblem, UsageProblem
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.core.query import ListQuery
@@ -30,18 +41,13 @@ def plain(one: Any, value: Any, currency: str) -> Any:
 
 @click.command("list", help=N_("List records, searched, filtered and sorted."))
 @click.argument("entity")
-@click.option("--search", default="", help=N_("Words, pinyin, initials or digits to search for."))
-@click.option(
-    "--where",
-    multiple=True,
-    metavar="FIELD=VALUE",
-    help=N_("A condition; also FIELD~TEXT, FIELD>=N, FIELD<=N."),
-)
+@search_option
+@where_option
 @click.option(
     "--sort", default="", metavar="FIELD", help=N_("Field to sort by; -FIELD for the other direction.")
 )
 @click.option("--limit", type=click.IntRange(0), default=None, help=N_("At most this many."))
-@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@json_option
 @front
 def list_(
     here: Front, entity: str, search: str, where: Sequence[str], sort: str, limit: int | None, as_json: bool
@@ -91,7 +97,7 @@ def _plain_rows(workspace: Any, entity: str, ids: Sequence[int]) -> list[dict[st
 @click.command(help=N_("Show one record: its fields, related records and what happened."))
 @click.argument("entity")
 @click.argument("record", metavar="ID|NAME")
-@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@json_option
 @front
 def show(here: Front, entity: str, record: str, as_json: bool) -> None:
     here.as_json = as_json
@@ -165,7 +171,7 @@ def find(workspace: Any, entity: str, text: str) -> int:
 @click.argument("transaction", metavar="[ID]", type=int, required=False)
 @click.option("--last", is_flag=True, help=N_("Undo the last change."))
 @click.option("--list", "listing", is_flag=True, help=N_("List what can be undone."))
-@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@json_option
 @front
 def undo(here: Front, transaction: int | None, last: bool, listing: bool, as_json: bool) -> None:
     here.as_json = as_json

@@ -8,12 +8,24 @@ from typing import Any
 
 import click
 
-from crm_desktop.commands.common import Front, entity_named, front, print_json, say, table, tell
+from crm_desktop.commands.common import (
+    Front,
+    entity_named,
+    front,
+    json_option,
+    print_json,
+    say,
+    search_option,
+    table,
+    tell,
+    where_option,
+)
 from crm_desktop.core.errors import RecordProblem, UsageProblem
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.core.query import ListQuery
 
 PATH = click.Path(path_type=Path)
+MODES = ("create", "update", "both")
 TOLD = 20  # problems that are spelt out
 
 
@@ -53,7 +65,7 @@ TOLD = 20  # problems that are spelt out
 )
 @click.option("--dry-run", is_flag=True, help=N_("Say what would change; write nothing."))
 @click.option("--rejects", type=PATH, help=N_("Write the rows that cannot go in to this workbook."))
-@click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+@json_option
 @front
 def import_(
     here: Front, source: Path, entity: str, dry_run: bool, rejects: Path | None, as_json: bool, **how: Any
@@ -199,13 +211,8 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
 @click.argument("out", type=PATH)
 @click.option("--view", help=N_("A saved view, by name."))
 @click.option("--columns", help=N_("Fields, separated by commas."))
-@click.option("--search", default="", help=N_("Words, pinyin, initials or digits to search for."))
-@click.option(
-    "--where",
-    multiple=True,
-    metavar="FIELD=VALUE",
-    help=N_("A condition; also FIELD~TEXT, FIELD>=N, FIELD<=N."),
-)
+@search_option
+@where_option
 @front
 def export(
     here: Front,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Day, Kind, Moment, Option, Reference, Tags, Text
+from crm_desktop.core.kinds import Day, Kind, Moment, Option, Reference, Tags, Text
 from crm_desktop.core.query import Condition
 from crm_desktop.core.reading import Unreadable, fold
 from crm_desktop.services.import_table import same_name
@@ -95,7 +95,7 @@ def _value(workspace: Workspace, one: Field, words: str) -> Any:
         if not exact:
             raise UsageProblem(_("There is no record named “%(name)s”.") % {"name": words})
         return exact[0].id
-    if isinstance(one.kind, Tags) or (isinstance(one.kind, Text) and not isinstance(one.kind, Choice)):
+    if isinstance(one.kind, (Tags, Text)):
         return words
     try:
         value = one.kind.read(words, workspace.locale)

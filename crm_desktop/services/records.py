@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -74,7 +75,7 @@ class Records:
         """Make a record from values by field key (references as ids, tags as names) and return its id."""
         description = registry.entity(entity)
         with self._workspace.work(N_("New: %(name)s")) as work:
-            completed = rules.complete(work, description, dict(values))
+            completed = rules.complete(work, description, dict(values), self._workspace.locale)
             rules.check(work, description, None, completed)
             record_id = record_rows.create(work, description, completed)
             rules.follow(work, description, record_id, {}, completed)
@@ -103,44 +104,62 @@ class Records:
         return [one for one in self._workspace.lists.fields(entity) if one.key in keys]
 
     def set_many(self, entity: str, ids: Sequence[int], values: Mapping[str, Any]) -> int:
-        """Set the same values on many records in one transaction, and return the transaction."""
+        """Set the same values on many records in one transaction; returns it (0 when nothing differed).
+
+        Raises RecordProblem when a required value would be emptied or one of the records may not go to a state.
+        """
         description = registry.entity(entity)
+        for one in description.fields:
+            if one.key in values and one.required and values[one.key] in (None, ""):
+                raise RecordProblem(_("“%(field)s” cannot be empty.") % {"field": _(one.label)})
+        together = {
+            one.column: one.kind.to_stored(values[one.key])
+            for one in description.fields
+            if one.key in values and one.stored and not rules.is_ruled(description, one.key)
+        }
+        single = {
+            key: value
+            for key, value in values.items()
+            if not description.field(key).stored or rules.is_ruled(description, key)
+        }
         with self._workspace.work(N_("Change %(count)d records"), "bulk", count=len(ids)) as work:
-            own = {
-                one.column: one.kind.to_stored(values[one.key])
-                for one in description.fields
-                if one.key in values and one.stored
-            }
-            if own:
-                work.assign_many(entity, ids, own)
-            rest = {key: value for key, value in values.items() if not description.field(key).stored}
-            for record_id in ids if rest else ():
-                record_rows.save(work, description, record_id, rest)
+            if together and ids:
+                work.assign_many(entity, ids, together)
+            for record_id in ids if single else ():
+                old = rules.present_values(work, description, record_id)
+                rules.check(work, description, record_id, single)
+                record_rows.save(work, description, record_id, single)
+                rules.follow(work, description, record_id, old, single)
         return work.id if work.changes else 0
 
     def delete(self, entity: str, ids: Sequence[int]) -> int:
-        """Put records into the trash, with the parts that belong to them; returns the transaction."""
+        """Put records into the trash, with the parts that belong to them; returns the transaction (0: none was live)."""
         title = names.of_row(self._workspace.file.reader(), entity, ids[0]) if len(ids) == 1 else ""
         text = N_("Delete %(name)s") if title else N_("Delete %(count)d records")
         with self._workspace.work(text, "delete", name=title, count=len(ids)) as work:
             at = clock.stamp()
-            work.assign_many(entity, ids, {"deleted_at": at})
-            for table, column in registry.parts_of(entity):
-                work.assign_many(table, _parts(work, table, column, ids, None), {"deleted_at": at})
-        return work.id
+            # What is in the trash already keeps its time, by which its parts come back with it.
+            live = [one for one, deleted in _deleted(work, entity, ids) if deleted is None]
+            if live:
+                work.assign_many(entity, live, {"deleted_at": at})
+            for table, column in registry.parts_of(entity) if live else ():
+                if parts := _parts(work, table, column, live, None):
+                    work.assign_many(table, parts, {"deleted_at": at})
+        return work.id if work.changes else 0
 
     def restore(self, entity: str, ids: Sequence[int]) -> int:
         """Take records out of the trash, with the parts that were deleted together with them."""
         with self._workspace.work(N_("Restore %(count)d records"), "restore", count=len(ids)) as work:
-            rows = work.execute(
-                f'SELECT id, deleted_at FROM "{entity}" WHERE id IN ({marks(ids)})', list(ids)
-            ).fetchall()
-            work.assign_many(entity, ids, {"deleted_at": None})
-            for table, column in registry.parts_of(entity):
-                for at in {row[1] for row in rows if row[1]}:
-                    together = [row[0] for row in rows if row[1] == at]
-                    work.assign_many(table, _parts(work, table, column, together, at), {"deleted_at": None})
-        return work.id
+            times: dict[str, list[int]] = defaultdict(list)
+            for one, deleted in _deleted(work, entity, ids):
+                if deleted is not None:
+                    times[deleted].append(one)
+            for at, together in times.items():
+                work.assign_many(entity, together, {"deleted_at": None})
+                for table, column in registry.parts_of(entity):
+                    if parts := _parts(work, table, column, together, at):
+                        work.assign_many(table, parts, {"deleted_at": None})
+        return work.id if work.changes else 0
 
     def related(self, entity: str, record_id: int) -> list[Related]:
         """Return which other records point to this one, with their number; kinds without any are included."""
@@ -170,6 +189,15 @@ def related_sql(other: Entity, one: Field, record_id: int) -> tuple[str, tuple[A
         f'WHERE c."{source.column}" = ? AND c.deleted_at IS NULL AND t.deleted_at IS NULL'
     )
     return sql, (record_id,)
+
+
+def _deleted(work: UnitOfWork, entity: str, ids: Sequence[int]) -> list[tuple[int, str | None]]:
+    """Return which of the records exist, each with the moment of its deletion."""
+    found: list[tuple[int, str | None]] = []
+    for part in chunks(ids):
+        sql = f'SELECT id, deleted_at FROM "{entity}" WHERE id IN ({marks(part)})'
+        found.extend(work.execute(sql, part).fetchall())
+    return found
 
 
 def _parts(

@@ -25,7 +25,12 @@ NUMBERS = {
 }
 
 
-def complete(work: UnitOfWork, entity: Entity, values: dict[str, Any]) -> dict[str, Any]:
+def complete(
+    work: UnitOfWork,
+    entity: Entity,
+    values: dict[str, Any],
+    locale: Locale = Locale(),  # noqa: B008 - frozen
+) -> dict[str, Any]:
     """Return the values of a new record with what the program gives by itself."""
     if entity.name in NUMBERS and not values.get("number"):
         values["number"] = next_number(work, entity.name)
@@ -35,7 +40,18 @@ def complete(work: UnitOfWork, entity: Entity, values: dict[str, Any]) -> dict[s
         _complete_opportunity(work, values)
     if "owner" in entity.by_key:
         values.setdefault("owner", work.writer.user)
-    return values
+    if entity.currency_column:
+        values["currency"] = values.get("currency") or locale.currency
+    # A state that is left empty is the first one.
+    return {key: value for key, value in values.items() if value is not None or not is_ruled(entity, key)}
+
+
+def is_ruled(entity: Entity, key: str) -> bool:
+    """Return whether a value changes along rules, so that each record is looked at on its own."""
+    one = entity.by_key.get(key)
+    return one is not None and (
+        isinstance(one.kind, Status) or (entity.name == "opportunity" and key == "stage")
+    )
 
 
 def next_number(work: UnitOfWork, entity: str) -> str:
@@ -51,7 +67,8 @@ def next_number(work: UnitOfWork, entity: str) -> str:
 
 
 def _complete_opportunity(work: UnitOfWork, values: dict[str, Any]) -> None:
-    """Give an opportunity its first stage, its pipeline, its probability and a name."""
+    """Give an opportunity its first stage, its pipeline, its probability, its first day and a name."""
+    values["started_on"] = values.get("started_on") or clock.today()
     values["stage"] = values.get("stage") or first_stage(work)
     stage = stage_of(work, values.get("stage"))
     if stage:
@@ -91,17 +108,17 @@ def check(work: UnitOfWork, entity: Entity, record_id: int | None, values: Mappi
     for one in entity.fields:
         if not isinstance(one.kind, Status) or one.key not in values:
             continue
-        present = _present(work, entity, record_id)
+        present = present_values(work, entity, record_id)
         after = {**present, **values}
         machine = request_machine(after) if entity.name == "service_request" else one.kind.machine
-        old, new = present.get(one.key), str(values[one.key])
-        if not machine.allows(old, new):
+        old, new = present.get(one.key), str(values[one.key] or "")
+        if not machine.allows(old, new) or (new in machine.by_service and new != old):
             shown = one.kind.show(str(old or ""), Locale()), one.kind.show(new, Locale())
             raise RecordProblem(_("“%(new)s” cannot follow “%(old)s”.") % {"old": shown[0], "new": shown[1]})
         _demand(entity, machine.missing(new, after), one.kind.show(new, Locale()))
     if entity.name == "opportunity" and values.get("stage"):
         stage = stage_of(work, values["stage"])
-        after = {**_present(work, entity, record_id), **values}
+        after = {**present_values(work, entity, record_id), **values}
         if stage and stage["kind"] != "open":
             _demand(entity, OPPORTUNITY_MACHINE.missing(stage["kind"], after), "")
 
@@ -113,7 +130,7 @@ def _demand(entity: Entity, missing: list[str], state: str) -> None:
         raise RecordProblem(text % {"state": state, "fields": labels})
 
 
-def _present(work: UnitOfWork, entity: Entity, record_id: int | None) -> dict[str, Any]:
+def present_values(work: UnitOfWork, entity: Entity, record_id: int | None) -> dict[str, Any]:
     """Return the stored values of a record by field key."""
     if record_id is None:
         return {}
@@ -142,6 +159,8 @@ def follow(
         record = work.session.get_one(registry.model("opportunity"), record_id)
         if stage and old and not getattr(record, "probability_is_typed", False):
             record.probability = stage["probability"]  # type: ignore[attr-defined]
+    if entity.name == "activity":
+        _note_contact(work, record_id)
     if entity.name == "service_request" and "status" in new and old.get("status") != new["status"]:
         work.add(
             registry.model("status_change"),
@@ -151,6 +170,27 @@ def follow(
             at=clock.now(),
             user_id=work.writer.user,
         )
+
+
+TOUCHES = ("call", "meeting", "message", "visit", "return_visit")
+"""Kinds of activities in which somebody of the customer was reached."""
+
+
+def _note_contact(work: UnitOfWork, activity: int) -> None:
+    """Let the customer's last contact be that of an activity that took place."""
+    row = work.execute(
+        "SELECT kind, coalesce(ended_at, started_at, done_at), company_id, contact_id, lead_id, opportunity_id "
+        "FROM activity WHERE id = ?",
+        (activity,),
+    ).fetchone()
+    if row is None or row[0] not in TOUCHES or row[1] is None or row[1] > clock.stamp():
+        return
+    for table, target in zip(("company", "contact", "lead", "opportunity"), row[2:], strict=True):
+        if target is not None:
+            work.execute(
+                f"UPDATE \"{table}\" SET last_contact = ? WHERE id = ? AND coalesce(last_contact, '') < ?",
+                (row[1], target, row[1]),
+            )
 
 
 def complete_columns(

@@ -22,6 +22,7 @@ from crm_desktop.services.history import History
 from crm_desktop.services.records import Records
 from crm_desktop.services.views import Views
 from crm_desktop.store import backups, custom_fields, customer_file, index, lists, names, pages
+from crm_desktop.store.backups import Backup
 from crm_desktop.store.customer_file import CustomerFile
 from crm_desktop.store.driver import Error, explain
 from crm_desktop.store.pages import Named, Row
@@ -166,17 +167,15 @@ class Workspace:
                     work.add(setting, key=key, value=text)
         self.settings = self._read_settings()
 
-    def backup(
-        self, target: Path | None = None, cancelled: Callable[[], bool] | None = None
-    ) -> backups.Backup:
+    def backup(self, target: Path | None = None, cancelled: Callable[[], bool] | None = None) -> Backup:
         """Make a verified backup now."""
         return backups.take(self.file, target, cancelled)
 
-    def backups(self) -> list[backups.Backup]:
+    def backups(self) -> list[Backup]:
         """Return the backups of this file, newest first."""
         return backups.found(self.path)
 
-    def backup_if_changed(self) -> backups.Backup | None:
+    def backup_if_changed(self) -> Backup | None:
         """Make a backup when anything was written since the last one."""
         newest = self.history.recent(1)
         made = self.backups()

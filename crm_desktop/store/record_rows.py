@@ -7,15 +7,16 @@ values in their Python form (references as ids, tags as names).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crm_desktop.core import clock
-from crm_desktop.core.entity import Child, Column, Entity, TagLinks
+from crm_desktop.core.entity import Child, Column, Entity, Field, TagLinks
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
+from crm_desktop.store import custom_fields
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 Group = tuple[str, str, tuple[tuple[str, Any], ...], str]
@@ -23,26 +24,34 @@ Group = tuple[str, str, tuple[tuple[str, Any], ...], str]
 
 def create(work: UnitOfWork, entity: Entity, values: Mapping[str, Any]) -> int:
     """Add a record and return its id. Raises RecordProblem when a required value is missing."""
-    own = {_column(entity, key): value for key, value in values.items() if _is_own(entity, key)}
-    model = registry.model(entity.name)
-    record = work.add(model, **own)
-    try:
-        work.flush()
-    except IntegrityError:
-        _demand_required(entity, record)
-        raise
-    _demand_required(entity, record)
-    _write_elsewhere(work, entity, record.id, values)
-    return int(record.id)
-
-
-def _demand_required(entity: Entity, record: Any) -> None:
-    """Raise RecordProblem when a required value is missing; a record that is flushed has been completed before."""
+    fields = _described(work, entity, values)
+    own = {one.column: values[key] for key, one in fields.items() if isinstance(one.source, Column)}
+    record = work.add(registry.model(entity.name), **own)
+    work.complete(record)
+    columns = registry.table(entity.name).columns
     missing = [
-        _(one.label) for one in entity.fields if one.required and one.stored and _empty(record, one.column)
+        _(one.label)
+        for one in entity.fields
+        if one.required
+        and one.stored
+        and getattr(record, one.column) in (None, "")
+        and columns[one.column].default is None
     ]
     if missing:
         raise RecordProblem(_("Please fill in: %(fields)s.") % {"fields": ", ".join(missing)})
+    work.flush()
+    _write_elsewhere(work, entity, fields, record.id, values)
+    return int(record.id)
+
+
+def _described(work: UnitOfWork, entity: Entity, keys: Iterable[str]) -> dict[str, Field]:
+    """Return the fields of these keys, the user's own ones among them; raises KeyError for an unknown one."""
+    found = {key: entity.by_key[key] for key in keys if key in entity.by_key}
+    wanted = [key for key in keys if key not in found]
+    if wanted:
+        own = {one.key: one for one in custom_fields.of(work.connection, entity.name)}
+        found.update({key: own[key] for key in wanted})
+    return found
 
 
 def save(work: UnitOfWork, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:
@@ -50,33 +59,23 @@ def save(work: UnitOfWork, entity: Entity, record_id: int, values: Mapping[str, 
     record = work.session.get(registry.model(entity.name), record_id)
     if record is None:
         raise RecordProblem(_("This record no longer exists."))
-    for key, value in values.items():
-        one = entity.field(key)
+    fields = _described(work, entity, values)
+    for key, one in fields.items():
         if isinstance(one.source, Column):
-            if one.required and value in (None, ""):
+            if one.required and values[key] in (None, ""):
                 raise RecordProblem(_("“%(field)s” cannot be empty.") % {"field": _(one.label)})
-            setattr(record, _column(entity, key), value)
+            setattr(record, one.column, values[key])
     work.flush()
-    _write_elsewhere(work, entity, record_id, values)
+    _write_elsewhere(work, entity, fields, record_id, values)
 
 
-def _is_own(entity: Entity, key: str) -> bool:
-    return isinstance(entity.field(key).source, Column)
-
-
-def _column(entity: Entity, key: str) -> str:
-    return entity.field(key).column
-
-
-def _empty(record: Any, column: str) -> bool:
-    return getattr(record, column) in (None, "")
-
-
-def _write_elsewhere(work: UnitOfWork, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:
+def _write_elsewhere(
+    work: UnitOfWork, entity: Entity, fields: Mapping[str, Field], record_id: int, values: Mapping[str, Any]
+) -> None:
     """Write the values that lie in child rows and tags."""
     groups: dict[Group, dict[str, Any]] = defaultdict(dict)
     for key, value in values.items():
-        source = entity.field(key).source
+        source = fields[key].source
         if isinstance(source, Child):
             groups[source.table, source.link, source.where, source.flag][source.column] = value
         elif isinstance(source, TagLinks):

@@ -257,6 +257,10 @@ class UnitOfWork:
         self.session.add(record)
         return record
 
+    def complete(self, record: Any) -> None:
+        """Fill in what a record says of itself (a full name from its parts), before it is looked at."""
+        _fill(record)
+
     def flush(self) -> None:
         """Write pending records now, so that following statements see them."""
         if self._session is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _
@@ -29,7 +30,7 @@ class StartDialog(QDialog):
         column.setSpacing(12)
         title = QLabel(_("Welcome to CRM Desktop"))
         title.setTextFormat(Qt.TextFormat.PlainText)
-        title.setFont(theme.font(20, 600))
+        title.setFont(theme.font(20, QFont.Weight.DemiBold))
         column.addWidget(title)
         hint = QLabel(_("Your customers stay in one file on this computer. Nothing is sent anywhere."))
         hint.setTextFormat(Qt.TextFormat.PlainText)

@@ -213,24 +213,16 @@ class Customers:
         world, random, first = self._world, self._random, not firm.contacts
         owner = world.users[firm.owner]
         contact = self._contacts.add(
-            full_name=person.full,
-            given_name=person.given,
-            family_name=person.family,
-            salutation_id=SALUTATION + person.female,
-            gender="female" if person.female else "male",
-            birthday=birthday,
+            full_name=person.full, given_name=person.given, family_name=person.family,
+            salutation_id=SALUTATION + person.female, gender="female" if person.female else "male", birthday=birthday,
             preferred_channel=pick(random, ("mobile", "email", "wechat" if culture.chinese else "phone")),
-            level_id=LEVEL + firm.level,
-            lifecycle_id=LIFECYCLE + firm.lifecycle,
-            source_id=SOURCE + int(random.random() * 11),
-            language=culture.language,
+            level_id=LEVEL + firm.level, lifecycle_id=LIFECYCLE + firm.lifecycle,
+            source_id=SOURCE + int(random.random() * 11), language=culture.language,
             note=pick(random, world.words["contact_notes"]) if random.random() < 0.25 else None,
             last_contact=world.stamp(firm.last, 900) if first else None,
-            next_contact=world.day(firm.next) if first and firm.next is not None else None,
-            owner_id=owner,
-            created_at=world.stamp(firm.since + int(random.random() * -firm.since * 0.8), 640),
-            created_by=owner,
-        )
+            next_contact=world.day(firm.next) if first and firm.next is not None else None, owner_id=owner,
+            created_at=world.stamp(firm.since + int(random.random() * -firm.since * 0.8), 640), created_by=owner,
+        )  # fmt: skip
         firm.contacts.append(contact)
         self._channel(None, contact, "mobile", mobile)
         self._channel(None, contact, "email", f"{person.mailbox}@{domain}")

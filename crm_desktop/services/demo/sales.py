@@ -199,8 +199,9 @@ class Opportunities:
             product_id=deal.product.id, pipeline_id=PIPELINE, stage_id=STAGE + stage, amount=deal.amount,
             amount_from_lines=int(from_lines), currency=self._world.currency,
             probability=min(90, PROBABILITY[stage] + 10) if typed else PROBABILITY[stage],
-            probability_is_typed=int(typed), forecast_category=FORECAST[stage], source_id=SOURCE + int(random.random() * 11),
-            campaign_id=self._campaign_of(deal.started, firm, 0.5), lead_id=deal.lead, owner_id=owner, created_by=owner,
+            probability_is_typed=int(typed), forecast_category=FORECAST[stage],
+            source_id=SOURCE + int(random.random() * 11), campaign_id=self._campaign_of(deal.started, firm, 0.5), lead_id=deal.lead,
+            owner_id=owner, created_by=owner,
             competitor_id=pick(random, self._competitors) if random.random() < 0.3 else None,
             note=pick(random, self._world.words["deal_notes"]) if random.random() < 0.45 else None,
         )  # fmt: skip

@@ -61,47 +61,51 @@ class Requests:
     def _one(
         self, day: int, template: dict[str, Any], firm: Firm, product: Product, order: int | None
     ) -> None:
+        """Make one request with everything that happened around it."""
         world, random = self._world, self._random
         words = {"product": product.name, "first": firm.first_name}
         minute, channel = office_minute(random), pick(random, _CHANNELS)
         states = self._states(day)
-        major = (
-            template["kind"] == "complaint"
-            and template["priority"] in ("high", "urgent")
-            and random.random() < 0.5
-        )
-        unassigned = states == ["new"] and random.random() < 0.4
-        user = (
-            world.users[(firm.owner + 1) % len(world.users)]
-            if random.random() < 0.3
-            else world.users[firm.owner]
-        )
+        user = world.users[(firm.owner + 1) % len(world.users) if random.random() < 0.3 else firm.owner]
         times = self._times(day, minute, states)
-        answered = next((at for state, at in times if state == "in_progress"), None)
-        solved = next((at for state, at in times if state == "solved"), None)
-        self._count += 1
+        solved = "solved" in states
         request = self._table.add(
-            number=f"SR-{self._count:04d}", title=template["title"].format(**words),
-            body=template["body"].format(**words), kind=template["kind"], is_major=int(major),
-            priority=template["priority"], status=states[-1], channel=channel, received_at=times[0][1],
-            first_response_at=answered, resolved_at=solved,
-            closed_at=next((at for state, at in times if state == "closed"), None),
-            resolution=template["resolution"] if solved else None,
-            cause_id=CAUSE + template["cause"] if solved else None,
-            reopened=list(pairwise(states)).count(("solved", "in_progress")),
-            duplicate_of_id=self._last if states[-1] == "duplicate" else None, company_id=firm.id,
-            contact_id=firm.contacts[0], product_id=product.id, sales_order_id=order,
-            accountable_id=world.users[0] if major else None, owner_id=None if unassigned else user,
-            created_at=times[0][1], created_by=user,
+            **self._state(template, states, times, user), title=template["title"].format(**words),
+            body=template["body"].format(**words), kind=template["kind"], priority=template["priority"],
+            channel=channel, received_at=times[0][1], resolution=template["resolution"] if solved else None,
+            cause_id=CAUSE + template["cause"] if solved else None, company_id=firm.id, contact_id=firm.contacts[0],
+            product_id=product.id, sales_order_id=order, created_at=times[0][1], created_by=user,
         )  # fmt: skip
         self._follow(request, times, user)
         self._talk(request, template, words, firm, channel, times, user)
         if solved and random.random() < 0.7:
             self._survey(request, firm, day, template)
-        if not solved and states[-1] not in ("rejected", "duplicate"):
-            self.open.append((request, firm))
-        else:
+        if solved or states[-1] in ("rejected", "duplicate"):
             self._last = request
+        else:
+            self.open.append((request, firm))
+
+    def _state(
+        self, template: dict[str, Any], states: list[str], times: list[tuple[str, str]], user: int
+    ) -> dict[str, Any]:
+        """Return what follows from the states that a request went through."""
+        random = self._random
+        first = {state: at for state, at in reversed(times)}
+        serious = template["kind"] == "complaint" and template["priority"] in ("high", "urgent")
+        major = serious and random.random() < 0.5
+        self._count += 1
+        return {
+            "number": f"SR-{self._count:04d}",
+            "is_major": int(major),
+            "status": states[-1],
+            "first_response_at": first.get("in_progress"),
+            "resolved_at": first.get("solved"),
+            "closed_at": first.get("closed"),
+            "reopened": list(pairwise(states)).count(("solved", "in_progress")),
+            "duplicate_of_id": self._last if states[-1] == "duplicate" else None,
+            "accountable_id": self._world.users[0] if major else None,
+            "owner_id": None if states == ["new"] and random.random() < 0.4 else user,
+        }
 
     def _states(self, day: int) -> list[str]:
         """Return the states a request went through."""

