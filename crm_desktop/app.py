@@ -210,9 +210,14 @@ class Session:
     def _pages(self) -> list[PageSpec]:
         from crm_desktop.core.i18n import N_
         from crm_desktop.ui import record_pages
+        from crm_desktop.ui.record_page import RecordAction
 
         reports = PageSpec("reports", N_("Reports"), _report_page, "chart-column", "insight", leads=True)
-        return [reports, *record_pages.pages(options=self.program.options)]
+        profile = RecordAction(
+            N_("Print profile"), "printer", self.print_profile, frozenset({"company", "contact"})
+        )
+        lists = PageSpec("list", N_("List"), _list_page)
+        return [lists, reports, *record_pages.pages((profile,), self.program.options)]
 
     def _handlers(self) -> Handlers:
         options = self.program.options
@@ -222,7 +227,7 @@ class Session:
             recent_files=lambda: [Path(one) for one in options.recent_files],
             import_into=self.import_into,
             export=self.export,
-            print=lambda _selection: self.context.window.open_place(Place("reports")),
+            print=lambda _selection: self.print_here(),
             backup=self.backup,
             restore_backup=self.restore_backup,
             new_record=lambda entity: self.context.window.open_place(Place("record", entity)),
@@ -240,13 +245,13 @@ class Session:
         """Return what stands at the bottom of the navigation: the file, and when it was last backed up."""
         made = self.workspace.backups()
         if self.workspace.read_only:
-            return _("%(name)s · read only") % {"name": self.workspace.path.name}
+            return _("Read only")
         if not made:
-            return _("%(name)s · no backup yet") % {"name": self.workspace.path.name}
+            return _("No backup yet")
         from crm_desktop.core.formatting import format_day
 
         day = format_day(made[0].at.date(), language())
-        return _("Saved · backup %(day)s %(time)s") % {"day": day, "time": f"{made[0].at:%H:%M}"}
+        return _("Backup %(day)s %(time)s") % {"day": day, "time": f"{made[0].at:%H:%M}"}
 
     # Background
 
@@ -282,6 +287,20 @@ class Session:
         from crm_desktop.ui.import_dialog import open_import
 
         open_import(self.context, entity)
+
+    def print_profile(self, entity: str, record_id: int) -> None:
+        """Open the profile of a customer, ready to print."""
+        self.window.open_place(Place("reports", entity, record_id))
+
+    def print_here(self) -> None:
+        """Print the report in front; from any other page go to the reports."""
+        from crm_desktop.ui.report_page import ReportPage
+
+        page = self.window.page
+        if isinstance(page, ReportPage):
+            page.output.print_pages()
+        else:
+            self.window.open_place(Place("reports"))
 
     def export(self, selection: object) -> None:
         """Ask where to, and export a list as it stands."""
@@ -359,6 +378,13 @@ class Session:
             self.program.boxes.error(error)
         self.workspace.close()
         self.window.deleteLater()
+
+
+def _list_page(context: Context, place: Place) -> Page:
+    from crm_desktop.ui.record_list_page import RecordListPage
+    from crm_desktop.ui.record_peek import RecordPeek
+
+    return RecordListPage(context, context.entities[place.entity], RecordPeek)
 
 
 def _report_page(context: Context, place: Place) -> Page:

@@ -216,7 +216,7 @@ CONTACT = Entity(
             aliases=("lead source", "contact source", "来源", "客户来源"),
         ),
         *address_fields(Address.contact_id),
-        owner(Contact, listed="shown"),
+        owner(Contact),
         stored(
             Contact.last_contact,
             N_("Last contact"),

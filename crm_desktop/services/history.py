@@ -117,7 +117,9 @@ class History:
         if change.op == "I":
             if change.table == entity:
                 return []
-            pairs = {name: (value, None) for name, value in change.data.items() if value is not None}
+            # A part is spelt out by what was typed into it; what it is by default says nothing.
+            pairs = {name: (value, None) for name, value in change.data.items() if value not in (None, 0, "")}
+            pairs = {name: pair for name, pair in pairs.items() if name not in ("kind", "is_primary")}
         else:
             pairs = {name: (new, old) for name, (new, old) in change.data.items() if new != old}
         found = []
@@ -136,7 +138,15 @@ class History:
 
     def _label(self, change: Change, one: Field) -> str:
         """Return the label of a field; of a channel's value its kind ('Mobile')."""
-        return _(one.label)
+        if change.table != "channel" or one.key != "value":
+            return _(one.label)
+        kind = registry.entity("channel").field("kind").kind
+        row = (
+            self._workspace.file.reader()
+            .execute("SELECT kind FROM channel WHERE id = ?", (change.row,))
+            .fetchone()
+        )
+        return kind.show(row[0], self._workspace.locale) if row else _(one.label)
 
     def _moment(self, stored: str | None) -> str:
         return "" if stored is None else _("in the trash")

@@ -37,10 +37,11 @@ def changed_cells(
     records = sorted(matches)
     fields = [one for one in table.fields if one.writable]
     present = stored_columns(connection, table.entity, fields, records)
+    rows = [matches[record] for record in records]
     found: dict[int, dict[str, Cell]] = {}
     for one in fields:
         old = present[one.key]
-        new = merged(one, table.columns[one.key], [matches[record] for record in records])
+        new = merged(one, table.columns[one.key], rows)
         if one.key in resolved:
             meaning = meanings(resolved[one.key])
             new = [meaning.get(text) for text in new]
@@ -83,15 +84,14 @@ def _expect_close(connection: Connection, table: ImportTable, found: dict[int, d
 def merged(one: Field, column: Sequence[Any], rows: Sequence[Sequence[int]]) -> list[Any]:
     """Return one cell for each group of rows: the last filled one; all tags; an opt-out of any row."""
     cells = [column[places[0]] for places in rows]
-    for at, places in enumerate(rows):
-        if len(places) > 1:
-            filled = [column[place] for place in places if column[place] not in (None, "")]
-            if isinstance(one.kind, Tags):
-                cells[at] = ", ".join(filled) or None
-            elif one.key == OPT_OUT:
-                cells[at] = max(filled, default=None)
-            else:
-                cells[at] = filled[-1] if filled else None
+    for at in [at for at, places in enumerate(rows) if len(places) > 1]:
+        filled = [column[place] for place in rows[at] if column[place] not in (None, "")]
+        if isinstance(one.kind, Tags):
+            cells[at] = ", ".join(filled) or None
+        elif one.key == OPT_OUT:
+            cells[at] = max(filled, default=None)
+        else:
+            cells[at] = filled[-1] if filled else None
     return cells
 
 

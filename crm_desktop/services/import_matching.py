@@ -221,12 +221,15 @@ def _gathered(pairs: Pairs, shape: Forms, shapes: set[Any]) -> dict[int, list[An
 
 
 def _by_key(held: Sequence[dict[int, list[Any]]]) -> dict[Key, list[int]]:
+    """Return which records have which key; a record with several values of a field has several keys."""
     found: dict[Key, list[int]] = {}
-    for record in sorted(set(held[0]).intersection(*held[1:])):
-        values = [one[record] for one in held]
-        if all(len(one) == 1 for one in values):
-            found.setdefault(tuple(one[0] for one in values), []).append(record)
-        else:
+    records = sorted(set(held[0]).intersection(*held[1:]))
+    columns = [[one[record] for record in records] for one in held]
+    if all(max(map(len, column), default=1) == 1 for column in columns):
+        for record, key in zip(records, zip(*([v[0] for v in c] for c in columns), strict=True), strict=True):
+            found.setdefault(key, []).append(record)
+    else:
+        for record, values in zip(records, zip(*columns, strict=True), strict=True):
             for key in product(*values):
                 found.setdefault(key, []).append(record)
     return found

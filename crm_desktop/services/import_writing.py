@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
@@ -178,25 +178,22 @@ class _Writer:
         """Insert the child rows of new records: those in which any value is filled."""
         table, link, where, flag = group
         columns = [self._cells(one, places) for one in fields]
-        rows_of_cells = enumerate(zip(*columns, strict=True))
-        filled = [at for at, row in rows_of_cells if any(cell not in (None, "") for cell in row)]
+        nothing = (None,) * len(columns)
+        filled = [at for at, row in enumerate(zip(*columns, strict=True)) if row != nothing]
         if not filled:
             return
-        ids = self._work.writer.ids.block(len(filled))
-        fixed = tuple(value for _name, value in where)
-        names = ["id", link, *(name for name, _value in where), *(one.source.column for one in fields)]  # type: ignore[union-attr]
-        rows: Iterable[tuple[Any, ...]] = (
-            (new, owners[at], *fixed, *(column[at] for column in columns))
-            for new, at in zip(ids, filled, strict=True)
-        )
+        if len(filled) < len(places):
+            columns = [[column[at] for at in filled] for column in columns]
+            owners = [owners[at] for at in filled]
+        by_name: dict[str, Sequence[Any]] = {"id": self._work.writer.ids.block(len(filled)), link: owners}
+        by_name.update({name: [value] * len(filled) for name, value in where})
+        by_name.update(zip((one.source.column for one in fields), columns, strict=True))  # type: ignore[union-attr]
         if flag:
-            names.append(flag)
-            rows = ((*row, 1) for row in rows)
+            by_name[flag] = [1] * len(filled)
         if table == "channel":
-            names.append("normal")
-            kind, place = fixed[0], 2 + len(fixed)
-            rows = ((*row, normal_form(kind, row[place])) for row in rows)
-        self._insert(table, names, list(rows))
+            kind = str(dict(where)["kind"])
+            by_name["normal"] = [normal_form(kind, value) for value in by_name["value"]]
+        self._insert(table, list(by_name), list(zip(*by_name.values(), strict=True)))
 
     def _insert_tags(self, one: Field, places: Sequence[int], owners: Sequence[int]) -> None:
         column, tag_ids = self._columns[one.key], {}

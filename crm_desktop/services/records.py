@@ -133,7 +133,7 @@ class Records:
         return work.id if work.changes else 0
 
     def delete(self, entity: str, ids: Sequence[int]) -> int:
-        """Put records into the trash, with the parts that belong to them; returns the transaction (0: none was live)."""
+        """Put records into the trash, with the parts that belong to them; returns the transaction, or 0."""
         title = names.of_row(self._workspace.file.reader(), entity, ids[0]) if len(ids) == 1 else ""
         text = N_("Delete %(name)s") if title else N_("Delete %(count)d records")
         with self._workspace.work(text, "delete", name=title, count=len(ids)) as work:

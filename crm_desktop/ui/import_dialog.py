@@ -61,8 +61,8 @@ def open_import(
     context: Context, entity: str, path: Path | None = None, parent: QWidget | None = None
 ) -> ImportDialog:
     """Open the import for records of ``entity``; with ``path`` the file is read at once."""
-    window = context.navigator if isinstance(context.navigator, QWidget) else None
-    dialog = ImportDialog(context, entity, parent or window)
+    window: object = context.navigator
+    dialog = ImportDialog(context, entity, parent or (window if isinstance(window, QWidget) else None))
     _open.add(dialog)  # a dialog without a window over it belongs to nobody else
     dialog.show()
     if path is not None:

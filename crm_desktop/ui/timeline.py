@@ -8,14 +8,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.history_actions import KIND_ICONS
-from crm_desktop.ui.labels import label
+from crm_desktop.ui.labels import ElidedLabel, label
 from crm_desktop.ui.record_contract import Entry, FieldChange
 from crm_desktop.ui.times import moment_words
 
@@ -177,9 +177,8 @@ class TimelineItem(QWidget):
         parts = [one.note or moment_words(one.at, locale), *(part for part in one.meta if part)]
         if one.undone:
             parts.append(_("undone"))
-        meta = label(" · ".join(parts), tone="warning" if one.late else "muted", scale="small")
+        meta = ElidedLabel(" · ".join(parts), tone="warning" if one.late else "muted", scale="small")
         meta.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
-        meta.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(meta)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from crm_desktop.services.demo.customers import AT_RISK, LEVEL, LIFECYCLE
+from crm_desktop.services.demo.customers import AT_RISK, LIFECYCLE
 from crm_desktop.services.demo.sales import Deal
 from crm_desktop.services.demo.words import pick
 from crm_desktop.services.demo.world import Firm, World
@@ -237,6 +237,3 @@ def _last_day(year: int, month: int) -> str:
     from calendar import monthrange
 
     return f"{year}-{month:02d}-{monthrange(year, month)[1]:02d}"
-
-
-__all__ = ["LEVEL", "Campaigns", "make_consents", "make_segments", "make_tags", "make_targets"]

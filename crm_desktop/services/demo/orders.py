@@ -49,12 +49,10 @@ class Orders:
 
     def _thin_out(self, planned: array[int]) -> None:
         """Keep one order for each contact on average where there are very many."""
-        limit = self._world.size * 2 if self._world.small else self._world.size
-        while len(planned) > limit:
+        limit = self._world.size * (2 if self._world.small else 1)
+        if len(planned) > limit:
             share = limit / len(planned)
-            kept = array("q", (one for one in planned if self._random.random() < share))
-            planned[:] = kept
-            return
+            planned[:] = array("q", (one for one in planned if self._random.random() < share))
 
     def _days(self, firm: Firm) -> list[int]:
         """Return the days on which a firm orders by itself."""

@@ -12,6 +12,7 @@ from crm_desktop.services.demo.words import pick
 from crm_desktop.services.demo.world import Firm, World, office_minute
 
 _CONVERTED_AT_MOST = 2_000
+_SURELY_VOID = 25  # the place of an opportunity that is void, so that a small firm has one
 STAGE, PIPELINE = 2000, 2100
 OPEN_STAGES, WON, LOST, VOID = 4, 4, 5, 6
 PROBABILITY = (10, 25, 50, 75, 100, 0, 0)
@@ -161,7 +162,7 @@ class Opportunities:
     def _one(self, firm: Firm, lead: int | None) -> None:
         random = self._random
         product = self._products[pick(random, firm.products)]
-        chance = random.random()
+        chance = random.random() if len(self.deals) != _SURELY_VOID else 0.99
         if chance < 0.34 or (firm.lifecycle == PROSPECT and chance < 0.55):
             stage = (0, 0, 0, 1, 1, 1, 2, 2, 3)[int(random.random() * 9)]
             started = -int(random.random() * 30) - 6 - stage * 14
@@ -200,8 +201,8 @@ class Opportunities:
             amount_from_lines=int(from_lines), currency=self._world.currency,
             probability=min(90, PROBABILITY[stage] + 10) if typed else PROBABILITY[stage],
             probability_is_typed=int(typed), forecast_category=FORECAST[stage],
-            source_id=SOURCE + int(random.random() * 11), campaign_id=self._campaign_of(deal.started, firm, 0.5), lead_id=deal.lead,
-            owner_id=owner, created_by=owner,
+            source_id=SOURCE + int(random.random() * 11), campaign_id=self._campaign_of(deal.started, firm, 0.5),
+            lead_id=deal.lead, owner_id=owner, created_by=owner,
             competitor_id=pick(random, self._competitors) if random.random() < 0.3 else None,
             note=pick(random, self._world.words["deal_notes"]) if random.random() < 0.45 else None,
         )  # fmt: skip

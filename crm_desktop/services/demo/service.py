@@ -45,26 +45,30 @@ class Requests:
         """Make all requests."""
         world, random = self._world, self._random
         count = max(18, world.size // 4) if world.small else world.size // 20
-        days = sorted(world.working(-1 - int(220 * random.random() ** 1.9)) for _one in range(count))
+        days = sorted(
+            (world.working(-1 - int(220 * random.random() ** 1.9)), office_minute(random))
+            for _one in range(count)
+        )
         templates = world.words["requests"]
-        for place, day in enumerate(days):
+        for place, (day, minute) in enumerate(days):
             # The newest ones take the texts in turn, so that the first screen shows each once.
             left = len(days) - place - 1
             template = templates[left] if left < len(templates) else pick(random, templates)
             if orders.recent and random.random() < 0.6:
                 order, firm, product, ordered = pick(random, orders.recent)
-                self._one(day, template, firm, product, order if ordered < day else None)
+                self._one(day, minute, template, firm, product, order if ordered < day else None)
             else:
                 firm = firms[left % 20] if left < 20 and len(firms) > 20 else pick(random, firms)
-                self._one(day, template, firm, self._products[pick(random, firm.products)], None)
+                product = self._products[pick(random, firm.products)]
+                self._one(day, minute, template, firm, product, None)
 
     def _one(
-        self, day: int, template: dict[str, Any], firm: Firm, product: Product, order: int | None
+        self, day: int, minute: int, template: dict[str, Any], firm: Firm, product: Product, order: int | None
     ) -> None:
         """Make one request with everything that happened around it."""
         world, random = self._world, self._random
         words = {"product": product.name, "first": firm.first_name}
-        minute, channel = office_minute(random), pick(random, _CHANNELS)
+        channel = pick(random, _CHANNELS)
         states = self._states(day)
         user = world.users[(firm.owner + 1) % len(world.users) if random.random() < 0.3 else firm.owner]
         times = self._times(day, minute, states)
@@ -90,7 +94,7 @@ class Requests:
     ) -> dict[str, Any]:
         """Return what follows from the states that a request went through."""
         random = self._random
-        first = {state: at for state, at in reversed(times)}
+        first = dict(reversed(times))  # the first moment of each state
         serious = template["kind"] == "complaint" and template["priority"] in ("high", "urgent")
         major = serious and random.random() < 0.5
         self._count += 1

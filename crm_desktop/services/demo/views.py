@@ -25,7 +25,7 @@ def make_views(world: World) -> None:
             }
             table.add(
                 entity=entity, name=world.words["views"][key], conditions=json.dumps(content, ensure_ascii=False),
-                columns="[]", sort=sort, descending=descending, shared=1, position=position + 1,
+                columns="[]", sort=sort or None, descending=descending, shared=1, position=position + 1,
                 owner_id=world.users[0],
             )  # fmt: skip
 
