@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -446,7 +447,19 @@ def render_screenshots(
 ) -> list[Path]:
     """Render the real window on a file into pictures; needs no display."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from crm_desktop.services.workspace import open_workspace
     from crm_desktop.ui.page_pictures import render
 
     program = Program()
-    return render(program, path, folder, pages, size, themes, languages or (language(),), passphrase)
+    with tempfile.TemporaryDirectory() as temporary:
+        copy = Path(temporary) / path.name
+        original = open_workspace(path, passphrase, read_only=True)
+        original.backup(copy)  # so that the pages look as they do for somebody who may write
+        original.close()
+        session = Session(program, open_workspace(copy, passphrase), idle=False)
+        try:
+            return render(session, folder, pages, size, themes, languages or (language(),))
+        finally:
+            session.tasks.close()
+            session.window.deleteLater()
+            session.workspace.close()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +16,8 @@ from crm_desktop.ui.language import switch
 from crm_desktop.ui.screenshots import settle
 
 if TYPE_CHECKING:
-    from crm_desktop.app import Program, Session
+    from crm_desktop.ui.main_window import MainWindow
+    from crm_desktop.ui.tasks import TaskRunner
 
 _QUIET = 0.15  # seconds without work after which a page is taken for finished
 _PATIENCE = 20.0  # seconds for one page
@@ -35,45 +35,29 @@ def places(context: Context) -> dict[str, Place]:
     return found
 
 
+class Shown(Protocol):
+    """An open customer file with its window and the tasks behind it."""
+
+    @property
+    def context(self) -> Context: ...
+    @property
+    def tasks(self) -> TaskRunner: ...
+    @property
+    def window(self) -> MainWindow: ...
+
+
 def render(
-    program: Program,
-    path: Path,
+    session: Shown,
     folder: Path,
     pages: Sequence[str],
     size: tuple[int, int],
     themes: Sequence[str],
     languages: Sequence[str],
-    passphrase: str | None,
 ) -> list[Path]:
     """Render pages (all without names) in every look and language; returns the pictures written.
 
     Raises UsageProblem for an unknown page.
     """
-    from crm_desktop.app import Session
-    from crm_desktop.services.workspace import open_workspace
-
-    with tempfile.TemporaryDirectory() as temporary:
-        copy = Path(temporary) / path.name
-        original = open_workspace(path, passphrase, read_only=True)
-        original.backup(copy)  # so that the pages look as they do for somebody who may write
-        original.close()
-        session = Session(program, open_workspace(copy, passphrase), idle=False)
-        try:
-            return _render_all(session, folder, pages, size, themes, languages)
-        finally:
-            session.tasks.close()
-            session.window.deleteLater()
-            session.workspace.close()
-
-
-def _render_all(
-    session: Session,
-    folder: Path,
-    pages: Sequence[str],
-    size: tuple[int, int],
-    themes: Sequence[str],
-    languages: Sequence[str],
-) -> list[Path]:
     known = places(session.context)
     unknown = [name for name in pages if name not in known]
     if unknown:
@@ -87,7 +71,7 @@ def _render_all(
 
 
 def _pictures(
-    session: Session,
+    session: Shown,
     wanted: dict[str, Place],
     folder: Path,
     size: tuple[int, int],
@@ -119,13 +103,14 @@ def _pictures(
                 yield target
 
 
-def _with_record(session: Session, place: Place) -> Place | None:
+def _with_record(session: Shown, place: Place) -> Place | None:
     """Return a place with a real record: the one to which most other records point among the first."""
     if place.record != -1:
         return place
     from crm_desktop.core.query import ListQuery
 
-    lists, records = session.workspace.lists, session.workspace.records
+    workspace: Any = session.context.workspace
+    lists, records = workspace.lists, workspace.records
     ids = list(lists.first_ids(ListQuery(place.entity), 40))
     if not ids:
         return None
@@ -135,7 +120,7 @@ def _with_record(session: Session, place: Place) -> Place | None:
     return Place("record", place.entity, richest)
 
 
-def _finish(session: Session) -> None:
+def _finish(session: Shown) -> None:
     """Wait until the page has been quiet for a moment."""
     end = time.monotonic() + _PATIENCE
     quiet = time.monotonic()

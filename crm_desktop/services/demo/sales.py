@@ -251,7 +251,7 @@ class Opportunities:
                 opportunity_id=deal.id,
                 from_stage_id=before,
                 to_stage_id=STAGE + stage,
-                at=self._world.stamp(day, office_minute(self._random) if place else 615),
+                at=self._world.stamp(day, 555 + 90 * place + 5 * int(self._random.random() * 16)),
                 user_id=owner,
                 amount=deal.amount,
                 currency=self._world.currency,
