@@ -1,15 +1,16 @@
 """The command line: the same program for scripts, schedulers and tests, without a window and without Qt.
 
 Exit codes: 0 done, 1 a problem in the data (said on stderr), 2 wrong use, 70 a mistake of ours. ``--json`` prints one
-JSON document on stdout and nothing else; a problem is then ``{"error": {"title", "hint"}}``. Without a command the window
-is opened, by the function that ``__main__`` hands in.
+JSON document on stdout and nothing else; a problem is then ``{"error": {"title", "hint"}}``. Without a command the
+window is opened, by the function that ``__main__`` hands in.
 """
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,18 @@ from typing import Any
 import click
 
 from crm_desktop import __version__
-from crm_desktop.commands.common import Front, problem, tell
+from crm_desktop.commands.common import PATH, Front, print_json, problem
+from crm_desktop.commands.speech import (
+    Speaking,
+    SpeakingCommand,
+    choose_language,
+    common_first,
+    settle_streams,
+    teach_click,
+    translate,
+)
 from crm_desktop.core import i18n
-from crm_desktop.core.errors import CrmError
+from crm_desktop.core.errors import CrmError, UsageProblem
 from crm_desktop.core.i18n import N_, _
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -38,37 +48,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Each command with its module in ``commands/`` and its name there; modules are imported when needed."""
 
-MISTAKE = 70
-_CLICK = {
-    "Options": N_("Options"),
-    "Commands": N_("Commands"),
-    "Usage:": N_("Usage:"),
-    "Show this message and exit.": N_("Show this message and exit."),
-}
 
 
-class _Speaking:
-    """Help texts in the language of the program: they are translated when they are shown."""
+class _Mistake(CrmError):
+    """A mistake of ours."""
 
-    def format_help(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        _translate(self)
-        super().format_help(ctx, formatter)  # type: ignore[misc]
-
-    def get_help_option(self: Any, ctx: click.Context) -> click.Option | None:
-        option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = _("Show this message and exit.")
-        return option
+    exit_code = 70
 
 
-def _translate(command: click.Command) -> None:
-    command.help = _(command.help or "")
-    for parameter in command.params:
-        if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = _(parameter.help)
-
-
-class _Group(_Speaking, click.Group):
+class _Group(Speaking, click.Group):
     """Loads a command when it is asked for; a word that is none is the file to open."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
@@ -79,7 +67,7 @@ class _Group(_Speaking, click.Group):
             return None
         module, attribute = COMMANDS[name]
         command: click.Command = getattr(import_module(f"crm_desktop.commands.{module}"), attribute)
-        _translate(command)
+        translate(command)
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -88,17 +76,22 @@ class _Group(_Speaking, click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.command(hidden=True)
-@click.argument("file", type=click.Path(path_type=Path))
+@click.command(hidden=True, cls=SpeakingCommand, context_settings={"ignore_unknown_options": True})
+@click.argument("file", type=PATH)
+@click.argument("more", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
-def _open(here: Front, file: Path) -> None:
+def _open(here: Front, file: Path, more: tuple[str, ...]) -> None:
     from difflib import get_close_matches
 
-    near = get_close_matches(str(file), COMMANDS, 1)
-    if not file.suffix and not file.exists() and near:
-        text = _("“%(word)s” is neither a command nor a file.") % {"word": file}
-        raise click.UsageError(f"{text} " + _("Did you mean “%(name)s”?") % {"name": near[0]})
-    raise SystemExit(here.window(file))
+    if not file.suffix and not file.exists():
+        near = get_close_matches(str(file), COMMANDS, 1)
+        raise UsageProblem(
+            _("“%(word)s” is neither a command nor a file.") % {"word": file},
+            _("Did you mean “%(name)s”?") % {"name": near[0]} if near else "",
+        )
+    if more:
+        raise UsageProblem(_("One file is opened at a time; “%(word)s” is too much.") % {"word": more[0]})
+    raise SystemExit(here.open_window(file))
 
 
 @click.group(
@@ -106,7 +99,7 @@ def _open(here: Front, file: Path) -> None:
 )
 @click.option(
     "--file",
-    type=click.Path(path_type=Path),
+    type=PATH,
     envvar="CRM_FILE",
     help=N_("The customer file; default: the last one used."),
 )
@@ -132,7 +125,7 @@ def commands(
     if demo:
         raise SystemExit(here.extra["first_run_demo"]())
     if ctx.invoked_subcommand is None:
-        raise SystemExit(here.window(file))
+        raise SystemExit(here.open_window(file))
 
 
 def main(arguments: Sequence[str] | None = None, **fronts: Callable[..., Any]) -> int:
@@ -141,64 +134,66 @@ def main(arguments: Sequence[str] | None = None, **fronts: Callable[..., Any]) -
     ``fronts`` are what only the window can do: ``open_window(path)``, ``first_run_demo()``,
     ``render_screenshots(…)``.
     """
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    _speak(given)
-    here = Front(window=fronts.get("open_window"), extra=dict(fronts))
+    given = common_first(sys.argv[1:] if arguments is None else arguments)
+    settle_streams()
+    choose_language(given)
+    teach_click()
+    here = Front(window=fronts.get("open_window"), extra=dict(fronts), as_json="--json" in given)
     try:
         commands.main(args=given, prog_name="crm-desktop", standalone_mode=False, obj=here)
     except click.exceptions.Abort:
-        tell(_("Stopped."))
-        return 1
+        return _complain(CrmError(_("Stopped.")), here)
     except click.ClickException as error:
+        if here.as_json:
+            print_json({"error": {"title": error.format_message(), "hint": ""}})
         error.show()
         return error.exit_code
     except CrmError as error:
-        problem(error, as_json=here.as_json)
-        return error.exit_code
+        return _complain(error, here)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:
-        sys.stderr.close()  # nobody reads the answer any more
+        _leave_quietly()
         return 1
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        return _mistake(error)
+        return _complain(_mistake(error), here)
     return 0
 
 
-def _speak(arguments: Sequence[str]) -> None:
-    """Choose the language before anything is said, so that help and errors are in it."""
-    chosen = next(
-        (value for word, value in zip(arguments, arguments[1:], strict=False) if word == "--lang"), None
-    )
-    chosen = chosen or next((word.split("=", 1)[1] for word in arguments if word.startswith("--lang=")), None)
-    i18n.install(chosen if chosen in i18n.LANGUAGES else None)
+def _complain(error: CrmError, here: Front) -> int:
+    """Say what went wrong and return the exit code of it."""
+    try:
+        problem(error, as_json=here.as_json)
+    except BrokenPipeError:
+        _leave_quietly()
+    return error.exit_code
 
 
-def _mistake(error: Exception) -> int:
-    """Note an unexpected error without customer data, and say where."""
+def _leave_quietly() -> None:
+    """Nobody reads the answer any more: send what is left nowhere, so that closing the stream does not complain."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _mistake(error: Exception) -> CrmError:
+    """Note an unexpected error without customer data; returns what to say of it."""
+    from crm_desktop.core.clock import local_now
     from crm_desktop.core.paths import log_folder
 
-    folder = log_folder()
-    place = folder / "errors.log"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(place, encoding="utf-8")
-    except OSError:
-        tell(_("Something went wrong inside the program: %(kind)s") % {"kind": type(error).__name__})
-        return MISTAKE
-    log = logging.getLogger("crm_desktop.mistakes")
-    log.addHandler(handler)
+    kind = {"kind": type(error).__name__}
+    place = log_folder() / "errors.log"
     frames, trace = [], error.__traceback__
     while trace is not None:
         frames.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
         trace = trace.tb_next
-    log.error("%s at %s", type(error).__name__, " < ".join(reversed(frames)))
-    handler.close()
-    log.removeHandler(handler)
-    tell(
-        _(
-            "Something went wrong inside the program: %(kind)s. Nothing that was saved is lost. Details: %(path)s"
-        )
-        % {"kind": type(error).__name__, "path": place}
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("a", encoding="utf-8") as log:
+            log.write(f"{local_now():%Y-%m-%d %H:%M:%S} {kind['kind']} at {' < '.join(reversed(frames))}\n")
+    except OSError:
+        return _Mistake(_("Something went wrong inside the program: %(kind)s.") % kind)
+    return _Mistake(
+        _("Something went wrong inside the program: %(kind)s.") % kind,
+        _("Nothing that was saved is lost. Details: %(path)s") % {"path": place},
     )
-    return MISTAKE

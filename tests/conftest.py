@@ -91,7 +91,7 @@ class FixedClock:
 @pytest.fixture
 def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> FixedClock:
     """Stop the program's clock at Friday, 20 November 2026, noon (local time)."""
-    stopped = FixedClock(datetime(2026, 11, 20, 12, 0, 0))
+    stopped = FixedClock(datetime(2026, 11, 20, 12, 0, 0))  # noqa: DTZ001 - the user's clock
     monkeypatch.setattr(clock, "now_ms", stopped)
     return stopped
 
@@ -204,7 +204,9 @@ def check_sound(workspace: Workspace) -> None:
     assert workspace.problems() == []
     reader = workspace.file.reader()
     replica, seq = reader.execute("SELECT replica, seq FROM sync_state").fetchone()
-    found = [row[0] for row in reader.execute("SELECT seq FROM change WHERE replica = ? ORDER BY seq", (replica,))]
+    found = [
+        row[0] for row in reader.execute("SELECT seq FROM change WHERE replica = ? ORDER BY seq", (replica,))
+    ]
     assert found == list(range(1, seq + 1)), "the log is dense"
     assert scalar(reader, "SELECT indexed_seq FROM sync_state") == seq
     assert scalar(reader, "SELECT count(*) FROM change WHERE txn NOT IN (SELECT id FROM txn)") == 0
@@ -213,12 +215,19 @@ def check_sound(workspace: Workspace) -> None:
     for entity in ("company", "contact"):
         places = {row[0] for row in reader.execute(f"SELECT place FROM {entity} WHERE place IS NOT NULL")}
         assert places == {row[0] for row in reader.execute(f"SELECT rowid FROM search_{entity}")}
-        assert scalar(reader, f"SELECT count(*) FROM {entity} WHERE place IS NULL AND deleted_at IS NULL") == 0
+        assert (
+            scalar(reader, f"SELECT count(*) FROM {entity} WHERE place IS NULL AND deleted_at IS NULL") == 0
+        )
         ids = workspace.lists.ids(ListQuery(entity))
         assert len(ids) == workspace.lists.count(entity)
 
 
 # ---------------------------------------------------------------- the world outside
+
+
+def listing(folder: Path) -> list[str]:
+    """Return the names in a folder."""
+    return sorted(one.name for one in folder.iterdir())
 
 
 def sha256(path: Path) -> str:
@@ -248,7 +257,12 @@ Child = Callable[..., "subprocess.Popen[str]"]
 def child(tmp_path: Path) -> Iterator[Child]:
     """Start Python on some code, with arguments, in a process of its own that ends with the test at the latest."""
     started: list[subprocess.Popen[str]] = []
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUNBUFFERED": "1",
+    }
 
     def start(code: str, *arguments: object, as_nobody: bool = False) -> subprocess.Popen[str]:
         """With ``as_nobody`` the rights of files and folders count for the child, even when root runs the tests."""

@@ -5,13 +5,14 @@ longer used leaves the catalogue, and a changed one is new: guessed translations
 """
 
 import argparse
+from contextlib import chdir
 from pathlib import Path
 
 from babel.messages.frontend import CommandLineInterface
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
-TEMPLATE = LOCALE / "crm.pot"
+TEMPLATE = ROOT / ".cache" / "crm.pot"
 DOMAIN = "crm"
 WIDTH = "--width=110"
 
@@ -21,13 +22,14 @@ def pybabel(*arguments: str) -> None:
     CommandLineInterface().run(["pybabel", "--quiet", *arguments])  # type: ignore[no-untyped-call]
 
 
-def extract() -> None:
-    """Write the template. It has no header, so that it changes only when a text does."""
-    LOCALE.mkdir(parents=True, exist_ok=True)
-    pybabel(
-        *("extract", "--keywords=N_", "--sort-by-file", "--add-location=file", "--omit-header", WIDTH),
-        *(f"--output-file={TEMPLATE}", "--input-dirs=crm_desktop"),
-    )
+def extract(template: Path) -> None:
+    """Write the texts that are marked in the source. The file is not kept: each catalogue has them all."""
+    template.parent.mkdir(parents=True, exist_ok=True)
+    with chdir(ROOT):  # so that the places in the catalogues are relative
+        pybabel(
+            *("extract", "--keywords=N_", "--sort-by-file", "--add-location=file", "--omit-header", WIDTH),
+            *(f"--output-file={template}", "--input-dirs=crm_desktop"),
+        )
 
 
 def add(language: str) -> None:
@@ -59,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--add", metavar="LANGUAGE", help="begin a new language")
     language: str | None = parser.parse_args().add
-    extract()
+    extract(TEMPLATE)
     if language:
         add(language)
     update()

@@ -79,7 +79,6 @@ def main() -> None:
     app = QApplication([])
     theme.prepare(app)
     theme.apply(app, "light")
-    importlib.import_module("tests.ui.zh_words").install()
     with tempfile.TemporaryDirectory() as kept:
         window = make_window(Path(kept) / "state.ini")
         window.show()

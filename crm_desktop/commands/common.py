@@ -6,17 +6,17 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from crm_desktop.core.errors import CrmError, MissingFile, PassphraseNeeded, UsageProblem
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.errors import CrmError, DataProblem, MissingFile, PassphraseNeeded, UsageProblem
+from crm_desktop.core.i18n import N_, _, words_for
 from crm_desktop.core.reading import fold
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
 PASSPHRASE = "CRM_PASSPHRASE"  # noqa: S105 - the name of a variable
+PATH = click.Path(path_type=Path)
+LONGEST = 40  # columns of a cell in a table
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -58,18 +62,19 @@ class Front:
             _("Name one with --file PATH, or make one with: crm-desktop new PATH"),
         )
 
+    def open_window(self, file: Path | None) -> int:
+        """Open the window, where there is one. Raises DataProblem."""
+        if self.window is None:
+            raise DataProblem(_("The window cannot be opened from here."))
+        return int(self.window(file))
+
     @contextmanager
     def workspace(self, *, read_only: bool = False) -> Iterator[Workspace]:
         """Open the customer file for one command."""
         from crm_desktop.services.workspace import open_workspace
 
         path = self.path
-        try:
-            opened = open_workspace(path, os.environ.get(PASSPHRASE), read_only=read_only)
-        except PassphraseNeeded:
-            if os.environ.get(PASSPHRASE) or not sys.stdin.isatty():
-                raise
-            opened = open_workspace(path, ask_passphrase(), read_only=read_only)
+        opened = with_passphrase(lambda passphrase: open_workspace(path, passphrase, read_only=read_only))
         self.options.remember_file(path)
         try:
             yield opened
@@ -90,12 +95,35 @@ where_option = click.option(
 )
 
 
+def with_passphrase(act: Callable[[str | None], T]) -> T:
+    """Do something with the passphrase from the environment; ask for one when it is needed and somebody is there."""
+    given = os.environ.get(PASSPHRASE)
+    try:
+        return act(given)
+    except PassphraseNeeded as needed:
+        if given:
+            raise
+        if not _somebody_there():
+            raise PassphraseNeeded(needed.title, _hint()) from needed
+    return act(ask_passphrase())
+
+
 def ask_passphrase(*, twice: bool = False) -> str:
-    """Return the passphrase from the environment, or ask for it without showing it."""
+    """Return the passphrase from the environment, or ask for it without showing it. Raises PassphraseNeeded."""
     given = os.environ.get(PASSPHRASE)
     if given:
         return given
-    return str(click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice))
+    if not _somebody_there():
+        raise PassphraseNeeded(_("A passphrase is needed."), _hint())
+    return str(click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice, err=True))
+
+
+def _hint() -> str:
+    return _("Put it into the environment variable %(name)s. Nothing was changed.") % {"name": PASSPHRASE}
+
+
+def _somebody_there() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def entity_named(text: str) -> Entity:
@@ -105,10 +133,14 @@ def entity_named(text: str) -> Entity:
     """
     from crm_desktop.models import registry
 
+    chinese = words_for("zh_CN").gettext
     known = {}
     for one in reversed(registry.ENTITIES):
-        for word in (one.slug, one.name, one.title, one.title_plural, _(one.title), _(one.title_plural)):
+        for word in (*one.aliases, one.slug, one.name):
             known[fold(word)] = one
+    for one in reversed(registry.ENTITIES):  # a name goes before another entity's alias
+        for word in (one.title, one.title_plural):
+            known.update({fold(word): one, fold(chinese(word)): one, fold(_(word)): one})
     found = known.get(fold(text))
     if found is not None:
         return found
@@ -132,8 +164,9 @@ def tell(text: str) -> None:
 
 
 def print_json(document: Any) -> None:
-    """Print the one JSON document of a command."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    """Print the one JSON document of a command; in ASCII where the output cannot hold every character."""
+    whole = "utf" in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    click.echo(json.dumps(document, ensure_ascii=not whole, indent=1))
 
 
 def problem(error: CrmError, *, as_json: bool) -> None:
@@ -152,7 +185,7 @@ def table(
     headings: Sequence[str], rows: Sequence[Sequence[str]], right: Mapping[int, bool] | None = None
 ) -> str:
     """Return a neat table for the terminal; long cells are cut with an ellipsis."""
-    cut = [[_cut(cell.replace("\n", " "), 40) for cell in row] for row in rows]
+    cut = [[_cut(" ".join(cell.split()), LONGEST) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(headings, *cut, strict=True)]
     lines = []
     for row in ([*headings], *cut):

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from crm_desktop.commands.common import PASSPHRASE, Front, ask_passphrase, front, json_option, print_json, say
-from crm_desktop.core.errors import DamagedFile
+from crm_desktop.commands.common import (
+    Front,
+    ask_passphrase,
+    front,
+    json_option,
+    print_json,
+    say,
+    with_passphrase,
+)
+from crm_desktop.commands.speech import SpeakingCommand
+from crm_desktop.core.errors import DamagedFile, UsageProblem
 from crm_desktop.core.i18n import N_, _, install, language
 
 PATH = click.Path(path_type=Path)
 
 
-@click.command(help=N_("Make a new customer file; never over an existing one."))
+@click.command(cls=SpeakingCommand, help=N_("Make a new customer file; never over an existing one."))
 @click.argument("file", type=PATH)
 @click.option("--demo", is_flag=True, help=N_("Fill it with a made-up firm."))
 @click.option(
@@ -35,35 +43,54 @@ def new(
     from crm_desktop.services.demo import demo_firm, make_demo
     from crm_desktop.services.workspace import new_workspace
 
-    if code:
-        install(code)
-    firm = demo_firm(language())
-    usual = firm.currency if demo else "CNY" if language() == "zh_CN" else "EUR"
-    passphrase = ask_passphrase(twice=True) if encrypt else None
-    workspace = new_workspace(
-        file,
-        firm_name=name or (firm.name if demo else ""),
-        currency=(currency or usual).upper(),
-        region=firm.region if demo else "",
-        passphrase=passphrase,
-        demo=demo,
-    )
+    answers = language()
+    spoken = code or answers
+    firm = demo_firm(spoken)
+    usual = firm.currency if demo else "CNY" if spoken == "zh_CN" else "EUR"
+    money = _currency(currency or usual)
+    passphrase = ask_passphrase(twice=True) if encrypt and not file.exists() else None
+    install(spoken)  # the lists of the file are in its language
     try:
-        if demo:
-            make_demo(workspace, language=language(), size=size, seed=seed)
-    finally:
+        workspace = new_workspace(
+            file,
+            firm_name=name or (firm.name if demo else ""),
+            currency=money,
+            region=firm.region if demo else "CN" if money == "CNY" else "",
+            passphrase=passphrase,
+            demo=demo,
+        )
+        try:
+            if demo:
+                make_demo(workspace, language=spoken, size=size, seed=seed)
+        except BaseException:
+            workspace.close()
+            file.unlink(missing_ok=True)  # half a firm helps nobody
+            raise
         workspace.close()
+    finally:
+        install(answers)
     here.options.remember_file(file)
     say(_("Made: %(path)s") % {"path": file})
 
 
-@click.command(help=N_("Make a verified backup, beside the file or at OUT."))
+def _currency(text: str) -> str:
+    """Return the code of a currency. Raises UsageProblem for one that does not exist."""
+    from babel.numbers import list_currencies
+
+    code = text.strip().upper()
+    if code not in list_currencies():
+        raise UsageProblem(
+            _("“%(text)s” is not a currency.") % {"text": text}, _("Write its code, such as EUR.")
+        )
+    return code
+
+
+@click.command(cls=SpeakingCommand, help=N_("Make a verified backup, beside the file or at OUT."))
 @click.argument("out", type=PATH, required=False)
 @json_option
 @front
 def backup(here: Front, out: Path | None, as_json: bool) -> None:
-    here.as_json = as_json
-    with here.workspace() as workspace:
+    with here.workspace(read_only=True) as workspace:
         made = workspace.backup(out)
     if as_json:
         print_json(
@@ -73,26 +100,28 @@ def backup(here: Front, out: Path | None, as_json: bool) -> None:
         say(_("Backup made and verified: %(name)s") % {"name": made.path})
 
 
-@click.command(help=N_("Put a backup in the place of the customer file; the present file is kept beside it."))
+@click.command(
+    cls=SpeakingCommand,
+    help=N_("Put a backup in the place of the customer file; the present file is kept beside it."),
+)
 @click.argument("backup_file", metavar="BACKUP", type=PATH)
 @front
 def restore(here: Front, backup_file: Path) -> None:
     from crm_desktop.store import backups
 
-    kept = backups.restore(backup_file, here.path, os.environ.get(PASSPHRASE))
+    kept = with_passphrase(lambda words: backups.restore(backup_file, here.path, words))
     say(_("Restored: %(path)s") % {"path": here.path})
     if kept is not None:
         say(_("The file as it was before is kept: %(path)s") % {"path": kept})
 
 
-@click.command(help=N_("Check the customer file thoroughly."))
+@click.command(cls=SpeakingCommand, help=N_("Check the customer file thoroughly."))
 @json_option
 @front
 def check(here: Front, as_json: bool) -> None:
     from crm_desktop.models import registry
 
-    here.as_json = as_json
-    with here.workspace() as workspace:
+    with here.workspace(read_only=True) as workspace:
         problems = workspace.problems()
         counts = {one.slug: workspace.lists.count(one.name) for one in registry.MAIN}
         made = workspace.backups()

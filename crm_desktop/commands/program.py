@@ -9,13 +9,16 @@ from pathlib import Path
 import click
 
 from crm_desktop.commands.common import Front, front, say
+from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import CrmError, DataProblem, UsageProblem
 from crm_desktop.core.i18n import N_, _
 
 PATH = click.Path(path_type=Path)
 
 
-@click.command(help=N_("Render the pages of the window into pictures; needs no display."))
+@click.command(
+    cls=SpeakingCommand, help=N_("Render the pages of the window into pictures; needs no display.")
+)
 @click.argument("folder", type=PATH)
 @click.option("--page", "pages", multiple=True, metavar="NAME", help=N_("Only this page; may be repeated."))
 @click.option("--size", default="1440x900", help=N_("Width and height in pixels."))
@@ -63,14 +66,28 @@ def self_test() -> None:
         raise DataProblem(_("The self-test failed: %(names)s") % {"names": ", ".join(failed)})
 
 
+NEEDED = (
+    "demo/cultures.json",
+    "demo/en.json",
+    "demo/zh_CN.json",
+    "fonts/Inter-Bold.ttf",
+    "fonts/Inter-Medium.ttf",
+    "fonts/Inter-Regular.ttf",
+    "fonts/Inter-SemiBold.ttf",
+    "fonts/wqy-microhei.ttc",
+    "icons/app.svg",
+    "locale/zh_CN/LC_MESSAGES/crm.mo",
+    "pinyin.txt",
+)
+
+
 def _resources() -> str:
     from crm_desktop.core.paths import resource
 
-    needed = ("fonts/wqy-microhei.ttc", "icons/app.svg", "pinyin.txt", "locale/zh_CN/LC_MESSAGES/crm.mo")
-    missing = [name for name in needed if not resource(name).exists()]
+    missing = [name for name in NEEDED if not resource(name).exists()]
     if missing:
         raise FileNotFoundError(missing)
-    return str(len(needed))
+    return str(len(NEEDED))
 
 
 def _pinyin() -> str:
@@ -94,15 +111,20 @@ def _numbers() -> str:
     from datetime import date
     from decimal import Decimal
 
+    from babel.core import Locale
+
     from crm_desktop.core.formatting import format_day, format_decimal, format_money
 
     day = format_day(date(2026, 11, 21), "en", "long")
+    if not Locale.parse("zh_CN").territories.get("DE"):
+        raise ValueError("Babel's Chinese is missing")
     return f"{format_decimal(Decimal('1234.5'))} {format_money(186_400_00, 'CNY', 'zh_CN')} {day}"
 
 
 def _customer_file() -> str:
     from crm_desktop.services.workspace import new_workspace, open_workspace
 
+    version = ""
     with tempfile.TemporaryDirectory() as folder:
         for name, passphrase in (("plain.crm", None), ("encrypted.crm", "口令 '\"")):
             path = Path(folder) / name

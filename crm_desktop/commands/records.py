@@ -19,27 +19,30 @@ from crm_desktop.commands.common import (
     tell,
     where_option,
 )
+from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import RecordProblem, UsageProblem
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.core.query import ListQuery
+from crm_desktop.core.reading import fold
 
 SHOWN = 50
 
 
 def plain(one: Any, value: Any, currency: str) -> Any:
     """Return a value for JSON: ISO dates, decimal numbers in whole units, names behind references."""
+    from crm_desktop.core.formatting import major_units
     from crm_desktop.core.kinds import Money
     from crm_desktop.store.pages import Named
 
     if isinstance(value, Named):
         return value.name
     if isinstance(one.kind, Money) and value is not None:
-        amount = one.kind.decimal(value, currency)
+        amount = major_units(value, currency)
         return int(amount) if amount == int(amount) else float(amount)
     return one.kind.plain(value)
 
 
-@click.command("list", help=N_("List records, searched, filtered and sorted."))
+@click.command("list", cls=SpeakingCommand, help=N_("List records, searched, filtered and sorted."))
 @click.argument("entity")
 @search_option
 @where_option
@@ -54,13 +57,12 @@ def list_(
 ) -> None:
     from crm_desktop.services import conditions
 
-    here.as_json = as_json
     description = entity_named(entity)
     with here.workspace(read_only=True) as workspace:
         query = ListQuery(
             description.name,
             search=search,
-            sort=conditions.sort_key(workspace, description.name, sort.lstrip("-")),
+            sort=conditions.sort_key(workspace, description.name, sort.removeprefix("-")),
             descending=sort.startswith("-"),
             conditions=tuple(conditions.parse(workspace, description.name, text) for text in where),
         )
@@ -94,13 +96,14 @@ def _plain_rows(workspace: Any, entity: str, ids: Sequence[int]) -> list[dict[st
     return found
 
 
-@click.command(help=N_("Show one record: its fields, related records and what happened."))
+@click.command(
+    cls=SpeakingCommand, help=N_("Show one record: its fields, related records and what happened.")
+)
 @click.argument("entity")
 @click.argument("record", metavar="ID|NAME")
 @json_option
 @front
 def show(here: Front, entity: str, record: str, as_json: bool) -> None:
-    here.as_json = as_json
     description = entity_named(entity)
     with here.workspace(read_only=True) as workspace:
         record_id = find(workspace, description.name, record)
@@ -135,10 +138,10 @@ def show(here: Front, entity: str, record: str, as_json: bool) -> None:
             names = _names(
                 workspace, one.entity, workspace.records.related_ids(one.entity, one.field, record_id, 5)
             )
-            say(f"{one.label} {one.count}: {', '.join(names)}")
+            say(f"{one.label} {one.count}: {', '.join(filter(None, names))}".rstrip(": "))
         say("")
         for entry in entries[:20]:
-            changes = "; ".join(f"{f.label}: {f.old} → {f.new}" for f in entry.fields)
+            changes = "; ".join(f"{f.label}: {f'{f.old} → ' if f.old else ''}{f.new}" for f in entry.fields)
             say(f"{entry.at.astimezone():%Y-%m-%d %H:%M}  {entry.title}  {entry.user}  {changes}".rstrip())
 
 
@@ -152,11 +155,15 @@ def find(workspace: Any, entity: str, text: str) -> int:
     """Return the id of the record that a number or a name means. Raises RecordProblem, naming candidates."""
     from crm_desktop.models import registry
 
-    if text.isdigit() and workspace.lists.page(entity, [registry.entity(entity).title_key], [int(text)]):
+    title = registry.entity(entity).title_key
+    if text.isdecimal() and int(text) < 2**63 and workspace.lists.page(entity, [title], [int(text)]):
         return int(text)
-    candidates = workspace.lists.named(entity, text, 20)
-    exact = [one for one in candidates if one.name.casefold() == text.casefold()]
-    chosen = exact or candidates
+    wanted = fold(text)
+    candidates = workspace.lists.named(entity, text, 20) if wanted else []
+    exact = [one for one in candidates if fold(one.name) == wanted]
+    chosen = exact or [one for one in candidates if wanted in fold(one.name)]
+    if not chosen and any(map(str.isalpha, text)):
+        chosen = candidates  # found by pinyin, say; digits alone would find telephone numbers
     if len(chosen) == 1:
         return int(chosen[0].id)
     if not chosen:
@@ -167,21 +174,23 @@ def find(workspace: Any, entity: str, text: str) -> int:
     )
 
 
-@click.command(help=N_("Undo the last change, or the transaction ID; undoing an undo redoes it."))
+@click.command(
+    cls=SpeakingCommand, help=N_("Undo the last change, or the transaction ID; undoing an undo redoes it.")
+)
 @click.argument("transaction", metavar="[ID]", type=int, required=False)
 @click.option("--last", is_flag=True, help=N_("Undo the last change."))
 @click.option("--list", "listing", is_flag=True, help=N_("List what can be undone."))
 @json_option
 @front
 def undo(here: Front, transaction: int | None, last: bool, listing: bool, as_json: bool) -> None:
-    here.as_json = as_json
+    if not listing and last == (transaction is not None):
+        raise UsageProblem(_("Say what to undo: --last, or the number that --list shows."))
     with here.workspace(read_only=listing) as workspace:
         if listing:
             _print_history(workspace, as_json)
             return
-        if transaction is None and not last:
-            raise UsageProblem(_("Say what to undo: --last, or the number that --list shows."))
-        report = workspace.history.undo(transaction) if transaction else workspace.history.undo_last()
+        number = min(transaction or 0, 2**63 - 1)  # SQLite knows no larger one
+        report = workspace.history.undo_last() if last else workspace.history.undo(number)
     if as_json:
         kept = [{"name": one.name, "fields": list(one.fields)} for one in report.kept]
         print_json(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from crm_desktop.commands.common import (
     tell,
     where_option,
 )
+from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import RecordProblem, UsageProblem
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.core.query import ListQuery
@@ -30,7 +32,9 @@ TOLD = 20  # problems that are spelt out
 
 
 @click.command(
-    "import", help=N_("Import a workbook or CSV file; the whole import can be undone in one step.")
+    "import",
+    cls=SpeakingCommand,
+    help=N_("Import a workbook or CSV file; the whole import can be undone in one step."),
 )
 @click.argument("source", type=PATH)
 @click.option(
@@ -68,13 +72,14 @@ TOLD = 20  # problems that are spelt out
 @json_option
 @front
 def import_(
-    here: Front, source: Path, entity: str, dry_run: bool, rejects: Path | None, as_json: bool, **how: Any
+    here: Front, /, source: Path, entity: str, dry_run: bool, rejects: Path | None, as_json: bool, **how: Any
 ) -> None:
     from crm_desktop.services import imports
 
-    here.as_json = as_json
     description = entity_named(entity)
-    with here.workspace() as workspace:
+    if rejects is not None:
+        _check_rejects(rejects, source)
+    with here.workspace(read_only=dry_run) as workspace:
         plan = imports.plan_import(
             workspace,
             source,
@@ -90,11 +95,19 @@ def import_(
             },
         )
         if how["matches"]:
-            plan = _decide(workspace, plan, how["matches"])
-        undo = 0 if dry_run else imports.run_import(workspace, plan).undo
+            _decide(workspace, plan, how["matches"])
         if rejects is not None and plan.rejected:
-            plan.write_rejects(rejects)
+            plan.write_rejects(rejects)  # first: where this fails, nothing is imported
+        undo = 0 if dry_run else imports.run_import(workspace, plan).undo
     _report(plan, undo, as_json=as_json, dry_run=dry_run)
+
+
+def _check_rejects(rejects: Path, source: Path) -> None:
+    """Refuse a place for the rejected rows that is no workbook or is the source itself. Raises UsageProblem."""
+    if rejects.suffix.lower() != ".xlsx":
+        raise UsageProblem(_("Give the workbook of rejected rows a name that ends in .xlsx."))
+    if rejects.resolve() == source.resolve():
+        raise UsageProblem(_("The rejected rows would overwrite the file they come from."))
 
 
 def _keys(workspace: Any, entity: str, words: Sequence[str]) -> list[str]:
@@ -131,19 +144,27 @@ def _saved(workspace: Any, name: str | None) -> dict[str, str]:
     return {str(heading): str(key) for heading, key in json.loads(row[0]).items()}
 
 
-def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> Any:
-    """Apply the answers to likely names and compare anew."""
+def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> None:
+    """Apply the answers to likely names and compare anew. Raises UsageProblem for an answer that answers nothing."""
     from crm_desktop.services import imports
+    from crm_desktop.services.import_table import same_name
 
     for pair in matches:
-        text, sign, name = pair.partition("=")
-        fields = {one.field for one in plan.likely if one.text == text}
-        if not sign or not fields:
-            raise UsageProblem(_("“%(text)s” is not in doubt.") % {"text": text})
-        for field in fields:
-            plan.decided.setdefault(field, {})[text] = name or None
+        texts = {one.text for one in plan.likely if pair.startswith(f"{one.text}=")}
+        if not texts:
+            raise UsageProblem(
+                _("“%(text)s” is not in doubt.") % {"text": pair.partition("=")[0]},
+                _("In doubt are: %(names)s.") % {"names": ", ".join(one.text for one in plan.likely) or "–"},
+            )
+        text = max(texts, key=len)
+        for field in {one.field for one in plan.likely if one.text == text}:
+            plan.decided.setdefault(field, {})[text] = pair[len(text) + 1 :] or None
     imports.compare(workspace, plan)
-    return plan
+    for field, answers in plan.decided.items():
+        made = {same_name(name) for name in plan.resolved[field].fresh}
+        unknown = next((name for name in answers.values() if name and same_name(name) in made), None)
+        if unknown:
+            raise UsageProblem(_("There is no record named “%(name)s”.") % {"name": unknown})
 
 
 def _report(plan: Any, undo: int, *, as_json: bool, dry_run: bool) -> None:
@@ -206,7 +227,7 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
         say(_("To take it back: crm-desktop undo %(number)d") % {"number": undo})
 
 
-@click.command(help=N_("Export a list to xlsx, csv or json, by the ending of OUT."))
+@click.command(cls=SpeakingCommand, help=N_("Export a list to xlsx, csv or json, by the ending of OUT."))
 @click.argument("entity")
 @click.argument("out", type=PATH)
 @click.option("--view", help=N_("A saved view, by name."))
@@ -234,8 +255,13 @@ def export(
                 raise RecordProblem(_("There is no saved view named “%(name)s”.") % {"name": view})
             query, chosen = saved.query, chosen or saved.columns
         extra = tuple(conditions.parse(workspace, description.name, text) for text in where)
-        query = ListQuery(
-            query.entity, search or query.search, query.sort, query.descending, (*query.conditions, *extra)
+        if extra and query.conditions and not query.match_all:
+            raise UsageProblem(_("This view joins its conditions with “or”; --where cannot be added to them."))
+        query = replace(
+            query,
+            search=search or query.search,
+            conditions=(*query.conditions, *extra),
+            match_all=query.match_all or bool(extra),
         )
         keys = [conditions.field_named(workspace, description.name, word).key for word in chosen]
         written = exports.export_list(workspace, query, out, columns=keys)
@@ -246,7 +272,9 @@ def export(
 
 
 @click.command(
-    "export-all", help=N_("Export everything into a folder, one workbook for each kind of record.")
+    "export-all",
+    cls=SpeakingCommand,
+    help=N_("Export everything into a folder, one workbook for each kind of record."),
 )
 @click.argument("folder", type=PATH)
 @front
@@ -259,7 +287,7 @@ def export_all(here: Front, folder: Path) -> None:
         say(str(path))
 
 
-@click.command(help=N_("Write a report as PDF or workbook, or list the reports."))
+@click.command(cls=SpeakingCommand, help=N_("Write a report as PDF or workbook, or list the reports."))
 @click.argument("name", required=False)
 @click.argument("out", type=PATH, required=False)
 @click.option("--list", "listing", is_flag=True, help=N_("List the reports."))
@@ -272,7 +300,7 @@ def export_all(here: Front, folder: Path) -> None:
 )
 @front
 def report(
-    here: Front, name: str | None, out: Path | None, listing: bool, others: Sequence[str], **usual: Any
+    here: Front, /, name: str | None, out: Path | None, listing: bool, others: Sequence[str], **usual: Any
 ) -> None:
     from crm_desktop.services import reporting
 
@@ -283,6 +311,8 @@ def report(
             rows.append((one, _(found.title), ", ".join(parameter.key for parameter in found.parameters)))
         say(table([_("Report"), _("Title"), _("Options")], rows))
         return
+    if name is not None:
+        reporting.report_of(name)  # a wrong name is told before anything else
     if name is None or out is None:
         raise UsageProblem(_("Name a report and a file: crm-desktop report pipeline pipeline.pdf"))
     chosen = {
@@ -293,7 +323,9 @@ def report(
     }
     parameters = {key: value for key, value in chosen.items() if value}
     for pair in others:
-        key, _sign, value = pair.partition("=")
+        key, sign, value = pair.partition("=")
+        if not sign:
+            raise UsageProblem(_("“%(text)s” is not NAME=VALUE.") % {"text": pair})
         parameters[key] = value
     with here.workspace(read_only=True) as workspace:
         count = reporting.write_report(workspace, name, out, parameters)

@@ -19,11 +19,12 @@ MAX_REPLICA = (1 << 12) - 1
 class IdSource:
     """Gives ids for one replica (0 … 4095). Safe to call from several threads."""
 
-    def __init__(self, replica: int) -> None:
+    def __init__(self, replica: int, newest: int = 0) -> None:
+        """``newest`` is an id that all others must come after, whatever the clock says."""
         if not 0 <= replica <= MAX_REPLICA:
             raise ValueError(f"replica {replica} does not fit 12 bits")
         self._replica = replica << 10
-        self._last = 0  # milliseconds << 10 | counter
+        self._last = (newest >> 22 << 10) | 1023 if newest else 0  # milliseconds << 10 | counter
         self._lock = threading.Lock()
 
     def next(self) -> int:

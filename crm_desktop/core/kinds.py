@@ -15,10 +15,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 from crm_desktop.core import clock, formatting, reading
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import LANGUAGES, N_, _, words_for
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.core.states import StateMachine
 
@@ -370,6 +371,12 @@ class Term:
     aliases: tuple[str, ...] = ()
 
 
+@cache
+def _every_label(label: str) -> frozenset[str]:
+    """Return a label in each of our languages, folded: a Chinese export comes back into an English program."""
+    return frozenset(reading.fold(words_for(language).gettext(label)) for language in LANGUAGES)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """A closed list of words that the program's rules know: states, channels, priorities."""
@@ -396,7 +403,7 @@ class Vocabulary:
         folded = reading.fold(text)
         found = self._by_word.get(folded)
         if found is None:
-            found = next((term for term in self.terms if reading.fold(_(term.label)) == folded), None)
+            found = next((term for term in self.terms if folded in _every_label(term.label)), None)
         return found
 
     @property

@@ -77,7 +77,12 @@ def match_expression(text: str) -> str:
     plain = _plain(text)
     digits = "".join(ch for ch in plain if ch.isdigit())
     if digits and not any(ch.isalpha() for ch in plain):
-        return f'"{digits}"*' if len(digits) != len(plain) or len(digits) >= 3 else f'"{plain}"*'
+        words = _WORDS.findall(plain)
+        if len(words) == 1:
+            return f'"{digits}"*'
+        # A phone number written with spaces, or a number of ours written with dashes.
+        written = " AND ".join(f'"{word}"*' for word in words)
+        return f'("{digits}"* OR ({written}))'
     parts = []
     for word in _WORDS.findall(plain):
         for chinese, other in _RUNS.findall(word):

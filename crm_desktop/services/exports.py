@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.errors import Cancelled, UsageProblem
+from crm_desktop.core.errors import Cancelled, StorageFull, UsageProblem
+from crm_desktop.core.files import storage_problem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Money, Text
 from crm_desktop.core.query import ListQuery
@@ -54,7 +55,10 @@ def export_all(
     cancelled: Callable[[], bool] | None = None,
 ) -> list[Path]:
     """Write every kind of record that the file holds as a workbook into ``folder``, with the attached files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_problem(error, folder) from error
     written = []
     for entity in registry.ENTITIES:
         query = ListQuery(entity.name)
@@ -65,7 +69,14 @@ def export_all(
         written.append(target)
     attachments = workspace.path.with_name(f"{workspace.path.stem} files")
     if attachments.is_dir():
-        shutil.copytree(attachments, folder / "files", dirs_exist_ok=True)
+        try:
+            shutil.copytree(attachments, folder / "files", dirs_exist_ok=True)
+        except OSError as error:  # of several files, the first is told
+            first = error.args[0][0][-1] if isinstance(error, shutil.Error) else error.strerror
+            raise StorageFull(
+                _("The attached files were not copied."),
+                _("The computer says: %(reason)s") % {"reason": first},
+            ) from error
     return written
 
 

@@ -89,7 +89,7 @@ class History:
         """Return what happened to a record and its parts (channels, addresses …), newest first."""
         connection = self._workspace.file.reader()
         changes = change_log.changes_of_row(connection, entity, record_id)
-        for table, column in registry.parts_of(entity):
+        for table, column in (*registry.parts_of(entity), *registry.loose_links()):
             rows = connection.execute(
                 f'SELECT id FROM "{table}" WHERE "{column}" = ?', (record_id,)
             ).fetchall()
@@ -134,7 +134,8 @@ class History:
         return found
 
     def _is_owner_link(self, table: str, column: str) -> bool:
-        return any(column == link for _parent, link in registry.owners_of(table))
+        loose = (table, column) in registry.loose_links()
+        return loose or any(column == link for _parent, link in registry.owners_of(table))
 
     def _label(self, change: Change, one: Field) -> str:
         """Return the label of a field; of a channel's value its kind ('Mobile')."""

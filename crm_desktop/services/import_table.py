@@ -16,7 +16,7 @@ from crm_desktop.core.errors import Cancelled, SourceProblem
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Locale
 from crm_desktop.exchange.mapping import Mapping, match_headings
-from crm_desktop.exchange.reader_process import open_table
+from crm_desktop.exchange.reader_process import SourceTable, open_table
 from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, RowParser
 from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
@@ -115,25 +115,38 @@ def read_table(
         _check_mapping(mapping, source)
         table = ImportTable(source, opened.sheet or "", entity, mapping, list(opened.headings))
         table.columns = {one.key: [] for one in mapping.fields}
-        required = _required(entity, mapping)
-        by_name = _found_by_name_only(mapping, keys)
-        fill = registry.model(entity.name).fill
-        parser = RowParser(
-            mapping, locale, opened.facts, stored=True, fill=fill, required=required if by_name else ()
-        )
-        for chunk in opened.chunks():
-            stop_if(cancelled)
-            parsed = parser.parse(chunk)
-            if not by_name:
-                _set_apart(table, chunk.shaped(len(mapping.columns)), parsed, required)
-            table.numbers += parsed.numbers
-            table.rejected += parsed.rejected
-            for key, values in parsed.columns.items():
-                table.columns.setdefault(key, []).extend(values)
-            if progress is not None:
-                progress(_("Reading"), table.rows)
-        table.notes = [*opened.notes, *parser.notes, *_unused(mapping)]
+        _take_rows(table, opened, locale, keys, progress, cancelled)
     return table
+
+
+def _take_rows(
+    table: ImportTable,
+    opened: SourceTable,
+    locale: Locale,
+    keys: Sequence[str],
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    """Parse all rows of an opened file into the table."""
+    mapping, entity = table.mapping, table.entity
+    required = _required(entity, mapping)
+    by_name = _found_by_name_only(mapping, keys)
+    fill = registry.model(entity.name).fill
+    parser = RowParser(
+        mapping, locale, opened.facts, stored=True, fill=fill, required=required if by_name else ()
+    )
+    for chunk in opened.chunks():
+        stop_if(cancelled)
+        parsed = parser.parse(chunk)
+        if not by_name:
+            _set_apart(table, chunk.shaped(len(mapping.columns)), parsed, required)
+        table.numbers += parsed.numbers
+        table.rejected += parsed.rejected
+        for key, values in parsed.columns.items():
+            table.columns.setdefault(key, []).extend(values)
+        if progress is not None:
+            progress(_("Reading"), table.rows)
+    table.notes = [*opened.notes, *parser.notes, *_unused(mapping)]
 
 
 def _chosen(mapping: Mapping, chosen: dict[str, str], custom: tuple[Field, ...]) -> Mapping:

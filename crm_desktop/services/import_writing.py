@@ -105,16 +105,17 @@ class _Writer:
         """Insert new records with their child rows and tags."""
         if not places:
             return
-        own = self._own_columns(places)
-        rules.complete_columns(self._work, self._entity, own, len(places), self._locale)
-        names = ["id", *own]
-        rows = list(zip(ids, *own.values(), strict=True))
-        self._insert(self._entity.name, names, rows)
+        self._insert_own(places, ids)
         for group, fields in self._child_groups().items():
             self._insert_children(group, fields, places, ids)
         for one in self._table.fields:
             if isinstance(one.source, TagLinks):
                 self._insert_tags(one, places, ids)
+
+    def _insert_own(self, places: Sequence[int], ids: Sequence[int]) -> None:
+        own = self._own_columns(places)
+        rules.complete_columns(self._work, self._entity, own, len(places), self._locale)
+        self._insert(self._entity.name, ["id", *own], list(zip(ids, *own.values(), strict=True)))
 
     def _insert(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         self._work.insert_many(table, names, rows, progress=self._look, cancelled=self._cancelled)

@@ -112,16 +112,15 @@ class Records:
         for one in description.fields:
             if one.key in values and one.required and values[one.key] in (None, ""):
                 raise RecordProblem(_("“%(field)s” cannot be empty.") % {"field": _(one.label)})
+        bulk = {
+            one.key for one in description.fields if one.stored and not rules.is_ruled(description, one.key)
+        }
         together = {
             one.column: one.kind.to_stored(values[one.key])
             for one in description.fields
-            if one.key in values and one.stored and not rules.is_ruled(description, one.key)
+            if one.key in values and one.key in bulk
         }
-        single = {
-            key: value
-            for key, value in values.items()
-            if not description.field(key).stored or rules.is_ruled(description, key)
-        }
+        single = {key: value for key, value in values.items() if key not in bulk}
         with self._workspace.work(N_("Change %(count)d records"), "bulk", count=len(ids)) as work:
             if together and ids:
                 work.assign_many(entity, ids, together)

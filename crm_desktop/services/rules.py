@@ -43,7 +43,9 @@ def complete(
     if entity.currency_column:
         values["currency"] = values.get("currency") or locale.currency
     # A state that is left empty is the first one.
-    return {key: value for key, value in values.items() if value not in (None, "") or not is_ruled(entity, key)}
+    return {
+        key: value for key, value in values.items() if value not in (None, "") or not is_ruled(entity, key)
+    }
 
 
 def is_ruled(entity: Entity, key: str) -> bool:

@@ -190,7 +190,7 @@ def _write_checksum(partial: Path, place: Path) -> None:
     """Store the checksum of a finished backup beside it, flushed to disk."""
     with partial.open("rb+") as file:
         os.fsync(file.fileno())
-    with _checksum_path(place).open("w", encoding="ascii") as file:
+    with _checksum_path(place).open("w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(f"{_sha256(partial)}  {place.name}\n")
         file.flush()
         os.fsync(file.fileno())
@@ -265,7 +265,7 @@ def restore(backup: Path, path: Path, passphrase: str | None = None) -> Path | N
 def _verify_checksum(backup: Path) -> None:
     """Compare a backup with its stored checksum, where there is one. Raises DamagedFile."""
     stored = _checksum_path(backup)
-    if stored.exists() and stored.read_text(encoding="ascii")[:64] != _sha256(backup):
+    if stored.exists() and stored.read_text(encoding="utf-8", errors="replace")[:64] != _sha256(backup):
         raise DamagedFile(
             _("The backup “%(name)s” was changed or damaged after it was made.") % {"name": backup.name},
             _("Choose another backup. Nothing was changed."),

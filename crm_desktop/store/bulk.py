@@ -165,6 +165,8 @@ def assign(
         ).fetchall()
         changed.extend(row[0] for row in rows)
         before.extend(row[1:] for row in rows)
+    if not changed:
+        return []
     old = {name: list(column) for name, column in zip(names, zip(*before, strict=True), strict=True)}
     write_assignment(connection, table, changed, values, old, user=user)
     return changed

@@ -153,18 +153,25 @@ def _part_of_batch(op: str, content: dict[str, Any], row: int) -> dict[str, Any]
 class Touched:
     """The rows that changed after a point in the log, and which of them may need their caches worked out again.
 
-    ``rows`` are all, by table; ``columns`` tells for single updates which columns changed.
+    ``rows`` are all, by table; ``columns`` tells for single updates which columns changed; ``left`` holds, by table
+    and column, the records that a changed reference pointed to before.
     """
 
     rows: dict[str, set[int]] = field(default_factory=dict)
     columns: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+    left: dict[tuple[str, str], set[int]] = field(default_factory=dict)
 
     def add(self, table: str, row: int, op: str, data: Any) -> None:
         """Take in one change record of a single row."""
         known = self.rows.setdefault(table, set())
         columns = self.columns.setdefault(table, {})
-        if op == "U" and (row not in known or row in columns):
-            columns.setdefault(row, set()).update(json.loads(data))
+        if op == "U":
+            content = json.loads(data)
+            for name, (_new, old) in content.items():
+                if name.endswith("_id") and isinstance(old, int):
+                    self.left.setdefault((table, name), set()).add(old)
+            if row not in known or row in columns:
+                columns.setdefault(row, set()).update(content)
         else:
             columns.pop(row, None)
         known.add(row)

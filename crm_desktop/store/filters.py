@@ -11,6 +11,7 @@ from crm_desktop.core.entity import Child, Entity, Field, TagLinks
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Day, Moment, day_bounds
+from crm_desktop.store import custom_fields
 from crm_desktop.store.driver import Connection
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Clause = tuple[str, tuple[Any, ...]]
 def where(connection: Connection, entity: Entity, query: ListQuery) -> Clause:
     """Return the WHERE clause (over the alias ``t``) of a list, without its search."""
     live = "t.deleted_at IS NOT NULL" if query.trash else "t.deleted_at IS NULL"
-    clauses = [condition(entity, one) for one in query.conditions]
+    clauses = [condition(entity, one, connection) for one in query.conditions]
     if query.trash and query.search.strip():
         clauses.append(_casefold_title(connection, entity, query.search))
     if not clauses:
@@ -37,9 +38,14 @@ def _casefold_title(connection: Connection, entity: Entity, text: str) -> Clause
     return f'instr(casefold(t."{entity.title_field.column}"), ?) > 0', (text.strip().casefold(),)
 
 
-def condition(entity: Entity, one: Condition) -> Clause:
-    """Return one condition as SQL. Raises UsageProblem for an unknown field or operator."""
+def condition(entity: Entity, one: Condition, connection: Connection | None = None) -> Clause:
+    """Return one condition as SQL; with a connection, also on the user's own fields.
+
+    Raises UsageProblem for an unknown field or operator.
+    """
     field = entity.by_key.get(one.field)
+    if field is None and connection is not None:
+        field = next((own for own in custom_fields.of(connection, entity.name) if own.key == one.field), None)
     if field is None:
         raise UsageProblem(_("“%(name)s” is not a field of this list.") % {"name": one.field})
     if one.operator not in field.kind.operators:

@@ -54,6 +54,8 @@ class FreshDocuments:
         by_column = dict(zip(columns, zip(*rows, strict=True), strict=True))
         if index.is_searchable(table) and not self._too_many:
             self._take_own(registry.entity(table), by_column)
+        if table == "custom_value" and "text_value" in by_column:
+            self._add_texts(zip(by_column["row_id"], by_column["text_value"], strict=True))
         for name in index.searchable_entities():
             entity = registry.entity(name)
             self._take_children(table, entity, by_column)

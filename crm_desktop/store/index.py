@@ -103,6 +103,11 @@ def _dependants() -> dict[str, tuple[tuple[str, str], ...]]:
                 links = f"SELECT row_id FROM tag_link WHERE entity = '{entity.name}' AND "
                 found["tag_link"].add((entity.name, links + "id IN ({marks})"))
                 found["tag"].add((entity.name, links + "tag_id IN ({marks})"))
+        own = (
+            "SELECT v.row_id FROM custom_value AS v JOIN custom_field AS f ON f.id = v.field_id "
+            f"WHERE f.entity = '{entity.name}' AND v.id IN ({{marks}})"
+        )
+        found["custom_value"].add((entity.name, own))
     return {table: tuple(sorted(queries)) for table, queries in found.items()}
 
 
@@ -129,6 +134,7 @@ def sensitive_columns(table: str) -> frozenset[str]:
     found = {"deleted_at", entity.title_field.column}
     found |= {one.column for one in entity.fields if one.searched and one.stored}
     found |= {"row_id", "tag_id", "entity"} if table == "tag_link" else set()
+    found |= {"row_id", "text_value"} if table == "custom_value" else set()
     for name in searchable_entities():
         for source, _one in searched_parts(name):
             if source.table == table:
@@ -146,6 +152,9 @@ def stale(connection: Connection, touched: Touched | Mapping[str, Iterable[int]]
         )
         if is_searchable(table):
             found[table].update(listed)
+        if isinstance(touched, Touched):
+            for name, link in links(table):
+                found[name].update(touched.left.get((table, link), ()))
         for entity, query in _dependants().get(table, ()):
             for part in chunks(listed):
                 rows = connection.execute(query.format(marks=marks(part)), part)
@@ -257,6 +266,7 @@ def _documents(connection: Connection, entity: Entity, ids: Sequence[int]) -> di
     _add_children(connection, entity, ids, found)
     _add_references(connection, entity, ids, found)
     _add_tags(connection, entity, ids, found)
+    _add_custom(connection, ids, found)
     return {one: (name, " ".join(others)) for one, (name, others) in found.items()}
 
 
@@ -329,6 +339,17 @@ def _add_references(connection: Connection, entity: Entity, ids: Sequence[int], 
             and not isinstance(one.kind, Option)
         ):
             _add_names(connection, entity.name, "id", one.column, one.kind.entity, ids, found)
+
+
+def _add_custom(connection: Connection, ids: Sequence[int], found: Found) -> None:
+    """Add the texts of the user's own fields."""
+    rows = connection.execute(
+        f"SELECT row_id, text_value FROM custom_value WHERE row_id IN ({marks(ids)}) "
+        "AND text_value IS NOT NULL AND deleted_at IS NULL",
+        ids,
+    )
+    for record_id, text in rows:
+        found[record_id][1].append(tokens(text[:LONGEST]))
 
 
 def _add_tags(connection: Connection, entity: Entity, ids: Sequence[int], found: Found) -> None:

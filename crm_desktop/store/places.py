@@ -7,6 +7,8 @@ no number is left between them, the nearest records are spread anew.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -76,7 +78,8 @@ def assign(connection: Connection, table: str, keys: Sequence[str]) -> list[int]
     if present is None:
         groups = _grouped_by_lookup(connection, table, [keys[place] for place in order])
     else:
-        groups = _grouped_by_merge(present, [keys[place] for place in order])
+        taken = array("q", (row[0] for row in connection.execute(_TAKEN.format(table=table))))
+        groups = _grouped_by_merge(present, taken, [keys[place] for place in order])
     position = 0
     for before, after, count in groups:
         for place in between(before, after, count):
@@ -99,6 +102,8 @@ def _present(connection: Connection, table: str, new: int) -> list[tuple[str, in
     )
 
 
+_TAKEN = 'SELECT place FROM "{table}" WHERE place IS NOT NULL ORDER BY place'
+
 Group = tuple[int | None, int | None, int]
 
 
@@ -108,8 +113,11 @@ def _grouped_by_lookup(connection: Connection, table: str, keys: list[str]) -> l
     return [(pair[0], pair[1], sum(1 for _ in group)) for pair, group in groupby(looked_up)]
 
 
-def _grouped_by_merge(present: list[tuple[str, int]], keys: list[str]) -> list[Group]:
-    """Return (before, after, how many) for sorted new keys, merged with the sorted present ones."""
+def _grouped_by_merge(present: list[tuple[str, int]], taken: array[int], keys: list[str]) -> list[Group]:
+    """Return (before, after, how many) for sorted new keys, merged with the sorted present ones.
+
+    ``taken`` are all places in order: records in the trash keep theirs, and stand in nobody's way.
+    """
     groups: list[Group] = []
     at = start = 0
     while start < len(keys):
@@ -119,7 +127,8 @@ def _grouped_by_merge(present: list[tuple[str, int]], keys: list[str]) -> list[G
         while end < len(keys) and (at == len(present) or keys[end] < present[at][0]):
             end += 1
         before = present[at - 1][1] if at else None
-        after = present[at][1] if at < len(present) else None
+        following = bisect_right(taken, before) if before is not None else 0
+        after = taken[following] if following < len(taken) else None
         groups.append((before, after, end - start))
         start = end
     return groups

@@ -35,7 +35,7 @@ def create(work: UnitOfWork, entity: Entity, values: Mapping[str, Any]) -> int:
         if one.required
         and one.stored
         and getattr(record, one.column) in (None, "")
-        and columns[one.column].default is None
+        and (getattr(record, one.column) == "" or columns[one.column].default is None)
     ]
     if missing:
         raise RecordProblem(_("Please fill in: %(fields)s.") % {"fields": ", ".join(missing)})

@@ -58,6 +58,8 @@ def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = Non
         raise RecordProblem(_("There is no such entry in the history."))
     if original.undone:
         raise RecordProblem(_("“%(title)s” has already been undone.") % {"title": original.text})
+    if original.kind == "redo":
+        return _undo_redo(writer, original, cancelled)
     redo = original.kind == "undo"
     title = N_("Redo: %(title)s") if redo else N_("Undo: %(title)s")
     subject = original
@@ -73,6 +75,22 @@ def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = Non
                 work.execute("UPDATE txn SET undone_by = NULL WHERE id = ?", (original.undoes,))
     report.title = subject.text
     report.transaction = work.id if report.restored else 0
+    return report
+
+
+def _undo_redo(
+    writer: Writer, redo: change_log.Transaction, cancelled: Callable[[], bool] | None
+) -> UndoReport:
+    """Undo a redo: that is, undo again what it had brought back."""
+    undone = change_log.transaction(writer.connection, redo.undoes or 0)
+    if undone is None or undone.undoes is None:
+        raise RecordProblem(_("There is no such entry in the history."))
+    report = undo(writer, undone.undoes, cancelled)
+    if report.transaction:
+        with writer.lock:
+            writer.connection.execute(
+                "UPDATE txn SET undone_by = ? WHERE id = ?", (report.transaction, redo.id)
+            )
     return report
 
 
@@ -147,7 +165,8 @@ class _Inverse:
                 groups[old].append(row)
             for old, ids in groups.items():
                 same = self._still(change.table, name, new, ids)
-                for row in set(ids) - set(same):
+                others = sorted(set(ids) - set(same))
+                for row in set(others) - set(self._still(change.table, name, old, others)):
                     self._kept[change.table, row].add(name)
                 self._report.restored += len(self._work.assign_many(change.table, same, {name: old}))
 
@@ -236,7 +255,8 @@ class _Inverse:
         """Keep rows of one table that live rows point to; returns whether there were any."""
         ids = self._deletions[table]
         spared = False
-        for child, column in registry.foreign_keys_to(table) if ids else ():
+        links = (*registry.foreign_keys_to(table), *registry.loose_links()) if ids else ()
+        for child, column in links:
             used = self._connection.execute(
                 f'SELECT 1 FROM "{child}" WHERE "{column}" IS NOT NULL AND deleted_at IS NULL LIMIT 1'
             ).fetchone()
@@ -257,8 +277,9 @@ class _Inverse:
         """Keep the parts (channels, addresses …) of records that stay; returns whether there were any."""
         spared = False
         for table, ids in self._deletions.items():
-            for parent, column in registry.owners_of(table):
-                kept = sorted(row for name, row in self._kept if name == parent)
+            loose = [(None, column) for child, column in registry.loose_links() if child == table]
+            for parent, column in (*registry.owners_of(table), *loose):
+                kept = sorted(row for name, row in self._kept if parent in (None, name))
                 for part in chunks(kept):
                     rows = self._connection.execute(
                         f'SELECT id FROM "{table}" WHERE "{column}" IN ({marks(part)})', part
@@ -283,9 +304,10 @@ class _Inverse:
 
 
 def _defaults(connection: Connection, table: str) -> dict[str, Any]:
-    """Return the columns of a table whose default is not NULL, with that default."""
+    """Return the columns of a table whose default is not NULL, with that default as SQLite stores it."""
     found: dict[str, Any] = {}
-    for row in connection.execute(f'PRAGMA table_info("{table}")'):
-        if row[4] is not None:
-            found[row[1]] = connection.execute(f"SELECT {row[4]}").fetchone()[0]
+    for _place, name, kind, _filled, default, *_rest in connection.execute(f'PRAGMA table_info("{table}")'):
+        if default is not None:
+            value = connection.execute(f"SELECT {default}").fetchone()[0]
+            found[name] = int(value) if kind.upper() in ("INTEGER", "BOOLEAN") else value
     return found

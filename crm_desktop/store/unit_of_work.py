@@ -69,7 +69,8 @@ class Writer:
         self.connection = connection
         self.publish = publish
         self.user = user
-        self.ids = IdSource(scalar(connection, "SELECT replica FROM sync_state"))
+        newest = scalar(connection, "SELECT max(id) FROM txn") or 0
+        self.ids = IdSource(scalar(connection, "SELECT replica FROM sync_state"), newest)
         self.lock = threading.RLock()
         self.before_commit: Callable[[], None] = lambda: None
         self._engine: Any = None

@@ -12,32 +12,16 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QProgressBar,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
-from crm_desktop.exchange.formats import FORMATS, readable_endings
+from crm_desktop.exchange.formats import FORMATS
 from crm_desktop.services import imports
 from crm_desktop.services.import_look import Look, look_at
 from crm_desktop.services.imports import ImportPlan, ImportResult
 from crm_desktop.ui.alive import while_alive
-from crm_desktop.ui.buttons import Button
-from crm_desktop.ui.card import Ground
-from crm_desktop.ui.empty_state import EmptyState
-from crm_desktop.ui.import_columns import ColumnsCard, QuietCombo
-from crm_desktop.ui.import_options import OptionsBar
-from crm_desktop.ui.import_preview import PreviewCard
-from crm_desktop.ui.import_result import ResultPage
-from crm_desktop.ui.labels import ElidedLabel, line
+from crm_desktop.ui.import_frame import REVIEW, Acts, ImportFrame, dropped
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -47,12 +31,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _LATER_MS = 250  # choices made in quick succession are taken together
 _TICK_MS = 120
-_REVIEW = 1
-_ENTITIES = (
-    "company", "contact", "lead", "opportunity", "quote", "sales_order", "service_request", "campaign", "activity",
-    "product", "article", "user",
-)  # fmt: skip
-
 
 _open: set[ImportDialog] = set()
 
@@ -70,12 +48,15 @@ def open_import(
     return dialog
 
 
-class ImportDialog(QDialog):
+class ImportDialog(ImportFrame):
     """A window of its own over the main one."""
 
     def __init__(self, context: Context, entity: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        acts = Acts(
+            choose=self._choose, reread=self._read_again, replan=self._plan_later, stop=self._stop,
+            write=self._import, save_rejects=self._save_rejects, undo=self._undo,
+        )  # fmt: skip
+        super().__init__(context, entity, acts, parent)
         self._workspace = cast("Workspace", context.workspace)
         self._path: Path | None = None
         self._task: Task | None = None
@@ -83,99 +64,16 @@ class ImportDialog(QDialog):
         self._result: ImportResult | None = None
         self._is_writing = self._is_closing = self._was_stopped = False
         self.plan: ImportPlan | None = None
-        self.setAcceptDrops(True)
-        self.resize(1180, 760)
-        self.setMinimumSize(860, 560)
-        self._build(entity)
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._make_plan)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
         self._show_start()
 
-    # What it is made of
-
-    def _build(self, entity: str) -> None:
-        self.entity = QuietCombo(_("What is imported"))
-        for name in _ENTITIES:
-            if name in self._context.entities:
-                self.entity.addItem(_(self._context.entities[name].title_plural), name)
-        self.entity.choose(entity)
-        self.entity.activated.connect(lambda _index: self._read_again())
-        self.start = EmptyState()
-        self.options = OptionsBar(self._read_again, self._plan_later)
-        self.columns = ColumnsCard(self._plan_later)
-        self.preview = PreviewCard(self._plan_later)
-        self.outcome = ResultPage(self._save_rejects, self._undo)
-        self._stack = QStackedWidget()
-        for page in (self.start, self._make_review(), self.outcome):
-            self._stack.addWidget(page)
-        ground = Ground()
-        inner = QVBoxLayout(ground)
-        inner.setContentsMargins(16, 14, 16, 14)
-        inner.addWidget(self._stack)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._make_head())
-        column.addWidget(line())
-        column.addWidget(ground, 1)
-        column.addWidget(line())
-        column.addLayout(self._make_foot())
-
-    def _make_head(self) -> QHBoxLayout:
-        self._title = ElidedLabel(scale="heading")
-        self._subtitle = ElidedLabel(tone="muted")
-        self.choose_button = Button(_("Choose a file…"), "folder-open", clicked=self._choose)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 10, 16, 10)
-        head.setSpacing(10)
-        head.addWidget(self._title)
-        head.addWidget(self._subtitle, 1)
-        head.addWidget(self.entity)
-        head.addWidget(self.choose_button)
-        return head
-
-    def _make_review(self) -> QWidget:
-        review = QWidget()
-        cards = QSplitter()
-        cards.setHandleWidth(12)
-        cards.setChildrenCollapsible(False)
-        cards.setStyleSheet("QSplitter::handle { background: transparent; }")
-        cards.addWidget(self.columns)
-        cards.addWidget(self.preview)
-        cards.setSizes([560, 480])
-        cards.setStretchFactor(0, 1)
-        cards.setStretchFactor(1, 2)
-        column = QVBoxLayout(review)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.options)
-        column.addWidget(cards, 1)
-        return review
-
-    def _make_foot(self) -> QHBoxLayout:
-        self._state = ElidedLabel(tone="muted")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(140)
-        self._bar.setAccessibleName(_("Progress"))
-        self.stop_button = Button(_("Stop"), "x", clicked=self._stop)
-        self.close_button = Button(_("Cancel"), clicked=self.close)
-        self.import_button = Button(_("Import"), look="primary", clicked=self._import)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 10, 16, 10)
-        foot.setSpacing(10)
-        foot.addWidget(self._bar)
-        foot.addWidget(self._state, 1)
-        for button in (self.stop_button, self.close_button, self.import_button):
-            foot.addWidget(button)
-        return foot
-
     # Choosing a file
 
     def _show_start(self, error: CrmError | None = None) -> None:
-        self._stack.setCurrentWidget(self.start)
+        self.stack.setCurrentWidget(self.start)
         endings = ", ".join(one.endings[0].removeprefix(".") for one in FORMATS if one.readable)
         if error is None:
             heading = _("Drop a file here")
@@ -190,26 +88,12 @@ class ImportDialog(QDialog):
         if path is not None:
             self.read(path)
 
-    def ask_for_file(self) -> Path | None:
-        """Let the user choose a file; tests put their own answer here."""
-        patterns = " ".join(f"*{one}" for one in readable_endings())
-        title, kinds = _("Choose a file to import"), _("Workbooks and CSV files (%(patterns)s)")
-        name, _kind = QFileDialog.getOpenFileName(self, title, "", kinds % {"patterns": patterns})
-        return Path(name) if name else None
-
-    def ask_where_to_save(self, suggested: str) -> Path | None:
-        """Let the user choose where the rejected rows go; tests put their own answer here."""
-        name, _kind = QFileDialog.getSaveFileName(
-            self, _("Save rejected rows"), suggested, f"{_('Excel workbook')} (*.xlsx)"
-        )
-        return Path(name) if name else None
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None and not self._is_writing:
+        if dropped(event) is not None and not self._is_writing:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = dropped(event)
         if path is not None:
             event.acceptProposedAction()
             self.read(path)
@@ -238,7 +122,7 @@ class ImportDialog(QDialog):
     def _on_look(self, look: Look) -> None:
         self.options.show_look(look)
         self.columns.show_look(look, self._workspace.lists.fields(self.entity.currentData()))
-        self._stack.setCurrentIndex(_REVIEW)
+        self.stack.setCurrentIndex(REVIEW)
         self._make_plan()
 
     def _plan_later(self) -> None:
@@ -295,7 +179,7 @@ class ImportDialog(QDialog):
     def _on_written(self, result: ImportResult) -> None:
         self._end()
         self.outcome.show_result(result, self.entity.currentText())
-        self._stack.setCurrentWidget(self.outcome)
+        self.stack.setCurrentWidget(self.outcome)
         self._refresh()
 
     def _on_not_written(self, error: CrmError) -> None:
@@ -310,7 +194,7 @@ class ImportDialog(QDialog):
         target = self.ask_where_to_save(str(path.with_name(f"{path.stem} – {_('rejected')}.xlsx")))
         if target is not None:
             saved = while_alive(
-                self, lambda _none: self._state.setText(_("Saved: %(name)s") % {"name": target.name})
+                self, lambda _none: self.state.setText(_("Saved: %(name)s") % {"name": target.name})
             )
             self._context.tasks.read(lambda _task: plan.write_rejects(target), done=saved)
 
@@ -374,11 +258,8 @@ class ImportDialog(QDialog):
         """Show how far the work is, and notice when it has stopped as asked."""
         word, rows = self._told
         stopping = self._task is not None and self._task.is_cancelled()
-        text = _("%(what)s… %(rows)s rows") % {"what": word, "rows": f"{rows:,}"} if rows else f"{word}…"
-        self._state.setText(_("Stopping…") if stopping else text)
         total = self.plan.rows if self._is_writing and self.plan is not None else 0
-        self._bar.setRange(0, total)
-        self._bar.setValue(min(rows, total))
+        self.show_progress(_("Stopping") if stopping else word, 0 if stopping else rows, total)
         if stopping and self._task is not None and self._task.finished:
             self._on_stopped()
 
@@ -421,11 +302,11 @@ class ImportDialog(QDialog):
     def _refresh(self) -> None:
         """Show titles and buttons as they are now."""
         name = self.entity.currentText()
-        self._title.setText(_("Import into %(records)s") % {"records": name})
-        self.setWindowTitle(self._title.text())
-        self._title.updateGeometry()
-        self._subtitle.setText(self._path.name if self._path is not None else "")
-        at_review = self._stack.currentIndex() == _REVIEW
+        self.heading.setText(_("Import into %(records)s") % {"records": name})
+        self.setWindowTitle(self.heading.text())
+        self.heading.updateGeometry()
+        self.subtitle.setText(self._path.name if self._path is not None else "")
+        at_review = self.stack.currentIndex() == REVIEW
         is_busy = self._clock.isActive()
         count = _written_rows(self.plan) if self.plan is not None else 0
         self.import_button.setVisible(at_review)
@@ -435,11 +316,11 @@ class ImportDialog(QDialog):
         self.import_button.setEnabled(bool(count) and not is_busy and not self._workspace.read_only)
         self.close_button.set_text(_("Cancel") if at_review or is_busy else _("Close"))
         self.stop_button.setVisible(is_busy)
-        self._bar.setVisible(is_busy)
+        self.bar.setVisible(is_busy)
         for one in (self.columns, self.options, self.entity, self.choose_button):
             one.setEnabled(not self._is_writing)
         if not is_busy:
-            self._state.setText(self._hint() if at_review else "")
+            self.state.setText(self._hint() if at_review else "")
 
     def _hint(self) -> str:
         if self._workspace.read_only:
@@ -471,15 +352,6 @@ class ImportDialog(QDialog):
 
 def _written_rows(plan: ImportPlan) -> int:
     return plan.created + plan.updated
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """Return the one local file that is being dropped, if it can be read."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in readable_endings() else None
 
 
 __all__ = ["ImportDialog", "open_import"]

@@ -21,7 +21,7 @@ from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.window_state import WindowState
-from tests.ui import fakes, zh_words
+from tests.ui import fakes
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,12 +42,6 @@ def look(qapp: QApplication) -> Iterator[None]:
         theme.apply(qapp, "light")
     yield
     language.switch("en")
-
-
-@pytest.fixture
-def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the program find Chinese words."""
-    monkeypatch.setattr("crm_desktop.core.i18n.words_for", zh_words.words_for)
 
 
 @pytest.fixture

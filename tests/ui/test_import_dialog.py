@@ -261,7 +261,7 @@ def test_stopping_the_writing_keeps_the_plan(qtbot, workspace, opened, monkeypat
 
 
 @pytest.mark.parametrize(("words", "scheme"), [("en", "light"), ("zh_CN", "dark")])
-def test_everything_has_a_name_and_plain_text(qtbot, qapp, opened, tmp_path, chinese, words, scheme):
+def test_everything_has_a_name_and_plain_text(qtbot, qapp, opened, tmp_path, words, scheme):
     language.switch(words)
     theme.apply(qapp, scheme)
     hostile = "<img src=file:///etc/passwd> & <b>bold</b>"

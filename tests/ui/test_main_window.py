@@ -197,7 +197,7 @@ def _texts(window):
         yield action, action.text()
 
 
-def test_the_language_is_switched_while_the_window_is_open(window, chinese, qtbot):
+def test_the_language_is_switched_while_the_window_is_open(window, qtbot):
     window.page.peek.hide()
     window.open_place(Place("shortcuts"))
     window.open_list("contact")
@@ -239,7 +239,7 @@ def test_every_control_has_a_name(window):
 
 
 @pytest.mark.parametrize("code", ["en", "zh_CN"])
-def test_no_text_is_cut_off_in_a_small_window(window, chinese, code, qtbot):
+def test_no_text_is_cut_off_in_a_small_window(window, code, qtbot):
     window.set_language(code)
     window.resize(1024, 700)
     qtbot.wait(1)

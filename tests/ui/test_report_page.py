@@ -340,7 +340,7 @@ def test_work_can_be_cancelled(qtbot, page):
     assert page.preview.page_count() > 0  # what was there stays
 
 
-def test_it_speaks_another_language(qtbot, page, chinese):
+def test_it_speaks_another_language(qtbot, page):
     language.switch("zh_CN")
     page.retranslate()
     qtbot.waitUntil(lambda: is_ready(page) and "初步接触" in said(page.preview.pages.data), timeout=LATE)

@@ -98,8 +98,8 @@ class Customers:
         culture = self._world.culture(self._random)
         while culture.chinese != firm.chinese:
             culture = self._world.culture(self._random)
-        day = self._world.date(0)
-        birthday = f"1984-{day.month:02d}-{min(day.day, 28):02d}" if "birthday" in hero else self._birthday()
+        # 1984 had a 29 February, so somebody can be born on any day that is today.
+        birthday = f"1984-{self._world.date(0):%m-%d}" if "birthday" in hero else self._birthday()
         self._write_person(firm, person, culture, hero["domain"], number, (title, department), birthday)
         self._people(firm, people - 1, culture, hero["domain"])
         self.firms.append(firm)

@@ -189,9 +189,10 @@ class Opportunities:
         """Write an opportunity with its log, its lines and the other people who have a say in it."""
         random, firm, stage = self._random, deal.firm, deal.stage
         is_open = stage < OPEN_STAGES
+        deal.started = self._world.working(deal.started)
         if not is_open:
             deal.closed = min(deal.closed, -1)
-        last = self._world.working(last if is_open else deal.closed)
+        last = self._world.working(max(deal.started, last) if is_open else deal.closed)
         from_lines = random.random() < 0.3
         typed = is_open and random.random() < 0.15
         owner = self._world.users[firm.owner]

@@ -18,7 +18,7 @@ from crm_desktop.services.workspace import Workspace, open_workspace
 from crm_desktop.store import customer_file, driver, schema
 from crm_desktop.store.customer_file import open_file
 from crm_desktop.store.driver import scalar
-from tests.conftest import Child, Maker, sha256
+from tests.conftest import Child, Maker, listing, sha256
 
 NEEDLE = "Nadelöhr-77"
 
@@ -47,7 +47,7 @@ def test_making_never_overwrites(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(FileExists, match=r"here\.crm"):
         customer_file.create(path)
     assert path.read_bytes() == content
-    assert os.listdir(tmp_path) == ["here.crm"]
+    assert listing(tmp_path) == ["here.crm"]
 
 
 @pytest.mark.parametrize("links", [True, False])
@@ -70,7 +70,7 @@ def test_making_never_overwrites_a_file_that_appears_meanwhile(
     with pytest.raises(FileExists):
         customer_file.create(path)
     assert path.read_bytes() == b"precious"
-    assert os.listdir(tmp_path) == ["here.crm"]
+    assert listing(tmp_path) == ["here.crm"]
 
 
 def test_making_works_where_there_are_no_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +82,9 @@ def test_making_works_where_there_are_no_hard_links(tmp_path: Path, monkeypatch:
     open_file(tmp_path / "here.crm").close()
 
 
-@pytest.mark.parametrize("point", ["crm_desktop.store.schema.upgrade", "crm_desktop.store.schema.refresh_triggers"])
+@pytest.mark.parametrize(
+    "point", ["crm_desktop.store.schema.upgrade", "crm_desktop.store.schema.refresh_triggers"]
+)
 def test_a_failure_while_making_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str
 ) -> None:
@@ -92,7 +94,7 @@ def test_a_failure_while_making_leaves_nothing(
     monkeypatch.setattr(point, fail)
     with pytest.raises(dbapi2.OperationalError):
         customer_file.create(tmp_path / "new.crm")
-    assert os.listdir(tmp_path) == []
+    assert listing(tmp_path) == []
 
 
 def test_making_in_a_folder_that_does_not_exist(tmp_path: Path) -> None:
@@ -110,7 +112,9 @@ def test_making_flushes_before_the_name_is_given(tmp_path: Path, monkeypatch: py
     assert "fsync" in calls[: calls.index("link")]
 
 
-@pytest.mark.parametrize("name", ["张三 O'Brien & Co.crm", 'a"b;--.crm', "with#hash%20?.crm", ".crm", "no ending"])
+@pytest.mark.parametrize(
+    "name", ["张三 O'Brien & Co.crm", 'a"b;--.crm', "with#hash%20?.crm", ".crm", "no ending"]
+)
 def test_any_name_will_do(tmp_path: Path, name: str) -> None:
     """F-25."""
     folder = tmp_path / "büro & 文件"
@@ -119,7 +123,7 @@ def test_any_name_will_do(tmp_path: Path, name: str) -> None:
     file = open_file(folder / name)
     assert scalar(file.reader(), "SELECT count(*) FROM company") == 0
     file.close()
-    assert os.listdir(folder) == [name]
+    assert listing(folder) == [name]
 
 
 # ---------------------------------------------------------------- refusals
@@ -128,7 +132,7 @@ def test_any_name_will_do(tmp_path: Path, name: str) -> None:
 def test_a_missing_file_is_not_made(tmp_path: Path) -> None:
     refused(tmp_path / "gone.crm", errors.MissingFile)
     refused(tmp_path / "no folder" / "gone.crm", errors.MissingFile)
-    assert os.listdir(tmp_path) == []
+    assert listing(tmp_path) == []
 
 
 def test_an_empty_file(tmp_path: Path) -> None:
@@ -156,7 +160,7 @@ def test_a_database_of_another_program(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        pytest.param("Name;Phone\nAnn;0123\n".encode(), id="text"),
+        pytest.param(b"Name;Phone\nAnn;0123\n", id="text"),
         pytest.param(b"PK\x03\x04" + bytes(5_000), id="a renamed workbook"),
         pytest.param(b"x", id="one byte"),
         pytest.param(bytes(8_192), id="zeros"),
@@ -223,7 +227,9 @@ def test_a_file_of_a_newer_program(path: Path, walk_away: bool) -> None:
     assert "newest version" in refusal.hint
 
 
-@pytest.mark.parametrize("statement", ["DROP TABLE company", "DROP TABLE sync_state", "DELETE FROM sync_state"])
+@pytest.mark.parametrize(
+    "statement", ["DROP TABLE company", "DROP TABLE sync_state", "DELETE FROM sync_state"]
+)
 def test_a_mutilated_file_is_refused_with_a_sentence(path: Path, statement: str) -> None:
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("DROP TRIGGER log_company_delete")
@@ -299,7 +305,7 @@ def test_a_file_or_folder_that_may_only_be_read(
     assert lines[2] == "[]"
     assert sha256(moved) == before
     if what != "file":
-        assert os.listdir(folder) == [moved.name]
+        assert listing(folder) == [moved.name]
 
 
 _CREATE = """
@@ -360,7 +366,9 @@ def test_a_passphrase_opens_however_its_accents_are_typed(tmp_path: Path, made_w
         open_file(path, unicodedata.normalize(form, words)).close()  # type: ignore[arg-type]
 
 
-def test_any_sqlcipher_opens_the_file_with_the_passphrase_alone(encrypted_path: Path, passphrase: str) -> None:
+def test_any_sqlcipher_opens_the_file_with_the_passphrase_alone(
+    encrypted_path: Path, passphrase: str
+) -> None:
     """Promise 5: SQLCipher 4 with its defaults."""
     connection = dbapi2.connect(str(encrypted_path))
     connection.execute("PRAGMA cipher_log_level = NONE")
@@ -391,7 +399,16 @@ def test_nothing_readable_is_written_beside_an_encrypted_file(
     encrypted_workspace.backup(tmp_path / "elsewhere.crm")
     forms = [
         encoded
-        for text in (NEEDLE, NEEDLE.casefold(), "nadelohr", "杭州市", "7777777", "needle77", "SQLite format 3", "CREATE TABLE")
+        for text in (
+            NEEDLE,
+            NEEDLE.casefold(),
+            "nadelohr",
+            "杭州市",
+            "7777777",
+            "needle77",
+            "SQLite format 3",
+            "CREATE TABLE",
+        )
         for encoded in (text.encode(), text.encode("utf-16-le"))
     ]
     for state in ("open", "closed"):
@@ -487,7 +504,7 @@ def test_a_setting_that_does_not_take_is_noticed(path: Path, monkeypatch: pytest
 def test_a_closed_file_is_one_file(workspace: Workspace, make: Maker, path: Path) -> None:
     make.company("Acme")
     workspace.close()
-    assert os.listdir(path.parent) == [path.name]
+    assert listing(path.parent) == [path.name]
     workspace.close()  # twice does no harm
 
 
@@ -525,7 +542,7 @@ def test_a_file_moved_during_a_transaction(
 ) -> None:
     """F-23: looked at again before the commit; a long import leaves time enough to move a file."""
     make.company("Before")
-    with pytest.raises(errors.MissingFile), workspace.work("Import", "import") as work:
+    with pytest.raises(errors.MissingFile), workspace.work("Import", "import") as work:  # noqa: PT012
         work.insert_many("company", ["id", "name"], [(work.writer.ids.next(), "After")])
         moved = path.rename(tmp_path / "moved.crm")
     workspace.close()
@@ -534,7 +551,9 @@ def test_a_file_moved_during_a_transaction(
     found.close()
 
 
-def test_a_file_put_back_is_written_again(workspace: Workspace, make: Maker, path: Path, tmp_path: Path) -> None:
+def test_a_file_put_back_is_written_again(
+    workspace: Workspace, make: Maker, path: Path, tmp_path: Path
+) -> None:
     moved = path.rename(tmp_path / "moved.crm")
     with pytest.raises(errors.MissingFile):
         make.company("After")

@@ -133,9 +133,7 @@ def check_undo(workspace: Workspace, said: list[str]) -> None:
 CHECKS = {"single edits": check_single_edits, "bulk imports": check_bulk_imports, "undo": check_undo}
 
 
-def test_killed_backups_are_no_backups(
-    kill: Kill, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_killed_backups_are_no_backups(kill: Kill, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What has the name of a backup is whole, and has its checksum."""
     pick = random.Random(11)
     for _round in range(ROUNDS):

@@ -72,7 +72,9 @@ def sample(kind: Kind[Any], pick: random.Random, workspace: Workspace) -> Any:
         return f"2026-11-{pick.randint(17, 23)}T{pick.randint(0, 23):02}:30:00Z"
     if isinstance(kind, Tags):
         return pick.choice(["a", "b"])
-    return pick.choice(["Ärger", "acme", "Acme 2", "Acme 10", "星辰科技", "阿里", "北京", "Zoë", "x\"y'z%", "_"])
+    return pick.choice(
+        ["Ärger", "acme", "Acme 2", "Acme 10", "星辰科技", "阿里", "北京", "Zoë", "x\"y'z%", "_"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,11 @@ def filled_template(tmp_path_factory: pytest.TempPathFactory, plain_template: Pa
 
 def fill(work: Any, entity: Entity, pick: random.Random, workspace: Workspace) -> None:
     table = registry.table(entity.name)
-    values: dict[str, Any] = {"id": work.writer.ids.next(), "created_at": "2026-11-18T10:00:00Z", "updated_at": "2026-11-19T10:00:00Z"}
+    values: dict[str, Any] = {
+        "id": work.writer.ids.next(),
+        "created_at": "2026-11-18T10:00:00Z",
+        "updated_at": "2026-11-19T10:00:00Z",
+    }
     for field in entity.fields:
         if field.stored and field.column not in values:
             column = table.columns[field.column]
@@ -112,7 +118,9 @@ def fill(work: Any, entity: Entity, pick: random.Random, workspace: Workspace) -
     if any(value is None and not table.columns[name].nullable for name, value in values.items()):
         return
     quoted = ", ".join(f'"{name}"' for name in values)
-    work.execute(f'INSERT INTO "{entity.name}" ({quoted}) VALUES ({index.marks(list(values))})', list(values.values()))
+    work.execute(
+        f'INSERT INTO "{entity.name}" ({quoted}) VALUES ({index.marks(list(values))})', list(values.values())
+    )
 
 
 @pytest.fixture(scope="module")
@@ -263,7 +271,10 @@ def test_single_inserts_keep_name_order(
     with workspace.work("Many") as work:
         for at, number in enumerate(numbers):
             one = work.writer.ids.next()
-            work.execute("INSERT INTO tag (id, name, created_at, updated_at) VALUES (?, ?, '', '')", (one, f"T {number}"))
+            work.execute(
+                "INSERT INTO tag (id, name, created_at, updated_at) VALUES (?, ?, '', '')",
+                (one, f"T {number}"),
+            )
             if at % 97 == 0 or narrow:
                 index.refresh_records(connection, {"tag": {one}})
     if narrow and order in ("inward", "shuffled"):
@@ -306,18 +317,26 @@ def test_bulk_inserts_at_one_place_in_one_transaction(
     assert rows == sorted(rows)
     assert len(found(workspace, "T", "tag")) == 122
     for key, name in rows:
-        (one,) = [tag for tag in found(workspace, name, "tag") if workspace.records.get("tag", tag).title == name]
+        (one,) = [
+            tag for tag in found(workspace, name, "tag") if workspace.records.get("tag", tag).title == name
+        ]
         assert key == scalar(workspace.file.reader(), "SELECT name_key FROM tag WHERE id = ?", (one,))
     check_sound(workspace)
 
 
-def test_a_record_inserted_in_bulk_and_renamed_in_the_same_transaction(workspace: Workspace, make: Maker) -> None:
+def test_a_record_inserted_in_bulk_and_renamed_in_the_same_transaction(
+    workspace: Workspace, make: Maker
+) -> None:
     make.company("Mmm")
     with workspace.work("Import", "import") as work:
         block = work.writer.ids.block(2)
         work.insert_many("company", ["id", "name"], [(block[0], "Aaa"), (block[1], "Bbb")])
         work.execute("UPDATE company SET name = 'Zzz' WHERE id = ?", (block[0],))
-    assert [row[0] for row in workspace.file.reader().execute("SELECT name FROM company ORDER BY place")] == ["Bbb", "Mmm", "Zzz"]
+    assert [row[0] for row in workspace.file.reader().execute("SELECT name FROM company ORDER BY place")] == [
+        "Bbb",
+        "Mmm",
+        "Zzz",
+    ]
     assert found(workspace, "zzz") == [block[0]]
     assert found(workspace, "aaa") == []
     check_sound(workspace)
@@ -339,10 +358,25 @@ def test_renaming_moves(workspace: Workspace, make: Maker) -> None:
 
 def test_search_reads_names_channels_tags_and_companies(workspace: Workspace, make: Maker) -> None:
     company = make.company("杭州青禾纺织有限公司", phone="+86 571 8888 1234", city="杭州", tags=["重点客户"])
-    contact = make.contact("曾晓梅", company=company, title="采购经理", email="xm.zeng@qinghe.cn", mobile="138 5712 3345")
+    contact = make.contact(
+        "曾晓梅", company=company, title="采购经理", email="xm.zeng@qinghe.cn", mobile="138 5712 3345"
+    )
     for search in ("qhfz", "青禾", "纺织有限", "hangzhou", "8881234", "重点", "zdkh"):
         assert found(workspace, search) == [company], search
-    for search in ("zxm", "zengxiaomei", "晓梅", "5712", "138 5712", "青禾", "qhfz", "采购", "cgjl", "xm.zeng", "zeng qinghe", "qinghe.cn"):
+    for search in (
+        "zxm",
+        "zengxiaomei",
+        "晓梅",
+        "5712",
+        "138 5712",
+        "青禾",
+        "qhfz",
+        "采购",
+        "cgjl",
+        "xm.zeng",
+        "zeng qinghe",
+        "qinghe.cn",
+    ):
         assert found(workspace, search, "contact") == [contact], search
     for search in ("cengxiaomei", "9999", "禾青", "nobody"):
         assert found(workspace, search, "contact") == [], search
@@ -377,9 +411,6 @@ def test_search_follows_tags(workspace: Workspace, make: Maker) -> None:
     assert found(workspace, "silver") == [company]
 
 
-@pytest.mark.xfail(
-    reason="index.stale looks at the present link only: the record that lost a part keeps its words", strict=True
-)
 def test_search_follows_a_part_that_moves_to_another_record(workspace: Workspace, make: Maker) -> None:
     one, other = make.contact("Ann", mobile="0171 5556677"), make.contact("Bob")
     with workspace.work("Merge", "merge") as work:
@@ -410,7 +441,12 @@ def test_a_name_changed_while_in_the_trash(workspace: Workspace, make: Maker) ->
     workspace.records.save("company", company, {"name": "Mmm"})
     make.company("Abc")
     workspace.records.restore("company", [company])
-    assert [workspace.records.get("company", one).title for one in ids(workspace, "company")] == ["Abc", "Bbb", "Mmm", "Zebra"]
+    assert [workspace.records.get("company", one).title for one in ids(workspace, "company")] == [
+        "Abc",
+        "Bbb",
+        "Mmm",
+        "Zebra",
+    ]
     assert found(workspace, "mmm") == [company]
     assert found(workspace, "acme") == []
     check_sound(workspace)
@@ -481,8 +517,12 @@ def test_every_filter_runs(filled: Workspace, entity: Entity) -> None:
 def three(workspace: Workspace, make: Maker, fixed_clock: FixedClock) -> dict[str, int]:
     size = workspace.lists.options("size")
     return {
-        "a": make.company("Äpfel GmbH", note="50 % off", employees=0, next_contact=date(2026, 11, 19), size=size[0].id),
-        "b": make.company("birnen AG", note="", employees=5, next_contact=date(2026, 11, 21), size=size[1].id, tags=["x"]),
+        "a": make.company(
+            "Äpfel GmbH", note="50 % off", employees=0, next_contact=date(2026, 11, 19), size=size[0].id
+        ),
+        "b": make.company(
+            "birnen AG", note="", employees=5, next_contact=date(2026, 11, 21), size=size[1].id, tags=["x"]
+        ),
         "c": make.company("星辰科技", employees=None, phone="030 1", tags=["x", "y"]),
     }
 
@@ -522,13 +562,15 @@ CASES: list[tuple[str, str, Any, str]] = [
     ("phone", "is_not", "030 1", "ab"),
     ("tags", "has", "x", "bc"),
     ("tags", "has_not", "y", "ab"),
-    ("tags", "has", "X", "" ),
+    ("tags", "has", "X", ""),
     ("tags", "empty", None, "a"),
     ("name", "contains", "' OR 1=1 --", ""),
 ]
 
 
-@pytest.mark.parametrize(("field", "operator", "value", "wanted"), CASES, ids=[f"{a}-{b}-{c}" for a, b, c, _d in CASES])
+@pytest.mark.parametrize(
+    ("field", "operator", "value", "wanted"), CASES, ids=[f"{a}-{b}-{c}" for a, b, c, _d in CASES]
+)
 def test_what_a_filter_means(
     workspace: Workspace, three: dict[str, int], field: str, operator: str, value: Any, wanted: str
 ) -> None:
@@ -555,7 +597,10 @@ def test_filters_go_together_with_search_order_and_trash(workspace: Workspace, t
     tagged = (Condition("tags", "has", "x"),)
     assert ids(workspace, "company", conditions=tagged, search="birnen") == [three["b"]]
     assert ids(workspace, "company", conditions=tagged, search="äpfel") == []
-    assert ids(workspace, "company", conditions=tagged, sort="employees", descending=True) == [three["b"], three["c"]]
+    assert ids(workspace, "company", conditions=tagged, sort="employees", descending=True) == [
+        three["b"],
+        three["c"],
+    ]
     workspace.records.delete("company", [three["b"]])
     assert ids(workspace, "company", conditions=tagged, trash=True) == [three["b"]]
 
@@ -570,7 +615,7 @@ def test_filters_go_together_with_search_order_and_trash(workspace: Workspace, t
         Condition("name", "", 1),
         Condition("next_contact", "on", "soon"),
         Condition("next_contact", "on", None),
-        Condition("last_contact", "before", datetime(2026, 11, 20, 12)),
+        Condition("last_contact", "before", datetime(2026, 11, 20, 12, tzinfo=UTC)),
         Condition("next_contact", "within_days", "x"),
         Condition("next_contact", "within_days", None),
         Condition("size", "any_of", 5),
@@ -582,7 +627,9 @@ def test_a_filter_that_there_is_not(workspace: Workspace, condition: Condition) 
         ids(workspace, "company", conditions=(condition,))
 
 
-def test_a_day_of_moments_is_that_of_the_user(workspace: Workspace, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day_of_moments_is_that_of_the_user(
+    workspace: Workspace, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moments = [datetime(2026, 11, 19, 15, 59, tzinfo=UTC), datetime(2026, 11, 19, 16, 0, tzinfo=UTC)]
     made = [make.contact(f"C {at}", last_contact=one) for at, one in enumerate(moments)]
     import time
@@ -612,7 +659,9 @@ def test_every_field_of_every_entity_is_shown(filled: Workspace, entity: Entity)
 
 def test_a_page_has_what_was_asked_for_in_its_order(workspace: Workspace, make: Maker) -> None:
     company = make.company("Acme", annual_revenue=123_456, tags=["b", "a"], phone="030 1")
-    (row,) = workspace.lists.page("company", ["tags", "phone", "nonsense", "name", "annual_revenue"], [company])
+    (row,) = workspace.lists.page(
+        "company", ["tags", "phone", "nonsense", "name", "annual_revenue"], [company]
+    )
     assert row.texts[:3] == ("a, b", "030 1", "Acme")
     assert row.values[0] == ["a", "b"]
     assert row.values[3] == 123_456
@@ -620,7 +669,11 @@ def test_a_page_has_what_was_asked_for_in_its_order(workspace: Workspace, make: 
 
 
 def test_kinds_and_sources_are_all_known() -> None:
-    assert {type(one.source) for entity in registry.ENTITIES for one in entity.fields} >= {Column, Child, TagLinks}
+    assert {type(one.source) for entity in registry.ENTITIES for one in entity.fields} >= {
+        Column,
+        Child,
+        TagLinks,
+    }
     assert isinstance(Text().number_format(Locale()), str)
     assert Exact(2).to_stored(Decimal("1.25")) == 125
     assert scalar is not None

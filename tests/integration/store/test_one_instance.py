@@ -10,7 +10,7 @@ import pytest
 from crm_desktop.core.errors import FileInUse
 from crm_desktop.services.workspace import Workspace, open_workspace
 from crm_desktop.store.lock import FileLock
-from tests.conftest import Child
+from tests.conftest import Child, listing
 
 HOLD = """
 import sys
@@ -60,7 +60,7 @@ def test_after_kill_the_lock_is_free_at_once(path: Path, child: Child) -> None:
     holder.kill()
     holder.wait(timeout=30)
     open_workspace(path).close()
-    assert os.listdir(path.parent) == [path.name]
+    assert [name for name in listing(path.parent) if path.name in name] == [path.name]
 
 
 def test_opening_that_fails_gives_the_lock_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,4 +92,4 @@ def test_of_two_locks_one_holds(tmp_path: Path) -> None:
     second.take()
     second.release()
     second.release()
-    assert os.listdir(tmp_path) == []
+    assert listing(tmp_path) == []

@@ -40,7 +40,10 @@ def test_the_first_step_is_what_the_classes_say(connection: Connection, name: st
         text = None if default is None else "'" + str(default.arg).strip("'") + "'"  # type: ignore[union-attr]
         kind = column.type.compile(dialect=sqlite.dialect())  # type: ignore[no-untyped-call]
         wanted[column.name] = (kind, not column.nullable, text, column.primary_key)
-    assert {key: (*value[:2], value[2] and "'" + value[2].strip("'") + "'", value[3]) for key, value in found.items()} == wanted
+    assert {
+        key: (*value[:2], value[2] and "'" + value[2].strip("'") + "'", value[3])
+        for key, value in found.items()
+    } == wanted
     keys = {(row[3], row[2], row[4]) for row in connection.execute(f'PRAGMA foreign_key_list("{name}")')}
     assert keys == {(one.parent.name, one.column.table.name, one.column.name) for one in table.foreign_keys}
     indexes = {
@@ -84,7 +87,7 @@ def test_the_triggers_are_those_of_the_descriptions(connection: Connection) -> N
     [
         "DROP TRIGGER log_company_update",
         "CREATE TRIGGER log_unknown_table AFTER INSERT ON company BEGIN SELECT 1; END",
-        "DROP TRIGGER log_company_insert; CREATE TRIGGER log_company_insert AFTER INSERT ON company BEGIN SELECT 1; END",
+        "DROP TRIGGER log_tag_insert; CREATE TRIGGER log_tag_insert AFTER INSERT ON tag BEGIN SELECT 1; END",
     ],
 )
 def test_triggers_are_brought_up_to_date_when_a_file_is_opened(path: Path, statement: str) -> None:
@@ -145,7 +148,9 @@ def test_an_older_file_is_upgraded_as_a_copy(old: Path, monkeypatch: pytest.Monk
     before = sha256(old)
     second_version(monkeypatch)
     if not links:
-        monkeypatch.setattr(customer_file.os, "link", lambda *_p: (_ for _ in ()).throw(OSError(1, "no links")))
+        monkeypatch.setattr(
+            customer_file.os, "link", lambda *_p: (_ for _ in ()).throw(OSError(1, "no links"))
+        )
     for _time in range(2):
         workspace = open_workspace(old)
         assert scalar(workspace.file.reader(), "PRAGMA user_version") == 2
@@ -193,7 +198,9 @@ def test_a_step_that_fails_leaves_the_file_byte_for_byte(
 
 def test_an_upgrade_that_breaks_references_is_not_taken(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = sha256(old)
-    second_version(monkeypatch, "PRAGMA defer_foreign_keys = ON;\nCREATE TABLE x (c INTEGER REFERENCES company (id));\n")
+    second_version(
+        monkeypatch, "PRAGMA defer_foreign_keys = ON;\nCREATE TABLE x (c INTEGER REFERENCES company (id));\n"
+    )
     monkeypatch.setattr(schema, "refresh_triggers", break_references)
     with pytest.raises(errors.DamagedFile, match="left as it was"):
         open_workspace(old)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2
 
-from crm_desktop.core.errors import Cancelled, CrmError, StorageFull
+from crm_desktop.core.errors import Cancelled, StorageFull
 from crm_desktop.models import registry
 from crm_desktop.services.workspace import Changes, ListQuery, Workspace, open_workspace
 from crm_desktop.store.driver import scalar
@@ -22,11 +22,18 @@ COMPANY = registry.model("company")
 def everything(workspace: Workspace) -> dict[str, list[Any]]:
     """Return the whole content of a file, caches included."""
     reader = workspace.file.reader()
-    tables = [row[0] for row in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'")]
+    tables = [
+        row[0]
+        for row in reader.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+        )
+    ]
     found = {one: reader.execute(f'SELECT * FROM "{one}" ORDER BY 1, 2').fetchall() for one in tables}
     for one in tables:
         if "place" in {row[1] for row in reader.execute(f'PRAGMA table_info("{one}")')}:
-            found[f"search_{one}"] = reader.execute(f'SELECT rowid FROM "search_{one}" ORDER BY rowid').fetchall()
+            found[f"search_{one}"] = reader.execute(
+                f'SELECT rowid FROM "search_{one}" ORDER BY rowid'
+            ).fetchall()
     return found
 
 
@@ -36,7 +43,7 @@ def test_an_exception_inside_takes_everything_back(
 ) -> None:
     present = make.company("Present")
     before = everything(workspace)
-    with pytest.raises(error), workspace.work("Everything at once") as work:
+    with pytest.raises(error), workspace.work("Everything at once") as work:  # noqa: PT012
         fresh = work.add(COMPANY, name="Fresh")
         work.flush()
         work.session.get_one(COMPANY, present).name = "Renamed"
@@ -51,7 +58,9 @@ def test_an_exception_inside_takes_everything_back(
     assert workspace.problems() == []
 
 
-@pytest.mark.parametrize("point", ["index.refresh_records", "fresh_documents.FreshDocuments.write", "change_log.touched_since"])
+@pytest.mark.parametrize(
+    "point", ["index.refresh_records", "fresh_documents.FreshDocuments.write", "change_log.touched_since"]
+)
 def test_a_failure_at_the_commit_takes_everything_back(
     workspace: Workspace, make: Maker, monkeypatch: pytest.MonkeyPatch, point: str
 ) -> None:
@@ -99,7 +108,9 @@ def test_what_changed_is_told_once_after_the_commit(workspace: Workspace, make: 
     assert workspace.history.transaction(changes.transaction)
 
 
-def test_many_changes_are_told_as_many(workspace: Workspace, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_changes_are_told_as_many(
+    workspace: Workspace, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("crm_desktop.store.change_log.MANY", 10)
     told: list[Changes] = []
     workspace.subscribe(told.append)
@@ -143,7 +154,7 @@ def test_writers_of_several_threads_wait_for_each_other(workspace: Workspace) ->
         try:
             for at in range(5):
                 workspace.records.create("company", {"name": f"Firm {thread} {at}"})
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - told by the main thread
             failures.append(error)
 
     threads = [threading.Thread(target=write, args=(one,)) for one in range(4)]

@@ -38,7 +38,9 @@ def single_edits(workspace: Workspace, say: Say) -> None:
             "contact", {"full_name": f"Contact {number}", "mobile": f"0171 {number:07}", "tags": ["VIP"]}
         )
         say(f"made {contact}")
-        workspace.records.save("contact", contact, {"mobile": f"0172 {number:07}", "note": f"edited {number}"})
+        workspace.records.save(
+            "contact", contact, {"mobile": f"0172 {number:07}", "note": f"edited {number}"}
+        )
         say(f"edited {contact}")
 
 
@@ -47,7 +49,9 @@ def bulk_imports(workspace: Workspace, say: Say) -> None:
     for number in range(10_000):
         with workspace.work("Import", "import") as work:
             ids = work.writer.ids.block(PER_IMPORT)
-            work.insert_many("company", ["id", "name", "note"], [(one, f"Firm {one}", str(number)) for one in ids])
+            work.insert_many(
+                "company", ["id", "name", "note"], [(one, f"Firm {one}", str(number)) for one in ids]
+            )
             parts = work.writer.ids.block(PER_IMPORT)
             columns = ["id", "company_id", "kind", "value", "normal"]
             rows = [(a, b, "phone", "030 1234567", "0301234567") for a, b in zip(parts, ids, strict=True)]

@@ -66,7 +66,13 @@ def test_finds(typed: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("辰星", "星辰科技"), ("kjxc", "星辰科技"), ("chme", "Acme"), ("acme gmbh", "Acme"), ("技星", "星辰科技")],
+    [
+        ("辰星", "星辰科技"),
+        ("kjxc", "星辰科技"),
+        ("chme", "Acme"),
+        ("acme gmbh", "Acme"),
+        ("技星", "星辰科技"),
+    ],
 )
 def test_does_not_find(typed: str, name: str) -> None:
     assert not finds(typed, name)
@@ -78,7 +84,9 @@ def test_a_surname_is_read_as_one_only_for_people() -> None:
     assert finds("shan", "单雄信", person=True)
 
 
-@pytest.mark.parametrize("typed", ["5712", "138 5712", "138-5712-3345", "+86 138", "3345", "8571233", "（138）5712"])
+@pytest.mark.parametrize(
+    "typed", ["5712", "138 5712", "138-5712-3345", "+86 138", "3345", "8571233", "（138）5712"]
+)
 def test_phone_fragments(typed: str) -> None:
     assert found(typed, digit_tokens("+86 138 5712 3345")) == [0]
 
@@ -124,7 +132,8 @@ def test_nothing_searchable_is_an_empty_expression(typed: str) -> None:
     assert match_expression(typed) == ""
 
 
-_PLAIN_EXPRESSION = re.compile(r'"[^"]+"\*?(?: AND "[^"]+"\*?)*')
+_QUOTED = r'"[^"]+"\*?(?: AND "[^"]+"\*?)*'
+_PLAIN_EXPRESSION = re.compile(rf'{_QUOTED}|\("[0-9]+"\* OR \({_QUOTED}\)\)')
 
 
 @given(st.text(min_size=1, max_size=60))
@@ -139,9 +148,6 @@ def test_latin_tokens_know_neither_case_nor_accents(text: str) -> None:
     assert tokens(text.upper()) == tokens(text.upper().lower())
 
 
-@pytest.mark.xfail(
-    reason="core/search_text.py: a number with dashes is searched as one run of digits only", strict=True
-)
 def test_a_number_with_dashes_is_found_as_it_is_written() -> None:
     assert finds("2026-0031", "Q-2026-0031")
 

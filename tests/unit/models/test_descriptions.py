@@ -25,10 +25,13 @@ from crm_desktop.core.kinds import (
     Text,
 )
 from crm_desktop.core.reading import fold
-from crm_desktop.models import registry, seeds
+from crm_desktop.models import (
+    mapped,  # noqa: F401 - maps every class
+    registry,
+    seeds,
+)
 from crm_desktop.models.base import Base, IsoDay, Named, Scaled, UtcMoment
 from crm_desktop.models.option import OPTION_SETS
-from crm_desktop.models import mapped  # noqa: F401 - maps every class
 from crm_desktop.models.registry import ENTITIES, MAIN
 
 INTERNAL = {"id", "created_by", "updated_by", "deleted_at", "_clock", "merged_into_id"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ def test_places_are_strictly_between(one: int | None, other: int | None, count: 
         assert one is not None
         assert other is not None
         assert other - one <= count
-        assert full.after == one
+        assert full.after == one  # noqa: PT017
         return
     assert len(found) == count
     assert found == sorted(set(found))
@@ -40,9 +42,11 @@ KEYS = st.lists(st.text("abc", max_size=3), min_size=1, max_size=30)
 
 
 @given(KEYS, KEYS)
-def test_merging_gives_each_new_key_the_neighbours_that_belong_to_it(present: list[str], new: list[str]) -> None:
+def test_merging_gives_each_new_key_the_neighbours_that_belong_to_it(
+    present: list[str], new: list[str]
+) -> None:
     old = [(key, 10 * (at + 1)) for at, key in enumerate(sorted(present))]
-    groups = _grouped_by_merge(old, sorted(new))
+    groups = _grouped_by_merge(old, array("q", (place for _key, place in old)), sorted(new))
     position = 0
     for before, after, count in groups:
         for key in sorted(new)[position : position + count]:

@@ -1,5 +1,6 @@
 """F-15: which backups stay. A table, as Anki's ``thinning_manual``, and what must hold for any dates."""
 
+# ruff: noqa: DTZ001 - backups are named by the user's clock
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
