@@ -73,7 +73,7 @@ INSERT INTO "search_{name}" ("search_{name}", rank) VALUES ('crisismerge', 1999)
 
 def main() -> None:
     """Write the step."""
-    dialect = sqlite.dialect()  # type: ignore[no-untyped-call]
+    dialect = sqlite.dialect()
     parts = [LOG]
     for entity in registry.ENTITIES:
         table = registry.table(entity.name)

@@ -341,6 +341,10 @@ _TRUNK = re.compile(r"[(（]0[)）]")
 _TRUNK_AFTER_CODE = re.compile(r"^(86|44|49|33|31|32|41|43|46|61|64|81|82|90)0(?=\d{5})")
 
 
+_PLAIN_NUMBER = re.compile(r"\+?[0-9][0-9 -]*")  # most numbers: nothing to think about
+_BETWEEN = str.maketrans("", "", " -")
+
+
 @lru_cache(maxsize=50_000)
 def phone_key(text: str, region: str = "") -> str:
     """Return a phone number in its normal form for matching: E.164 where the country is known, else its digits.
@@ -348,6 +352,8 @@ def phone_key(text: str, region: str = "") -> str:
     ``region`` (ISO 3166) is the country of numbers without a code. International numbers and Chinese ones are
     normalised here; for other national numbers the phonenumbers library (ITU numbering plans) decides.
     """
+    if _PLAIN_NUMBER.fullmatch(text):
+        return _key_of_digits(text.translate(_BETWEEN), region)
     bare = unicodedata.normalize("NFKC", text).strip()
     bare = re.split(r"(?i)ext|分机|转|[;x]", bare)[0]
     several = re.split(r"[/,、]", bare)
@@ -355,8 +361,13 @@ def phone_key(text: str, region: str = "") -> str:
         bare = several[0].strip()
     international = bare.lstrip("(").startswith("+") or bare.startswith("00")
     digits = _NOT_DIGIT.sub("", _TRUNK.sub("", bare) if international else bare)
-    if international:
-        digits = digits.removeprefix("00")
+    return _key_of_digits(("+" if international else "") + digits, region)
+
+
+def _key_of_digits(digits: str, region: str) -> str:
+    """Return the normal form of digits, with a + in front where the number names its country."""
+    if digits.startswith(("+", "00")):
+        digits = digits.removeprefix("+").removeprefix("00")
         return "+" + _TRUNK_AFTER_CODE.sub(r"\1", digits) if len(digits) > 6 else digits
     if len(digits) == 13 and digits.startswith("861"):
         return "+" + digits

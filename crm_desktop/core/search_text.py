@@ -63,8 +63,8 @@ def _readings(run: str, person: bool) -> str:
 
 def digit_tokens(text: str) -> str:
     """Return the digits of a number and all its endings of at least four digits."""
-    digits = "".join(ch for ch in text if ch.isdigit())
-    return " ".join(digits[at:] for at in range(max(1, len(digits) - SHORTEST_ENDING + 1)))
+    digits = _NOT_DIGIT.sub("", text)
+    return " ".join([digits[at:] for at in range(max(1, len(digits) - SHORTEST_ENDING + 1))])
 
 
 @lru_cache(maxsize=1_000)
@@ -97,6 +97,7 @@ def _spoken(text: str, person: bool) -> str:
 
 _CHINESE_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _NUMBER = re.compile(r"\d+")
+_NOT_DIGIT = re.compile(r"\D+")
 
 
 def sort_key(text: str | None, *, person: bool = False) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LARGE = 5_000  # rows of a bulk load, from which it gets a larger page cache
-BULK_CACHE = 262_144  # KiB
+BULK_CACHE = 131_072  # KiB
 KINDS = (
     "setup",
     "edit",

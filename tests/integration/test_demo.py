@@ -218,6 +218,20 @@ def test_nobody_shares_a_number_or_an_address(demo: Workspace) -> None:
     assert rows(demo, "SELECT value FROM channel WHERE kind = 'email' AND value NOT LIKE '%.example'") == []
 
 
+def test_an_import_can_tell_opportunities_and_firms_apart(demo: Workspace) -> None:
+    twice = "GROUP BY {names} HAVING count(*) > 1"
+    assert rows(demo, "SELECT name FROM opportunity " + twice.format(names="name, company_id")) == []
+    for table, names in (
+        ("company", "name"),
+        ("company", "tax_number"),
+        ("product", "sku"),
+        ("quote", "number"),
+    ):
+        assert rows(demo, f"SELECT {names} FROM {table} " + twice.format(names=names)) == [], (
+            f"{table}.{names}"
+        )
+
+
 def test_search_finds_people_and_firms(demo: Workspace) -> None:
     for words in ("陈晓梅", "cxm", "chenxiaomei", "138 5712", "qinghe"):
         found = demo.lists.ids(ListQuery("contact", search=words))

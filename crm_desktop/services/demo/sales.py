@@ -122,6 +122,7 @@ class Opportunities:
         self._lines = lines
         self._campaign_of = campaign_of
         self._competitors = make_competitors(world)
+        self._names: set[tuple[int, str]] = set()
         self.deals: list[Deal] = []
         self._table = world.table(
             "opportunity",
@@ -156,6 +157,7 @@ class Opportunities:
     ) -> None:
         quantity = next(n for n in range(max(1, round(amount / product.price)), 0, -1) if amount % n == 0)
         started = -20 - stage * 9 - idle
+        self._names.add((firm.id, name))
         deal = Deal(0, firm, product, quantity, amount // quantity, amount, stage, started, close, name)
         self._write(deal, -idle or -1 - int(self._random.random() * 6))
 
@@ -179,11 +181,20 @@ class Opportunities:
             year=self._world.date(close + 60).year,
             quarter=1 + (self._world.date(close + 60).month - 1) // 3,
         )
+        name = self._new_name(firm, name, self._world.date(close).year)
         price = product.price * (100 - int(random.random() * 3) * 5) // 100
         deal = Deal(0, firm, product, quantity, price, quantity * price, stage, started, close, name)
         idle = 16 + int(random.random() * 40) if random.random() < 0.16 else int(random.random() * 13)
         deal.lead = lead
         self._write(deal, max(started, -1 - idle))
+
+    def _new_name(self, firm: Firm, name: str, year: int) -> str:
+        """Return a name that none of the firm's opportunities has: by it and the company an import finds them."""
+        found, number = name, 1
+        while (firm.id, found) in self._names:
+            found, number = f"{name}, {year}" if number == 1 else f"{name}, {year} ({number})", number + 1
+        self._names.add((firm.id, found))
+        return found
 
     def _write(self, deal: Deal, last: int) -> None:
         """Write an opportunity with its log, its lines and the other people who have a say in it."""

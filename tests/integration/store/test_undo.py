@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -258,21 +259,17 @@ def test_undo_of_a_deletion_brings_the_parts_back(workspace: Workspace, make: Ma
 # ---------------------------------------------------------------- bulk work
 
 
-def imported(workspace: Workspace, count: int = 30, *, flags: bool = False) -> tuple[int, list[int]]:
-    """Import companies with a phone each; returns the transaction and the ids.
-
-    With ``flags`` the import spells out columns that have a default (see the defect of defaults below).
-    """
+def imported(workspace: Workspace, count: int = 30) -> tuple[int, list[int]]:
+    """Import companies with a phone each; returns the transaction and the ids."""
     with workspace.work("Import %(name)s", "import", name="list.xlsx") as work:
         ids, parts = work.writer.ids.block(count), work.writer.ids.block(count)
         work.insert_many("company", ["id", "name"], [(one, f"Firm {at:03}") for at, one in enumerate(ids)])
         columns = ["id", "company_id", "kind", "value", "normal", "is_primary"]
-        more = ["is_invalid", "opted_out"] if flags else []
         rows = [
-            (a, b, "phone", f"030 55{at:04}", f"03055{at:04}", 1, *(0 for _ in more))
+            (a, b, "phone", f"030 55{at:04}", f"03055{at:04}", 1)
             for at, (a, b) in enumerate(zip(parts, ids, strict=True))
         ]
-        work.insert_many("channel", columns + more, rows)
+        work.insert_many("channel", columns, rows)
     return work.id, ids
 
 
@@ -453,9 +450,7 @@ class Person:
         entity = self.pick.choice(["company", "contact"])
         if ids := self._some(self._ids(entity)):
             with self.workspace.work("Bulk", "bulk") as work:
-                rows = {row[0] for row in work.execute(f"SELECT id FROM {entity} WHERE note IS NOT 'bulk'")}
-                if ids := [one for one in ids if one in rows]:  # see the defect of an assignment to nothing
-                    work.assign_many(entity, ids, {"note": "bulk"})
+                work.assign_many(entity, ids, {"note": "bulk"})
 
     def _delete(self) -> None:
         entity = self.pick.choice(["company", "contact", "opportunity"])
@@ -471,15 +466,14 @@ class Person:
                 work.assign_many(entity, ids, {"deleted_at": None})
 
     def _import(self) -> None:
-        if not self._ids("company", trash=True):  # see test_an_import_can_be_repeated_after_its_undo
-            imported(self.workspace, self.pick.randint(1, 5), flags=True)
+        imported(self.workspace, self.pick.randint(1, 5))
 
     def _raw(self) -> None:
         with self.workspace.work("Rule", "rule") as work:
             work.execute("UPDATE company SET employees = coalesce(employees, 0) + 1 WHERE deleted_at IS NULL")
 
 
-SEEDS = range(12)
+SEEDS = range(int(os.environ.get("CRM_UNDO_SEEDS", "12")))  # more before a release
 
 
 @pytest.mark.parametrize("seed", SEEDS)
