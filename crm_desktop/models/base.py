@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import Dialect, ForeignKey, Index, Integer, String, TypeDecorator, text
+from sqlalchemy import Column as TableColumn
+from sqlalchemy import Dialect, ForeignKey, Index, Integer, String, Table, TypeDecorator, text
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 
 from crm_desktop.core import clock
@@ -91,9 +92,7 @@ class Record(Base):
             return
         for column in table.columns:
             if column.info.get("indexed"):
-                filled = f' AND "{column.name}" IS NOT NULL' if column.nullable else ""
-                live = text("deleted_at IS NULL" + filled)
-                Index(f"ix_{table.name}_{column.name}", column, sqlite_where=live)
+                _index(table, column)
 
     @classmethod
     def fill(cls, values: MutableMapping[str, Any]) -> None:
@@ -101,6 +100,21 @@ class Record(Base):
 
         Gets attribute names and Python values, for a new record as for a changed one; must be cheap and pure.
         """
+
+
+def _index(table: Table, column: TableColumn[Any]) -> None:
+    """Give a column the index that lists need: of live rows only, and only of filled cells.
+
+    The index of a reference holds every row, with its deletion behind it: SQLite looks children up by it when a
+    foreign key is checked, and a partial index would not serve there.
+    """
+    name = f"ix_{table.name}_{column.name}"
+    filled = f'"{column.name}" IS NOT NULL' if column.nullable else ""
+    if column.foreign_keys:
+        Index(name, column, table.c.deleted_at, sqlite_where=text(filled) if filled else None)
+    else:
+        live = " AND ".join(one for one in ("deleted_at IS NULL", filled) if one)
+        Index(name, column, sqlite_where=text(live))
 
 
 class Named:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -14,6 +16,7 @@ from crm_desktop.ui.labels import label
 from crm_desktop.ui.page import Page
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
+_MNEMONIC = re.compile(r"\(&\w\)|&")  # Chinese menus name their key behind the word: 文件(&F)
 
 
 class ShortcutsPage(Page):
@@ -58,7 +61,7 @@ class ShortcutsPage(Page):
                 if one.menu.split(".")[0] == menu and (keys := one.keys())
             ]
             if rows:
-                found.append((_(title).replace("&", ""), rows))
+                found.append((_MNEMONIC.sub("", _(title)), rows))
         found.append((_("In lists and pages"), [(_(text), keys) for text, keys in WIDGET_KEYS]))
         return found
 

@@ -62,7 +62,7 @@ def happening_of(entry: Entry) -> Happening:
         one for one in entry.fields if one.old or one.new != _("No")
     ]  # a flag of a new part says nothing
     if entry.created:
-        title = entry.title if entry.kind == "import" else _("Created")
+        title = entry.title if entry.kind == "import" else _("Record created")
     elif entry.kind in {"delete", "restore"} or not fields:
         title = entry.title
     elif entry.kind in {"undo", "redo"}:

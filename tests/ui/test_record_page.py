@@ -99,7 +99,7 @@ def test_history_and_its_undo(open_page, acme, workspace, context):
     page = open_page("company", acme)
     titles = [item.happening.title for item in page.overview.timeline.items]
     assert titles[0] == "City: Berlin → Hamburg"
-    assert titles[-1] == "Created"
+    assert titles[-1] == "Record created"
     page.overview.timeline.items[0].undo_clicked.emit(page.overview.timeline.items[0].happening)
     assert workspace.records.get("company", acme).texts["city"] == "Berlin"
     assert "Undone" in context.navigator.toasts[-1]

@@ -91,18 +91,18 @@ CREATE TABLE company (
 	UNIQUE (place)
 );
 CREATE INDEX ix_company_employees ON company (employees) WHERE deleted_at IS NULL AND "employees" IS NOT NULL;
-CREATE INDEX ix_company_industry_id ON company (industry_id) WHERE deleted_at IS NULL AND "industry_id" IS NOT NULL;
+CREATE INDEX ix_company_industry_id ON company (industry_id, deleted_at) WHERE "industry_id" IS NOT NULL;
 CREATE INDEX ix_company_last_contact ON company (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
-CREATE INDEX ix_company_level_id ON company (level_id) WHERE deleted_at IS NULL AND "level_id" IS NOT NULL;
-CREATE INDEX ix_company_lifecycle_id ON company (lifecycle_id) WHERE deleted_at IS NULL AND "lifecycle_id" IS NOT NULL;
-CREATE INDEX ix_company_merged_into_id ON company (merged_into_id) WHERE deleted_at IS NULL AND "merged_into_id" IS NOT NULL;
+CREATE INDEX ix_company_level_id ON company (level_id, deleted_at) WHERE "level_id" IS NOT NULL;
+CREATE INDEX ix_company_lifecycle_id ON company (lifecycle_id, deleted_at) WHERE "lifecycle_id" IS NOT NULL;
+CREATE INDEX ix_company_merged_into_id ON company (merged_into_id, deleted_at) WHERE "merged_into_id" IS NOT NULL;
 CREATE INDEX ix_company_name_key ON company (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_company_next_contact ON company (next_contact) WHERE deleted_at IS NULL AND "next_contact" IS NOT NULL;
-CREATE INDEX ix_company_owner_id ON company (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
-CREATE INDEX ix_company_parent_id ON company (parent_id) WHERE deleted_at IS NULL AND "parent_id" IS NOT NULL;
-CREATE INDEX ix_company_payment_terms_id ON company (payment_terms_id) WHERE deleted_at IS NULL AND "payment_terms_id" IS NOT NULL;
-CREATE INDEX ix_company_size_id ON company (size_id) WHERE deleted_at IS NULL AND "size_id" IS NOT NULL;
-CREATE INDEX ix_company_source_id ON company (source_id) WHERE deleted_at IS NULL AND "source_id" IS NOT NULL;
+CREATE INDEX ix_company_owner_id ON company (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
+CREATE INDEX ix_company_parent_id ON company (parent_id, deleted_at) WHERE "parent_id" IS NOT NULL;
+CREATE INDEX ix_company_payment_terms_id ON company (payment_terms_id, deleted_at) WHERE "payment_terms_id" IS NOT NULL;
+CREATE INDEX ix_company_size_id ON company (size_id, deleted_at) WHERE "size_id" IS NOT NULL;
+CREATE INDEX ix_company_source_id ON company (source_id, deleted_at) WHERE "source_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_company" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_company" ("search_company", rank) VALUES ('automerge', 0);
 INSERT INTO "search_company" ("search_company", rank) VALUES ('crisismerge', 1999);
@@ -144,14 +144,14 @@ CREATE TABLE contact (
 );
 CREATE INDEX ix_contact_birthday ON contact (birthday) WHERE deleted_at IS NULL AND "birthday" IS NOT NULL;
 CREATE INDEX ix_contact_last_contact ON contact (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
-CREATE INDEX ix_contact_level_id ON contact (level_id) WHERE deleted_at IS NULL AND "level_id" IS NOT NULL;
-CREATE INDEX ix_contact_lifecycle_id ON contact (lifecycle_id) WHERE deleted_at IS NULL AND "lifecycle_id" IS NOT NULL;
-CREATE INDEX ix_contact_merged_into_id ON contact (merged_into_id) WHERE deleted_at IS NULL AND "merged_into_id" IS NOT NULL;
+CREATE INDEX ix_contact_level_id ON contact (level_id, deleted_at) WHERE "level_id" IS NOT NULL;
+CREATE INDEX ix_contact_lifecycle_id ON contact (lifecycle_id, deleted_at) WHERE "lifecycle_id" IS NOT NULL;
+CREATE INDEX ix_contact_merged_into_id ON contact (merged_into_id, deleted_at) WHERE "merged_into_id" IS NOT NULL;
 CREATE INDEX ix_contact_name_key ON contact (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_contact_next_contact ON contact (next_contact) WHERE deleted_at IS NULL AND "next_contact" IS NOT NULL;
-CREATE INDEX ix_contact_owner_id ON contact (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
-CREATE INDEX ix_contact_salutation_id ON contact (salutation_id) WHERE deleted_at IS NULL AND "salutation_id" IS NOT NULL;
-CREATE INDEX ix_contact_source_id ON contact (source_id) WHERE deleted_at IS NULL AND "source_id" IS NOT NULL;
+CREATE INDEX ix_contact_owner_id ON contact (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
+CREATE INDEX ix_contact_salutation_id ON contact (salutation_id, deleted_at) WHERE "salutation_id" IS NOT NULL;
+CREATE INDEX ix_contact_source_id ON contact (source_id, deleted_at) WHERE "source_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_contact" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_contact" ("search_contact", rank) VALUES ('automerge', 0);
 INSERT INTO "search_contact" ("search_contact", rank) VALUES ('crisismerge', 1999);
@@ -207,21 +207,21 @@ CREATE TABLE lead (
 	UNIQUE (place)
 );
 CREATE INDEX ix_lead_budget ON lead (budget) WHERE deleted_at IS NULL AND "budget" IS NOT NULL;
-CREATE INDEX ix_lead_campaign_id ON lead (campaign_id) WHERE deleted_at IS NULL AND "campaign_id" IS NOT NULL;
+CREATE INDEX ix_lead_campaign_id ON lead (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
 CREATE INDEX ix_lead_converted_at ON lead (converted_at) WHERE deleted_at IS NULL AND "converted_at" IS NOT NULL;
-CREATE INDEX ix_lead_industry_id ON lead (industry_id) WHERE deleted_at IS NULL AND "industry_id" IS NOT NULL;
+CREATE INDEX ix_lead_industry_id ON lead (industry_id, deleted_at) WHERE "industry_id" IS NOT NULL;
 CREATE INDEX ix_lead_last_contact ON lead (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
-CREATE INDEX ix_lead_linked_company_id ON lead (linked_company_id) WHERE deleted_at IS NULL AND "linked_company_id" IS NOT NULL;
-CREATE INDEX ix_lead_linked_contact_id ON lead (linked_contact_id) WHERE deleted_at IS NULL AND "linked_contact_id" IS NOT NULL;
-CREATE INDEX ix_lead_lost_reason_id ON lead (lost_reason_id) WHERE deleted_at IS NULL AND "lost_reason_id" IS NOT NULL;
-CREATE INDEX ix_lead_merged_into_id ON lead (merged_into_id) WHERE deleted_at IS NULL AND "merged_into_id" IS NOT NULL;
+CREATE INDEX ix_lead_linked_company_id ON lead (linked_company_id, deleted_at) WHERE "linked_company_id" IS NOT NULL;
+CREATE INDEX ix_lead_linked_contact_id ON lead (linked_contact_id, deleted_at) WHERE "linked_contact_id" IS NOT NULL;
+CREATE INDEX ix_lead_lost_reason_id ON lead (lost_reason_id, deleted_at) WHERE "lost_reason_id" IS NOT NULL;
+CREATE INDEX ix_lead_merged_into_id ON lead (merged_into_id, deleted_at) WHERE "merged_into_id" IS NOT NULL;
 CREATE INDEX ix_lead_name_key ON lead (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_lead_next_contact ON lead (next_contact) WHERE deleted_at IS NULL AND "next_contact" IS NOT NULL;
 CREATE INDEX ix_lead_nurturing_until ON lead (nurturing_until) WHERE deleted_at IS NULL AND "nurturing_until" IS NOT NULL;
-CREATE INDEX ix_lead_opportunity_id ON lead (opportunity_id) WHERE deleted_at IS NULL AND "opportunity_id" IS NOT NULL;
-CREATE INDEX ix_lead_owner_id ON lead (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
+CREATE INDEX ix_lead_opportunity_id ON lead (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
+CREATE INDEX ix_lead_owner_id ON lead (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_lead_score ON lead (score) WHERE deleted_at IS NULL AND "score" IS NOT NULL;
-CREATE INDEX ix_lead_source_id ON lead (source_id) WHERE deleted_at IS NULL AND "source_id" IS NOT NULL;
+CREATE INDEX ix_lead_source_id ON lead (source_id, deleted_at) WHERE "source_id" IS NOT NULL;
 CREATE INDEX ix_lead_status ON lead (status) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_lead" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_lead" ("search_lead", rank) VALUES ('automerge', 0);
@@ -279,26 +279,26 @@ CREATE TABLE opportunity (
 	UNIQUE (place)
 );
 CREATE INDEX ix_opportunity_amount ON opportunity (amount) WHERE deleted_at IS NULL AND "amount" IS NOT NULL;
-CREATE INDEX ix_opportunity_campaign_id ON opportunity (campaign_id) WHERE deleted_at IS NULL AND "campaign_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_campaign_id ON opportunity (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_closed_on ON opportunity (closed_on) WHERE deleted_at IS NULL AND "closed_on" IS NOT NULL;
-CREATE INDEX ix_opportunity_company_id ON opportunity (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_competitor_id ON opportunity (competitor_id) WHERE deleted_at IS NULL AND "competitor_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_contact_id ON opportunity (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_company_id ON opportunity (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_competitor_id ON opportunity (competitor_id, deleted_at) WHERE "competitor_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_contact_id ON opportunity (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_expected_close ON opportunity (expected_close) WHERE deleted_at IS NULL AND "expected_close" IS NOT NULL;
 CREATE INDEX ix_opportunity_forecast_category ON opportunity (forecast_category) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_last_contact ON opportunity (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
-CREATE INDEX ix_opportunity_lead_id ON opportunity (lead_id) WHERE deleted_at IS NULL AND "lead_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_lead_id ON opportunity (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_name_key ON opportunity (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_next_contact ON opportunity (next_contact) WHERE deleted_at IS NULL AND "next_contact" IS NOT NULL;
 CREATE INDEX ix_opportunity_number ON opportunity (number) WHERE deleted_at IS NULL AND "number" IS NOT NULL;
-CREATE INDEX ix_opportunity_owner_id ON opportunity (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_pipeline_id ON opportunity (pipeline_id) WHERE deleted_at IS NULL AND "pipeline_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_owner_id ON opportunity (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_pipeline_id ON opportunity (pipeline_id, deleted_at) WHERE "pipeline_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_probability ON opportunity (probability) WHERE deleted_at IS NULL AND "probability" IS NOT NULL;
-CREATE INDEX ix_opportunity_product_id ON opportunity (product_id) WHERE deleted_at IS NULL AND "product_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_reason_id ON opportunity (reason_id) WHERE deleted_at IS NULL AND "reason_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_product_id ON opportunity (product_id, deleted_at) WHERE "product_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_reason_id ON opportunity (reason_id, deleted_at) WHERE "reason_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_snoozed_until ON opportunity (snoozed_until) WHERE deleted_at IS NULL AND "snoozed_until" IS NOT NULL;
-CREATE INDEX ix_opportunity_source_id ON opportunity (source_id) WHERE deleted_at IS NULL AND "source_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_stage_id ON opportunity (stage_id) WHERE deleted_at IS NULL AND "stage_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_source_id ON opportunity (source_id, deleted_at) WHERE "source_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_stage_id ON opportunity (stage_id, deleted_at) WHERE "stage_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_started_on ON opportunity (started_on) WHERE deleted_at IS NULL AND "started_on" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_opportunity" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_opportunity" ("search_opportunity", rank) VALUES ('automerge', 0);
@@ -340,14 +340,14 @@ CREATE TABLE quote (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_quote_campaign_id ON quote (campaign_id) WHERE deleted_at IS NULL AND "campaign_id" IS NOT NULL;
-CREATE INDEX ix_quote_company_id ON quote (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_quote_contact_id ON quote (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
+CREATE INDEX ix_quote_campaign_id ON quote (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
+CREATE INDEX ix_quote_company_id ON quote (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_quote_contact_id ON quote (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_quote_issued_on ON quote (issued_on) WHERE deleted_at IS NULL AND "issued_on" IS NOT NULL;
 CREATE INDEX ix_quote_name_key ON quote (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_number ON quote (number) WHERE deleted_at IS NULL;
-CREATE INDEX ix_quote_opportunity_id ON quote (opportunity_id) WHERE deleted_at IS NULL AND "opportunity_id" IS NOT NULL;
-CREATE INDEX ix_quote_owner_id ON quote (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
+CREATE INDEX ix_quote_opportunity_id ON quote (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
+CREATE INDEX ix_quote_owner_id ON quote (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_quote_status ON quote (status) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_total ON quote (total) WHERE deleted_at IS NULL AND "total" IS NOT NULL;
 CREATE INDEX ix_quote_valid_until ON quote (valid_until) WHERE deleted_at IS NULL AND "valid_until" IS NOT NULL;
@@ -398,18 +398,18 @@ CREATE TABLE sales_order (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_sales_order_campaign_id ON sales_order (campaign_id) WHERE deleted_at IS NULL AND "campaign_id" IS NOT NULL;
-CREATE INDEX ix_sales_order_company_id ON sales_order (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_sales_order_contact_id ON sales_order (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_campaign_id ON sales_order (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_company_id ON sales_order (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_contact_id ON sales_order (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_delivered_on ON sales_order (delivered_on) WHERE deleted_at IS NULL AND "delivered_on" IS NOT NULL;
 CREATE INDEX ix_sales_order_due_on ON sales_order (due_on) WHERE deleted_at IS NULL AND "due_on" IS NOT NULL;
 CREATE INDEX ix_sales_order_name_key ON sales_order (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_number ON sales_order (number) WHERE deleted_at IS NULL;
-CREATE INDEX ix_sales_order_opportunity_id ON sales_order (opportunity_id) WHERE deleted_at IS NULL AND "opportunity_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_opportunity_id ON sales_order (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_ordered_on ON sales_order (ordered_on) WHERE deleted_at IS NULL AND "ordered_on" IS NOT NULL;
-CREATE INDEX ix_sales_order_owner_id ON sales_order (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
-CREATE INDEX ix_sales_order_payment_terms_id ON sales_order (payment_terms_id) WHERE deleted_at IS NULL AND "payment_terms_id" IS NOT NULL;
-CREATE INDEX ix_sales_order_quote_id ON sales_order (quote_id) WHERE deleted_at IS NULL AND "quote_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_owner_id ON sales_order (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_payment_terms_id ON sales_order (payment_terms_id, deleted_at) WHERE "payment_terms_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_quote_id ON sales_order (quote_id, deleted_at) WHERE "quote_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_status ON sales_order (status) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_total ON sales_order (total) WHERE deleted_at IS NULL AND "total" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_sales_order" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
@@ -458,22 +458,22 @@ CREATE TABLE service_request (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_service_request_accountable_id ON service_request (accountable_id) WHERE deleted_at IS NULL AND "accountable_id" IS NOT NULL;
-CREATE INDEX ix_service_request_cause_id ON service_request (cause_id) WHERE deleted_at IS NULL AND "cause_id" IS NOT NULL;
+CREATE INDEX ix_service_request_accountable_id ON service_request (accountable_id, deleted_at) WHERE "accountable_id" IS NOT NULL;
+CREATE INDEX ix_service_request_cause_id ON service_request (cause_id, deleted_at) WHERE "cause_id" IS NOT NULL;
 CREATE INDEX ix_service_request_closed_at ON service_request (closed_at) WHERE deleted_at IS NULL AND "closed_at" IS NOT NULL;
-CREATE INDEX ix_service_request_company_id ON service_request (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_service_request_contact_id ON service_request (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
-CREATE INDEX ix_service_request_duplicate_of_id ON service_request (duplicate_of_id) WHERE deleted_at IS NULL AND "duplicate_of_id" IS NOT NULL;
+CREATE INDEX ix_service_request_company_id ON service_request (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_service_request_contact_id ON service_request (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_service_request_duplicate_of_id ON service_request (duplicate_of_id, deleted_at) WHERE "duplicate_of_id" IS NOT NULL;
 CREATE INDEX ix_service_request_first_response_at ON service_request (first_response_at) WHERE deleted_at IS NULL AND "first_response_at" IS NOT NULL;
 CREATE INDEX ix_service_request_kind ON service_request (kind) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_name_key ON service_request (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_number ON service_request (number) WHERE deleted_at IS NULL;
-CREATE INDEX ix_service_request_owner_id ON service_request (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
+CREATE INDEX ix_service_request_owner_id ON service_request (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_service_request_priority ON service_request (priority) WHERE deleted_at IS NULL;
-CREATE INDEX ix_service_request_product_id ON service_request (product_id) WHERE deleted_at IS NULL AND "product_id" IS NOT NULL;
+CREATE INDEX ix_service_request_product_id ON service_request (product_id, deleted_at) WHERE "product_id" IS NOT NULL;
 CREATE INDEX ix_service_request_received_at ON service_request (received_at) WHERE deleted_at IS NULL AND "received_at" IS NOT NULL;
 CREATE INDEX ix_service_request_resolved_at ON service_request (resolved_at) WHERE deleted_at IS NULL AND "resolved_at" IS NOT NULL;
-CREATE INDEX ix_service_request_sales_order_id ON service_request (sales_order_id) WHERE deleted_at IS NULL AND "sales_order_id" IS NOT NULL;
+CREATE INDEX ix_service_request_sales_order_id ON service_request (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
 CREATE INDEX ix_service_request_status ON service_request (status) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_service_request" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_service_request" ("search_service_request", rank) VALUES ('automerge', 0);
@@ -511,8 +511,8 @@ CREATE INDEX ix_campaign_budget ON campaign (budget) WHERE deleted_at IS NULL AN
 CREATE INDEX ix_campaign_ends_on ON campaign (ends_on) WHERE deleted_at IS NULL AND "ends_on" IS NOT NULL;
 CREATE INDEX ix_campaign_kind ON campaign (kind) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_name_key ON campaign (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_campaign_owner_id ON campaign (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
-CREATE INDEX ix_campaign_segment_id ON campaign (segment_id) WHERE deleted_at IS NULL AND "segment_id" IS NOT NULL;
+CREATE INDEX ix_campaign_owner_id ON campaign (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
+CREATE INDEX ix_campaign_segment_id ON campaign (segment_id, deleted_at) WHERE "segment_id" IS NOT NULL;
 CREATE INDEX ix_campaign_starts_on ON campaign (starts_on) WHERE deleted_at IS NULL AND "starts_on" IS NOT NULL;
 CREATE INDEX ix_campaign_status ON campaign (status) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_campaign" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
@@ -562,21 +562,21 @@ CREATE TABLE activity (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_activity_campaign_id ON activity (campaign_id) WHERE deleted_at IS NULL AND "campaign_id" IS NOT NULL;
-CREATE INDEX ix_activity_company_id ON activity (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_activity_contact_id ON activity (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
+CREATE INDEX ix_activity_campaign_id ON activity (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
+CREATE INDEX ix_activity_company_id ON activity (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_activity_contact_id ON activity (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_activity_done_at ON activity (done_at) WHERE deleted_at IS NULL AND "done_at" IS NOT NULL;
 CREATE INDEX ix_activity_due_on ON activity (due_on) WHERE deleted_at IS NULL AND "due_on" IS NOT NULL;
 CREATE INDEX ix_activity_kind ON activity (kind) WHERE deleted_at IS NULL;
-CREATE INDEX ix_activity_lead_id ON activity (lead_id) WHERE deleted_at IS NULL AND "lead_id" IS NOT NULL;
+CREATE INDEX ix_activity_lead_id ON activity (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_activity_name_key ON activity (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_activity_opportunity_id ON activity (opportunity_id) WHERE deleted_at IS NULL AND "opportunity_id" IS NOT NULL;
-CREATE INDEX ix_activity_owner_id ON activity (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
+CREATE INDEX ix_activity_opportunity_id ON activity (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
+CREATE INDEX ix_activity_owner_id ON activity (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_activity_planned_at ON activity (planned_at) WHERE deleted_at IS NULL AND "planned_at" IS NOT NULL;
 CREATE INDEX ix_activity_priority ON activity (priority) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_reminder_at ON activity (reminder_at) WHERE deleted_at IS NULL AND "reminder_at" IS NOT NULL;
-CREATE INDEX ix_activity_sales_order_id ON activity (sales_order_id) WHERE deleted_at IS NULL AND "sales_order_id" IS NOT NULL;
-CREATE INDEX ix_activity_service_request_id ON activity (service_request_id) WHERE deleted_at IS NULL AND "service_request_id" IS NOT NULL;
+CREATE INDEX ix_activity_sales_order_id ON activity (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
+CREATE INDEX ix_activity_service_request_id ON activity (service_request_id, deleted_at) WHERE "service_request_id" IS NOT NULL;
 CREATE INDEX ix_activity_started_at ON activity (started_at) WHERE deleted_at IS NULL AND "started_at" IS NOT NULL;
 CREATE INDEX ix_activity_subject ON activity (subject) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_activity" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
@@ -610,13 +610,13 @@ CREATE TABLE product (
 	UNIQUE (place)
 );
 CREATE INDEX ix_product_active ON product (active) WHERE deleted_at IS NULL;
-CREATE INDEX ix_product_category_id ON product (category_id) WHERE deleted_at IS NULL AND "category_id" IS NOT NULL;
+CREATE INDEX ix_product_category_id ON product (category_id, deleted_at) WHERE "category_id" IS NOT NULL;
 CREATE INDEX ix_product_cost ON product (cost) WHERE deleted_at IS NULL AND "cost" IS NOT NULL;
-CREATE INDEX ix_product_merged_into_id ON product (merged_into_id) WHERE deleted_at IS NULL AND "merged_into_id" IS NOT NULL;
+CREATE INDEX ix_product_merged_into_id ON product (merged_into_id, deleted_at) WHERE "merged_into_id" IS NOT NULL;
 CREATE INDEX ix_product_name_key ON product (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_product_price ON product (price) WHERE deleted_at IS NULL AND "price" IS NOT NULL;
 CREATE INDEX ix_product_sku ON product (sku) WHERE deleted_at IS NULL AND "sku" IS NOT NULL;
-CREATE INDEX ix_product_unit_id ON product (unit_id) WHERE deleted_at IS NULL AND "unit_id" IS NOT NULL;
+CREATE INDEX ix_product_unit_id ON product (unit_id, deleted_at) WHERE "unit_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_product" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_product" ("search_product", rank) VALUES ('automerge', 0);
 INSERT INTO "search_product" ("search_product", rank) VALUES ('crisismerge', 1999);
@@ -643,9 +643,9 @@ CREATE TABLE article (
 	UNIQUE (place)
 );
 CREATE INDEX ix_article_name_key ON article (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_article_owner_id ON article (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
-CREATE INDEX ix_article_product_id ON article (product_id) WHERE deleted_at IS NULL AND "product_id" IS NOT NULL;
-CREATE INDEX ix_article_service_request_id ON article (service_request_id) WHERE deleted_at IS NULL AND "service_request_id" IS NOT NULL;
+CREATE INDEX ix_article_owner_id ON article (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
+CREATE INDEX ix_article_product_id ON article (product_id, deleted_at) WHERE "product_id" IS NOT NULL;
+CREATE INDEX ix_article_service_request_id ON article (service_request_id, deleted_at) WHERE "service_request_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_article" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_article" ("search_article", rank) VALUES ('automerge', 0);
 INSERT INTO "search_article" ("search_article", rank) VALUES ('crisismerge', 1999);
@@ -670,7 +670,7 @@ CREATE TABLE segment (
 	UNIQUE (place)
 );
 CREATE INDEX ix_segment_name_key ON segment (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_segment_owner_id ON segment (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
+CREATE INDEX ix_segment_owner_id ON segment (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_segment" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_segment" ("search_segment", rank) VALUES ('automerge', 0);
 INSERT INTO "search_segment" ("search_segment", rank) VALUES ('crisismerge', 1999);
@@ -731,7 +731,7 @@ CREATE TABLE target (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_target_ends_on ON target (ends_on) WHERE deleted_at IS NULL;
-CREATE INDEX ix_target_owner_id ON target (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
+CREATE INDEX ix_target_owner_id ON target (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_target_starts_on ON target (starts_on) WHERE deleted_at IS NULL;
 CREATE TABLE forecast_snapshot (
 	id INTEGER NOT NULL, 
@@ -754,7 +754,7 @@ CREATE TABLE forecast_snapshot (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_forecast_snapshot_ends_on ON forecast_snapshot (ends_on) WHERE deleted_at IS NULL;
-CREATE INDEX ix_forecast_snapshot_owner_id ON forecast_snapshot (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
+CREATE INDEX ix_forecast_snapshot_owner_id ON forecast_snapshot (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_forecast_snapshot_starts_on ON forecast_snapshot (starts_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_forecast_snapshot_taken_on ON forecast_snapshot (taken_on) WHERE deleted_at IS NULL;
 CREATE TABLE user (
@@ -779,7 +779,7 @@ CREATE TABLE user (
 	UNIQUE (place)
 );
 CREATE INDEX ix_user_email ON user (email) WHERE deleted_at IS NULL AND "email" IS NOT NULL;
-CREATE INDEX ix_user_manager_id ON user (manager_id) WHERE deleted_at IS NULL AND "manager_id" IS NOT NULL;
+CREATE INDEX ix_user_manager_id ON user (manager_id, deleted_at) WHERE "manager_id" IS NOT NULL;
 CREATE INDEX ix_user_name_key ON user (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_user_office ON user (office) WHERE deleted_at IS NULL AND "office" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_user" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
@@ -838,7 +838,7 @@ CREATE TABLE stage (
 	PRIMARY KEY (id), 
 	FOREIGN KEY(pipeline_id) REFERENCES pipeline (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_stage_pipeline_id ON stage (pipeline_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_stage_pipeline_id ON stage (pipeline_id, deleted_at);
 CREATE TABLE option (
 	id INTEGER NOT NULL, 
 	label_en VARCHAR NOT NULL, 
@@ -910,8 +910,8 @@ CREATE TABLE sla_policy (
 	FOREIGN KEY(calendar_id) REFERENCES work_calendar (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(level_id) REFERENCES option (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_sla_policy_calendar_id ON sla_policy (calendar_id) WHERE deleted_at IS NULL;
-CREATE INDEX ix_sla_policy_level_id ON sla_policy (level_id) WHERE deleted_at IS NULL AND "level_id" IS NOT NULL;
+CREATE INDEX ix_sla_policy_calendar_id ON sla_policy (calendar_id, deleted_at);
+CREATE INDEX ix_sla_policy_level_id ON sla_policy (level_id, deleted_at) WHERE "level_id" IS NOT NULL;
 CREATE TABLE automation_rule (
 	id INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -951,7 +951,7 @@ CREATE TABLE saved_view (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_saved_view_entity ON saved_view (entity) WHERE deleted_at IS NULL;
-CREATE INDEX ix_saved_view_owner_id ON saved_view (owner_id) WHERE deleted_at IS NULL AND "owner_id" IS NOT NULL;
+CREATE INDEX ix_saved_view_owner_id ON saved_view (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE TABLE import_mapping (
 	id INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -1003,9 +1003,9 @@ CREATE TABLE channel (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(lead_id) REFERENCES lead (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_channel_company_id ON channel (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_channel_contact_id ON channel (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
-CREATE INDEX ix_channel_lead_id ON channel (lead_id) WHERE deleted_at IS NULL AND "lead_id" IS NOT NULL;
+CREATE INDEX ix_channel_company_id ON channel (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_channel_contact_id ON channel (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_channel_lead_id ON channel (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_channel_normal ON channel (normal) WHERE deleted_at IS NULL;
 CREATE TABLE address (
 	id INTEGER NOT NULL, 
@@ -1029,8 +1029,8 @@ CREATE TABLE address (
 	FOREIGN KEY(company_id) REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_address_company_id ON address (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_address_contact_id ON address (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
+CREATE INDEX ix_address_company_id ON address (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_address_contact_id ON address (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE TABLE affiliation (
 	id INTEGER NOT NULL, 
 	contact_id INTEGER NOT NULL, 
@@ -1052,8 +1052,8 @@ CREATE TABLE affiliation (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(company_id) REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_affiliation_company_id ON affiliation (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_affiliation_contact_id ON affiliation (contact_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_affiliation_company_id ON affiliation (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_affiliation_contact_id ON affiliation (contact_id, deleted_at);
 CREATE TABLE consent (
 	id INTEGER NOT NULL, 
 	contact_id INTEGER NOT NULL, 
@@ -1074,7 +1074,7 @@ CREATE TABLE consent (
 );
 CREATE INDEX ix_consent_basis ON consent (basis) WHERE deleted_at IS NULL;
 CREATE INDEX ix_consent_channel ON consent (channel) WHERE deleted_at IS NULL;
-CREATE INDEX ix_consent_contact_id ON consent (contact_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_consent_contact_id ON consent (contact_id, deleted_at);
 CREATE INDEX ix_consent_given_at ON consent (given_at) WHERE deleted_at IS NULL AND "given_at" IS NOT NULL;
 CREATE INDEX ix_consent_withdrawn_at ON consent (withdrawn_at) WHERE deleted_at IS NULL AND "withdrawn_at" IS NOT NULL;
 CREATE TABLE line (
@@ -1106,11 +1106,11 @@ CREATE TABLE line (
 	FOREIGN KEY(product_id) REFERENCES product (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(unit_id) REFERENCES option (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_line_opportunity_id ON line (opportunity_id) WHERE deleted_at IS NULL AND "opportunity_id" IS NOT NULL;
-CREATE INDEX ix_line_product_id ON line (product_id) WHERE deleted_at IS NULL AND "product_id" IS NOT NULL;
-CREATE INDEX ix_line_quote_id ON line (quote_id) WHERE deleted_at IS NULL AND "quote_id" IS NOT NULL;
-CREATE INDEX ix_line_sales_order_id ON line (sales_order_id) WHERE deleted_at IS NULL AND "sales_order_id" IS NOT NULL;
-CREATE INDEX ix_line_unit_id ON line (unit_id) WHERE deleted_at IS NULL AND "unit_id" IS NOT NULL;
+CREATE INDEX ix_line_opportunity_id ON line (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
+CREATE INDEX ix_line_product_id ON line (product_id, deleted_at) WHERE "product_id" IS NOT NULL;
+CREATE INDEX ix_line_quote_id ON line (quote_id, deleted_at) WHERE "quote_id" IS NOT NULL;
+CREATE INDEX ix_line_sales_order_id ON line (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
+CREATE INDEX ix_line_unit_id ON line (unit_id, deleted_at) WHERE "unit_id" IS NOT NULL;
 CREATE TABLE opportunity_contact (
 	id INTEGER NOT NULL, 
 	opportunity_id INTEGER NOT NULL, 
@@ -1127,8 +1127,8 @@ CREATE TABLE opportunity_contact (
 	FOREIGN KEY(opportunity_id) REFERENCES opportunity (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_opportunity_contact_contact_id ON opportunity_contact (contact_id) WHERE deleted_at IS NULL;
-CREATE INDEX ix_opportunity_contact_opportunity_id ON opportunity_contact (opportunity_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_opportunity_contact_contact_id ON opportunity_contact (contact_id, deleted_at);
+CREATE INDEX ix_opportunity_contact_opportunity_id ON opportunity_contact (opportunity_id, deleted_at);
 CREATE TABLE stage_change (
 	id INTEGER NOT NULL, 
 	opportunity_id INTEGER NOT NULL, 
@@ -1151,10 +1151,10 @@ CREATE TABLE stage_change (
 	FOREIGN KEY(user_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_stage_change_at ON stage_change (at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_stage_change_from_stage_id ON stage_change (from_stage_id) WHERE deleted_at IS NULL AND "from_stage_id" IS NOT NULL;
-CREATE INDEX ix_stage_change_opportunity_id ON stage_change (opportunity_id) WHERE deleted_at IS NULL;
-CREATE INDEX ix_stage_change_to_stage_id ON stage_change (to_stage_id) WHERE deleted_at IS NULL;
-CREATE INDEX ix_stage_change_user_id ON stage_change (user_id) WHERE deleted_at IS NULL AND "user_id" IS NOT NULL;
+CREATE INDEX ix_stage_change_from_stage_id ON stage_change (from_stage_id, deleted_at) WHERE "from_stage_id" IS NOT NULL;
+CREATE INDEX ix_stage_change_opportunity_id ON stage_change (opportunity_id, deleted_at);
+CREATE INDEX ix_stage_change_to_stage_id ON stage_change (to_stage_id, deleted_at);
+CREATE INDEX ix_stage_change_user_id ON stage_change (user_id, deleted_at) WHERE "user_id" IS NOT NULL;
 CREATE TABLE participant (
 	id INTEGER NOT NULL, 
 	activity_id INTEGER NOT NULL, 
@@ -1172,9 +1172,9 @@ CREATE TABLE participant (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(user_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_participant_activity_id ON participant (activity_id) WHERE deleted_at IS NULL;
-CREATE INDEX ix_participant_contact_id ON participant (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
-CREATE INDEX ix_participant_user_id ON participant (user_id) WHERE deleted_at IS NULL AND "user_id" IS NOT NULL;
+CREATE INDEX ix_participant_activity_id ON participant (activity_id, deleted_at);
+CREATE INDEX ix_participant_contact_id ON participant (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_participant_user_id ON participant (user_id, deleted_at) WHERE "user_id" IS NOT NULL;
 CREATE TABLE request_message (
 	id INTEGER NOT NULL, 
 	service_request_id INTEGER NOT NULL, 
@@ -1197,9 +1197,9 @@ CREATE TABLE request_message (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_request_message_at ON request_message (at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_request_message_contact_id ON request_message (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
-CREATE INDEX ix_request_message_service_request_id ON request_message (service_request_id) WHERE deleted_at IS NULL;
-CREATE INDEX ix_request_message_user_id ON request_message (user_id) WHERE deleted_at IS NULL AND "user_id" IS NOT NULL;
+CREATE INDEX ix_request_message_contact_id ON request_message (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_request_message_service_request_id ON request_message (service_request_id, deleted_at);
+CREATE INDEX ix_request_message_user_id ON request_message (user_id, deleted_at) WHERE "user_id" IS NOT NULL;
 CREATE TABLE status_change (
 	id INTEGER NOT NULL, 
 	service_request_id INTEGER NOT NULL, 
@@ -1218,8 +1218,8 @@ CREATE TABLE status_change (
 	FOREIGN KEY(user_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_status_change_at ON status_change (at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_status_change_service_request_id ON status_change (service_request_id) WHERE deleted_at IS NULL;
-CREATE INDEX ix_status_change_user_id ON status_change (user_id) WHERE deleted_at IS NULL AND "user_id" IS NOT NULL;
+CREATE INDEX ix_status_change_service_request_id ON status_change (service_request_id, deleted_at);
+CREATE INDEX ix_status_change_user_id ON status_change (user_id, deleted_at) WHERE "user_id" IS NOT NULL;
 CREATE TABLE survey_answer (
 	id INTEGER NOT NULL, 
 	survey_id INTEGER NOT NULL, 
@@ -1250,14 +1250,14 @@ CREATE TABLE survey_answer (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_survey_answer_answered_at ON survey_answer (answered_at) WHERE deleted_at IS NULL AND "answered_at" IS NOT NULL;
-CREATE INDEX ix_survey_answer_company_id ON survey_answer (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_survey_answer_contact_id ON survey_answer (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
+CREATE INDEX ix_survey_answer_company_id ON survey_answer (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_survey_answer_contact_id ON survey_answer (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_survey_answer_overall ON survey_answer (overall) WHERE deleted_at IS NULL AND "overall" IS NOT NULL;
 CREATE INDEX ix_survey_answer_recommend ON survey_answer (recommend) WHERE deleted_at IS NULL AND "recommend" IS NOT NULL;
-CREATE INDEX ix_survey_answer_sales_order_id ON survey_answer (sales_order_id) WHERE deleted_at IS NULL AND "sales_order_id" IS NOT NULL;
+CREATE INDEX ix_survey_answer_sales_order_id ON survey_answer (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
 CREATE INDEX ix_survey_answer_sent_at ON survey_answer (sent_at) WHERE deleted_at IS NULL AND "sent_at" IS NOT NULL;
-CREATE INDEX ix_survey_answer_service_request_id ON survey_answer (service_request_id) WHERE deleted_at IS NULL AND "service_request_id" IS NOT NULL;
-CREATE INDEX ix_survey_answer_survey_id ON survey_answer (survey_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_survey_answer_service_request_id ON survey_answer (service_request_id, deleted_at) WHERE "service_request_id" IS NOT NULL;
+CREATE INDEX ix_survey_answer_survey_id ON survey_answer (survey_id, deleted_at);
 CREATE TABLE segment_member (
 	id INTEGER NOT NULL, 
 	segment_id INTEGER NOT NULL, 
@@ -1276,10 +1276,10 @@ CREATE TABLE segment_member (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(lead_id) REFERENCES lead (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_segment_member_company_id ON segment_member (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_segment_member_contact_id ON segment_member (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
-CREATE INDEX ix_segment_member_lead_id ON segment_member (lead_id) WHERE deleted_at IS NULL AND "lead_id" IS NOT NULL;
-CREATE INDEX ix_segment_member_segment_id ON segment_member (segment_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_segment_member_company_id ON segment_member (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_segment_member_contact_id ON segment_member (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_segment_member_lead_id ON segment_member (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
+CREATE INDEX ix_segment_member_segment_id ON segment_member (segment_id, deleted_at);
 CREATE TABLE segment_exclusion (
 	id INTEGER NOT NULL, 
 	segment_id INTEGER NOT NULL, 
@@ -1299,10 +1299,10 @@ CREATE TABLE segment_exclusion (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(lead_id) REFERENCES lead (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_segment_exclusion_company_id ON segment_exclusion (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_segment_exclusion_contact_id ON segment_exclusion (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
-CREATE INDEX ix_segment_exclusion_lead_id ON segment_exclusion (lead_id) WHERE deleted_at IS NULL AND "lead_id" IS NOT NULL;
-CREATE INDEX ix_segment_exclusion_segment_id ON segment_exclusion (segment_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_segment_exclusion_company_id ON segment_exclusion (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_segment_exclusion_contact_id ON segment_exclusion (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_segment_exclusion_lead_id ON segment_exclusion (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
+CREATE INDEX ix_segment_exclusion_segment_id ON segment_exclusion (segment_id, deleted_at);
 CREATE TABLE campaign_cost (
 	id INTEGER NOT NULL, 
 	campaign_id INTEGER NOT NULL, 
@@ -1319,7 +1319,7 @@ CREATE TABLE campaign_cost (
 	PRIMARY KEY (id), 
 	FOREIGN KEY(campaign_id) REFERENCES campaign (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_campaign_cost_campaign_id ON campaign_cost (campaign_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_campaign_cost_campaign_id ON campaign_cost (campaign_id, deleted_at);
 CREATE INDEX ix_campaign_cost_spent_on ON campaign_cost (spent_on) WHERE deleted_at IS NULL AND "spent_on" IS NOT NULL;
 CREATE TABLE campaign_step (
 	id INTEGER NOT NULL, 
@@ -1340,9 +1340,9 @@ CREATE TABLE campaign_step (
 	FOREIGN KEY(campaign_id) REFERENCES campaign (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(template_id) REFERENCES template (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_campaign_step_campaign_id ON campaign_step (campaign_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_campaign_step_campaign_id ON campaign_step (campaign_id, deleted_at);
 CREATE INDEX ix_campaign_step_planned_on ON campaign_step (planned_on) WHERE deleted_at IS NULL AND "planned_on" IS NOT NULL;
-CREATE INDEX ix_campaign_step_template_id ON campaign_step (template_id) WHERE deleted_at IS NULL AND "template_id" IS NOT NULL;
+CREATE INDEX ix_campaign_step_template_id ON campaign_step (template_id, deleted_at) WHERE "template_id" IS NOT NULL;
 CREATE TABLE campaign_member (
 	id INTEGER NOT NULL, 
 	campaign_id INTEGER NOT NULL, 
@@ -1366,11 +1366,11 @@ CREATE TABLE campaign_member (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(lead_id) REFERENCES lead (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_campaign_member_campaign_id ON campaign_member (campaign_id) WHERE deleted_at IS NULL;
-CREATE INDEX ix_campaign_member_company_id ON campaign_member (company_id) WHERE deleted_at IS NULL AND "company_id" IS NOT NULL;
-CREATE INDEX ix_campaign_member_contact_id ON campaign_member (contact_id) WHERE deleted_at IS NULL AND "contact_id" IS NOT NULL;
+CREATE INDEX ix_campaign_member_campaign_id ON campaign_member (campaign_id, deleted_at);
+CREATE INDEX ix_campaign_member_company_id ON campaign_member (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_campaign_member_contact_id ON campaign_member (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_campaign_member_converted_at ON campaign_member (converted_at) WHERE deleted_at IS NULL AND "converted_at" IS NOT NULL;
-CREATE INDEX ix_campaign_member_lead_id ON campaign_member (lead_id) WHERE deleted_at IS NULL AND "lead_id" IS NOT NULL;
+CREATE INDEX ix_campaign_member_lead_id ON campaign_member (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_campaign_member_responded_at ON campaign_member (responded_at) WHERE deleted_at IS NULL AND "responded_at" IS NOT NULL;
 CREATE INDEX ix_campaign_member_sent_at ON campaign_member (sent_at) WHERE deleted_at IS NULL AND "sent_at" IS NOT NULL;
 CREATE INDEX ix_campaign_member_status ON campaign_member (status) WHERE deleted_at IS NULL;
@@ -1389,7 +1389,7 @@ CREATE TABLE work_interval (
 	PRIMARY KEY (id), 
 	FOREIGN KEY(calendar_id) REFERENCES work_calendar (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_work_interval_calendar_id ON work_interval (calendar_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_work_interval_calendar_id ON work_interval (calendar_id, deleted_at);
 CREATE TABLE calendar_exception (
 	id INTEGER NOT NULL, 
 	calendar_id INTEGER NOT NULL, 
@@ -1406,7 +1406,7 @@ CREATE TABLE calendar_exception (
 	PRIMARY KEY (id), 
 	FOREIGN KEY(calendar_id) REFERENCES work_calendar (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_calendar_exception_calendar_id ON calendar_exception (calendar_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_calendar_exception_calendar_id ON calendar_exception (calendar_id, deleted_at);
 CREATE INDEX ix_calendar_exception_day ON calendar_exception (day) WHERE deleted_at IS NULL;
 CREATE TABLE tag_link (
 	id INTEGER NOT NULL, 
@@ -1423,7 +1423,7 @@ CREATE TABLE tag_link (
 	FOREIGN KEY(tag_id) REFERENCES tag (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_tag_link_row_id ON tag_link (row_id) WHERE deleted_at IS NULL;
-CREATE INDEX ix_tag_link_tag_id ON tag_link (tag_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_tag_link_tag_id ON tag_link (tag_id, deleted_at);
 CREATE TABLE attachment (
 	id INTEGER NOT NULL, 
 	entity VARCHAR NOT NULL, 
@@ -1460,7 +1460,7 @@ CREATE TABLE custom_value (
 	FOREIGN KEY(field_id) REFERENCES custom_field (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_custom_value_day_value ON custom_value (day_value) WHERE deleted_at IS NULL AND "day_value" IS NOT NULL;
-CREATE INDEX ix_custom_value_field_id ON custom_value (field_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_custom_value_field_id ON custom_value (field_id, deleted_at);
 CREATE INDEX ix_custom_value_moment_value ON custom_value (moment_value) WHERE deleted_at IS NULL AND "moment_value" IS NOT NULL;
 CREATE INDEX ix_custom_value_row_id ON custom_value (row_id) WHERE deleted_at IS NULL;
 CREATE INDEX ix_custom_value_text_value ON custom_value (text_value) WHERE deleted_at IS NULL AND "text_value" IS NOT NULL;
