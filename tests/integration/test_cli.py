@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -106,14 +105,6 @@ def demo(tmp_path: Path, demo_template: Path, monkeypatch: pytest.MonkeyPatch) -
     path = Path(shutil.copyfile(demo_template, tmp_path / "demo.crm"))
     monkeypatch.setenv("CRM_FILE", str(path))
     return path
-
-
-@pytest.fixture
-def seen(filled: Path) -> Iterator[Workspace]:
-    """The file that commands work on, open beside them for looking."""
-    workspace = open_workspace(filled, read_only=True)
-    yield workspace
-    workspace.close()
 
 
 # ---------------------------------------------------------------- the program itself
@@ -266,7 +257,6 @@ def test_the_language_of_this_person(cli: Cli, monkeypatch: pytest.MonkeyPatch) 
     [
         {"LC_ALL": "C", "PYTHONUTF8": "0"},
         {"LC_ALL": "POSIX", "LANG": None, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
-        {"LC_ALL": "C.UTF-8", "PYTHONUTF8": "0"},
         {"LC_ALL": "zh_CN.GBK", "PYTHONIOENCODING": "gbk"},
     ],
     ids=lambda one: one["LC_ALL"],
@@ -277,35 +267,45 @@ def test_any_locale(tmp_path: Path, filled: Path, environment: dict[str, str | N
     environment = {**environment, "CRM_FILE": str(filled)}
     found = program("list", "contacts", "--search", "秦岚", "--json", **environment).json()
     assert [row["full_name"] for row in found["rows"]] == ["秦岚"]
-    assert "秦岚" in program("list", "contacts", "--where", "company~星辰", expect=None, **environment).err or True
-    program("export", "contacts", out, **environment)
-    assert len(json.loads(out.read_text(encoding="utf-8"))) == 4
-    assert "秦岚" in program("show", "contacts", "秦岚", **environment).out
+    program("export", "contacts", out, "--where", "公司=杭州星辰科技有限公司", **environment)
+    assert [row["Full name"] for row in json.loads(out.read_text(encoding="utf-8"))] == ["秦岚"]
 
 
 def test_a_closed_pipe(filled: Path) -> None:
     """Somebody who reads the first line only hears no complaint."""
-    for words in (["list", "contacts", "--json"], ["list", "contacts"], ["--help"], ["list", "--jso"]):
-        said = program(*words, shell="| head -c 1", expect=None)
-        assert len(said.out) <= 1
-        assert "Error" not in said.err.replace("Error: No such", "").replace("Error: Missing", "")
-    said = program("list", "contacts", "--json", shell="| true", expect=None)
-    assert said.err == ""
+    for words in (["list", "contacts", "--json"], ["--help"]):
+        for reader in ("| head -c 1", "| true"):
+            said = program(*words, shell=reader, expect=None)
+            assert len(said.out) <= 1
+            assert said.err == ""
 
 
 def test_no_display_and_no_qt(filled: Path, tmp_path: Path) -> None:
     """No command but the window and its pictures loads Qt or needs a display."""
-    before = "import atexit, sys\natexit.register(lambda: sys.stderr.write(f\"Qt {'PySide6' in sys.modules}\"))"
     bare = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "QT_QPA_PLATFORM": None}
     source = plain_csv(tmp_path / "people.csv", [["Full name"], ["Eva Neu"]])
-    for words in (
-        ["list", "contacts"],
+    every = [
+        ["new", tmp_path / "new.crm", "--demo", "--size", "1"],
+        ["--file", filled, "check"],
         ["import", source, "--as", "contacts"],
+        ["list", "contacts"],
+        ["show", "contacts", "Eva Neu"],
+        ["undo", "--last"],
         ["export", "contacts", tmp_path / "out.xlsx"],
         ["report", "pipeline", tmp_path / "out.pdf"],
-        ["check"],
-    ):
-        assert program(*words, before=before, **bare).err.endswith("Qt False")
+        ["backup", tmp_path / "copy.crm"],
+        ["restore", tmp_path / "copy.crm"],
+    ]
+    assert {words[0] for words in every if words[0] in COMMANDS} >= {*COMMANDS} - {"screenshots", "export-all", "check"}
+    words = [[str(word) for word in one] for one in every]
+    before = f"""
+import sys
+from crm_desktop import __main__ as program, cli
+codes = [cli.main(one) for one in {words!r}]
+assert not any(codes), codes
+assert not any(name.startswith("PySide6") for name in sys.modules)
+"""
+    assert program("--version", before=before, **bare).lines[-1].startswith("CRM Desktop")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
@@ -664,8 +664,6 @@ def test_undo_and_redo(cli: Cli, filled: Path, tmp_path: Path) -> None:
     assert "undone" in cli("undo", "--list").out
     cli("undo", report["transaction"])  # undoing an undo
     assert cli.json("list", "contacts")["total"] == 6
-    assert "Undone: " in cli("undo", "--last").out
-    assert cli.json("list", "contacts")["total"] < 6 or True
     workspace = open_workspace(filled)
     check_sound(workspace)
     workspace.close()
@@ -674,9 +672,8 @@ def test_undo_and_redo(cli: Cli, filled: Path, tmp_path: Path) -> None:
 def test_undo_last_goes_on_backwards(cli: Cli, filled: Path, tmp_path: Path) -> None:
     for name in ("One Man", "Two Men"):
         cli("import", plain_csv(tmp_path / f"{name}.csv", [["Full name"], [name]]), "--as", "contacts")
-    cli("undo", "--last")
-    assert names(cli, "contacts", "--search", "m")[-1:] != ["Two Men"]
-    cli("undo", "--last")
+    assert "Undone: Import Two Men.csv" in cli("undo", "--last").out
+    assert "Undone: Import One Man.csv" in cli("undo", "--last").out
     assert cli.json("list", "contacts")["total"] == 4
 
 

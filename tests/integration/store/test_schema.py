@@ -11,14 +11,13 @@ from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
 
 from crm_desktop.core import errors
-from crm_desktop.models import registry
-from crm_desktop.models.base import Base
+from crm_desktop.models import mapped, registry
 from crm_desktop.services.workspace import Workspace, open_workspace
 from crm_desktop.store import backups, capture, customer_file, schema
 from crm_desktop.store.driver import Connection, scalar
 from tests.conftest import Maker, sha256
 
-TABLES = sorted(Base.metadata.tables)
+TABLES = sorted(mapped.tables())
 
 
 @pytest.fixture
