@@ -49,7 +49,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Each command with its module in ``commands/`` and its name there; modules are imported when needed."""
 
 
-
 class _Mistake(CrmError):
     """A mistake of ours."""
 

@@ -163,10 +163,18 @@ def tell(text: str) -> None:
     click.echo(text, err=True)
 
 
-def print_json(document: Any) -> None:
-    """Print the one JSON document of a command; in ASCII where the output cannot hold every character."""
+def print_json(document: Mapping[str, Any]) -> None:
+    """Print the one JSON document of a command, a record to a line; in ASCII where the output cannot hold more."""
     whole = "utf" in (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
-    click.echo(json.dumps(document, ensure_ascii=not whole, indent=1))
+    encode = json.JSONEncoder(ensure_ascii=not whole).encode
+    lines = []
+    for key, value in document.items():
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            text = "[\n  " + ",\n  ".join(map(encode, value)) + "\n ]"
+        else:
+            text = encode(value)
+        lines.append(f" {encode(key)}: {text}")
+    click.echo("{\n" + ",\n".join(lines) + "\n}")
 
 
 def problem(error: CrmError, *, as_json: bool) -> None:

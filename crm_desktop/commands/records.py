@@ -28,20 +28,6 @@ from crm_desktop.core.reading import fold
 SHOWN = 50
 
 
-def plain(one: Any, value: Any, currency: str) -> Any:
-    """Return a value for JSON: ISO dates, decimal numbers in whole units, names behind references."""
-    from crm_desktop.core.formatting import major_units
-    from crm_desktop.core.kinds import Money
-    from crm_desktop.store.pages import Named
-
-    if isinstance(value, Named):
-        return value.name
-    if isinstance(one.kind, Money) and value is not None:
-        amount = major_units(value, currency)
-        return int(amount) if amount == int(amount) else float(amount)
-    return one.kind.plain(value)
-
-
 @click.command("list", cls=SpeakingCommand, help=N_("List records, searched, filtered and sorted."))
 @click.argument("entity")
 @search_option
@@ -85,15 +71,35 @@ def list_(
 
 
 def _plain_rows(workspace: Any, entity: str, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return records for JSON: ISO dates, decimal numbers in whole units, names behind references."""
+    from crm_desktop.core.kinds import Money, Reference
+
     fields = workspace.lists.fields(entity)
     keys = [one.key for one in fields]
+    names = [at for at, one in enumerate(fields) if isinstance(one.kind, Reference)]
+    money = [at for at, one in enumerate(fields) if isinstance(one.kind, Money)]
+    others = [(at, one.kind.plain) for at, one in enumerate(fields) if at not in (*names, *money)]
     currency_at = keys.index("currency") if "currency" in keys else None
     found = []
     for row in workspace.lists.page(entity, keys, ids):
-        currency = (row.values[currency_at] if currency_at is not None else None) or workspace.locale.currency
-        pairs = zip(fields, row.values, strict=True)
-        found.append({"id": row.id, **{one.key: plain(one, value, currency) for one, value in pairs}})
+        own = row.values[currency_at] if currency_at is not None else None
+        values = list(row.values)
+        for at in names:
+            values[at] = None if values[at] is None else str(values[at])
+        for at in money:
+            values[at] = None if values[at] is None else _amount(values[at], own or workspace.locale.currency)
+        for at, plain in others:
+            values[at] = plain(values[at])
+        found.append({"id": row.id, **dict(zip(keys, values, strict=True))})
     return found
+
+
+def _amount(minor: int, currency: str) -> int | float:
+    """Return an amount in whole units, as an integer where it is one."""
+    from crm_desktop.core.formatting import major_units
+
+    amount = major_units(minor, currency)
+    return int(amount) if amount == int(amount) else float(amount)
 
 
 @click.command(

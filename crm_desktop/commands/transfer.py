@@ -256,7 +256,9 @@ def export(
             query, chosen = saved.query, chosen or saved.columns
         extra = tuple(conditions.parse(workspace, description.name, text) for text in where)
         if extra and query.conditions and not query.match_all:
-            raise UsageProblem(_("This view joins its conditions with “or”; --where cannot be added to them."))
+            raise UsageProblem(
+                _("This view joins its conditions with “or”; --where cannot be added to them.")
+            )
         query = replace(
             query,
             search=search or query.search,

@@ -499,6 +499,15 @@ class Minutes(Number):
     def __init__(self, width: int = 90) -> None:
         super().__init__(" min", 0, None, width)
 
+    def show(self, value: int | None, locale: Locale) -> str:
+        if value is None:
+            return ""
+        return _("%(number)s min") % {"number": formatting.format_number(value, locale.language)}
+
+    def read(self, text: object, locale: Locale) -> int | None:
+        unit = (_("%(number)s min") % {"number": ""}).strip()
+        return super().read(text.strip().removesuffix(unit) if isinstance(text, str) else text, locale)
+
 
 def midnight(day: date, zone: tzinfo | None) -> datetime:
     """Return the moment (UTC) at which ``day`` begins on the user's clock."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import UsageProblem
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import LANGUAGES, _, words_for
 from crm_desktop.core.kinds import Day, Flag, Kind, Moment, Option, Reference, Tags, Text
 from crm_desktop.core.query import Condition
 from crm_desktop.core.reading import Unreadable, fold
@@ -26,9 +26,15 @@ _FORM = re.compile(r"\s*([^=~<>!]+?)\s*(>=|<=|!=|=|~|>|<)\s*(.*)", re.DOTALL)
 
 
 def field_named(workspace: Workspace, entity: str, text: str) -> Field:
-    """Return the field that a word means: its key or its label. Raises UsageProblem with the nearest name."""
+    """Return the field that a word means: its key, its label in any language, a heading that an import understands.
+
+    Raises UsageProblem with the nearest name.
+    """
     fields = workspace.lists.fields(entity)
-    known = {fold(word): one for one in reversed(fields) for word in (_(one.label), one.label, one.key)}
+    spoken = [words_for(code).gettext for code in LANGUAGES]
+    known = {fold(word): one for one in reversed(fields) for word in one.aliases}
+    known |= {fold(say(one.label)): one for one in reversed(fields) for say in spoken}
+    known |= {fold(one.key): one for one in fields}
     found = known.get(fold(text))
     if found is not None:
         return found

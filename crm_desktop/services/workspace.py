@@ -227,6 +227,7 @@ def new_workspace(
         return Workspace(file)
     except BaseException:
         file.close()
+        path.unlink(missing_ok=True)  # it was made a moment ago and holds nothing of anybody
         raise
 
 

@@ -123,7 +123,7 @@ def _assign(connection: Connection, table: str, keys: Sequence[str]) -> list[int
         try:
             return places.assign(connection, table, keys)
         except places.NoRoom as full:
-            index.move(connection, table, places.spread(connection, table, full.after))
+            index.move(connection, table, places.spread(connection, table, full))
 
 
 def _drop_indexes(connection: Connection, table: str, count: int) -> list[str]:

@@ -221,7 +221,7 @@ def _place(connection: Connection, table: str, record_id: int, key: str) -> int:
         try:
             place = places.between(before, after, 1)[0]
         except places.NoRoom as full:
-            move(connection, table, places.spread(connection, table, full.after))
+            move(connection, table, places.spread(connection, table, full))
             continue
         connection.execute(f'UPDATE "{table}" SET place = ? WHERE id = ?', (place, record_id))
         return place

@@ -20,11 +20,13 @@ WINDOW = 64  # records that are spread anew at a time, doubled while they do not
 
 
 class NoRoom(Exception):
-    """There is no number left between two neighbours; carries the place after which room is needed."""
+    """There is no number left between two neighbours; carries the place after which room is needed, and for how
+    many records."""
 
-    def __init__(self, after: int) -> None:
-        super().__init__(after)
+    def __init__(self, after: int, count: int) -> None:
+        super().__init__(after, count)
         self.after = after
+        self.count = count
 
 
 def between(before: int | None, after: int | None, count: int) -> list[int]:
@@ -38,7 +40,7 @@ def between(before: int | None, after: int | None, count: int) -> list[int]:
         return [before + GAP * (place + 1) for place in range(count)]
     step = min((after - before) // (count + 1), STEP if count == 1 else GAP)
     if step < 1:
-        raise NoRoom(before)
+        raise NoRoom(before, count)
     return [before + step * (place + 1) for place in range(count)]
 
 
@@ -134,12 +136,12 @@ def _grouped_by_merge(present: list[tuple[str, int]], taken: array[int], keys: l
     return groups
 
 
-def spread(connection: Connection, table: str, after: int) -> list[tuple[int, int, int]]:
-    """Choose new places for the records around ``after`` so that there is room again.
+def spread(connection: Connection, table: str, full: NoRoom) -> list[tuple[int, int, int]]:
+    """Choose new places for the records around a full spot so that there is room again for what is to stand there.
 
     Returns (id, old place, new place) of each record to move; the caller moves them in table and search index.
     """
-    window = WINDOW
+    window, after, room = WINDOW, full.after, max(STEP, 2 * full.count)
     while True:
         low = connection.execute(
             f'SELECT place FROM "{table}" WHERE place <= ? ORDER BY place DESC LIMIT 1 OFFSET ?',
@@ -156,7 +158,7 @@ def spread(connection: Connection, table: str, after: int) -> list[tuple[int, in
             places = between(low[0] if low else None, high[0] if high else None, len(rows))
         except NoRoom:
             places = []
-        roomy = len(places) > 1 and places[1] - places[0] >= STEP
+        roomy = len(places) > 1 and places[1] - places[0] >= room
         if places and (roomy or (low is None and high is None)):
             return [(row[0], row[1], place) for row, place in zip(rows, places, strict=True)]
         window *= 2

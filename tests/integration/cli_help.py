@@ -78,7 +78,9 @@ def program(
         command = [sys.executable, "-c", start, *map(str, words)]
     if shell:
         command = ["bash", "-o", "pipefail", "-c", f'"$@" {shell}', "bash", *command]
-    done = subprocess.run(command, capture_output=True, env=merged, stdin=subprocess.DEVNULL, timeout=120)
+    done = subprocess.run(
+        command, check=False, capture_output=True, env=merged, stdin=subprocess.DEVNULL, timeout=120
+    )
     outcome = Outcome(
         done.returncode, done.stdout.decode(errors="surrogateescape"), done.stderr.decode(errors="replace")
     )

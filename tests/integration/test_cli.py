@@ -93,7 +93,9 @@ def filled(tmp_path: Path, filled_template: Path, monkeypatch: pytest.MonkeyPatc
 def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.crm"
     firm = demo_firm("en")
-    workspace = new_workspace(path, firm_name=firm.name, currency=firm.currency, user_name=firm.user, demo=True)
+    workspace = new_workspace(
+        path, firm_name=firm.name, currency=firm.currency, user_name=firm.user, demo=True
+    )
     make_demo(workspace, language="en", size=25)
     workspace.close()
     return path
@@ -296,7 +298,11 @@ def test_no_display_and_no_qt(filled: Path, tmp_path: Path) -> None:
         ["backup", tmp_path / "copy.crm"],
         ["restore", tmp_path / "copy.crm"],
     ]
-    assert {words[0] for words in every if words[0] in COMMANDS} >= {*COMMANDS} - {"screenshots", "export-all", "check"}
+    assert {words[0] for words in every if words[0] in COMMANDS} >= {*COMMANDS} - {
+        "screenshots",
+        "export-all",
+        "check",
+    }
     words = [[str(word) for word in one] for one in every]
     before = f"""
 import sys
@@ -387,7 +393,9 @@ def test_no_option_takes_a_passphrase(cli: Cli) -> None:
 # ---------------------------------------------------------------- new, backup, restore, check
 
 
-@pytest.mark.parametrize(("language", "currency", "name"), [("en", "EUR", "Acme"), ("zh_CN", "CNY", "北风贸易")])
+@pytest.mark.parametrize(
+    ("language", "currency", "name"), [("en", "EUR", "Acme"), ("zh_CN", "CNY", "北风贸易")]
+)
 def test_new(cli: Cli, tmp_path: Path, language: str, currency: str, name: str) -> None:
     place = tmp_path / "新 客户.crm"
     said = cli("new", place, "--language", language, "--name", name)
@@ -762,7 +770,11 @@ def test_rejects_never_overwrite_the_source(cli: Cli, filled: Path, people: Path
 
 
 def test_import_modes_and_keys(cli: Cli, filled: Path, tmp_path: Path) -> None:
-    rows = [["Name", "E-mail", "City"], ["ACME Renamed", "office@acme.example", "Bonn"], ["New GmbH", "", "Ulm"]]
+    rows = [
+        ["Name", "E-mail", "City"],
+        ["ACME Renamed", "office@acme.example", "Bonn"],
+        ["New GmbH", "", "Ulm"],
+    ]
     source = plain_csv(tmp_path / "firms.csv", rows)
 
     def count(*words: str) -> tuple[int, int, int]:
@@ -776,7 +788,9 @@ def test_import_modes_and_keys(cli: Cli, filled: Path, tmp_path: Path) -> None:
     assert count("--key", "email", "--mode", "create") == (1, 0, 1)
     cli("import", source, "--as", "companies", "--key", "email", "--mode", "update")
     assert cli.json("show", "companies", "ACME Renamed")["city"] == "Bonn"
-    assert "Did you mean “email”?" in cli("import", source, "--as", "companies", "--key", "emial", expect=2).err
+    assert (
+        "Did you mean “email”?" in cli("import", source, "--as", "companies", "--key", "emial", expect=2).err
+    )
     assert "no column" in cli("import", source, "--as", "companies", "--key", "phone", expect=2).err
 
 
@@ -905,10 +919,25 @@ def test_export_all_goes_into_a_new_file(cli: Cli, demo: Path, tmp_path: Path) -
         made = cli.json("--file", fresh, "import", folder / f"{entity}.xlsx", "--as", entity)
         assert made["rejected"] == []
     one, other = open_workspace(demo, read_only=True), open_workspace(fresh, read_only=True)
-    keys = ("name", "industry", "level", "phone", "email", "city", "employees", "annual_revenue", "tags", "note")
-    assert sorted(map(str, values(one, "company", *keys))) == sorted(map(str, values(other, "company", *keys)))
+    keys = (
+        "name",
+        "industry",
+        "level",
+        "phone",
+        "email",
+        "city",
+        "employees",
+        "annual_revenue",
+        "tags",
+        "note",
+    )
+    assert sorted(map(str, values(one, "company", *keys))) == sorted(
+        map(str, values(other, "company", *keys))
+    )
     keys = ("full_name", "company", "title", "email", "mobile", "birthday", "city", "tags", "note")
-    assert sorted(map(str, values(one, "contact", *keys))) == sorted(map(str, values(other, "contact", *keys)))
+    assert sorted(map(str, values(one, "contact", *keys))) == sorted(
+        map(str, values(other, "contact", *keys))
+    )
     one.close()
     other.close()
 

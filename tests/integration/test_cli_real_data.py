@@ -17,7 +17,11 @@ from tests.conftest import check_sound
 from tests.integration.cli_help import Cli
 from tests.integration.services.import_help import MESSY, SALES
 
-SOURCES = (("accounts.csv", "companies", 85), ("products.csv", "products", 7), ("sales_pipeline.csv", "opportunities", 8_800))
+SOURCES = (
+    ("accounts.csv", "companies", 85),
+    ("products.csv", "products", 7),
+    ("sales_pipeline.csv", "opportunities", 8_800),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +51,22 @@ def sales_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict
     for name, entity, _rows in SOURCES:
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
-            assert cli.main(["--file", str(path), "--lang", "en", "import", str(SALES / name), "--as", entity, "--json"]) == 0
+            assert (
+                cli.main(
+                    [
+                        "--file",
+                        str(path),
+                        "--lang",
+                        "en",
+                        "import",
+                        str(SALES / name),
+                        "--as",
+                        entity,
+                        "--json",
+                    ]
+                )
+                == 0
+            )
         said[entity] = json.loads(out.getvalue())
     return path, said
 
@@ -102,7 +121,9 @@ def test_what_went_in(cli: Cli, sales: Path) -> None:
     won = cli.json("list", "opportunities", "--where", "stage=Won", "--sort", "-amount")
     assert won["total"] == 4_238
     assert sum(row["amount"] for row in won["rows"]) == 10_005_534
-    assert [row["amount"] for row in won["rows"]] == sorted((row["amount"] for row in won["rows"]), reverse=True)
+    assert [row["amount"] for row in won["rows"]] == sorted(
+        (row["amount"] for row in won["rows"]), reverse=True
+    )
     assert cli.json("list", "opportunities", "--where", "stage=Lost", "--limit", 0)["total"] == 2_473
     dear = cli.json("list", "opportunities", "--where", "amount>=20,000", "--where", "stage=Won")["rows"]
     assert all(row["amount"] >= 20_000 for row in dear)
