@@ -127,6 +127,7 @@ class _Profile:
         known = self._customer.facts(keys)
         parts = [str(known[key]) for key in keys if key in known]
         if self._reading.language == "zh_CN":
+            parts = list(dict.fromkeys(parts))  # a municipality is its own province
             return "".join(part if part > "\u2e80" else f" {part} " for part in parts).strip()
         if "postcode" in known and "city" in known:
             at = parts.index(str(known["postcode"]))

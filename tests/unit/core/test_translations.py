@@ -118,6 +118,18 @@ def test_the_compiled_catalogue_speaks(catalogues: dict[str, Catalog], language:
             assert {words.ngettext(*one.id, count) for count in (0, 1, 2, 5, 100)} <= set(forms(one.string))
 
 
+@every_language
+def test_the_program_uses_this_catalogue(catalogues: dict[str, Catalog], language: str) -> None:
+    """Run ``make translations``, or any target of ``make`` that starts the program: it compiles what changed."""
+    words = i18n.words_for(language)
+    stale = [
+        one.id
+        for one in messages(catalogues[language])
+        if isinstance(one.id, str) and words.gettext(one.id) != one.string
+    ]
+    assert stale == []
+
+
 def test_chinese_stands_in_chinese_punctuation(catalogues: dict[str, Catalog]) -> None:
     half = re.compile(r"[㐀-鿿][,;:!?]|[,;!?][㐀-鿿]")
     found = [(one.id, form) for one in messages(catalogues["zh_CN"]) for form in forms(one.string)]
