@@ -31,7 +31,9 @@ BLOCK = 50_000
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗高"
 GIVEN = "晓梅伟芳娜敏静磊强洋艳勇军杰娟涛明超秀兰霞平刚"
 FIRST = "Ana Elif Daniel Grace Hugo Jonas Liam Noah Maya Olivia Rosa Samir Tove Ines Paulo Katarina".split()
-LAST = "Beltrán Kaya Okafor Lim Martins Berg Doyle Fischer Cohen Grant Weber Haddad Lund Novák Reis Holm".split()
+LAST = (
+    "Beltrán Kaya Okafor Lim Martins Berg Doyle Fischer Cohen Grant Weber Haddad Lund Novák Reis Holm".split()
+)
 SEARCHES = {
     "Latin, 1 letter": "k",
     "Latin, 2": "ka",
@@ -58,7 +60,13 @@ def contacts(count: int, seed: int = 7) -> Iterator[tuple[str, str, str, str, st
             name = f"{rnd.choice(FIRST)} {rnd.choice(LAST)} {rnd.randrange(9_999)}"
         birthday = f"{rnd.randrange(1950, 2004)}-{rnd.randrange(1, 13):02}-{rnd.randrange(1, 28):02}"
         mobile = f"1{rnd.randrange(3, 9)}{rnd.randrange(10**8, 10**9)}"
-        yield name, birthday, f"met at fair no. {place % 1000}", mobile, f"person{place}@firm{place % 977}.example"
+        yield (
+            name,
+            birthday,
+            f"met at fair no. {place % 1000}",
+            mobile,
+            f"person{place}@firm{place % 977}.example",
+        )
 
 
 def build(path: Path, size: int) -> CustomerFile:
@@ -78,7 +86,9 @@ def build(path: Path, size: int) -> CustomerFile:
                 channels.append((new, i, "mobile", p[3], normal_form("mobile", p[3]), 1))
             for new, (i, p) in zip(work.writer.ids.block(count), zip(ids, people, strict=True), strict=True):
                 channels.append((new, i, "email", p[4], normal_form("email", p[4]), 1))
-            work.insert_many("channel", ["id", "contact_id", "kind", "value", "normal", "is_primary"], channels)
+            work.insert_many(
+                "channel", ["id", "contact_id", "kind", "value", "normal", "is_primary"], channels
+            )
     file.tidy_for(120)
     return file
 
@@ -115,7 +125,9 @@ def list_results(file: CustomerFile) -> Iterator[Result]:
         pages.page(reader, entity, fields, ids, Locale())
 
     def read(ids: Any) -> None:
-        reader.execute(f"SELECT * FROM contact WHERE id IN ({','.join('?' * len(ids))})", list(ids)).fetchall()
+        reader.execute(
+            f"SELECT * FROM contact WHERE id IN ({','.join('?' * len(ids))})", list(ids)
+        ).fetchall()
 
     def run(sql: str) -> Callable[[], Any]:
         return lambda: reader.execute(sql).fetchall()

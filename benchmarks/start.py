@@ -67,7 +67,9 @@ def run(code: str, *arguments: str) -> tuple[float, float]:
 
 def main(sizes: list[int]) -> None:
     """Print the table."""
-    print(f"{'start to usable window':<34}{'floor s':>9}{'ours s':>9}{'ratio':>8}{'floor MB':>10}{'ours MB':>9}")
+    print(
+        f"{'start to usable window':<34}{'floor s':>9}{'ours s':>9}{'ratio':>8}{'floor MB':>10}{'ours MB':>9}"
+    )
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             os.environ["CRM_DESKTOP_HOME"] = folder
@@ -80,9 +82,11 @@ def main(sizes: list[int]) -> None:
             floor, mine = (statistics.median(one[0] for one in runs) for runs in (bare, ours))
             small, large = (statistics.median(one[1] for one in runs) for runs in (bare, ours))
             text = f"{size:,} contacts (goal {GOAL:g} ×)"
-            print(f"{text:<34}{floor:>9.2f}{mine:>9.2f}{mine / floor:>8.2f}{small:>10.0f}{large:>9.0f}", flush=True)
+            print(
+                f"{text:<34}{floor:>9.2f}{mine:>9.2f}{mine / floor:>8.2f}{small:>10.0f}{large:>9.0f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
     main([int(text) for text in sys.argv[1:]] or [10_000, 100_000, 1_000_000])
-

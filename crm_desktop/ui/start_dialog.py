@@ -11,7 +11,12 @@ from crm_desktop.ui import icons, theme
 
 CHOICES = (
     ("empty", "file-plus", N_("Start empty"), N_("Make your own customer file on this computer.")),
-    ("demo", "eye", N_("Look around with sample data"), N_("A made-up firm in a file of its own, to try everything.")),
+    (
+        "demo",
+        "eye",
+        N_("Look around with sample data"),
+        N_("A made-up firm in a file of its own, to try everything."),
+    ),
     ("import", "file-spreadsheet", N_("Bring my contacts"), N_("Make a file and fill it from Excel or CSV.")),
     ("open", "folder-open", N_("Open a file"), N_("Open a customer file that is already there.")),
 )
