@@ -7,6 +7,7 @@ window is opened, by the function that ``__main__`` hands in.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -47,6 +48,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "screenshots": ("program", "screenshots"),
 }
 """Each command with its module in ``commands/`` and its name there; modules are imported when needed."""
+
+
+_NO_LOG = logging.NullHandler()
 
 
 class _Mistake(CrmError):
@@ -133,6 +137,7 @@ def main(arguments: Sequence[str] | None = None, **fronts: Callable[..., Any]) -
     ``fronts`` are what only the window can do: ``open_window(path)``, ``first_run_demo()``,
     ``render_screenshots(…)``.
     """
+    logging.getLogger("crm_desktop").addHandler(_NO_LOG)  # a note for us is not part of an answer
     given = common_first(sys.argv[1:] if arguments is None else arguments)
     settle_streams()
     choose_language(given)

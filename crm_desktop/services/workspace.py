@@ -231,6 +231,16 @@ def new_workspace(
         raise
 
 
+def restore_backup(backup: Path, path: Path, passphrase: str | None = None) -> Path | None:
+    """Put a backup in the place of a customer file that is not open; returns where the present one is kept."""
+    return backups.restore(backup, path, passphrase)
+
+
+def backup_folder(path: Path) -> Path:
+    """Return the folder of a file's backups."""
+    return backups.folder_of(path)
+
+
 def _default_user() -> str:
     """Return the name of the person at this computer, as the system knows it."""
     import getpass

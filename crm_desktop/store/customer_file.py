@@ -314,7 +314,20 @@ class CustomerFile:
                     self.writer.connection.execute("PRAGMA optimize")
                     self.writer.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.writer.connection.close()
+        if self.read_only:
+            self._leave_nothing()
         self._lock.release()
+
+    def _leave_nothing(self) -> None:
+        """Have SQLite remove the empty log that reading made; a connection for reading only may not.
+
+        One that may write does it when it is closed as the last one, and leaves alone what somebody else works with.
+        """
+        log = self.path.with_name(self.path.name + "-wal")
+        if self._immutable or not log.exists() or log.stat().st_size or not os.access(self.path, os.W_OK):
+            return
+        with contextlib.suppress(Error, CrmError, OSError):
+            connect(self.path, self.key).close()
 
 
 def open_file(path: Path, passphrase: str | None = None, *, read_only: bool = False) -> CustomerFile:

@@ -262,3 +262,4 @@ class RelatedColumn(QWidget):
             self._all.append(add)
         for place, card in enumerate(self._all):
             self._column.insertWidget(place, card)
+            card.show()  # by itself it would wait for the next event, and the page would be measured without it

@@ -1,0 +1,249 @@
+"""One open customer file with its window: what its menus do beyond the pages, and what goes on behind them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from crm_desktop.core import paths
+from crm_desktop.core.errors import CrmError, PassphraseNeeded
+from crm_desktop.core.i18n import N_, _, language
+from crm_desktop.models import registry
+from crm_desktop.ui.context import Context, Handlers, Place
+from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.messages import Boxes
+from crm_desktop.ui.page import Page
+from crm_desktop.ui.pages import PageSpec
+from crm_desktop.ui.single_instance import Doorbell
+from crm_desktop.ui.tasks import TaskRunner
+from crm_desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from crm_desktop.core.settings import Settings
+    from crm_desktop.services.workspace import Workspace
+
+ENDING = ".crm"
+IDLE_MS = 3_000
+FIRST_WORK_MS = 400  # after the window is there
+
+
+class Host(Protocol):
+    """The program around the window: other files, this person's options, boxes."""
+
+    options: Settings
+    boxes: Boxes
+
+    def ask_and_create(self) -> None: ...
+    def ask_and_open(self) -> None: ...
+    def open(self, path: Path) -> bool: ...
+    def ask_passphrase(self, error: CrmError) -> str | None: ...
+    def close(self) -> None: ...
+
+
+class Session:
+    """One open customer file with its window."""
+
+    def __init__(self, program: Host, workspace: Workspace, *, idle: bool = True) -> None:
+        self.program = program
+        self.workspace = workspace
+        self.tasks = TaskRunner(program.boxes.error)
+        entities = {one.name: one for one in registry.ENTITIES}
+        state = WindowState(QSettings(str(paths.config_folder() / "window.ini"), QSettings.Format.IniFormat))
+        handlers = self._handlers()
+        self.context = Context(workspace, entities, self.tasks, program.boxes, state, handlers)
+        self.window = MainWindow(self.context, self._pages(), Place("list", "contact"))
+        program.boxes.parent = self.window
+        self.doorbell = (
+            None if workspace.read_only else Doorbell(workspace.path, self._come_to_front, self.window)
+        )
+        self._stale = True
+        workspace.subscribe(lambda _changes: self._mark_stale())
+        if idle:
+            self._begin_idle_work()
+
+    def _pages(self) -> list[PageSpec]:
+        from crm_desktop.ui import record_pages
+        from crm_desktop.ui.record_page import RecordAction
+
+        reports = PageSpec("reports", N_("Reports"), _report_page, "chart-column", "insight", leads=True)
+        profile = RecordAction(
+            N_("Print profile"), "printer", self.print_profile, frozenset({"company", "contact"})
+        )
+        lists = PageSpec("list", N_("List"), _list_page)
+        return [lists, reports, *record_pages.pages((profile,), self.program.options)]
+
+    def _handlers(self) -> Handlers:
+        options = self.program.options
+        return Handlers(
+            new_file=self.program.ask_and_create,
+            open_file=lambda path: self.program.open(path) if path else self.program.ask_and_open(),
+            recent_files=lambda: [Path(one) for one in options.recent_files],
+            import_into=self.import_into,
+            export=self.export,
+            print=lambda _selection: self.print_here(),
+            backup=self.backup,
+            restore_backup=self.restore_backup,
+            new_record=lambda entity: self.context.window.open_place(Place("record", entity)),
+            language_changed=lambda code: options.change(language=code),
+            theme_changed=lambda mode: options.change(theme=mode),
+            status_text=self.status_text,
+        )
+
+    def _come_to_front(self) -> None:
+        self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def status_text(self) -> str:
+        """Return what stands at the bottom of the navigation: the file, and when it was last backed up."""
+        made = self.workspace.backups()
+        if self.workspace.read_only:
+            return _("Read only")
+        if not made:
+            return _("No backup yet")
+        from crm_desktop.core.formatting import format_day
+
+        day = format_day(made[0].at.date(), language())
+        return _("Backup %(day)s %(time)s") % {"day": day, "time": f"{made[0].at:%H:%M}"}
+
+    # Background
+
+    def _mark_stale(self) -> None:
+        self._stale = True
+
+    def _begin_idle_work(self) -> None:
+        self._timer = QTimer(self.window)
+        self._timer.setInterval(IDLE_MS)
+        self._timer.timeout.connect(self._on_idle)
+        self._timer.start()
+        QTimer.singleShot(
+            FIRST_WORK_MS, self.window, lambda: self.tasks.run(lambda _task: self._first_backup())
+        )
+
+    def _first_backup(self) -> None:
+        self.workspace.file.writer.prepare()  # the first save must not wait for SQLAlchemy
+        if not self.workspace.backups():
+            self.workspace.backup_if_changed()
+
+    def _on_idle(self) -> None:
+        if self._stale and not self.tasks.is_busy():
+            self._stale = False
+            self.tasks.run(lambda _task: self.workspace.file.tidy(), done=self._on_tidied)
+
+    def _on_tidied(self, more: bool) -> None:
+        self._stale = self._stale or more
+
+    # Handlers
+
+    def import_into(self, entity: str) -> None:
+        """Open the import for an entity."""
+        from crm_desktop.ui.import_dialog import open_import
+
+        open_import(self.context, entity)
+
+    def print_profile(self, entity: str, record_id: int) -> None:
+        """Open the profile of a customer, ready to print."""
+        self.window.open_place(Place("reports", entity, record_id))
+
+    def print_here(self) -> None:
+        """Print the report in front; from any other page go to the reports."""
+        from crm_desktop.ui.report_page import ReportPage
+
+        page = self.window.page
+        if isinstance(page, ReportPage):
+            page.output.print_pages()
+        else:
+            self.window.open_place(Place("reports"))
+
+    def export(self, selection: object) -> None:
+        """Ask where to, and export a list as it stands."""
+        from crm_desktop.services import exports
+        from crm_desktop.ui.context import Selection
+
+        assert isinstance(selection, Selection)
+        entity = self.context.entities[selection.query.entity]
+        kinds = _("Excel workbook") + " (*.xlsx);;CSV (*.csv);;JSON (*.json)"
+        place = str(Path.home() / f"{_(entity.title_plural)}.xlsx")
+        name, _kind = QFileDialog.getSaveFileName(self.window, _("Export"), place, kinds)
+        if not name:
+            return
+        query, columns = selection.query, selection.columns
+        self.tasks.run(
+            lambda task: exports.export_list(
+                self.workspace,
+                query,
+                Path(name),
+                columns=columns,
+                progress=task.progress,
+                cancelled=task.is_cancelled,
+            ),
+            done=lambda _written: self.window.show_toast(
+                _("Exported to %(name)s") % {"name": Path(name).name}
+            ),
+            title=_("Export"),
+        )
+
+    def _say(self, text: str, name: str) -> None:
+        self.window.show_toast(text % {"name": name})
+
+    def backup(self) -> None:
+        """Make a backup now."""
+        self.tasks.run(
+            lambda task: self.workspace.backup(cancelled=task.is_cancelled),
+            done=lambda made: self.window.show_toast(
+                _("Backup made and verified: %(name)s") % {"name": made.path.name}
+            ),
+            title=_("Backup"),
+        )
+
+    def restore_backup(self) -> None:
+        """Let the user choose a backup and put it in the place of the file."""
+        from crm_desktop.services.workspace import backup_folder, restore_backup
+
+        folder = backup_folder(self.workspace.path)
+        start = folder if folder.is_dir() else self.workspace.path.parent
+        kinds = _("Customer files") + f" (*{ENDING})"
+        name, _kind = QFileDialog.getOpenFileName(self.window, _("Restore a backup"), str(start), kinds)
+        question = _("Restore this backup?")
+        text = _("The present file is kept beside it under another name.")
+        if not name or not self.program.boxes.ask(question, text, _("Restore"), danger=True):
+            return
+        path, program = self.workspace.path, self.program
+        key_needed = self.workspace.file.encrypted
+        passphrase = program.ask_passphrase(PassphraseNeeded(_("Passphrase"))) if key_needed else None
+        program.close()
+        try:
+            restore_backup(Path(name), path, passphrase)
+        except CrmError as error:
+            program.boxes.error(error)
+        program.open(path)
+
+    def close(self) -> None:
+        """End: cancel what can be cancelled, take the backup of the day's work, close the file."""
+        if self.doorbell is not None:
+            self.doorbell.close()
+        self.program.boxes.parent = None
+        self.window.close()
+        self.tasks.close()
+        try:
+            self.workspace.backup_if_changed()
+        except CrmError as error:
+            self.program.boxes.error(error)
+        self.workspace.close()
+        self.window.deleteLater()
+
+
+def _list_page(context: Context, place: Place) -> Page:
+    from crm_desktop.ui.record_list_page import RecordListPage
+    from crm_desktop.ui.record_peek import RecordPeek
+
+    return RecordListPage(context, context.entities[place.entity], RecordPeek)
+
+
+def _report_page(context: Context, place: Place) -> Page:
+    from crm_desktop.ui.report_page import make_report_page
+
+    return make_report_page(context, place)
