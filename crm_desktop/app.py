@@ -143,12 +143,14 @@ class Program:
         from crm_desktop.services.workspace import open_workspace
 
         passphrase: str | None = None
-        for _attempt in range(TRIES + 1):
+        for attempt in range(TRIES + 1):
             try:
                 workspace = open_workspace(path, passphrase)
             except (PassphraseNeeded, WrongPassphrase) as error:
-                passphrase = self.ask_passphrase(error)
+                passphrase = self.ask_passphrase(error) if attempt < TRIES else None
                 if passphrase is None:
+                    if attempt == TRIES:
+                        self.boxes.error(error)
                     return False
             except FileInUse as error:
                 if not knock(path):

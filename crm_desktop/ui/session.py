@@ -59,6 +59,7 @@ class Session:
         self.doorbell = (
             None if workspace.read_only else Doorbell(workspace.path, self._come_to_front, self.window)
         )
+        self._timers: list[QTimer] = []
         self._stale = True
         workspace.subscribe(lambda _changes: self._mark_stale())
         if idle:
@@ -115,13 +116,16 @@ class Session:
         self._stale = True
 
     def _begin_idle_work(self) -> None:
-        self._timer = QTimer(self.window)
-        self._timer.setInterval(IDLE_MS)
-        self._timer.timeout.connect(self._on_idle)
-        self._timer.start()
-        QTimer.singleShot(
-            FIRST_WORK_MS, self.window, lambda: self.tasks.run(lambda _task: self._first_backup())
-        )
+        for single, wait, work in ((False, IDLE_MS, self._on_idle), (True, FIRST_WORK_MS, self._on_shown)):
+            timer = QTimer(self.window)
+            timer.setSingleShot(single)
+            timer.setInterval(wait)
+            timer.timeout.connect(work)
+            timer.start()
+            self._timers.append(timer)
+
+    def _on_shown(self) -> None:
+        self.tasks.run(lambda _task: self._first_backup())
 
     def _first_backup(self) -> None:
         self.workspace.file.writer.prepare()  # the first save must not wait for SQLAlchemy
@@ -223,6 +227,8 @@ class Session:
 
     def close(self) -> None:
         """End: cancel what can be cancelled, take the backup of the day's work, close the file."""
+        for timer in self._timers:
+            timer.stop()
         if self.doorbell is not None:
             self.doorbell.close()
         self.program.boxes.parent = None

@@ -21,6 +21,9 @@ ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}")  # three words in a row are a sentence
 
+ACME, BLUE, STAR = "Acme Tools", "Blue “Sky” & Sons", "杭州星辰科技有限公司"
+"""The companies in the file of the fixture ``filled``."""
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -27,20 +27,6 @@ LANGUAGES = ("en", "zh_CN")
 COMMANDS = (["list", "contacts"], ["check"], ["undo", "--last"], ["backup"])
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no setting of this computer decide the language."""
-    monkeypatch.setenv("CRM_LANGUAGE", "en")
-    for name in ("CRM_FILE", "CRM_PASSPHRASE"):
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Run commands in this process."""
-    return Cli(capsys)
-
-
 def one_sentence(said: str, language: str, *names: object) -> None:
     """Assert that a complaint is short, plain, in the right language, and free of the program's inside."""
     assert said.strip()

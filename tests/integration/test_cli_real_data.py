@@ -24,19 +24,6 @@ SOURCES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no setting of this computer decide the language."""
-    monkeypatch.setenv("CRM_LANGUAGE", "en")
-    monkeypatch.delenv("CRM_PASSPHRASE", raising=False)
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Run commands in this process."""
-    return Cli(capsys)
-
-
 @pytest.fixture(scope="session")
 def sales_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, object]]]:
     """A file into which the command line has imported the sales data, and what each import said."""

@@ -269,6 +269,18 @@ def test_a_read_only_file_is_only_read(open_page, acme, workspace):
     assert workspace.lists.count("company") == 1
 
 
+def test_related_rows_keep_their_height_where_there_is_little_room(open_page, make, acme, qtbot):
+    page = open_page("company", acme, size=(1228, 320))
+    for number in range(7):
+        make.contact(f"Ann {number} Example", company=acme)
+    page.on_changes(FakeChanges({"contact": frozenset()}))
+    qtbot.waitUntil(lambda: bool(page.overview.related.cards))
+    QApplication.processEvents()
+    rows = [row for card in page.overview.related.cards for row in card.rows]
+    assert rows
+    assert {row.height() for row in rows} == {row.sizeHint().height() for row in rows}
+
+
 def test_every_word_is_shown_again_in_another_language(open_page, acme):
     page = open_page("company", acme)
     page.show_tab("history")

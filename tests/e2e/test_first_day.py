@@ -1,0 +1,106 @@
+"""The whole program on a file of its own: opened, worked with, closed, opened again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from crm_desktop.app import Program
+from crm_desktop.core.settings import Settings
+from crm_desktop.services.workspace import new_workspace, open_workspace
+from crm_desktop.ui import theme
+from crm_desktop.ui.crash import CrashReporter
+from crm_desktop.ui.language import switch
+from crm_desktop.ui.record_list_page import RecordListPage
+from crm_desktop.ui.session import Session
+from crm_desktop.ui.single_instance import knock
+
+# The offscreen platform tells of a hint that it cannot pass on; that is no fault of ours.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "第一天 first day.crm"
+    new_workspace(made, firm_name="Northwind").close()
+    return made
+
+
+@pytest.fixture
+def program(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    monkeypatch.setattr(CrashReporter, "install", lambda _self: None)  # exceptions are pytest's here
+    made = Program(Settings(tmp_path / "options.json"))
+    yield made
+    made.close()
+    switch("en")
+    theme.apply(qapp, "light")
+
+
+def opened(program: Program, path: Path) -> Session:
+    assert program.open(path)
+    assert program.session is not None
+    return program.session
+
+
+def rows(session: Session) -> int:
+    page = session.window.page
+    assert isinstance(page, RecordListPage)
+    return page.table.records.rowCount()
+
+
+def test_work_is_seen_undone_redone_and_backed_up(qtbot: QtBot, program: Program, path: Path) -> None:
+    session = opened(program, path)
+    assert rows(session) == 0
+    session.workspace.records.create("contact", {"full_name": "陈晓梅", "mobile": "138 5712 3345"})
+    qtbot.waitUntil(lambda: rows(session) == 1)
+    qtbot.waitUntil(lambda: session.window.history._last[0] is not None)
+    session.window.history.undo_last()
+    qtbot.waitUntil(lambda: rows(session) == 0)
+    qtbot.waitUntil(lambda: session.window.history._last[1] is not None)
+    session.window.history.redo_last()
+    qtbot.waitUntil(lambda: rows(session) == 1)
+    program.close()
+    again = open_workspace(path)
+    assert [one.name for one in again.lists.named("contact", "cxm")] == ["陈晓梅"]
+    assert [one.verified for one in again.backups()] == [True]
+    again.close()
+
+
+def test_language_and_look_change_while_it_runs(qtbot: QtBot, program: Program, path: Path) -> None:
+    session = opened(program, path)
+    session.window.set_language("zh_CN")
+    session.window.set_theme("dark")
+    assert session.window.page.title() == "联系人"
+    assert (program.options.language, program.options.theme) == ("zh_CN", "dark")
+    session.window.set_language("en")
+    assert session.window.page.title() == "Contacts"
+
+
+def test_a_second_start_knocks_at_the_first(qtbot: QtBot, program: Program, path: Path) -> None:
+    session = opened(program, path)
+    assert session.doorbell is not None
+    with qtbot.waitSignal(session.doorbell._server.newConnection):
+        assert knock(path)
+    assert program.options.last_file == str(path)
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_open_one_open(
+    program: Program, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened(program, path)
+    told: list[str] = []
+    monkeypatch.setattr(program.boxes, "error", lambda error: told.append(error.title))
+    foreign = tmp_path / "notes.crm"
+    foreign.write_text("these are my notes, not customers", encoding="utf-8")
+    monkeypatch.setattr(program, "ask_passphrase", lambda _error: "guess")
+    assert not program.open(foreign)
+    assert program.session is session
+    assert told
+    assert foreign.read_text(encoding="utf-8").startswith("these are my notes")
