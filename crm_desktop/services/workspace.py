@@ -222,6 +222,8 @@ def new_workspace(
             user = user_name or _default_user()
             work.add(registry.model("user"), name=user, active=True)
             values = {"firm_name": firm_name, "currency": currency, "region": region, "demo": demo}
+            if region == "CN" or language() == "zh_CN":
+                values["date_order"] = "ymd"
             for key, value in values.items():
                 work.add(registry.model("setting"), key=key, value=json.dumps(value, ensure_ascii=False))
         return Workspace(file)

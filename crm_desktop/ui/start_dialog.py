@@ -54,6 +54,7 @@ class StartDialog(QDialog):
         button.setIcon(icons.icon(icon))
         button.setIconSize(QSize(22, 22))
         button.setMinimumHeight(60)
+        button.setProperty("look", "plain")
         button.setStyleSheet("text-align: left; padding: 8px 16px;")
         button.clicked.connect(lambda: self._choose(name))
         return button

@@ -18,6 +18,7 @@ QPushButton[look]:focus { border: 1px solid $accent; }
 QPushButton[look]:disabled { color: $edge; }
 QPushButton[look="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[look="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[look="primary"]:disabled { background: $hover; color: $edge; border-color: $line; }
 QPushButton[look="primary"]:focus { border: 1px solid $text; }
 QPushButton[look="quiet"] { background: transparent; border-color: transparent; padding: 0 6px; }
 QPushButton[look="quiet"]:hover { background: $chip; border-color: transparent; }
