@@ -6,13 +6,13 @@ its number; ``tools/freeze_schema.py`` writes the first one from the mapped clas
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from crm_desktop.store.capture import all_triggers
 from crm_desktop.store.driver import APPLICATION_ID, Connection, run_script, scalar
 
 VERSION = 1
-STEPS = files("crm_desktop.store") / "steps"
+STEPS = Path(__file__).parent / "steps"
 
 
 def step(number: int) -> str:

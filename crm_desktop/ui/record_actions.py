@@ -16,8 +16,9 @@ from crm_desktop.ui.page import PageAction
 from crm_desktop.ui.record_contract import Record, file_of, plain
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.record_action import RecordAction
     from crm_desktop.ui.record_new import NewRecordForm
-    from crm_desktop.ui.record_page import RecordAction, RecordPage
+    from crm_desktop.ui.record_page import RecordPage
     from crm_desktop.ui.timeline import Happening
 
 FORM_WIDTH = 620

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -21,6 +20,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.page import Page, PageAction
+from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.record_contract import Record, file_of
 from crm_desktop.ui.record_new import NewRecordForm
 from crm_desktop.ui.record_overview import Overview
@@ -37,16 +37,6 @@ ELSEWHERE = (
     "custom_value",
 )  # values of the record that lie in rows without an entity field to it
 OVERVIEW, HISTORY = "overview", "history"
-
-
-@dataclass(frozen=True)
-class RecordAction:
-    """A button that the application adds to the pages of some entities: print a profile, merge."""
-
-    text: str
-    icon: str
-    run: Callable[[str, int], object]
-    entities: frozenset[str]
 
 
 class RecordPage(Page):

@@ -12,7 +12,7 @@ from crm_desktop.ui.pages import PageSpec
 
 if TYPE_CHECKING:
     from crm_desktop.core.settings import Settings
-    from crm_desktop.ui.record_page import RecordAction
+    from crm_desktop.ui.record_action import RecordAction
 
 
 def record_spec(actions: Sequence[RecordAction] = ()) -> PageSpec:

@@ -56,9 +56,7 @@ class Session:
         self.context = Context(workspace, entities, self.tasks, program.boxes, state, handlers)
         self.window = MainWindow(self.context, self._pages(), Place("list", "contact"))
         program.boxes.parent = self.window
-        self.doorbell = (
-            None if workspace.read_only else Doorbell(workspace.path, self._come_to_front, self.window)
-        )
+        self.doorbell: Doorbell | None = None
         self._timers: list[QTimer] = []
         self._stale = True
         workspace.subscribe(lambda _changes: self._mark_stale())
@@ -67,7 +65,7 @@ class Session:
 
     def _pages(self) -> list[PageSpec]:
         from crm_desktop.ui import record_pages
-        from crm_desktop.ui.record_page import RecordAction
+        from crm_desktop.ui.record_action import RecordAction
 
         reports = PageSpec("reports", N_("Reports"), _report_page, "chart-column", "insight", leads=True)
         profile = RecordAction(
@@ -125,6 +123,9 @@ class Session:
             self._timers.append(timer)
 
     def _on_shown(self) -> None:
+        """Do what the first window need not wait for."""
+        if not self.workspace.read_only:
+            self.doorbell = Doorbell(self.workspace.path, self._come_to_front, self.window)
         self.tasks.run(lambda _task: self._first_backup())
 
     def _first_backup(self) -> None:

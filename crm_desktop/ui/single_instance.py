@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalSocket
 
 _MESSAGE = b"activate"
 _WAIT_MS = 1_000
@@ -23,6 +26,8 @@ def _name(path: Path) -> str:
 
 def knock(path: Path) -> bool:
     """Ask the window that has this file open to come to the front; returns whether one answered."""
+    from PySide6.QtNetwork import QLocalSocket  # 10 ms that the first window need not wait for
+
     socket = QLocalSocket()
     socket.connectToServer(_name(path))
     if not socket.waitForConnected(_WAIT_MS):
@@ -37,6 +42,8 @@ class Doorbell(QObject):
     """Listens for a second start on the same file and calls ``come``."""
 
     def __init__(self, path: Path, come: Callable[[], None], parent: QObject | None = None) -> None:
+        from PySide6.QtNetwork import QLocalServer
+
         super().__init__(parent)
         self._come = come
         self._server = QLocalServer(self)

@@ -85,6 +85,7 @@ def test_language_and_look_change_while_it_runs(qtbot: QtBot, program: Program, 
 
 def test_a_second_start_knocks_at_the_first(qtbot: QtBot, program: Program, path: Path) -> None:
     session = opened(program, path)
+    qtbot.waitUntil(lambda: session.doorbell is not None)
     assert session.doorbell is not None
     with qtbot.waitSignal(session.doorbell._server.newConnection):
         assert knock(path)

@@ -14,8 +14,9 @@ from crm_desktop.core.i18n import _
 from crm_desktop.models import registry
 from crm_desktop.ui import language
 from crm_desktop.ui.composer import Composer
+from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.record_new_page import NewRecordPage
-from crm_desktop.ui.record_page import RecordAction, RecordPage
+from crm_desktop.ui.record_page import RecordPage
 from crm_desktop.ui.record_pages import pages
 from crm_desktop.ui.record_peek import RecordPeek
 from tests.ui.fakes import FakeChanges
