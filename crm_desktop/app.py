@@ -57,7 +57,7 @@ class Program:
         self.options = options or Settings()
         self.app = application()
         theme.apply(self.app, self.options.theme)  # type: ignore[arg-type]
-        switch(self.options.language or language())
+        switch(language())  # the command line has chosen it: from its options, else from this person's
         self.crashes = CrashReporter()
         self.crashes.install()
         self.boxes = Boxes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -26,7 +26,3 @@ class ListQuery:
     conditions: tuple[Condition, ...] = ()
     match_all: bool = True
     trash: bool = False
-
-    def searching(self, text: str) -> ListQuery:
-        """Return the same list searched for ``text``."""
-        return replace(self, search=text)

@@ -78,10 +78,8 @@ class Settings:
     theme = Setting("system", N_("Appearance"), choices=("system", "light", "dark"))
     paper_size = Setting("A4", N_("Paper size"), choices=("A4", "Letter"))
     open_last = Setting(True, N_("Open the last file at start"))
-    reminders = Setting(True, N_("Show reminders on the desktop"))
-    lock_minutes = Setting(
-        0, N_("Lock an encrypted file after minutes (0: never)"), sound=lambda value: 0 <= value <= 1_440
-    )
+    reminders = Setting(True)  # offered to people when reminders come
+    lock_minutes = Setting(0, sound=lambda value: 0 <= value <= 1_440)  # offered when locking comes
     last_file = Setting("")
     recent_files = Setting[tuple[str, ...]]((), sound=lambda value: len(value) <= 10 * RECENT)
 

@@ -116,9 +116,9 @@ ACTIVITY = Entity(
     section="service",
     title_key="subject",
     match_on=(
-        ("kind", "subject", "started_at"),
-        ("kind", "subject", "due_on"),
-        ("kind", "subject", "planned_at"),
+        ("kind", "subject", "company", "contact", "started_at"),
+        ("kind", "subject", "company", "contact", "due_on"),
+        ("kind", "subject", "company", "contact", "planned_at"),
     ),
     aliases=("task", "tasks", "event", "events", "call", "calls", "follow-ups", "任务", "日程", "跟进记录"),
     fields=(

@@ -12,7 +12,8 @@ from crm_desktop.core.reading import words
 from crm_desktop.services.import_matching import form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meanings
-from crm_desktop.services.import_table import ImportTable
+from crm_desktop.services.import_table import ImportTable, same_name
+from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
 
 Cell = tuple[Any, Any]
@@ -44,7 +45,7 @@ def changed_cells(
         new = merged(one, table.columns[one.key], rows)
         if one.key in resolved:
             meaning = meanings(resolved[one.key])
-            new = [meaning.get(text) for text in new]
+            new = _kept_by_name(connection, one, old, new, [meaning.get(text) for text in new])
         elif isinstance(one.kind, Tags):
             new = [_with_added(*pair) for pair in zip(old, new, strict=True)]
         elif isinstance(one.kind, Money):
@@ -59,6 +60,23 @@ def changed_cells(
     if table.entity.name == "opportunity" and "closed_on" in table.columns:
         _expect_close(connection, table, found)
     return found
+
+
+def _kept_by_name(
+    connection: Connection, one: Field, old: Sequence[Any], texts: Sequence[Any], meant: list[Any]
+) -> list[Any]:
+    """Return what names mean, but leave a reference alone whose record has just that name.
+
+    Several records may be called the same; the one that is there already is the one that is meant.
+    """
+    assert isinstance(one.kind, Reference)
+    named = names.of_rows(
+        connection, one.kind.entity, sorted({value for value in old if isinstance(value, int)})
+    )
+    return [
+        was if was in named and text and same_name(named[was]) == same_name(text) else now
+        for was, text, now in zip(old, texts, meant, strict=True)
+    ]
 
 
 def _expect_close(connection: Connection, table: ImportTable, found: dict[int, dict[str, Cell]]) -> None:

@@ -91,7 +91,7 @@ class Records:
         fresh = {key: value for key, value in values.items() if value != old[key]}
         if not fresh:
             return 0
-        labels = ", ".join(_(one.label) for one in self._fields(entity, fresh))
+        labels = [one.label for one in self._fields(entity, fresh)]
         with self._workspace.work(
             N_("Change %(fields)s of %(name)s"), fields=labels, name=before.title
         ) as work:

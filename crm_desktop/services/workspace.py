@@ -13,7 +13,7 @@ from typing import Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.i18n import N_, language
+from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.core.reading import fold
@@ -21,7 +21,16 @@ from crm_desktop.models import registry, seeds
 from crm_desktop.services.history import History
 from crm_desktop.services.records import Records
 from crm_desktop.services.views import Views
-from crm_desktop.store import backups, custom_fields, customer_file, index, lists, names, pages
+from crm_desktop.store import (
+    backups,
+    custom_fields,
+    customer_file,
+    index,
+    lists,
+    names,
+    pages,
+    places_of_files,
+)
 from crm_desktop.store.backups import Backup
 from crm_desktop.store.customer_file import CustomerFile
 from crm_desktop.store.driver import Error, explain
@@ -131,6 +140,18 @@ class Workspace:
             region=str(self.settings["region"]),
             date_order=str(self.settings["date_order"]),
         )
+
+    @property
+    def place_warning(self) -> str:
+        """What the user should know of the place of the file; '' for a good one."""
+        service = places_of_files.cloud_service(self.path)
+        if service is not None:
+            return _(
+                "This file lies in “%(name)s”, which copies it while it is in use. Keep it elsewhere."
+            ) % {"name": service}
+        if places_of_files.on_network(self.path):
+            return _("This file lies on a network drive. Only one computer at a time may open it.")
+        return ""
 
     def _read_settings(self) -> dict[str, Any]:
         rows = self.file.reader().execute("SELECT key, value FROM setting WHERE deleted_at IS NULL")
@@ -254,6 +275,7 @@ def _default_user() -> str:
 
 
 __all__ = [
+    "Backup",
     "Changes",
     "Condition",
     "ListQuery",

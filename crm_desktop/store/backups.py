@@ -246,6 +246,7 @@ def restore(backup: Path, path: Path, passphrase: str | None = None) -> Path | N
     lock.take()
     partial = path.with_name(f".{path.name}.restoring-{secrets.token_hex(4)}")
     try:
+        partial.touch(mode=0o600)
         shutil.copyfile(backup, partial)
         _fork(partial, key)
         with partial.open("rb+") as file:

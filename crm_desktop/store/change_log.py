@@ -47,7 +47,16 @@ class Transaction:
 
 
 def title_text(title: str, args: dict[str, Any]) -> str:
-    """Return a stored title translated, with its arguments put in (texts among them are not translated)."""
+    """Return a stored title translated, with its arguments put in.
+
+    Names stand as they are. A list holds labels, which are translated; a title that is an argument itself (of what
+    was undone) comes with its own arguments as ``of``.
+    """
+    args = {
+        name: ", ".join(map(_, value)) if isinstance(value, list) else value for name, value in args.items()
+    }
+    if isinstance(args.get("of"), dict):
+        args["title"] = title_text(str(args.get("title", "")), args["of"])
     try:
         return _(title) % args if args else _(title)
     except (KeyError, ValueError, TypeError):

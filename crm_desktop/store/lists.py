@@ -86,11 +86,6 @@ def _count_all(entity: str) -> str:
     return f'SELECT count(*) FROM "{entity}"{hint} WHERE deleted_at IS NULL'
 
 
-def sortable(entity: Entity, one: Field) -> bool:
-    """Return whether a list can be put in the order of this field."""
-    return bool(one.sort_on)
-
-
 def _parts(connection: Connection, query: ListQuery) -> list[_Part]:
     """Return the stretches of a list in their order: filled values first, empty ones last."""
     entity = registry.entity(query.entity)

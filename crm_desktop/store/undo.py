@@ -49,6 +49,7 @@ class UndoReport:
     restored: int = 0
     kept: list[Kept] = field(default_factory=list)
     kept_count: int = 0
+    redone: bool = False
 
 
 def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = None) -> UndoReport:
@@ -56,6 +57,8 @@ def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = Non
     original = change_log.transaction(writer.connection, txn_id)
     if original is None:
         raise RecordProblem(_("There is no such entry in the history."))
+    if original.kind == "setup":
+        raise RecordProblem(_("“%(title)s” cannot be undone.") % {"title": original.text})
     if original.undone:
         raise RecordProblem(_("“%(title)s” has already been undone.") % {"title": original.text})
     if original.kind == "redo":
@@ -66,7 +69,7 @@ def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = Non
     if redo and original.undoes is not None:
         subject = change_log.transaction(writer.connection, original.undoes) or original
     kind = "redo" if redo else "undo"
-    args = {"title": subject.text}
+    args = {"title": subject.title, "of": subject.args}
     with UnitOfWork(writer, title, kind, args=args, undoes=txn_id) as work:
         report = _Inverse(work, txn_id, cancelled).run()
         if report.restored:
@@ -74,6 +77,7 @@ def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = Non
             if redo:
                 work.execute("UPDATE txn SET undone_by = NULL WHERE id = ?", (original.undoes,))
     report.title = subject.text
+    report.redone = redo
     report.transaction = work.id if report.restored else 0
     return report
 

@@ -23,7 +23,7 @@ from crm_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
     from crm_desktop.core.settings import Settings
-    from crm_desktop.services.workspace import Workspace
+    from crm_desktop.services.workspace import Backup, Workspace
 
 ENDING = ".crm"
 IDLE_MS = 3_000
@@ -126,7 +126,12 @@ class Session:
         """Do what the first window need not wait for."""
         if not self.workspace.read_only:
             self.doorbell = Doorbell(self.workspace.path, self._come_to_front, self.window)
-        self.tasks.run(lambda _task: self._first_backup())
+        self.tasks.run(lambda _task: self._first_backup(), done=lambda _made: self._show_state())
+        if self.workspace.place_warning:
+            self.window.show_toast(self.workspace.place_warning)
+
+    def _show_state(self) -> None:
+        self.window.navigation.set_state(self.status_text())
 
     def _first_backup(self) -> None:
         self.workspace.file.writer.prepare()  # the first save must not wait for SQLAlchemy
@@ -191,6 +196,10 @@ class Session:
             title=_("Export"),
         )
 
+    def _on_backup(self, made: Backup) -> None:
+        self._say(_("Backup made and verified: %(name)s"), made.path.name)
+        self._show_state()
+
     def _say(self, text: str, name: str) -> None:
         self.window.show_toast(text % {"name": name})
 
@@ -198,9 +207,7 @@ class Session:
         """Make a backup now."""
         self.tasks.run(
             lambda task: self.workspace.backup(cancelled=task.is_cancelled),
-            done=lambda made: self.window.show_toast(
-                _("Backup made and verified: %(name)s") % {"name": made.path.name}
-            ),
+            done=self._on_backup,
             title=_("Backup"),
         )
 

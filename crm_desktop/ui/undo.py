@@ -45,7 +45,8 @@ class Undo(QObject):
 
     def tell(self, report: UndoReport) -> None:
         """Say what was undone, and what was kept."""
-        done = _("Undone: %(title)s") % {"title": report.title}
+        text = _("Redone: %(title)s") if report.redone else _("Undone: %(title)s")
+        done = text % {"title": report.title}
         count = report.kept_count or len(report.kept)
         if not count:
             self._context.window.show_toast(done)

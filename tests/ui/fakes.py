@@ -77,6 +77,7 @@ class FakeReport:
     restored: int = 1
     kept: list[Any] = field(default_factory=list)
     kept_count: int = 0
+    redone: bool = False
 
 
 @dataclass(frozen=True)

@@ -83,11 +83,9 @@ def test_theme_and_language_apply_at_once(page, context, options):
 
 
 def test_switches_and_numbers(page, context, options):
-    row(page, "reminders").control.click()
-    assert options.reminders is False
-    line = row(page, "lockminutes").control
-    line.setText("15")
-    line.editingFinished.emit()
+    row(page, "openthelast").control.click()
+    assert options.open_last is False
+    page.change_number("lock_minutes", "15")
     assert options.lock_minutes == 15
     page.change_number("lock_minutes", "soon")
     page.change_number("lock_minutes", "-1")
