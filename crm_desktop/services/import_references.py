@@ -95,6 +95,10 @@ def meanings(names: Resolved) -> dict[str, Any]:
     return found
 
 
+_EMPLOYER = (
+    "(SELECT a.company_id FROM affiliation AS a WHERE a.contact_id = t.id AND a.deleted_at IS NULL "
+    "ORDER BY a.is_primary DESC, a.id LIMIT 1)"
+)
 Present = dict[str, tuple[int, str]]
 
 
@@ -119,6 +123,33 @@ def _present(connection: Connection, kind: Reference, names: Sequence[str]) -> P
         for label in row[1:]:
             if label:
                 found[same_name(label)] = (row[0], label)
+    return found
+
+
+def namesakes(connection: Connection, kind: Reference, ids: Mapping[str, int]) -> dict[tuple[str, int], int]:
+    """Return, for names that several records bear, which of them belongs to which company: {(name, company): id}.
+
+    A row that names a company means the record of that company, not just any of that name.
+    """
+    columns = registry.column_names(kind.entity)
+    if isinstance(kind, Option) or not ids or "name_key" not in columns:
+        return {}
+    if not ({"company_id", "full_name"} & columns):
+        return {}
+    title = registry.entity(kind.entity).title_field.column
+    company = "t.company_id" if "company_id" in columns else _EMPLOYER
+    texts = {record: text for text, record in ids.items()}
+    found: dict[tuple[str, int], int] = {}
+    for part in index.chunks(sorted(texts)):
+        rows = connection.execute(
+            f'SELECT o.id, t.id, {company} FROM "{kind.entity}" AS o JOIN "{kind.entity}" AS t '
+            f'ON t.name_key = o.name_key AND t."{title}" = o."{title}" AND t.deleted_at IS NULL '
+            f"WHERE o.id IN ({index.marks(part)}) ORDER BY t.id",
+            part,
+        )
+        for known, record, firm in rows:
+            if firm is not None:
+                found.setdefault((texts[known], firm), record)
     return found
 
 

@@ -146,8 +146,24 @@ class _Writer:
         values = column if len(places) == len(column) else [column[place] for place in places]
         if isinstance(one.kind, Reference):
             ids = self._resolved[one.key].ids
-            return [ids.get(value) for value in values]
+            found = [ids.get(value) for value in values]
+            return self._of_company(one, values, found, places)
         return values
+
+    def _of_company(
+        self, one: Field, names: Sequence[Any], found: list[Any], places: Sequence[int]
+    ) -> list[Any]:
+        """Among records of one name take that of the company which the row names."""
+        companies = self._resolved.get("company")
+        if companies is None or one.key == "company" or not isinstance(one.kind, Reference):
+            return found
+        known = {name: record for name, record in zip(names, found, strict=True) if record is not None}
+        theirs = import_references.namesakes(self._work.connection, one.kind, known)
+        if not theirs:
+            return found
+        firms = self._columns["company"]
+        own = (companies.ids.get(firms[place]) for place in places)
+        return [theirs.get((name, firm or 0), now) for name, firm, now in zip(names, own, found, strict=True)]
 
     def _keep_doubtful(self, own: dict[str, list[Any]], places: Sequence[int]) -> None:
         """Write a name that was neither taken nor made into the note, so that it is not lost."""

@@ -854,3 +854,18 @@ def test_child_fields_are_described(workspace: Workspace) -> None:
                     f'SELECT "{one.source.link}", "{one.source.column}" FROM "{one.source.table}" LIMIT 1'
                 )
     assert dbapi2.sqlite_version_info >= (3, 40)
+
+
+def test_among_records_of_one_name_that_of_the_company_is_meant(workspace: Workspace, tmp_path: Path) -> None:
+    for name in ("Acme", "Beta"):
+        company = workspace.records.create("company", {"name": name})
+        workspace.records.create("opportunity", {"name": "Deal", "company": company})
+    source = tmp_path / "quotes.csv"
+    source.write_text("Number,Company,Opportunity\nQ1,Beta,Deal\nQ2,Acme,Deal\n", encoding="utf-8")
+    imports.run_import(workspace, imports.plan_import(workspace, source, "quote"))
+    rows = workspace.file.reader().execute(
+        "SELECT q.company_id = o.company_id FROM quote AS q JOIN opportunity AS o ON o.id = q.opportunity_id"
+    )
+    assert [row[0] for row in rows] == [1, 1]
+    again = imports.plan_import(workspace, source, "quote")
+    assert (again.created, again.updated) == (0, 0), "what was found by its company stays as it is"
