@@ -27,6 +27,11 @@ class IdSource:
         self._last = (newest >> 22 << 10) | 1023 if newest else 0  # milliseconds << 10 | counter
         self._lock = threading.Lock()
 
+    def pass_over(self, newest: int) -> None:
+        """Give only ids after ``newest`` from now on (another program may have made it in this millisecond)."""
+        with self._lock:
+            self._last = max(self._last, (newest >> 22 << 10) | 1023)
+
     def next(self) -> int:
         """Return a new id."""
         return self.block(1)[0]

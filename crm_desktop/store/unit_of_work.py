@@ -144,10 +144,14 @@ class UnitOfWork:
             self.writer.before_commit()
             self.writer.prepare()
             self.connection.execute("BEGIN IMMEDIATE")
-            self.id = self.writer.ids.next()
-            state = self.connection.execute("SELECT seq, indexed_seq FROM sync_state").fetchone()
             # What another program wrote while the file is open is indexed together with our own changes.
-            self._seq, self._indexed = state
+            self._seq, self._indexed, newest = self.connection.execute(
+                "SELECT seq, indexed_seq, (SELECT max(id) FROM txn) FROM sync_state"
+            ).fetchone()
+            self.id = self.writer.ids.next()
+            if newest is not None and self.id <= newest:
+                self.writer.ids.pass_over(newest)
+                self.id = self.writer.ids.next()
             self._first_args = self._written_args()
             self.connection.execute(
                 "INSERT INTO txn (id, kind, title, args, user, at, replica, undoes) "
