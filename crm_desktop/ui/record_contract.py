@@ -7,32 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.kinds import Colour, Locale
-from crm_desktop.core.query import ListQuery
+from crm_desktop.core.entity import Entity
+from crm_desktop.ui import contract
 from crm_desktop.ui.context import Context
-
-
-class Named(Protocol):
-    """A record that a value points to; for an option also its colour."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def colour(self) -> Colour: ...
-
-
-class Row(Protocol):
-    """One record of a list, in the order of the keys asked for."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def texts(self) -> tuple[str, ...]: ...
-    @property
-    def values(self) -> tuple[Any, ...]: ...
+from crm_desktop.ui.contract import Named, Row
 
 
 class Record(Protocol):
@@ -97,36 +75,20 @@ class Entry(Protocol):
     def fields(self) -> Sequence[FieldChange]: ...
 
 
-class Transaction(Protocol):
-    """One entry of the history of the file."""
+class Transaction(contract.Transaction, Protocol):
+    """One entry of the history of the file, with when and by whom."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
     @property
     def at_ms(self) -> int: ...
     @property
     def user(self) -> Any: ...
-    @property
-    def undone(self) -> bool: ...
 
 
-class UndoReport(Protocol):
-    """What an undo did: the title of what was taken back, how many rows, and what was kept."""
+class UndoReport(contract.UndoReport, Protocol):
+    """What an undo did, with its own transaction."""
 
-    @property
-    def title(self) -> str: ...
     @property
     def transaction(self) -> int: ...
-    @property
-    def restored(self) -> int: ...
-    @property
-    def kept(self) -> Sequence[Any]: ...
-    @property
-    def kept_count(self) -> int: ...
 
 
 class Backup(Protocol):
@@ -142,51 +104,35 @@ class Backup(Protocol):
     def verified(self) -> bool: ...
 
 
-class Lists(Protocol):
+class Lists(contract.Lists, Protocol):
     """Reads for lists and pickers."""
 
-    def first_ids(self, query: ListQuery, limit: int = 100) -> Sequence[int]: ...
-    def page(self, entity: str, keys: Sequence[str], ids: Sequence[int]) -> Sequence[Row]: ...
-    def fields(self, entity: str) -> tuple[Field, ...]: ...
     def entity(self, entity: str) -> Entity: ...
-    def options(self, set_name: str) -> Sequence[Named]: ...
-    def named(self, entity: str, text: str, limit: int = 20) -> Sequence[Named]: ...
-    def count(self, entity: str) -> int: ...
 
 
-class Records(Protocol):
+class Records(contract.Records, Protocol):
     """Single records."""
 
     def get(self, entity: str, record_id: int) -> Record: ...
     def create(self, entity: str, values: Mapping[str, Any]) -> int: ...
     def save(self, entity: str, record_id: int, values: Mapping[str, Any]) -> int: ...
-    def delete(self, entity: str, ids: Sequence[int]) -> int: ...
-    def restore(self, entity: str, ids: Sequence[int]) -> int: ...
     def related(self, entity: str, record_id: int) -> Sequence[Related]: ...
     def related_ids(self, entity: str, field: str, record_id: int, limit: int = 200) -> Sequence[int]: ...
 
 
-class History(Protocol):
-    """The change log as people use it."""
+class History(contract.History, Protocol):
+    """The change log as people use it, also that of one record."""
 
     def recent(self, limit: int = 100, before: int | None = None) -> Sequence[Transaction]: ...
     def of_record(self, entity: str, record_id: int) -> Sequence[Entry]: ...
-    def undo(self, txn: int) -> UndoReport: ...
+    def undo(self, txn: int, cancelled: Callable[[], bool] | None = None) -> UndoReport: ...
     def undo_last(self) -> UndoReport: ...
     def redo_last(self) -> UndoReport: ...
 
 
-class CustomerFile(Protocol):
-    """An opened customer file."""
+class CustomerFile(contract.Workspace, Protocol):
+    """An opened customer file with all that pages of records and settings ask of it."""
 
-    @property
-    def path(self) -> Path: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def read_only(self) -> bool: ...
-    @property
-    def locale(self) -> Locale: ...
     @property
     def settings(self) -> Mapping[str, Any]: ...
     @property
@@ -210,3 +156,22 @@ def file_of(context: Context) -> CustomerFile:
 def plain(value: Any) -> Any:
     """Return a value as it is written: the id of a reference."""
     return getattr(value, "id", value)
+
+
+__all__ = [
+    "Backup",
+    "CustomerFile",
+    "Entry",
+    "FieldChange",
+    "History",
+    "Lists",
+    "Named",
+    "Record",
+    "Records",
+    "Related",
+    "Row",
+    "Transaction",
+    "UndoReport",
+    "file_of",
+    "plain",
+]
