@@ -11,18 +11,16 @@ chunks, so the caller's work overlaps with it.
 from __future__ import annotations
 
 import marshal
-import multiprocessing
-import sys
-import threading
 import time
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any
 
 from crm_desktop.core.errors import Cancelled
 from crm_desktop.core.i18n import _
+from crm_desktop.core.processes import spawn
 from crm_desktop.exchange import sentences
 from crm_desktop.exchange.headings import Headed, find_headings
 from crm_desktop.exchange.memory_cap import OVER_MEMORY
@@ -33,7 +31,6 @@ from crm_desktop.exchange.unpacking import unpack_chunk
 
 _TICK = 0.1  # seconds between two looks at whether the user has cancelled
 _SCAN_FIRST = 16 * MEGABYTE  # smaller files are looked through before they are read, larger ones meanwhile
-_spawning = threading.Lock()
 
 
 def open_table(
@@ -185,12 +182,7 @@ class _Reader:
         self._cancelled = cancelled
         self._waited = 0.0
         self._early: list[tuple[Any, ...]] = []
-        context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, order), name="reader", daemon=True)
-        with _spawning, _bare_main():
-            self._process.start()
-        theirs.close()
+        self._process, self._connection = spawn(serve, order, name="reader")
         try:
             self._look_through(found)
         except BaseException:
@@ -272,20 +264,3 @@ class _Reader:
         code = self._process.exitcode
         over = code == OVER_MEMORY
         return sentences.problem("memory" if over else "died", {"name": self._name})
-
-
-@contextmanager
-def _bare_main() -> Iterator[None]:
-    """Hide the main module while a process is spawned.
-
-    A spawned process imports the main module of its parent again: the window with all of Qt, which takes longer
-    than most files take to read. Ours needs nothing of it.
-    """
-    main = sys.modules["__main__"]
-    bare = ModuleType("__main__")
-    bare.__spec__ = None
-    sys.modules["__main__"] = bare
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main

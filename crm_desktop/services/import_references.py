@@ -238,8 +238,7 @@ def make(work: UnitOfWork, resolved: Resolved, locale: Locale, made: Made) -> in
             columns["label_zh"] = wanted
         columns.update(_extra(work, kind, len(wanted)))
         rules.complete_columns(work, entity, columns, len(wanted), locale)
-        rows = list(zip(ids, *columns.values(), strict=True))
-        work.insert_many(kind.entity, ["id", *columns], rows)
+        work.insert_columns(kind.entity, {"id": ids, **columns}, len(ids))
     resolved.ids.update({text: known[same_name(text)] for text in resolved.fresh})
     resolved.ids.update(
         {text: resolved.ids[first] for text, first in resolved.spellings.items() if first in resolved.ids}

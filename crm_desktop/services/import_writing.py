@@ -18,6 +18,7 @@ from crm_desktop.services.import_changes import Cell, merged
 from crm_desktop.services.import_present import primary_rows
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.store import record_rows
+from crm_desktop.store.bulk import Columns
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -115,10 +116,10 @@ class _Writer:
     def _insert_own(self, places: Sequence[int], ids: Sequence[int]) -> None:
         own = self._own_columns(places)
         rules.complete_columns(self._work, self._entity, own, len(places), self._locale)
-        self._insert(self._entity.name, ["id", *own], list(zip(ids, *own.values(), strict=True)))
+        self._insert(self._entity.name, {"id": ids, **own}, len(ids))
 
-    def _insert(self, table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        self._work.insert_many(table, names, rows, progress=self._look, cancelled=self._cancelled)
+    def _insert(self, table: str, columns: Columns, count: int) -> None:
+        self._work.insert_columns(table, columns, count, progress=self._look, cancelled=self._cancelled)
 
     def _own_columns(self, places: Sequence[int]) -> dict[str, list[Any]]:
         """Return the columns of the entity's own table for new rows, with what a doubtful name leaves behind."""
@@ -202,28 +203,33 @@ class _Writer:
         if len(filled) < len(places):
             columns = [[column[at] for at in filled] for column in columns]
             owners = [owners[at] for at in filled]
-        by_name: dict[str, Sequence[Any]] = {"id": self._work.writer.ids.block(len(filled)), link: owners}
-        by_name.update({name: [value] * len(filled) for name, value in where})
+        by_name: dict[str, Any] = {
+            "id": self._work.writer.ids.block(len(filled)),
+            link: owners,
+            **dict(where),
+        }
         by_name.update(zip((one.source.column for one in fields), columns, strict=True))  # type: ignore[union-attr]
         if flag:
-            by_name[flag] = [1] * len(filled)
+            by_name[flag] = 1
         if table == "channel":
             kind = str(dict(where)["kind"])
             by_name["normal"] = [normal_form(kind, value) for value in by_name["value"]]
-        self._insert(table, list(by_name), list(zip(*by_name.values(), strict=True)))
+        self._insert(table, by_name, len(filled))
 
     def _insert_tags(self, one: Field, places: Sequence[int], owners: Sequence[int]) -> None:
         column, tag_ids = self._columns[one.key], {}
-        rows = []
+        tagged: list[int] = []
+        tags: list[int] = []
         for place, owner in zip(places, owners, strict=True):
             for name in words(column[place] or ""):
                 if name not in tag_ids:
                     tag_ids[name] = record_rows.tag_id(self._work, name)
-                rows.append((self._entity.name, owner, tag_ids[name]))
-        if rows:
-            ids = self._work.writer.ids.block(len(rows))
-            full = [(new, *row) for new, row in zip(ids, rows, strict=True)]
-            self._insert("tag_link", ["id", "entity", "row_id", "tag_id"], full)
+                tagged.append(owner)
+                tags.append(tag_ids[name])
+        if tagged:
+            ids = self._work.writer.ids.block(len(tagged))
+            columns = {"id": ids, "entity": self._entity.name, "row_id": tagged, "tag_id": tags}
+            self._insert("tag_link", columns, len(ids))
 
     # Changed records
 

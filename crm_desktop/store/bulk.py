@@ -1,12 +1,12 @@
 """Many rows at once: inserts and assignments that write their own log records instead of one per row.
 
-Rows are tuples of stored values (``Kind.to_stored``). The triggers are muted inside the transaction of the unit of
+Values are stored ones (``Kind.to_stored``), by column. The triggers are muted inside the transaction of the unit of
 work; sort keys, places and search texts are worked out for the whole set.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crm_desktop.core import clock
@@ -19,6 +19,8 @@ from crm_desktop.store.driver import Connection, scalar
 
 INDEX_SHARE = 5  # secondary indexes are made anew when a load brings more than a fifth of the table
 Progress = Callable[[int], None]
+Columns = Mapping[str, Any]
+"""Columns by name: a list or tuple with a value for each row, or one value that stands in every row."""
 
 
 class Muted:
@@ -39,82 +41,88 @@ class Muted:
 def insert(
     connection: Connection,
     table: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Any]],
+    columns: Columns,
+    count: int,
     *,
     user: int | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> list[int]:
-    """Insert new rows and return their places in name order (none for a table without a search index).
+    """Insert ``count`` new rows and return their places in name order (none for a table without a search index).
 
-    ``columns`` begins with ``id``, and the ids are free and rising.
-
-    Who made the rows and when is added here when ``columns`` leaves it out. Raises Cancelled (the caller's
-    transaction is then rolled back), driver errors as they are.
+    ``columns`` holds ``id``, and the ids are free and rising. Who made the rows and when is added here when
+    ``columns`` leaves it out. Raises Cancelled (the caller's transaction is then rolled back), driver errors as
+    they are.
     """
     at = clock.stamp()
-    extra = {"created_at": at, "created_by": user, "updated_at": at, "updated_by": user}
-    extra = {name: value for name, value in extra.items() if name not in columns}
-    logged = [name for name in columns if name != "id"] + [
-        n for n in ("created_at", "created_by") if n in extra
-    ]
-    named = index.is_searchable(table)
-    caches = ("name_key", "place") if named else ()
-    keys = _sort_keys(table, columns, rows) if named else []
-    spots = _assign(connection, table, keys) if named else []
-    dropped = _drop_indexes(connection, table, len(rows))
-    every = [*columns, *extra, *caches, "_clock"]
-    quoted = ", ".join(f'"{name}"' for name in every)
-    statement = f'INSERT INTO "{table}" ({quoted}) VALUES ({index.marks(every)})'
-    fixed = tuple(extra.values())
+    made = {"created_at": at, "created_by": user, "updated_at": at, "updated_by": user}
+    every = {**{name: value for name, value in made.items() if name not in columns}, **columns}
+    logged = [name for name in every if name in columns or name.startswith("created")]
+    spots: list[int] = []
+    if index.is_searchable(table):
+        every["name_key"] = keys = _sort_keys(table, columns, count)
+        every["place"] = spots = _assign(connection, table, keys)
+    dropped = _drop_indexes(connection, table, count)
     with Muted(connection):
-        for start in range(0, len(rows), change_log.BATCH):
+        for start in range(0, count, change_log.BATCH):
             if cancelled is not None and cancelled():
                 raise Cancelled(_("The work was cancelled. Nothing was changed."))
-            part = rows[start : start + change_log.BATCH]
-            _write_batch(connection, table, columns, logged, extra, part)
-            stamp = scalar(connection, "SELECT printf('%016x%08x%08x', clock, replica, 0) FROM sync_state")
-            if named:
-                spans = zip(part, keys[start:], spots[start:], strict=False)
-                connection.executemany(
-                    statement, [(*row, *fixed, key, spot, stamp) for row, key, spot in spans]
-                )
-            else:
-                connection.executemany(statement, [(*row, *fixed, stamp) for row in part])
+            part = {name: _part(column, start) for name, column in every.items()}
+            size = min(change_log.BATCH, count - start)
+            _write_batch(connection, table, {name: part[name] for name in logged}, size)
+            _insert_part(connection, table, part)
             if progress is not None:
-                progress(len(part))
+                progress(size)
         for sql in dropped:
             connection.execute(sql)
     return spots
 
 
-def _write_batch(
-    connection: Connection,
-    table: str,
-    columns: Sequence[str],
-    logged: Sequence[str],
-    extra: dict[str, Any],
-    part: Sequence[Sequence[Any]],
-) -> None:
+def is_column(column: Any) -> bool:
+    """Tell a column with a value for each row from one value that stands in every row."""
+    return isinstance(column, (list, tuple))
+
+
+def _part(column: Any, start: int) -> Any:
+    return column[start : start + change_log.BATCH] if is_column(column) else column
+
+
+def _insert_part(connection: Connection, table: str, part: Columns) -> None:
+    """Write one batch of rows. What is the same in all of them stands in the statement and is not bound row by row."""
+    stamp = "(SELECT printf('%016x%08x%08x', clock, replica, 0) FROM sync_state)"
+    fixed = {name: value for name, value in part.items() if not is_column(value)}
+    (*quoted, stamp) = connection.execute(
+        f"SELECT {''.join('quote(?), ' for _one in fixed)}quote({stamp})", tuple(fixed.values())
+    ).fetchone()
+    literals = dict(zip(fixed, quoted, strict=True))
+    names = ", ".join(f'"{name}"' for name in part)
+    values = ", ".join(literals.get(name, "?") for name in part)
+    connection.executemany(
+        f'INSERT INTO "{table}" ({names}, _clock) VALUES ({values}, {stamp})',
+        zip(*(column for column in part.values() if is_column(column)), strict=True),
+    )
+
+
+def _write_batch(connection: Connection, table: str, part: Columns, size: int) -> None:
     """Write the B record of one batch: columnar, without columns that are empty throughout."""
-    by_column = dict(zip(columns, zip(*part, strict=True), strict=True))
-    ids = by_column["id"]
+    ids = part["id"]
     content: dict[str, Any] = {"ids": ids, "cols": [], "data": []}
-    for name in logged:
-        values = by_column[name] if name in by_column else (extra[name],) * len(part)
-        if any(value is not None for value in values):
+    for name, column in part.items():
+        values = column if is_column(column) else (column,) * size
+        if name != "id" and values.count(None) < size:
             content["cols"].append(name)
             content["data"].append(values)
     change_log.write_batch(connection, table, "B", ids, content)
 
 
-def _sort_keys(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[str]:
+def _sort_keys(table: str, columns: Columns, count: int) -> list[str]:
     """Return the sort key of each row, from its title."""
     entity = registry.entity(table)
-    at = list(columns).index(entity.title_field.column) if entity.title_field.column in columns else None
+    titles: Any = columns.get(entity.title_field.column)
     person = index.person(entity)
-    return ["" if at is None else sort_key(row[at], person=person) for row in rows]
+    if not is_column(titles):
+        return [sort_key(titles, person=person)] * count
+    return [sort_key(title, person=person) for title in titles]
 
 
 def _assign(connection: Connection, table: str, keys: Sequence[str]) -> list[int]:

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import _
 from crm_desktop.store.driver import Connection, scalar
@@ -115,7 +117,7 @@ def last_redoable(connection: Connection) -> Transaction | None:
 
 def decoded(op: str, data: Any) -> Any:
     """Return the content of a change record's ``data``."""
-    return json.loads(zlib.decompress(data)) if op in "BS" else json.loads(data)
+    return orjson.loads(zlib.decompress(data) if op in "BS" else data)
 
 
 def changes_of(connection: Connection, txn: int, *, newest_first: bool = False) -> Iterator[Change]:
@@ -214,7 +216,7 @@ def write_batch(
     connection: Connection, table: str, op: str, ids: Sequence[int], content: dict[str, Any]
 ) -> None:
     """Write one B or S record for ``ids`` within the present transaction."""
-    packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    packed = zlib.compress(orjson.dumps(content), 1)
     now = clock.now_ms()
     connection.execute(
         "UPDATE sync_state SET seq = seq + 1, clock = max(clock + 1, (? + offset_ms) << 16)", (now,)

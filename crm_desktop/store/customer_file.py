@@ -49,6 +49,7 @@ from crm_desktop.store.lock import FileLock
 from crm_desktop.store.unit_of_work import Changes, Writer
 
 ENDING = ".crm"
+LOG_PAGES = 4_000  # of the write-ahead log, from which a commit writes them into the file
 CLOSING_SECONDS = 1.0  # of merging the search index when a file is closed
 
 
@@ -221,7 +222,7 @@ class CustomerFile:
         found = scalar(connection, f"PRAGMA journal_mode = {wanted}")
         if str(found).upper() != wanted:
             connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA wal_autocheckpoint = 4000")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         if self.unclean and scalar(connection, "PRAGMA quick_check(1)") != "ok":
             raise DamagedFile(
                 _("“%(name)s” is damaged after an unexpected end.") % {"name": self.path.name},
@@ -290,6 +291,8 @@ class CustomerFile:
                 return True
             more = index.merge_a_little(self.writer.connection)
             self.writer.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            # A large load had put this off to now.
+            self.writer.connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         return more
 
     def tidy_for(self, seconds: float) -> None:

@@ -319,14 +319,17 @@ def _add_names(
 
 def name_tokens(connection: Connection, target: str, ids: Sequence[int]) -> dict[int, str]:
     """Return the search tokens of the names of records."""
-    entity = registry.entity(target)
-    is_person = person(entity)
-    found = {}
+    is_person = person(registry.entity(target))
+    return {one: tokens(name, person=is_person) for one, name in titles(connection, target, ids).items()}
+
+
+def titles(connection: Connection, target: str, ids: Sequence[int]) -> dict[int, str]:
+    """Return the names of records."""
+    column = registry.entity(target).title_field.column
+    found: dict[int, str] = {}
     for part in chunks(ids):
-        rows = connection.execute(
-            f'SELECT id, "{entity.title_field.column}" FROM "{target}" WHERE id IN ({marks(part)})', part
-        )
-        found.update({row[0]: tokens(str(row[1] or ""), person=is_person) for row in rows})
+        sql = f'SELECT id, "{column}" FROM "{target}" WHERE id IN ({marks(part)})'
+        found.update((record_id, str(title or "")) for record_id, title in connection.execute(sql, part))
     return found
 
 

@@ -229,7 +229,6 @@ class UnitOfWork:
 
     def _refresh(self, touched: change_log.Touched) -> None:
         """Bring the caches up to date: fresh bulk rows get their search texts, other rows are looked at again."""
-        self._fresh.finish()
         stale = index.stale(self.connection, touched)
         for found in (self._parents, self._fresh.stale):
             for table, ids in found.items():
@@ -278,29 +277,42 @@ class UnitOfWork:
     def insert_many(
         self,
         table: str,
-        columns: Sequence[str],
+        names: Sequence[str],
         rows: Sequence[Sequence[Any]],
         *,
         progress: bulk.Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         """Insert many rows of stored values; see :func:`crm_desktop.store.bulk.insert`."""
-        if not rows:
-            return
-        if len(rows) >= LARGE:
+        if rows:
+            columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+            self.insert_columns(table, columns, len(rows), progress=progress, cancelled=cancelled)
+
+    def insert_columns(
+        self,
+        table: str,
+        columns: bulk.Columns,
+        count: int,
+        *,
+        progress: bulk.Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Insert ``count`` rows that come by column; see :func:`crm_desktop.store.bulk.insert`."""
+        if count >= LARGE:
             self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
+            # The large log is written into the file at leisure (CustomerFile.tidy).
+            self.connection.execute("PRAGMA wal_autocheckpoint = 0")
         places = bulk.insert(
             self.connection,
             table,
             columns,
-            rows,
+            count,
             user=self.writer.user,
             progress=progress,
             cancelled=cancelled,
         )
-        at = list(columns).index("id")
-        self._bulk.setdefault(table, set()).update(row[at] for row in rows)
-        self._fresh.add(table, columns, rows, places)
+        self._bulk.setdefault(table, set()).update(columns["id"])
+        self._fresh.add(table, columns, count, places)
 
     def assign_many(self, table: str, ids: Iterable[int], values: dict[str, Any]) -> list[int]:
         """Set columns of many rows to one value each; returns the ids that changed."""

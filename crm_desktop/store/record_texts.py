@@ -1,0 +1,168 @@
+"""The search texts of new records, worked out from the rows that are inserted without reading them back.
+
+Pure: values in, tokens out. Small loads do this where they are, large ones in a process of its own
+(``text_process.py``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import repeat
+from typing import Any
+
+from crm_desktop.core.entity import Child, Column, Field
+from crm_desktop.core.kinds import Option, Reference
+from crm_desktop.core.search_text import digit_tokens, tokens
+from crm_desktop.models import registry
+from crm_desktop.models.channel_forms import NUMBERED
+from crm_desktop.store import index
+
+Columns = Mapping[str, Any]
+Texts = tuple[list[str], list[str]]
+"""The tokens of names, and the other tokens of the same records."""
+_LATER = tuple[str, int]  # a record whose name belongs into the text: its table and id
+
+
+class RecordTexts:
+    """What is searched of new records, gathered table by table."""
+
+    def __init__(self) -> None:
+        self._titles: dict[str, dict[int, str]] = defaultdict(dict)
+        self._others: dict[int, list[str | _LATER]] = defaultdict(list)
+        self._named: set[_LATER] = set()
+        self._name_tokens: dict[_LATER, str] = {}
+
+    def take(self, table: str, columns: Columns) -> None:
+        """Take rows: a list with a value for each row, or one value that stands in every row, by column."""
+        if index.is_searchable(table):
+            self._take_own(table, columns)
+        if table == "custom_value" and "text_value" in columns:
+            self._add_texts(columns["row_id"], columns["text_value"])
+        for name in index.searchable_entities():
+            self._take_children(table, name, columns)
+
+    def _take_own(self, table: str, columns: Columns) -> None:
+        title = registry.entity(table).title_field.column
+        ids = columns["id"]
+        self._titles[table].update(zip(ids, each(columns.get(title)), strict=False))
+        for one in _own_fields(table):
+            if one.column not in columns:
+                continue
+            if isinstance(one.kind, Reference):
+                self._add_names(ids, one.kind.entity, columns[one.column])
+            else:
+                self._add_texts(ids, columns[one.column])
+
+    def _take_children(self, table: str, entity: str, columns: Columns) -> None:
+        parts = _parts(entity, table)
+        if not parts or parts[0][0].link not in columns:
+            return
+        parents = columns[parts[0][0].link]
+        if table == "channel":
+            self._add_channels(parents, columns)
+            return
+        for column in {source.column for source, _kind in parts}:
+            if column not in columns:
+                continue
+            target = next(kind for source, kind in parts if source.column == column)
+            if isinstance(target, Reference):
+                self._add_names(parents, target.entity, columns[column])
+            else:
+                self._add_texts(parents, columns[column])
+
+    def _add_channels(self, parents: Any, columns: Columns) -> None:
+        values = columns["value"]
+        rows = zip(each(parents), each(columns["kind"]), values, each(columns.get("normal")), strict=False)
+        for parent, kind, value, normal in rows:
+            if parent is not None:
+                text = digit_tokens(normal or value) if kind in NUMBERED else tokens(value)
+                self._others[parent].append(text)
+
+    def _add_texts(self, owners: Any, values: Any) -> None:
+        others = self._others
+        for owner, value in zip(each(owners), each(values), strict=False):
+            if value is not None and owner is not None:
+                others[owner].append(tokens(str(value)[: index.LONGEST]))
+
+    def _add_names(self, owners: Any, target: str, values: Any) -> None:
+        others, named = self._others, self._named
+        for owner, value in zip(each(owners), each(values), strict=False):
+            if value is not None and owner is not None:
+                others[owner].append((target, value))
+                named.add((target, value))
+
+    def missing(self) -> dict[str, list[int]]:
+        """Return the records whose names are needed and that are not among the new ones, by table."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for table, record in self._named:
+            if record not in self._titles[table]:
+                found[table].append(record)
+        return {table: sorted(ids) for table, ids in found.items()}
+
+    def add_titles(self, table: str, titles: Mapping[int, str]) -> None:
+        """Take the names of records that were there before."""
+        self._titles[table].update(titles)
+
+    def texts(self, table: str, ids: Sequence[int]) -> Texts:
+        """Return the tokens of the names and the other tokens of records of one table."""
+        titles, person = self._titles[table], index.person(registry.entity(table))
+        names = [tokens(str(titles.get(one) or ""), person=person) for one in ids]
+        return names, [self._other(one) for one in ids]
+
+    def _other(self, record: int) -> str:
+        found = self._others.get(record, ())
+        return " ".join([one if isinstance(one, str) else self._name_of(one) for one in found])
+
+    def _name_of(self, record: _LATER) -> str:
+        if record not in self._name_tokens:
+            table, record_id = record
+            person = index.person(registry.entity(table))
+            self._name_tokens[record] = tokens(str(self._titles[table].get(record_id) or ""), person=person)
+        return self._name_tokens[record]
+
+
+@cache
+def searched_columns(table: str) -> frozenset[str]:
+    """Return the columns of a table that :meth:`RecordTexts.take` looks at."""
+    found: set[str] = set()
+    if index.is_searchable(table):
+        found |= {
+            "id",
+            registry.entity(table).title_field.column,
+            *(one.column for one in _own_fields(table)),
+        }
+    for entity in index.searchable_entities():
+        for source, _kind in _parts(entity, table):
+            found |= {source.link, source.column}
+    if table == "channel":
+        found |= {"kind", "value", "normal"}
+    if table == "custom_value":
+        found |= {"row_id", "text_value"}
+    return frozenset(found)
+
+
+@cache
+def _own_fields(table: str) -> tuple[Field, ...]:
+    """Return the searched fields in a record's own row, apart from its title."""
+    entity = registry.entity(table)
+    return tuple(
+        one
+        for one in entity.fields
+        if one.searched
+        and isinstance(one.source, Column)
+        and one is not entity.title_field
+        and not isinstance(one.kind, Option)
+    )
+
+
+@cache
+def _parts(entity: str, table: str) -> tuple[tuple[Child, Any], ...]:
+    """Return the searched values of an entity that lie in a child table, with their kinds."""
+    return tuple((s, one.kind) for s, one in index.searched_parts(entity) if s.table == table)
+
+
+def each(column: Any) -> Iterable[Any] | Iterator[Any]:
+    """Return the values of a column row by row."""
+    return column if isinstance(column, (list, tuple)) else repeat(column)
