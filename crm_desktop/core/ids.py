@@ -41,8 +41,14 @@ class IdSource:
         with self._lock:
             first = max(self._last + 1, (clock.now_ms() - EPOCH_MS) << 10)
             self._last = first + count - 1
-        replica = self._replica
-        return [(n >> 10 << 22) | replica | (n & 1023) for n in range(first, first + count)]
+        found: list[int] = []
+        while count > 0:
+            counter = first & 1023
+            taken = min(count, 1024 - counter)
+            begin = (first >> 10 << 22) | self._replica | counter
+            found += range(begin, begin + taken)  # all of one millisecond
+            first, count = first + taken, count - taken
+        return found
 
 
 def milliseconds(record_id: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from re import Pattern
 from typing import Any, Generic, Literal, TypeVar
 
 V = TypeVar("V")
@@ -36,6 +37,7 @@ class Kind(Generic[V]):
     align: Align = "left"
     width = 160  # pixels of a new list column
     operators: tuple[str, ...] = ("is", "is_not", "empty", "filled")
+    usual: Pattern[str] | None = None  # texts that ``read`` is known to return as they are
 
     def from_stored(self, stored: Any) -> V | None:
         """Return the value of what SQLite keeps."""

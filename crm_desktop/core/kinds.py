@@ -57,6 +57,8 @@ class LongText(Text):
 class Email(Text):
     """An e-mail address."""
 
+    usual = reading.USUAL_EMAIL
+
     def __init__(self, width: int = 200) -> None:
         super().__init__(width, limit=254)
 
@@ -66,6 +68,8 @@ class Email(Text):
 
 class Phone(Text):
     """A telephone or fax number, kept as typed; see ``core.reading.phone_key`` for its normal form."""
+
+    usual = reading.USUAL_PHONE
 
     def __init__(self, width: int = 150) -> None:
         super().__init__(width, limit=60)

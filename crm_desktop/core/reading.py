@@ -42,9 +42,14 @@ def text_of(cell: object) -> str:
     return str(cell)
 
 
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
+
+
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Return ``text`` for comparing names: NFKC, case-folded, without spaces and punctuation, accents stripped."""
+    if text.isascii():
+        return _NEITHER_LETTER_NOR_DIGIT.sub("", text.lower())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(ch for ch in decomposed if ch.isalnum())
 
@@ -301,6 +306,11 @@ _EMAIL = re.compile(
     r"[^\s@<>()\[\],;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})",
     re.IGNORECASE,
 )
+USUAL_EMAIL = re.compile(
+    r"(?=.{5,64}\Z)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}",
+    re.IGNORECASE | re.ASCII,
+)
+"""Most addresses: :func:`email` returns them as they are."""
 _WIDE_MAIL = str.maketrans("＠．", "@.")
 _MAILBOX = re.compile(r"[^<>]*<([^<>]+)>")
 
@@ -319,7 +329,7 @@ def email(text: str) -> str | None:
 
 
 _NOT_DIGIT = re.compile(r"\D+")
-_USUAL_PHONE = re.compile(r"\+?\d(?:[ -]?\d){4,18}")
+USUAL_PHONE = re.compile(r"\+?\d(?:[ -]?\d){4,18}")
 _PHONE = re.compile(r"[+＋(（]?[\d\s()（）./\-–+*#转xX,;]*(?:(?:ext|分机|转)\.?\s*\d+)?")
 
 
@@ -327,7 +337,7 @@ def phone(text: str) -> str | None:
     """Return a phone number as typed. Raises Unreadable when it has no digits or is plainly something else."""
     if not text:
         return None
-    if _USUAL_PHONE.fullmatch(text):
+    if USUAL_PHONE.fullmatch(text):
         return text
     bare = text.removeprefix("tel:").strip()
     digits = len(_NOT_DIGIT.sub("", bare))
@@ -342,6 +352,7 @@ _TRUNK_AFTER_CODE = re.compile(r"^(86|44|49|33|31|32|41|43|46|61|64|81|82|90)0(?
 
 
 _PLAIN_NUMBER = re.compile(r"\+?[0-9][0-9 -]*")  # most numbers: nothing to think about
+_PLAIN_CHARACTERS = frozenset("0123456789 -+\n")
 _BETWEEN = str.maketrans("", "", " -")
 
 
@@ -364,11 +375,24 @@ def phone_key(text: str, region: str = "") -> str:
     return _key_of_digits(("+" if international else "") + digits, region)
 
 
+def phone_keys(texts: list[str], region: str = "") -> list[str]:
+    """Return the normal forms of many phone numbers, as :func:`phone_key` does."""
+    together = "\n" + "\n".join(texts)
+    if not _PLAIN_CHARACTERS.issuperset(together) or together.count("\n") != len(texts):
+        return [phone_key(text, region) for text in texts]
+    if together.count("+") != together.count("\n+"):
+        return [phone_key(text, region) for text in texts]
+    return [_key_of_digits(digits, region) for digits in together.translate(_BETWEEN).split("\n")[1:]]
+
+
 def _key_of_digits(digits: str, region: str) -> str:
     """Return the normal form of digits, with a + in front where the number names its country."""
     if digits.startswith(("+", "00")):
         digits = digits.removeprefix("+").removeprefix("00")
-        return "+" + _TRUNK_AFTER_CODE.sub(r"\1", digits) if len(digits) > 6 else digits
+        if len(digits) <= 6:
+            return digits
+        trunk = _TRUNK_AFTER_CODE.match(digits)
+        return f"+{trunk[1]}{digits[trunk.end() :]}" if trunk else f"+{digits}"
     if len(digits) == 13 and digits.startswith("861"):
         return "+" + digits
     if region in ("", "CN") and len(digits) == 11 and digits[0] == "1" and digits[1] in "3456789":

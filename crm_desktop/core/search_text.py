@@ -17,8 +17,10 @@ from crm_desktop.core.pinyin import syllables
 _WORDS = re.compile(r"[^\W_]+")
 _RUNS = re.compile(r"([\u3400-\u9fff\uf900-\ufaff]+)|([^\u3400-\u9fff\uf900-\ufaff]+)")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
+ONLY_CHINESE = re.compile(r"[\u3400-\u9fff]+")  # nothing to fold
 STARTS = 8  # Chinese characters of a run from which its pinyin may be typed
 SHORTEST_ENDING = 4  # digits
+LONGEST_KEY = 200  # characters of a sort key
 
 
 def _plain(text: str) -> str:
@@ -105,9 +107,11 @@ def sort_key(text: str | None, *, person: bool = False) -> str:
     pinyin among the Latin names, numbers by their value. Punctuation in front is skipped. Empty sorts first."""
     if not text:
         return ""
+    if ONLY_CHINESE.fullmatch(text):
+        return _spoken(text, person)[:LONGEST_KEY]
     plain = _plain(text)
     if not plain.isascii():
         plain = _CHINESE_RUN.sub(lambda run: f" {_spoken(run[0], person)} ", plain)
     if _NUMBER.search(plain):
         plain = _NUMBER.sub(lambda run: run[0].zfill(10), plain)
-    return " ".join(_WORDS.findall(plain))[:200]
+    return " ".join(_WORDS.findall(plain))[:LONGEST_KEY]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress
-from typing import Any
+from typing import Any, cast
 
 from crm_desktop.core import formatting
 from crm_desktop.core.i18n import _
@@ -108,6 +108,10 @@ class ColumnReader:
             return [None] * len(cells)
         if bool in types:  # True and 1 are one key of a dictionary
             return list(map(self._read, cells))
+        if self.kind.usual is not None and types <= {str, type(None)}:
+            usual, memory = self.kind.usual.fullmatch, self._memory
+            texts = cast("Sequence[str | None]", cells)
+            return [text if text is None or usual(text) else memory[text] for text in texts]
         return list(map(self._memory.__getitem__, cells))
 
     def change_locale(self, locale: Locale) -> None:

@@ -6,6 +6,7 @@ same, and meet in dictionaries. A hundred thousand rows against a hundred thousa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -13,7 +14,7 @@ from typing import Any
 
 from crm_desktop.core.entity import Child, Entity, Field
 from crm_desktop.core.kinds import Email, Phone, Reference, Text
-from crm_desktop.core.reading import phone_key, words
+from crm_desktop.core.reading import phone_key, phone_keys, words
 from crm_desktop.services.import_present import Pairs, holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meanings
 from crm_desktop.services.import_table import ImportTable, same_name
@@ -34,11 +35,23 @@ class Matched:
 
 
 class Forms(dict[Any, Any]):
-    """The form of each value in which equal values are the same, worked out once."""
+    """The form of each value in which equal values are the same, worked out once.
 
-    def __init__(self, shape: Callable[[Any], Any]) -> None:
+    ``shapes`` works out many at once, where that is quicker.
+    """
+
+    def __init__(
+        self, shape: Callable[[Any], Any], shapes: Callable[[list[Any]], Iterable[Any]] | None = None
+    ) -> None:
         super().__init__({None: None, "": None})
         self._shape = shape
+        self._shapes = shapes or (lambda values: map(shape, values))
+
+    def column(self, values: Sequence[Any]) -> list[Any]:
+        """Return the form of each of many values."""
+        fresh = list(set(values) - self.keys())
+        self.update(zip(fresh, self._shapes(fresh), strict=True))
+        return list(map(self.__getitem__, values))
 
     def __missing__(self, value: Any) -> Any:
         shaped = self[value] = self._shape(value)
@@ -48,7 +61,7 @@ class Forms(dict[Any, Any]):
 def form(one: Field, region: str = "") -> Forms:
     """Return the forms of a field's values: case, spaces and punctuation do not tell them apart."""
     if isinstance(one.kind, Phone):
-        return Forms(lambda value: phone_key(value, region))
+        return Forms(lambda value: phone_key(value, region), lambda values: phone_keys(values, region))
     if isinstance(one.kind, Email):
         return Forms(str.casefold)
     if isinstance(one.kind, Reference):
@@ -76,8 +89,22 @@ def match_rows(
     rows = [keys.of_rows(group) for group in usable]
     records = keys.of_records(usable)
     found = Matched([None] * len(table))
+    _match_keys(table, rows, records, found)
+    without = [place for place in range(len(table)) if all(one[place] is None for one in rows)]
+    if without:
+        _match_whole(connection, table, resolved, without, found)
+    return found
+
+
+def _match_keys(
+    table: ImportTable,
+    rows: Sequence[Sequence[Key | None]],
+    records: Sequence[dict[Key, list[int]]],
+    found: Matched,
+) -> None:
+    """Match rows to records, and to earlier rows, by their keys; adds the rows to ``records``."""
     owners = [{owner: key for key, group in one.items() for owner in group} for one in records]
-    for place in range(len(table)):
+    for place in _sharing(rows, records):
         fitting = _fitting(place, rows, records, owners)
         owner = fitting[0] if fitting else None
         found.rows[place] = owner
@@ -91,10 +118,17 @@ def match_rows(
             if key is not None:
                 group.setdefault(key, [mine])
                 owned.setdefault(mine, key)
-    without = [place for place in range(len(table)) if all(one[place] is None for one in rows)]
-    if without:
-        _match_whole(connection, table, resolved, without, found)
-    return found
+
+
+def _sharing(rows: Sequence[Sequence[Key | None]], records: Sequence[dict[Key, list[int]]]) -> list[int]:
+    """Return the rows that have a key in common with a record or with another row."""
+    found: set[int] = set()
+    for row_keys, group in zip(rows, records, strict=True):
+        counted = Counter(row_keys)
+        shared = {key for key, count in counted.items() if key is not None and (count > 1 or key in group)}
+        if shared:
+            found.update(place for place, key in enumerate(row_keys) if key in shared)
+    return sorted(found)
 
 
 def _fitting(
@@ -157,7 +191,7 @@ class _Keys:
 
     def of_rows(self, group: Sequence[str]) -> list[Key | None]:
         """Return the key of each row in one group of fields, None where a field is empty."""
-        columns = [list(map(self._form(key).__getitem__, self._cells(key))) for key in group]
+        columns = [self._form(key).column(self._cells(key)) for key in group]
         return [None if None in key else key for key in zip(*columns, strict=True)]
 
     def of_records(self, groups: Sequence[Sequence[str]]) -> list[dict[Key, list[int]]]:

@@ -155,12 +155,16 @@ def namesakes(connection: Connection, kind: Reference, ids: Mapping[str, int]) -
 
 def leave_own(table: ImportTable, resolved: Mapping[str, Resolved]) -> None:
     """Keep names of the table's own rows (a parent company further down) from being made a second time."""
-    titles = {same_name(text) for text in table.columns.get(table.entity.title_key, ()) if text}
-    for one in resolved.values():
-        if isinstance(one.field.kind, Reference) and one.field.kind.entity == table.entity.name:
-            one.own = [text for text in one.fresh if same_name(text) in titles]
-            one.fresh = [text for text in one.fresh if same_name(text) not in titles]
-            one.likely = [near for near in one.likely if same_name(near.text) not in titles]
+    own = [one for one in resolved.values() if _target(one) == table.entity.name]
+    titles = {same_name(text) for text in table.columns.get(table.entity.title_key, ()) if text and own}
+    for one in own:
+        one.own = [text for text in one.fresh if same_name(text) in titles]
+        one.fresh = [text for text in one.fresh if same_name(text) not in titles]
+        one.likely = [near for near in one.likely if same_name(near.text) not in titles]
+
+
+def _target(one: Resolved) -> str:
+    return one.field.kind.entity if isinstance(one.field.kind, Reference) else ""
 
 
 def name_own(table: ImportTable, resolved: Mapping[str, Resolved], ids: Mapping[int, int]) -> None:

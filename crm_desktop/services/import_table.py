@@ -15,6 +15,7 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, SourceProblem
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Locale
+from crm_desktop.core.search_text import ONLY_CHINESE
 from crm_desktop.exchange.mapping import Mapping, match_headings
 from crm_desktop.exchange.reader_process import SourceTable, open_table
 from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, RowParser
@@ -63,6 +64,8 @@ class ImportTable:
 def same_name(text: str) -> str:
     """Return the form in which two names are the same: case, width, accents and punctuation aside, words kept
     apart ('GTXPro' is not 'GTX Pro')."""
+    if ONLY_CHINESE.fullmatch(text):
+        return text
     plain = (
         text.lower() if text.isascii() else _ACCENT.sub("", unicodedata.normalize("NFKD", text.casefold()))
     )

@@ -12,13 +12,13 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.core.reading import words
 from crm_desktop.models import registry
-from crm_desktop.models.channel_forms import normal_form
+from crm_desktop.models.channel_forms import normal_form, normal_forms
 from crm_desktop.services import import_references, rules
 from crm_desktop.services.import_changes import Cell, merged
 from crm_desktop.services.import_present import primary_rows
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.store import record_rows
-from crm_desktop.store.bulk import Columns
+from crm_desktop.store.bulk import Columns, is_column
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Writer:
         self._progress = progress
         self._cancelled = cancelled
         self._columns = dict(table.columns)
-        self._tables = 1 + len(self._child_groups())
+        self._tables = 1 + len({group[0] for group in self._child_groups()})
         self._written = 0
 
     def merge_repeats(self, repeats: dict[int, list[int]]) -> None:
@@ -107,8 +107,7 @@ class _Writer:
         if not places:
             return
         self._insert_own(places, ids)
-        for group, fields in self._child_groups().items():
-            self._insert_children(group, fields, places, ids)
+        self._insert_children(places, ids)
         for one in self._table.fields:
             if isinstance(one.source, TagLinks):
                 self._insert_tags(one, places, ids)
@@ -190,31 +189,37 @@ class _Writer:
                 groups[source.table, source.link, source.where, source.flag].append(one)
         return groups
 
-    def _insert_children(
+    def _insert_children(self, places: Sequence[int], owners: Sequence[int]) -> None:
+        """Insert the child rows of new records, all those of one shape at once (mobile, phone, e-mail: channels)."""
+        shapes: dict[tuple[str, tuple[str, ...]], list[tuple[Columns, int]]] = defaultdict(list)
+        for group, fields in self._child_groups().items():
+            columns, count = self._children(group, fields, places, owners)
+            if count:
+                shapes[group[0], tuple(columns)].append((columns, count))
+        for (table, names), parts in shapes.items():
+            count = sum(size for _columns, size in parts)
+            joined = {name: _joined([(part[name], size) for part, size in parts]) for name in names}
+            self._insert(table, {"id": self._work.writer.ids.block(count), **joined}, count)
+
+    def _children(
         self, group: record_rows.Group, fields: Sequence[Field], places: Sequence[int], owners: Sequence[int]
-    ) -> None:
-        """Insert the child rows of new records: those in which any value is filled."""
+    ) -> tuple[Columns, int]:
+        """Return the child rows of one kind, those in which any value is filled, and how many they are."""
         table, link, where, flag = group
         columns = [self._cells(one, places) for one in fields]
         nothing = (None,) * len(columns)
         filled = [at for at, row in enumerate(zip(*columns, strict=True)) if row != nothing]
-        if not filled:
-            return
         if len(filled) < len(places):
             columns = [[column[at] for at in filled] for column in columns]
             owners = [owners[at] for at in filled]
-        by_name: dict[str, Any] = {
-            "id": self._work.writer.ids.block(len(filled)),
-            link: owners,
-            **dict(where),
-        }
+        by_name: dict[str, Any] = {link: owners, **dict(where)}
         by_name.update(zip((one.source.column for one in fields), columns, strict=True))  # type: ignore[union-attr]
         if flag:
             by_name[flag] = 1
         if table == "channel":
             kind = str(dict(where)["kind"])
-            by_name["normal"] = [normal_form(kind, value) for value in by_name["value"]]
-        self._insert(table, by_name, len(filled))
+            by_name["normal"] = normal_forms(kind, by_name["value"])
+        return by_name, len(filled)
 
     def _insert_tags(self, one: Field, places: Sequence[int], owners: Sequence[int]) -> None:
         column, tag_ids = self._columns[one.key], {}
@@ -308,6 +313,19 @@ class _Writer:
         group = (source.table, source.link, source.where, source.flag)
         for record_id, value in pairs:
             record_rows.write_child(self._work, record_id, group, {source.column: value})
+
+
+def _joined(parts: Sequence[tuple[Any, int]]) -> Any:
+    """Return one column of several, each with its number of rows; one value stays one where all have it."""
+    first = parts[0][0]
+    if not is_column(first) and all(not is_column(column) and column == first for column, _size in parts):
+        return first
+    if len(parts) == 1:
+        return first
+    found: list[Any] = []
+    for column, size in parts:
+        found += column if is_column(column) else [column] * size
+    return found
 
 
 __all__ = ["adds", "write"]

@@ -6,7 +6,8 @@ work; sort keys, places and search texts are worked out for the whole set.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from crm_desktop.core import clock
@@ -17,6 +18,8 @@ from crm_desktop.models import registry
 from crm_desktop.store import change_log, index, places
 from crm_desktop.store.driver import Connection, scalar
 
+MANY_FOR_INDEXES = 2_000  # rows
+MANY_FOR_TRIGGERS = 10_000
 INDEX_SHARE = 5  # secondary indexes are made anew when a load brings more than a fifth of the table
 Progress = Callable[[int], None]
 Columns = Mapping[str, Any]
@@ -62,14 +65,12 @@ def insert(
     if index.is_searchable(table):
         every["name_key"] = keys = _sort_keys(table, columns, count)
         every["place"] = spots = _assign(connection, table, keys)
-    dropped = _drop_indexes(connection, table, count)
+    dropped = _set_aside(connection, table, count)
     with Muted(connection):
-        for start in range(0, count, change_log.BATCH):
+        for part, size, record in _batches(every, logged, count):
             if cancelled is not None and cancelled():
                 raise Cancelled(_("The work was cancelled. Nothing was changed."))
-            part = {name: _part(column, start) for name, column in every.items()}
-            size = min(change_log.BATCH, count - start)
-            _write_batch(connection, table, {name: part[name] for name in logged}, size)
+            change_log.write_batch(connection, table, "B", part["id"], record)
             _insert_part(connection, table, part)
             if progress is not None:
                 progress(size)
@@ -103,16 +104,41 @@ def _insert_part(connection: Connection, table: str, part: Columns) -> None:
     )
 
 
-def _write_batch(connection: Connection, table: str, part: Columns, size: int) -> None:
-    """Write the B record of one batch: columnar, without columns that are empty throughout."""
-    ids = part["id"]
-    content: dict[str, Any] = {"ids": ids, "cols": [], "data": []}
-    for name, column in part.items():
+def _batches(
+    every: Columns, logged: Sequence[str], count: int
+) -> Iterator[tuple[dict[str, Any], int, bytes]]:
+    """Yield the columns of one batch after the other with its size and its B record.
+
+    Compressing lets other threads run, so the next record is made while the rows of the last are written.
+    """
+
+    def batch(start: int) -> tuple[dict[str, Any], int, bytes]:
+        part = {name: _part(column, start) for name, column in every.items()}
+        size = min(change_log.BATCH, count - start)
+        return part, size, _record(part, logged, size)
+
+    starts = range(0, count, change_log.BATCH)
+    if len(starts) < 2:
+        yield from map(batch, starts)
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="log-records") as ahead:
+        coming = ahead.submit(batch, 0)
+        for start in starts[1:]:
+            ready, coming = coming.result(), ahead.submit(batch, start)
+            yield ready
+        yield coming.result()
+
+
+def _record(part: Columns, logged: Sequence[str], size: int) -> bytes:
+    """Return the B record of one batch: columnar, without columns that are empty throughout."""
+    content: dict[str, Any] = {"ids": part["id"], "cols": [], "data": []}
+    for name in logged:
+        column = part[name]
         values = column if is_column(column) else (column,) * size
         if name != "id" and values.count(None) < size:
             content["cols"].append(name)
             content["data"].append(values)
-    change_log.write_batch(connection, table, "B", ids, content)
+    return change_log.encoded(content)
 
 
 def _sort_keys(table: str, columns: Columns, count: int) -> list[str]:
@@ -134,22 +160,26 @@ def _assign(connection: Connection, table: str, keys: Sequence[str]) -> list[int
             index.move(connection, table, places.spread(connection, table, full))
 
 
-def _drop_indexes(connection: Connection, table: str, count: int) -> list[str]:
-    """Drop the secondary indexes before a large load and return the statements that make them again."""
-    if count < 2_000:
+def _set_aside(connection: Connection, table: str, count: int) -> list[str]:
+    """Drop what would be worked through for each row of a large load, and return the statements that make it again.
+
+    These are the capturing triggers, which are silent now, and the secondary indexes, unless the table holds much
+    more than what comes.
+    """
+    if count < MANY_FOR_INDEXES:
         return []
     (present,) = connection.execute(
         f'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT ?)', (count * INDEX_SHARE,)
     ).fetchone()
-    if present >= count * INDEX_SHARE:
-        return []
+    few, large = present < count * INDEX_SHARE, count >= MANY_FOR_TRIGGERS
     found = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
-        (table,),
+        "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL "
+        "AND (type = 'index' AND ? OR type = 'trigger' AND ?)",
+        (table, few, large),
     ).fetchall()
-    for name, _sql in found:
-        connection.execute(f'DROP INDEX "{name}"')
-    return [sql for _name, sql in found]
+    for kind, name, _sql in found:
+        connection.execute(f'DROP {kind} "{name}"')
+    return [sql for _kind, _name, sql in found]
 
 
 def assign(
@@ -196,7 +226,8 @@ def write_assignment(
         for start in range(0, len(ids), change_log.BATCH):
             part = ids[start : start + change_log.BATCH]
             past = {name: column[start : start + len(part)] for name, column in old.items()}
-            change_log.write_batch(connection, table, "S", part, {"set": values, "ids": part, "old": past})
+            content = {"set": values, "ids": part, "old": past}
+            change_log.write_batch(connection, table, "S", part, change_log.encoded(content))
             connection.execute(
                 f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id IN ({index.marks(part)})',
                 (*fixed, *part),

@@ -212,11 +212,13 @@ def touched_since(connection: Connection, seq: int, *, batches: bool = True) -> 
     return found
 
 
-def write_batch(
-    connection: Connection, table: str, op: str, ids: Sequence[int], content: dict[str, Any]
-) -> None:
-    """Write one B or S record for ``ids`` within the present transaction."""
-    packed = zlib.compress(orjson.dumps(content), 1)
+def encoded(content: dict[str, Any]) -> bytes:
+    """Return the ``data`` of a B or S record."""
+    return zlib.compress(orjson.dumps(content), 1)
+
+
+def write_batch(connection: Connection, table: str, op: str, ids: Sequence[int], data: bytes) -> None:
+    """Write one B or S record for ``ids`` within the present transaction; ``data`` is :func:`encoded`."""
     now = clock.now_ms()
     connection.execute(
         "UPDATE sync_state SET seq = seq + 1, clock = max(clock + 1, (? + offset_ms) << 16)", (now,)
@@ -224,7 +226,7 @@ def write_batch(
     connection.execute(
         "INSERT INTO change (replica, seq, tag, clock, at, txn, tbl, low, high, op, data) "
         "SELECT replica, seq, abs(random() % 4294967296), clock, ?, txn, ?, ?, ?, ?, ? FROM sync_state",
-        (now, table, min(ids), max(ids), op, packed),
+        (now, table, min(ids), max(ids), op, data),
     )
 
 

@@ -23,6 +23,7 @@ class FreshDocuments:
     """The texts of one unit of work's new records."""
 
     def __init__(self) -> None:
+        self._new: dict[str, set[int]] = defaultdict(set)
         self._places: dict[str, dict[int, int]] = defaultdict(dict)
         self._waiting: list[tuple[str, Columns]] = []
         self._rows = 0
@@ -30,20 +31,27 @@ class FreshDocuments:
         self._too_many = False
         self.stale: dict[str, set[int]] = defaultdict(set)
 
-    def add(self, table: str, columns: Columns, count: int, places: Sequence[int]) -> None:
-        """Take rows that were inserted; ``places`` are those of a searchable table's rows."""
-        if places:
-            self._places[table].update(zip(columns["id"], places, strict=True))
+    def add(self, table: str, columns: Columns, count: int) -> None:
+        """Take rows that are about to be inserted."""
+        if index.is_searchable(table):
+            self._new[table].update(columns["id"])
+            self._too_many = self._too_many or sum(map(len, self._new.values())) > KEPT
         self._note_stale(table, columns)
         wanted = searched_columns(table)
-        if self._too_many or not wanted:
-            return
-        if sum(map(len, self._places.values())) > KEPT:
-            self._too_many = True
+        if self._too_many:
             self.abandon()
-            return
+        elif wanted:
+            self._take(table, {name: columns[name] for name in wanted if name in columns}, count)
+
+    def place(self, table: str, ids: Sequence[int], places: Sequence[int]) -> None:
+        """Learn the places of a searchable table's rows (none for other tables)."""
+        if places:
+            self._places[table].update(zip(ids, places, strict=True))
+
+    def _take(self, table: str, columns: Columns, count: int) -> None:
+        """Keep rows, or send them to the process once that is worth its start."""
         self._rows += count
-        self._waiting.append((table, {name: columns[name] for name in wanted if name in columns}))
+        self._waiting.append((table, columns))
         if self._process is None and self._rows >= LARGE:
             self._process = TextProcess()
         if self._process is not None:
@@ -54,7 +62,7 @@ class FreshDocuments:
     def _note_stale(self, table: str, columns: Columns) -> None:
         """Note the records that were there before and whose texts hold what was inserted."""
         for entity, link in index.links(table):
-            fresh = self._places.get(entity, {})
+            fresh = self._new.get(entity, ())
             self.stale[entity].update(
                 one for one in _values(columns, link) if one is not None and one not in fresh
             )

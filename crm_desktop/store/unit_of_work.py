@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LARGE = 5_000  # rows of a bulk load, from which it gets a larger page cache
-BULK_CACHE = 131_072  # KiB
+BULK_CACHE = 65_536  # KiB
 KINDS = (
     "setup",
     "edit",
@@ -123,7 +123,7 @@ class UnitOfWork:
         self._by_person = by_person
         self._session: Session | None = None
         self._fresh = FreshDocuments()
-        self._bulk: dict[str, set[int]] = {}
+        self._bulk: dict[str, set[int] | None] = {}
         self._parents: dict[str, set[int]] = {}
         self.id = 0
         self.changes: Changes | None = None
@@ -194,21 +194,20 @@ class UnitOfWork:
             raise
         # From here on everything is saved, whatever a listener does.
         if touched:
-            sets = {t: frozenset(ids) if len(ids) <= change_log.MANY else None for t, ids in touched.items()}
+            sets = {t: frozenset(ids) if ids is not None else None for t, ids in touched.items()}
             self.changes = Changes(sets, self.id, change_log.title_text(self.title, self.args), self.kind)
             self.writer.publish(self.changes)
 
-    def _commit(self) -> dict[str, set[int]]:
-        """Close the transaction and return what it touched."""
+    def _commit(self) -> dict[str, set[int] | None]:
+        """Close the transaction and return what it touched, None for a table with too many ids to name."""
         self.flush()
-        rows: dict[str, set[int]] = {}
-        if scalar(self.connection, "SELECT seq FROM sync_state") > self._seq or any(self._bulk.values()):
+        rows: dict[str, set[int] | None] = {}
+        if scalar(self.connection, "SELECT seq FROM sync_state") > self._seq or self._bulk:
             touched = change_log.touched_since(self.connection, self._indexed, batches=False)
             self._refresh(touched)
-            rows = touched.rows
-            for table, ids in self._bulk.items():
-                if ids:
-                    rows[table] = rows.get(table, set()) | ids
+            rows = dict(self._bulk)
+            for table, ids in touched.rows.items():
+                rows[table] = _together(rows.get(table, set()), ids)
             if self._written_args() != self._first_args:
                 self.connection.execute(
                     "UPDATE txn SET args = ? WHERE id = ?", (self._written_args(), self.id)
@@ -302,6 +301,7 @@ class UnitOfWork:
             self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
             # The large log is written into the file at leisure (CustomerFile.tidy).
             self.connection.execute("PRAGMA wal_autocheckpoint = 0")
+        self._fresh.add(table, columns, count)
         places = bulk.insert(
             self.connection,
             table,
@@ -311,13 +311,13 @@ class UnitOfWork:
             progress=progress,
             cancelled=cancelled,
         )
-        self._bulk.setdefault(table, set()).update(columns["id"])
-        self._fresh.add(table, columns, count, places)
+        self._note_bulk(table, columns["id"])
+        self._fresh.place(table, columns["id"], places)
 
     def assign_many(self, table: str, ids: Iterable[int], values: dict[str, Any]) -> list[int]:
         """Set columns of many rows to one value each; returns the ids that changed."""
         changed = bulk.assign(self.connection, table, list(ids), values, user=self.writer.user)
-        self._bulk.setdefault(table, set()).update(changed)
+        self._note_bulk(table, changed)
         for entity, stale in index.stale(self.connection, {table: changed}).items():
             self._parents.setdefault(entity, set()).update(stale)
         return changed
@@ -329,7 +329,11 @@ class UnitOfWork:
         bulk.write_assignment(
             self.connection, table, ids, values, {"deleted_at": nothing}, user=self.writer.user
         )
-        self._bulk.setdefault(table, set()).update(ids)
+        self._note_bulk(table, ids)
+
+    def _note_bulk(self, table: str, ids: Sequence[int]) -> None:
+        if ids:
+            self._bulk[table] = _together(self._bulk.get(table, set()), ids)
 
     def refresh_later(self, entity: str, ids: Iterable[int]) -> None:
         """Have the caches of these records worked out again at the commit."""
@@ -348,6 +352,14 @@ class UnitOfWork:
             if session.is_modified(record):
                 record.updated_at, record.updated_by = at, self.writer.user
                 _fill(record)
+
+
+def _together(known: set[int] | None, more: Collection[int]) -> set[int] | None:
+    """Return the union of two sets of ids, None for too many to name."""
+    if known is None or len(more) > change_log.MANY:
+        return None
+    known.update(more)
+    return known if len(known) <= change_log.MANY else None
 
 
 class _Attributes(MutableMapping[str, Any]):
