@@ -222,6 +222,7 @@ def write_assignment(
     """Set columns of rows whose ``old`` values are known; one S record for every 5,000 rows."""
     sets = ", ".join(f'"{name}" = ?' for name in values)
     fixed = (*values.values(), clock.stamp(), user)
+    dropped = _set_aside(connection, table, len(ids))
     with Muted(connection):
         for start in range(0, len(ids), change_log.BATCH):
             part = ids[start : start + change_log.BATCH]
@@ -232,3 +233,5 @@ def write_assignment(
                 f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id IN ({index.marks(part)})',
                 (*fixed, *part),
             )
+        for sql in dropped:
+            connection.execute(sql)
