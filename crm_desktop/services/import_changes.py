@@ -9,9 +9,9 @@ from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.kinds import Locale, Money, Reference, Tags, Text
 from crm_desktop.core.reading import words
-from crm_desktop.services.import_matching import form
+from crm_desktop.services.import_forms import form
 from crm_desktop.services.import_present import holders, stored_columns
-from crm_desktop.services.import_references import Resolved, meanings
+from crm_desktop.services.import_references import Resolved, meant
 from crm_desktop.services.import_table import ImportTable, same_name
 from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
@@ -44,8 +44,7 @@ def changed_cells(
         old = present[one.key]
         new = merged(one, table.columns[one.key], rows)
         if one.key in resolved:
-            meaning = meanings(resolved[one.key])
-            new = _kept_by_name(connection, one, old, new, [meaning.get(text) for text in new])
+            new = _kept_by_name(connection, one, old, new, meant(resolved[one.key], new))
         elif isinstance(one.kind, Tags):
             new = [_with_added(*pair) for pair in zip(old, new, strict=True)]
         elif isinstance(one.kind, Money):

@@ -7,17 +7,18 @@ same, and meet in dictionaries. A hundred thousand rows against a hundred thousa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 from crm_desktop.core.entity import Child, Entity, Field
-from crm_desktop.core.kinds import Email, Phone, Reference, Text
-from crm_desktop.core.reading import phone_key, phone_keys, words
+from crm_desktop.core.kinds import Reference, Text
+from crm_desktop.services import import_twins, import_unkeyed
+from crm_desktop.services.import_forms import Forms, form, reference_form
 from crm_desktop.services.import_present import Pairs, holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meanings
-from crm_desktop.services.import_table import ImportTable, same_name
+from crm_desktop.services.import_table import ImportTable
 from crm_desktop.store.driver import Connection
 
 Key = tuple[Any, ...]
@@ -27,48 +28,11 @@ Key = tuple[Any, ...]
 class Matched:
     """For each row of the table: the id of its record, or minus the place of an earlier row minus one, or None.
 
-    ``doubtful`` are the rows that fit several records equally well; the oldest of these was taken.
+    ``doubtful`` are the rows that fit several records equally well, of which the most alike was taken.
     """
 
     rows: list[int | None] = field(default_factory=list)
     doubtful: list[int] = field(default_factory=list)
-
-
-class Forms(dict[Any, Any]):
-    """The form of each value in which equal values are the same, worked out once.
-
-    ``shapes`` works out many at once, where that is quicker.
-    """
-
-    def __init__(
-        self, shape: Callable[[Any], Any], shapes: Callable[[list[Any]], Iterable[Any]] | None = None
-    ) -> None:
-        super().__init__({None: None, "": None})
-        self._shape = shape
-        self._shapes = shapes or (lambda values: map(shape, values))
-
-    def column(self, values: Sequence[Any]) -> list[Any]:
-        """Return the form of each of many values."""
-        fresh = list(set(values) - self.keys())
-        self.update(zip(fresh, self._shapes(fresh), strict=True))
-        return list(map(self.__getitem__, values))
-
-    def __missing__(self, value: Any) -> Any:
-        shaped = self[value] = self._shape(value)
-        return shaped
-
-
-def form(one: Field, region: str = "") -> Forms:
-    """Return the forms of a field's values: case, spaces and punctuation do not tell them apart."""
-    if isinstance(one.kind, Phone):
-        return Forms(lambda value: phone_key(value, region), lambda values: phone_keys(values, region))
-    if isinstance(one.kind, Email):
-        return Forms(str.casefold)
-    if isinstance(one.kind, Reference):
-        return Forms(lambda value: value if isinstance(value, int) else same_name(value))
-    if isinstance(one.kind, Text):
-        return Forms(same_name)
-    return Forms(lambda value: value)
 
 
 def match_rows(
@@ -89,10 +53,14 @@ def match_rows(
     rows = [keys.of_rows(group) for group in usable]
     records = keys.of_records(usable)
     found = Matched([None] * len(table))
-    _match_keys(table, rows, records, found)
+    fitting = _match_keys(table, rows, records, found)
+    if fitting:
+        chosen, found.doubtful = import_twins.tell_apart(connection, table, resolved, fitting)
+        for place, record in chosen.items():
+            found.rows[place] = record
     without = [place for place in range(len(table)) if all(one[place] is None for one in rows)]
     if without:
-        _match_whole(connection, table, resolved, without, found)
+        import_unkeyed.match_whole(connection, table, resolved, without, found.rows)
     return found
 
 
@@ -101,15 +69,19 @@ def _match_keys(
     rows: Sequence[Sequence[Key | None]],
     records: Sequence[dict[Key, list[int]]],
     found: Matched,
-) -> None:
-    """Match rows to records, and to earlier rows, by their keys; adds the rows to ``records``."""
+) -> dict[int, list[int]]:
+    """Match rows to records, and to earlier rows, by their keys; adds the rows to ``records``.
+
+    Returns the rows that fit several records, with these.
+    """
+    several: dict[int, list[int]] = {}
     owners = [{owner: key for key, group in one.items() for owner in group} for one in records]
     for place in _sharing(rows, records):
         fitting = _fitting(place, rows, records, owners)
         owner = fitting[0] if fitting else None
         found.rows[place] = owner
-        if len(fitting) > 1:
-            found.doubtful.append(place)
+        if len(fitting) > 1 and min(fitting) >= 0:
+            several[place] = fitting
         if owner is None and place in table.incomplete:
             continue
         mine = owner if owner is not None else -place - 1
@@ -118,6 +90,7 @@ def _match_keys(
             if key is not None:
                 group.setdefault(key, [mine])
                 owned.setdefault(mine, key)
+    return several
 
 
 def _sharing(rows: Sequence[Sequence[Key | None]], records: Sequence[dict[Key, list[int]]]) -> list[int]:
@@ -179,7 +152,11 @@ class _Keys:
 
     def _form(self, key: str) -> Forms:
         if key not in self._forms:
-            self._forms[key] = form(self._fields[key], self._region)
+            one = self._fields[key]
+            if isinstance(one.kind, Reference):
+                self._forms[key] = reference_form(self._connection, one.kind)
+            else:
+                self._forms[key] = form(one, self._region)
         return self._forms[key]
 
     def _cells(self, key: str) -> list[Any]:
@@ -208,8 +185,8 @@ class _Keys:
         wanted = {key: self._fields[key] for group in groups for key in group if key not in held}
         rest = stored_columns(self._connection, self._entity, list(wanted.values()), ids)
         for key, values in rest.items():
-            shape = self._form(key)
-            held[key] = {record: [shape[v]] for record, v in zip(ids, values, strict=True) if v is not None}
+            shaped = self._form(key).column(values)
+            held[key] = {record: [v] for record, v in zip(ids, shaped, strict=True) if v is not None}
             self._add_others(self._fields[key], held[key])
         return [_by_key([held[key] for key in group]) for group in groups]
 
@@ -218,7 +195,7 @@ class _Keys:
         column = [value for value in self._cells(one.key) if value not in (None, "")]
         wanted = set(column)
         shape = self._form(one.key)
-        shapes = {shape[value] for value in wanted}
+        shapes = set(shape.column(list(wanted)))
         return _gathered(holders(self._connection, self._entity, one, wanted), shape, shapes)
 
     def _add_others(self, one: Field, held: dict[int, list[Any]]) -> None:
@@ -247,8 +224,8 @@ def _rank(entity: Entity, one: Field) -> int:
 def _gathered(pairs: Pairs, shape: Forms, shapes: set[Any]) -> dict[int, list[Any]]:
     """Return the shaped values of each record, as far as they are among ``shapes``."""
     found: dict[int, list[Any]] = {}
-    for record, value in pairs:
-        shaped = shape[value]
+    records, values = zip(*pairs, strict=True) if (pairs := list(pairs)) else ((), ())
+    for record, shaped in zip(records, shape.column(values), strict=True):
         if shaped in shapes:
             found.setdefault(record, []).append(shaped)
     return found
@@ -269,67 +246,4 @@ def _by_key(held: Sequence[dict[int, list[Any]]]) -> dict[Key, list[int]]:
     return found
 
 
-def _match_whole(
-    connection: Connection,
-    table: ImportTable,
-    resolved: dict[str, Resolved],
-    places: Sequence[int],
-    found: Matched,
-) -> None:
-    """Match rows that have no key: the same row again, or a record of this name that says all of it already."""
-    titles = table.columns.get(table.entity.title_key)
-    if titles is None:
-        return
-    first: dict[Key, int] = {}
-    repeats: list[tuple[int, int]] = []
-    for place in places:
-        if titles[place]:
-            row = tuple(column[place] for column in table.columns.values())
-            if first.setdefault(row, place) != place:
-                repeats.append((place, first[row]))
-    fresh = list(first.values())
-    named = _named(connection, table.entity, {titles[place] for place in fresh})
-    ids = sorted({record for records in named.values() for record in records})
-    present = dict(zip(ids, _rows_of(connection, table, ids), strict=True))
-    meaning = {key: meanings(one) for key, one in resolved.items()}
-    for place in fresh if named else ():
-        says = [
-            (at, meaning[key].get(column[place]) if key in meaning else column[place])
-            for at, (key, column) in enumerate(table.columns.items())
-        ]
-        candidates = named.get(same_name(titles[place]), ())
-        found.rows[place] = next((one for one in candidates if _holds(present[one], says)), None)
-    for place, earlier in repeats:
-        owner = found.rows[earlier]
-        found.rows[place] = -earlier - 1 if owner is None else owner
-
-
-def _named(connection: Connection, entity: Entity, titles: set[str]) -> dict[str, list[int]]:
-    """Return the live records that have one of these names, by the form of the name."""
-    shapes = {same_name(text) for text in titles}
-    found: dict[str, list[int]] = {}
-    for record, text in holders(connection, entity, entity.title_field, titles) if titles else ():
-        shaped = same_name(text)
-        if shaped in shapes:
-            found.setdefault(shaped, []).append(record)
-    return found
-
-
-def _rows_of(connection: Connection, table: ImportTable, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
-    columns = stored_columns(connection, table.entity, table.fields, ids)
-    return zip(*(columns[key] for key in table.columns), strict=True)
-
-
-def _holds(present: tuple[Any, ...], says: Sequence[tuple[int, Any]]) -> bool:
-    return all(value in (None, "") or _alike(present[at], value) for at, value in says)
-
-
-def _alike(old: Any, new: Any) -> bool:
-    if isinstance(old, list):  # tags
-        return set(words(str(new))) <= set(old)
-    if isinstance(old, str) and isinstance(new, str):
-        return old == new or same_name(old) == same_name(new)
-    return bool(old == new)
-
-
-__all__ = ["Forms", "Matched", "form", "match_rows"]
+__all__ = ["Matched", "match_rows"]

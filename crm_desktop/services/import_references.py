@@ -95,6 +95,12 @@ def meanings(names: Resolved) -> dict[str, Any]:
     return found
 
 
+def meant(names: Resolved, texts: Sequence[Any]) -> list[Any]:
+    """Return what each of many names stands for: see :func:`meanings`; None for nothing."""
+    meaning = meanings(names)
+    return [meaning.get(text) for text in texts]
+
+
 _EMPLOYER = (
     "(SELECT a.company_id FROM affiliation AS a WHERE a.contact_id = t.id AND a.deleted_at IS NULL "
     "ORDER BY a.is_primary DESC, a.id LIMIT 1)"

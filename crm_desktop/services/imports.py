@@ -105,7 +105,9 @@ class ImportPlan:
         notes = list(self.table.notes)
         if self.matched.doubtful:
             rows = ", ".join(str(self.table.numbers[place]) for place in self.matched.doubtful[:NAMED])
-            text = _("Rows that fit several records, of which the oldest was taken: %(count)d (%(rows)s …).")
+            text = _(
+                "Rows that fit several records, of which the most alike was taken: %(count)d (%(rows)s …)."
+            )
             notes.append(text % {"count": len(self.matched.doubtful), "rows": rows})
         return notes
 

@@ -1,0 +1,59 @@
+"""The forms of values in which equal ones are the same, however they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.kinds import Email, Phone, Reference, Text
+from crm_desktop.core.reading import phone_key, phone_keys
+from crm_desktop.services.import_table import same_name
+from crm_desktop.store import names
+from crm_desktop.store.driver import Connection
+
+
+class Forms(dict[Any, Any]):
+    """The form of each value, worked out once. ``shapes`` works out many at once, where that is quicker."""
+
+    def __init__(
+        self, shape: Callable[[Any], Any], shapes: Callable[[list[Any]], Iterable[Any]] | None = None
+    ) -> None:
+        super().__init__({None: None, "": None})
+        self._shape = shape
+        self._shapes = shapes or (lambda values: map(shape, values))
+
+    def column(self, values: Sequence[Any]) -> list[Any]:
+        """Return the form of each of many values."""
+        fresh = list(set(values) - self.keys())
+        self.update(zip(fresh, self._shapes(fresh), strict=True))
+        return list(map(self.__getitem__, values))
+
+    def __missing__(self, value: Any) -> Any:
+        shaped = self[value] = self._shape(value)
+        return shaped
+
+
+def form(one: Field, region: str = "") -> Forms:
+    """Return the forms of a field's values: case, spaces and punctuation do not tell them apart."""
+    if isinstance(one.kind, Phone):
+        return Forms(lambda value: phone_key(value, region), lambda values: phone_keys(values, region))
+    if isinstance(one.kind, Email):
+        return Forms(str.casefold)
+    if isinstance(one.kind, Text):
+        return Forms(same_name)
+    return Forms(lambda value: value)
+
+
+def reference_form(connection: Connection, kind: Reference) -> Forms:
+    """Return the forms of references: of ids, and of names whose records are still to be made, that of the name.
+
+    A table names records; which of several of one name is meant, it cannot say.
+    """
+
+    def shapes(values: list[Any]) -> list[str]:
+        ids = [value for value in values if isinstance(value, int)]
+        named = names.of_rows(connection, kind.entity, ids)
+        return [same_name(named.get(value, "") if isinstance(value, int) else value) for value in values]
+
+    return Forms(lambda value: shapes([value])[0], shapes)
