@@ -69,13 +69,13 @@ def _kept_by_name(
     Several records may be called the same; the one that is there already is the one that is meant.
     """
     assert isinstance(one.kind, Reference)
-    named = names.of_rows(
-        connection, one.kind.entity, sorted({value for value in old if isinstance(value, int)})
-    )
-    return [
-        was if was in named and text and same_name(named[was]) == same_name(text) else now
-        for was, text, now in zip(old, texts, meant, strict=True)
-    ]
+    differing = [at for at, (was, now) in enumerate(zip(old, meant, strict=True)) if was != now and texts[at]]
+    held = sorted({old[at] for at in differing if isinstance(old[at], int)})
+    named = names.of_rows(connection, one.kind.entity, held)
+    for at in differing:
+        if old[at] in named and same_name(named[old[at]]) == same_name(texts[at]):
+            meant[at] = old[at]
+    return meant
 
 
 def _expect_close(connection: Connection, table: ImportTable, found: dict[int, dict[str, Cell]]) -> None:
