@@ -35,7 +35,7 @@ from crm_desktop.store.backups import Backup
 from crm_desktop.store.customer_file import CustomerFile
 from crm_desktop.store.driver import Error, explain
 from crm_desktop.store.pages import Named, Row
-from crm_desktop.store.unit_of_work import Changes, UnitOfWork
+from crm_desktop.store.unit_of_work import Changes, UnitOfWork, Writer
 
 SMALL_LIST = 2_000  # records of an entity without search that a picker looks through
 DEFAULTS: dict[str, Any] = {
@@ -232,10 +232,9 @@ def new_workspace(
     user_name: str = "", demo: bool = False,
 ) -> Workspace:  # fmt: skip
     """Make a new customer file with its lists of options, pipeline, calendar and first user, and open it."""
-    customer_file.create(path, passphrase)
-    file = customer_file.open_file(path, passphrase)
-    try:
-        with UnitOfWork(file.writer, N_("New customer file"), "setup") as work:
+
+    def fill(writer: Writer) -> None:
+        with UnitOfWork(writer, N_("New customer file"), "setup") as work:
             for table, rows in seeds.seed_rows(language()).items():
                 for row in rows:
                     columns = list(row)
@@ -247,11 +246,9 @@ def new_workspace(
                 values["date_order"] = "ymd"
             for key, value in values.items():
                 work.add(registry.model("setting"), key=key, value=json.dumps(value, ensure_ascii=False))
-        return Workspace(file)
-    except BaseException:
-        file.close()
-        path.unlink(missing_ok=True)  # it was made a moment ago and holds nothing of anybody
-        raise
+
+    customer_file.create(path, passphrase, fill)
+    return open_workspace(path, passphrase)
 
 
 def restore_backup(backup: Path, path: Path, passphrase: str | None = None) -> Path | None:

@@ -342,7 +342,7 @@ def test_restore_refuses_a_changed_backup(backup: backups.Backup, path: Path, ho
     assert backup.path.name in str(caught.value)
     assert sha256(path) == before
     assert replaced(path) == []
-    assert [one.name for one in path.parent.iterdir() if "restoring" in one.name] == []
+    assert [one.name for one in path.parent.iterdir() if one.name.endswith(".tmp")] == []
 
 
 def test_every_flipped_bit_is_noticed(backup: backups.Backup, path: Path) -> None:
@@ -480,7 +480,7 @@ def test_a_restore_that_fails_on_the_way_leaves_the_file(
         with pytest.raises(errors.StorageFull):
             backups.restore(backup.path, path)
     assert sha256(path) == before
-    assert not [one for one in path.parent.iterdir() if "restoring" in one.name]
+    assert not [one for one in path.parent.iterdir() if one.name.endswith(".tmp")]
     opened = open_workspace(path)
     assert names(opened) == ["In the backup", "Since"]
     opened.close()

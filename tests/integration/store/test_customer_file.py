@@ -57,8 +57,8 @@ def test_making_never_overwrites_a_file_that_appears_meanwhile(
     path = tmp_path / "here.crm"
     write_new = customer_file._write_new
 
-    def somebody_is_quicker(fresh: Path, key: driver.Key | None) -> None:
-        write_new(fresh, key)
+    def somebody_is_quicker(fresh: Path, key: driver.Key | None, fill: None) -> None:
+        write_new(fresh, key, fill)
         path.write_bytes(b"precious")
 
     def no_links(*_paths: Path) -> None:
@@ -304,8 +304,39 @@ def test_a_file_or_folder_that_may_only_be_read(
     assert lines[1].startswith("ReadOnlyFile")
     assert lines[2] == "[]"
     assert sha256(moved) == before
-    if what != "file":
-        assert listing(folder) == [moved.name]
+    assert listing(folder) == [moved.name]
+
+
+_READ_AGAIN = """
+import sys
+from pathlib import Path
+from crm_desktop.services.workspace import open_workspace
+opened = open_workspace(Path(sys.argv[1]))
+print(opened.lists.count("company"))
+sys.stdin.readline()
+print(opened.lists.count("company"))
+opened.close()
+"""
+
+
+@pytest.mark.usefixtures("rights_count")
+def test_the_log_beside_a_file_that_may_only_be_read_goes_with_its_last_reader(
+    path: Path, tmp_path: Path, workspace: Workspace, make: Maker, child: Child
+) -> None:
+    make.company("Acme")
+    workspace.close()
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    moved = path.rename(folder / path.name)
+    moved.chmod(0o444)
+    first, second = (child(_READ_AGAIN, moved, as_nobody=True) for _reader in range(2))
+    for reader in (first, second):
+        assert reader.stdout
+        assert reader.stdout.readline() == "1\n"
+    assert first.communicate("\n", timeout=60) == ("1\n", "")
+    assert [name for name in listing(folder) if name.endswith("-shm")], "the second one still reads"
+    assert second.communicate("\n", timeout=60) == ("1\n", "")
+    assert listing(folder) == [moved.name]
 
 
 _CREATE = """
@@ -327,7 +358,7 @@ def test_making_a_file_in_a_folder_that_may_only_be_read(tmp_path: Path, child: 
     output, trouble = child(_CREATE, folder / "new.crm", as_nobody=True).communicate(timeout=60)
     assert trouble == ""
     assert output.startswith("ReadOnlyFile")
-    assert str(folder) in output
+    assert "new.crm" in output
 
 
 # ---------------------------------------------------------------- encryption

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
 
 from crm_desktop.core import errors
+from crm_desktop.core.paths import cache_folder
 from crm_desktop.models import mapped, registry
 from crm_desktop.services.workspace import Workspace, open_workspace
-from crm_desktop.store import backups, capture, customer_file, schema
+from crm_desktop.store import backups, capture, schema
 from crm_desktop.store.driver import Connection, scalar
-from tests.conftest import Maker, sha256
+from tests.conftest import Child, Maker, listing, sha256
 
 TABLES = sorted(mapped.tables())
 
@@ -147,9 +149,7 @@ def test_an_older_file_is_upgraded_as_a_copy(old: Path, monkeypatch: pytest.Monk
     before = sha256(old)
     second_version(monkeypatch)
     if not links:
-        monkeypatch.setattr(
-            customer_file.os, "link", lambda *_p: (_ for _ in ()).throw(OSError(1, "no links"))
-        )
+        monkeypatch.setattr(os, "link", lambda *_p: (_ for _ in ()).throw(OSError(1, "no links")))
     for _time in range(2):
         workspace = open_workspace(old)
         assert scalar(workspace.file.reader(), "PRAGMA user_version") == 2
@@ -212,21 +212,100 @@ def break_references(connection: Connection) -> None:
     connection.execute("INSERT INTO x VALUES (1)")
 
 
-def test_an_older_file_that_may_only_be_read_says_so(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+READ_OLD = """
+import sys
+from pathlib import Path
+from crm_desktop.core.errors import ReadOnlyFile
+from crm_desktop.services.workspace import ListQuery, open_workspace
+from tests.integration.store.writers import add_a_step
+add_a_step()
+opened = open_workspace(Path(sys.argv[1]), sys.argv[2] or None)
+print(opened.read_only, opened.path.name, opened.lists.count("company"), opened.problems())
+print(opened.file.reader().execute("SELECT DISTINCT note FROM company").fetchall())
+try:
+    opened.records.create("company", {"name": "New"})
+except ReadOnlyFile as error:
+    print(error)
+opened.close()
+"""
+
+
+@pytest.mark.usefixtures("rights_count")
+@pytest.mark.parametrize("what", ["file", "folder", "both"])
+def test_an_older_file_that_may_only_be_read_is_shown_as_an_upgraded_copy(
+    old: Path, tmp_path: Path, child: Child, what: str
+) -> None:
+    folder = tmp_path / "cd"
+    folder.mkdir()
+    before, moved = sha256(old), old.rename(folder / old.name)
+    if what != "folder":
+        moved.chmod(0o444)
+    if what != "file":
+        folder.chmod(0o555)
+    output, trouble = child(READ_OLD, moved, "", as_nobody=True).communicate(timeout=60)
+    folder.chmod(0o755)
+    assert trouble == ""
+    assert output.splitlines()[:2] == [f"True {moved.name} 2 []", "[('012345678901',)]"]
+    assert moved.name in output.splitlines()[2]
+    assert sha256(moved) == before
+    assert listing(folder) == [moved.name]
+    assert listing(cache_folder() / "reading") == []
+
+
+def test_an_older_file_is_read_where_it_could_be_upgraded(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading changes nothing; that another window of the older program has it open is no matter."""
+    writing = open_workspace(old)
+    Maker(writing).company("In the log")
     before = sha256(old)
-    second_version(monkeypatch)
-    with pytest.raises(errors.ReadOnlyFile, match="must be upgraded"):
-        open_workspace(old, read_only=True)
+    with monkeypatch.context() as patch:
+        second_version(patch)
+        for _time in range(2):
+            reading = open_workspace(old, read_only=True)
+            assert reading.read_only
+            assert reading.path == old
+            assert scalar(reading.file.reader(), "PRAGMA user_version") == 2
+            assert reading.lists.count("company") == 3
+            assert len(listing(cache_folder() / "reading")) == 1
+            backup = reading.backup()
+            reading.close()
+            assert listing(cache_folder() / "reading") == []
+            backups.verify(backup.path, None)
     assert sha256(old) == before
+    writing.close()
 
 
-def test_leftovers_of_an_upgrade_are_removed(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    named = old.rename(old.with_name("we[i]rd*.crm")) if old.drive == "" else old
-    for ending in ("", "-journal"):
-        (named.parent / f".{named.name}.upgrading-00ff{ending}").write_bytes(b"left")
+def test_the_copy_of_an_encrypted_file_is_encrypted(
+    encrypted_path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     second_version(monkeypatch)
-    open_workspace(named).close()
-    assert sorted(one.name for one in named.parent.iterdir()) == sorted([named.name, kept(named)[0].name])
+    reading = open_workspace(encrypted_path, passphrase, read_only=True)
+    (copy,) = (cache_folder() / "reading").iterdir()
+    assert copy.read_bytes()[:16] != b"SQLite format 3\0"
+    assert os.name == "nt" or copy.stat().st_mode & 0o077 == 0
+    reading.close()
+    assert not copy.exists()
+
+
+def test_an_older_file_that_cannot_be_upgraded_leaves_no_copy(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second_version(monkeypatch, "INSERT INTO nonsense VALUES (1);\n")
+    with pytest.raises(dbapi2.OperationalError, match="nonsense"):
+        open_workspace(old, read_only=True)
+    assert listing(cache_folder() / "reading") == []
+    assert listing(old.parent) == ["Nordwind.crm", "home"]
+
+
+def test_the_copy_of_a_killed_reader_is_removed_by_the_next_one(
+    old: Path, child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = READ_OLD.replace("or None)", "or None, read_only=True)").replace("opened.close()", "os.abort()")
+    killed = child("import os\n" + code, old, "")
+    assert killed.wait(timeout=60) != 0
+    assert len(listing(cache_folder() / "reading")) == 1
+    second_version(monkeypatch)
+    open_workspace(old, read_only=True).close()
+    assert listing(cache_folder() / "reading") == []
 
 
 def test_a_backup_of_an_older_version_is_restored(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
