@@ -89,7 +89,15 @@ def sweep(folder: Path, start: str) -> None:
             if name.startswith(start) and (match := _DRAFT.search(name, len(start))):
                 with suppress(OSError):
                     if _abandoned(leftover, match[1], int(match[2])):
-                        leftover.unlink()
+                        remove_folder(leftover) if leftover.is_dir() else leftover.unlink()
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder of ours, also what may only be read in it, as far as no other program holds it."""
+    for one in folder.rglob("*"):
+        with suppress(OSError):
+            one.chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _abandoned(draft: Path, computer: str, process: int) -> bool:

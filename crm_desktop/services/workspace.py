@@ -18,6 +18,7 @@ from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry, seeds
+from crm_desktop.services.attachments import Attachments
 from crm_desktop.services.history import History
 from crm_desktop.services.records import Records
 from crm_desktop.services.views import Views
@@ -123,6 +124,7 @@ class Workspace:
         self.lists = Lists(self)
         self.records = Records(self)
         self.history = History(self)
+        self.attachments = Attachments(self)
         self.views = Views(self)
         self._settle_user()
 
@@ -206,14 +208,16 @@ class Workspace:
         return None if made and made[0].verified and made[0].at > written else self.backup()
 
     def problems(self, *, quick: bool = False) -> list[str]:
-        """Check the file; returns what is wrong with it, nothing when it is sound."""
+        """Check the file and the files attached to it; returns what is wrong, nothing when all is sound."""
         try:
-            return backups.problems_of(self.file.reader(), quick=quick, encrypted=self.file.encrypted)
+            found = backups.problems_of(self.file.reader(), quick=quick, encrypted=self.file.encrypted)
+            return found or self.attachments.problems(quick=quick)
         except Error as error:
             raise explain(error, self.path) from error
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and remove the copies of attached files that were opened."""
+        self.attachments.close()
         self.file.close()
 
 

@@ -2,7 +2,7 @@
 
 A backup is written to a temporary name through SQLite's backup API, reopened with its key, checked and counted; its
 SHA-256 is stored beside it (plain SQLite does not notice a flipped bit), then it gets its name. None is taken of a
-damaged file, so that a bad file never pushes a good one out.
+damaged file, so that a bad file never pushes a good one out. Attached files go into one folder for all backups.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from crm_desktop.core.errors import Cancelled, CrmError, DamagedFile, FileExists
 from crm_desktop.core.i18n import _
 from crm_desktop.core.ids import MAX_REPLICA
 from crm_desktop.models import registry
-from crm_desktop.store import change_log
+from crm_desktop.store import attached_files, change_log
 from crm_desktop.store.customer_file import CustomerFile, inspect
 from crm_desktop.store.driver import Connection, Error, Key, connect, explain, scalar
 from crm_desktop.store.lock import FileLock
@@ -35,12 +35,16 @@ _NAME = re.compile(r"(.+) (\d{4}-\d{2}-\d{2}) (\d{2})-(\d{2})-(\d{2})(?: \d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup on disk. ``verified`` says that its stored checksum file is there (it was checked when made)."""
+    """A backup on disk. ``verified`` says that its stored checksum file is there (it was checked when made).
+
+    ``lost`` names the attached files that could not be taken along, when it was made just now.
+    """
 
     path: Path
     at: datetime
     size: int
     verified: bool
+    lost: tuple[str, ...] = ()
 
 
 def folder_of(path: Path) -> Path:
@@ -94,6 +98,13 @@ def take(
         partial.touch(mode=0o600)
         expected = _copy(file.reader(), partial, file.key, cancelled)
         verify(partial, file.key, expected)
+        lost = attached_files.copy_all(
+            file.reader(),
+            attached_files.folder_of(file.path),
+            attached_files.folder_of(place),
+            quick=True,
+            cancelled=cancelled or (lambda: False),
+        )
         _write_checksum(partial, place)
         files.put_in_place(partial, place)
     except OSError as error:
@@ -104,7 +115,7 @@ def take(
         files.discard(partial)
     if target is None:
         thin(file.path, now.date())
-    return Backup(place, now, place.stat().st_size, True)
+    return Backup(place, now, place.stat().st_size, True, tuple(lost))
 
 
 def _free_name(path: Path, now: datetime) -> Path:
@@ -238,6 +249,9 @@ def restore(backup: Path, path: Path, passphrase: str | None = None) -> Path | N
         partial.touch(mode=0o600)
         shutil.copyfile(backup, partial)
         _fork(partial, key)
+        with contextlib.closing(connect(partial, key, read_only=True)) as connection:
+            present = attached_files.folder_of(path)
+            attached_files.copy_all(connection, attached_files.folder_of(backup), present, quick=False)
         kept = _set_aside(path, passphrase)
         files.put_in_place(partial, path)
     except OSError as error:
