@@ -23,21 +23,13 @@ from tests.integration.services.import_help import bring, counts, everything
 
 ENDINGS = ["xlsx", "csv"]  # JSON is written for other programs and not read
 MAIN = [one.name for one in registry.MAIN]
+# Without opportunity_contact, participant and segment_member, whose rows the import does not find again yet.
 BESIDE = [
     "segment", "template", "survey", "target", "user", "tag", "pipeline", "stage", "option", "work_calendar",
     "sla_policy", "saved_view", "setting", "address", "affiliation", "consent", "campaign_cost", "campaign_step",
-    "campaign_member", "work_interval", "tag_link",
+    "campaign_member", "work_interval", "tag_link", "channel", "line", "stage_change",
+    "request_message", "status_change", "survey_answer",
 ]  # fmt: skip
-
-
-# What the import finds again by a reference takes the oldest record of that name, or makes the row anew.
-_WRONG = pytest.mark.xfail(
-    strict=True, reason="rows that name one of several records of one name are not found again"
-)
-
-
-def known_wrong(*values: Any) -> Any:
-    return pytest.param(*values, marks=_WRONG)
 
 
 def check_neutral(workspace: Workspace, entity: str, ending: str, folder: Path) -> None:
@@ -124,9 +116,9 @@ ALIKE: list[Any] = [
     ("service_request", ("company", "contact"), {"title": "Leak"}),
     ("service_request", ("contact",), {"title": "Leak"}),
     ("activity", ("company",), {"kind": "call", "subject": "Call"}),
-    known_wrong("activity", ("company", "contact"), {"kind": "call", "subject": "Call"}),
-    known_wrong("activity", ("contact",), {"kind": "call", "subject": "Call"}),
-    known_wrong("activity", ("opportunity",), {"kind": "call", "subject": "Call"}),
+    ("activity", ("company", "contact"), {"kind": "call", "subject": "Call"}),
+    ("activity", ("contact",), {"kind": "call", "subject": "Call"}),
+    ("activity", ("opportunity",), {"kind": "call", "subject": "Call"}),
 ]
 
 
@@ -152,8 +144,8 @@ TWO: list[Any] = [
     ("lead", {"name": "Anna Fischer"}, {}),
     ("product", {"name": "Pump"}, {"sku": "P-2"}),
     ("opportunity", {"name": "Valves", "amount": 100}, {"amount": 200}),
-    known_wrong("company", {"name": "Twin", "city": "Köln"}, {"city": "Bonn"}),
-    known_wrong("campaign", {"name": "Fair", "budget": 100}, {"budget": 200}),
+    ("company", {"name": "Twin", "city": "Köln"}, {"city": "Bonn"}),
+    ("campaign", {"name": "Fair", "budget": 100}, {"budget": 200}),
 ]
 
 
@@ -173,7 +165,7 @@ def test_two_of_one_name(
     check_neutral(workspace, entity, ending, tmp_path)
 
 
-@pytest.mark.parametrize("ending", [known_wrong(one) for one in ENDINGS])
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_two_opportunities_of_one_name_and_company(twins: Twins, tmp_path: Path, ending: str) -> None:
     twins.each("opportunity", "company", "contact", name="Pumps", amount=300)
     check_neutral(twins.workspace, "opportunity", ending, tmp_path)
