@@ -5,12 +5,11 @@ QT_QPA_PLATFORM=offscreen .venv/bin/python tools/ui_preview.py FOLDER
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -55,7 +54,9 @@ PAGES = (
 
 def make_window(settings: Path) -> MainWindow:
     """Return a window on the fake customer file."""
-    fakes: Any = importlib.import_module("tests.ui.fakes")
+    fakes, data, doubles = (
+        import_module(f"tests.ui.{name}") for name in ("fakes", "fake_data", "fake_window")
+    )
     workspace = fakes.FakeWorkspace()
     workspace.counts = COUNTS
     views = workspace.views
@@ -68,7 +69,9 @@ def make_window(settings: Path) -> MainWindow:
         status_text=lambda: "northwind.crm · saved",
     )
     state = WindowState(QSettings(str(settings), QSettings.Format.IniFormat))
-    context = Context(workspace, fakes.ENTITIES, fakes.InlineTasks(), fakes.FakeMessages(), state, handlers)
+    context = Context(
+        workspace, data.ENTITIES, doubles.InlineTasks(), doubles.FakeMessages(), state, handlers
+    )
     return MainWindow(context, PAGES, Place("list", "contact"))
 
 

@@ -13,6 +13,7 @@ from crm_desktop.commands.common import (
     json_option,
     print_json,
     say,
+    tell,
     with_passphrase,
 )
 from crm_desktop.commands.speech import SpeakingCommand
@@ -94,10 +95,13 @@ def backup(here: Front, out: Path | None, as_json: bool) -> None:
         made = workspace.backup(out)
     if as_json:
         print_json(
-            {"backup": str(made.path), "at": made.at.isoformat(), "bytes": made.size, "verified": True}
-        )
+            {"backup": str(made.path), "at": made.at.isoformat(), "bytes": made.size, "verified": True,
+             "lost": made.lost}
+        )  # fmt: skip
     else:
         say(_("Backup made and verified: %(name)s") % {"name": made.path})
+    if made.lost:
+        tell(_("Some attached files are missing or damaged: %(names)s.") % {"names": ", ".join(made.lost)})
 
 
 @click.command(

@@ -6,16 +6,21 @@ content of a workbook for what would exhaust the reader; it runs while the readi
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from crm_desktop.exchange import encodings
 from crm_desktop.exchange.sentences import problem
 from crm_desktop.exchange.source import MEGABYTE, Format, Limits
+from crm_desktop.exchange.text_kinds import foreign_text, looks_like_rows
 
 _HEAD = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -88,22 +93,30 @@ def _unreadable(path: Path, error: OSError) -> Exception:
 
 
 def _refuse_foreign(path: Path, head: bytes) -> None:
-    """Raise for pictures, programs, web pages and the like; what remains is text."""
+    """Raise for pictures, programs, web pages and the like; what remains is text in rows.
+
+    Text with the name of a workbook must look like rows: that it is no workbook is all that is known of it.
+    """
     name = {"name": path.name}
     if head.startswith(_FOREIGN):
         raise problem("not_a_table", name)
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")):
-        raise problem("html", name)
-    if start.startswith(b"<?xml"):
-        raise problem("html" if b"<html" in start else "xml", name)
     if not head.strip(b"\0 \t\r\n"):
         raise problem("empty", name)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or encodings.wide_encoding(head):
-        return
-    strange = sum(head.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    if strange > len(head) // 50:
-        raise problem("not_a_table", name)
+    wide = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else encodings.wide_encoding(head)
+    if not wide:
+        strange = sum(head.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
+        if strange > len(head) // 50:
+            raise problem("not_a_table", name)
+    text = head.decode(wide or "latin-1", "ignore").removeprefix("\xef\xbb\xbf").removeprefix("\ufeff")
+    kind = foreign_text(text)
+    if (
+        kind is None
+        and path.suffix.lower() in _ENDINGS
+        and not looks_like_rows(text, whole=len(head) < _HEAD)
+    ):
+        kind = "text"
+    if kind is not None:
+        raise problem(kind, name)
 
 
 def _compound(path: Path, size: int, limits: Limits) -> Identified:
@@ -126,20 +139,33 @@ def _archive(path: Path, size: int, limits: Limits) -> Identified:
     """Return a workbook in an archive, by the parts that it has."""
     _check_size(path, size, limits)
     name = {"name": path.name}
-    try:
-        with ZipFile(path) as archive:
-            parts = archive.infolist()
-            if len(parts) > limits.parts:
-                raise problem("parts", name | {"limit": limits.parts})
-            found = _workbook_format(path, archive, {part.filename for part in parts})
-            if any(part.flag_bits & 1 for part in parts):
-                raise problem("encrypted", name)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-        raise problem("damaged", name) from error
+    with _opened(path) as archive:
+        parts = archive.infolist()
+        if len(parts) > limits.parts:
+            raise problem("parts", name | {"limit": limits.parts})
+        if any(part.flag_bits & 1 for part in parts):
+            raise problem("encrypted", name)
+        found = _workbook_format(path, archive, {part.filename for part in parts})
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.unpacked_bytes:
         raise problem("unpacked", name | {"limit": limits.unpacked_bytes // MEGABYTE})
     return Identified(path, found, size, unpacked)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[ZipFile]:
+    """Open an archive for a look; what is wrong with it, or with the disk, arrives as SourceProblem."""
+    try:
+        with ZipFile(path) as archive:
+            yield archive
+    except (BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, UnicodeDecodeError) as error:
+        raise problem("damaged", {"name": path.name}) from error
+    except OverflowError as error:  # a place beyond what any file has
+        raise problem("damaged", {"name": path.name}) from error
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):  # these say that the archive names impossible places
+            raise _unreadable(path, error) from error
+        raise problem("damaged", {"name": path.name}) from error
 
 
 def _workbook_format(path: Path, archive: ZipFile, parts: set[str]) -> Format:
@@ -171,8 +197,5 @@ def scan(found: Identified, limits: Limits, cancelled: Callable[[], bool] = lamb
         return {}
     from crm_desktop.exchange.package_scan import scan_package
 
-    try:
-        with ZipFile(found.path) as archive:
-            return scan_package(found.path.name, archive, limits, cancelled)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, KeyError) as error:
-        raise problem("damaged", {"name": found.path.name}) from error
+    with _opened(found.path) as archive:
+        return scan_package(found.path.name, archive, limits, cancelled)

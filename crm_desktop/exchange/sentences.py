@@ -32,8 +32,20 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         N_("“%(name)s” is not a workbook or a CSV file."),
         N_("Files in the formats xlsx, xls, xlsb, ods and csv can be read."),
     ),
-    "html": (N_("“%(name)s” is a web page with the name of a workbook."), _SAVE_AGAIN),
-    "xml": (N_("“%(name)s” is an XML file with the name of a workbook."), _SAVE_AGAIN),
+    "html": (N_("“%(name)s” is a web page, not a workbook."), _SAVE_AGAIN),
+    "xml": (N_("“%(name)s” is an XML file, not a workbook."), _SAVE_AGAIN),
+    "json": (
+        N_("“%(name)s” is a JSON file, which cannot be imported."),
+        N_("Save its data as xlsx or csv in the program that made it, and choose that file."),
+    ),
+    "vcard": (
+        N_("“%(name)s” holds address cards (vCard), which cannot be imported."),
+        N_("Export the address book as CSV, and choose that file."),
+    ),
+    "text": (
+        N_("“%(name)s” is a text without columns, with the name of a workbook."),
+        N_("If it is a list, give its name the ending .csv and choose it again; nothing was imported."),
+    ),
     "numbers": (N_("“%(name)s” was made by Apple Numbers."), N_("In Numbers, choose Export To > Excel.")),
     "encrypted": (
         N_("“%(name)s” is protected with a password."),

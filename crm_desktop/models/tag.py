@@ -35,7 +35,10 @@ class TagLink(Record):
 
 
 class Attachment(Record):
-    """A file of a record. Its content lies beside the customer file, named by its SHA-256."""
+    """A file of a record. Its content lies beside the customer file, under a name made from its SHA-256.
+
+    ``seal`` is the key that it is sealed with beside an encrypted file (``store/attached_files.py``).
+    """
 
     __tablename__ = "attachment"
 
@@ -45,6 +48,7 @@ class Attachment(Record):
     sha256: Mapped[str] = indexed()
     size: Mapped[int]
     mime: Mapped[str | None]
+    seal: Mapped[str | None]
 
 
 TAG = Entity(
@@ -99,7 +103,8 @@ ATTACHMENT = Entity(
         stored(Attachment.mime, N_("Format"), Text(), listed="shown"),
         stored(Attachment.entity, N_("Entity"), Text(), required=True),
         stored(Attachment.row_id, N_("Record"), Number(), required=True, listed="hidden"),
-        stored(Attachment.sha256, N_("Checksum"), Text(), required=True, listed="hidden"),
+        stored(Attachment.sha256, N_("Checksum"), Text(), required=True),
+        stored(Attachment.seal, N_("Seal"), Text(), listed="hidden"),
         *bookkeeping(Attachment),
     ),
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.errors import Cancelled, StorageFull, UsageProblem
+from crm_desktop.core.errors import Cancelled, MissingFile, UsageProblem
 from crm_desktop.core.files import storage_problem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Money, Text
@@ -67,16 +66,15 @@ def export_all(
         target = folder / f"{entity.slug}.xlsx"
         export_list(workspace, query, target, progress=progress, cancelled=cancelled)
         written.append(target)
-    attachments = workspace.path.with_name(f"{workspace.path.stem} files")
-    if attachments.is_dir():
-        try:
-            shutil.copytree(attachments, folder / "files", dirs_exist_ok=True)
-        except OSError as error:  # of several files, the first is told
-            first = error.args[0][0][-1] if isinstance(error, shutil.Error) else error.strerror
-            raise StorageFull(
-                _("The attached files were not copied."),
-                _("The computer says: %(reason)s") % {"reason": first},
-            ) from error
+    try:
+        lost = workspace.attachments.export(folder / "files", cancelled or (lambda: False))
+    except OSError as error:
+        raise storage_problem(error, folder / "files") from error
+    if lost:
+        raise MissingFile(
+            _("Some attached files are missing or damaged: %(names)s.") % {"names": ", ".join(lost[:5])},
+            _("Everything else was exported."),
+        )
     return written
 
 

@@ -19,7 +19,7 @@ from crm_desktop.store.undo import UndoReport
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
-_HIDDEN = {"created_at", "created_by", "name_key", "place"}
+_HIDDEN = {"created_at", "created_by", "name_key", "place", "sha256", "seal"}
 
 
 @dataclass(frozen=True, slots=True)

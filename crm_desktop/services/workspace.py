@@ -18,6 +18,7 @@ from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry, seeds
+from crm_desktop.services.attachments import Attachments
 from crm_desktop.services.history import History
 from crm_desktop.services.records import Records
 from crm_desktop.services.views import Views
@@ -35,7 +36,7 @@ from crm_desktop.store.backups import Backup
 from crm_desktop.store.customer_file import CustomerFile
 from crm_desktop.store.driver import Error, explain
 from crm_desktop.store.pages import Named, Row
-from crm_desktop.store.unit_of_work import Changes, UnitOfWork
+from crm_desktop.store.unit_of_work import Changes, UnitOfWork, Writer
 
 SMALL_LIST = 2_000  # records of an entity without search that a picker looks through
 DEFAULTS: dict[str, Any] = {
@@ -123,6 +124,7 @@ class Workspace:
         self.lists = Lists(self)
         self.records = Records(self)
         self.history = History(self)
+        self.attachments = Attachments(self)
         self.views = Views(self)
         self._settle_user()
 
@@ -206,14 +208,16 @@ class Workspace:
         return None if made and made[0].verified and made[0].at > written else self.backup()
 
     def problems(self, *, quick: bool = False) -> list[str]:
-        """Check the file; returns what is wrong with it, nothing when it is sound."""
+        """Check the file and the files attached to it; returns what is wrong, nothing when all is sound."""
         try:
-            return backups.problems_of(self.file.reader(), quick=quick, encrypted=self.file.encrypted)
+            found = backups.problems_of(self.file.reader(), quick=quick, encrypted=self.file.encrypted)
+            return found or self.attachments.problems(quick=quick)
         except Error as error:
             raise explain(error, self.path) from error
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and remove the copies of attached files that were opened."""
+        self.attachments.close()
         self.file.close()
 
 
@@ -232,10 +236,9 @@ def new_workspace(
     user_name: str = "", demo: bool = False,
 ) -> Workspace:  # fmt: skip
     """Make a new customer file with its lists of options, pipeline, calendar and first user, and open it."""
-    customer_file.create(path, passphrase)
-    file = customer_file.open_file(path, passphrase)
-    try:
-        with UnitOfWork(file.writer, N_("New customer file"), "setup") as work:
+
+    def fill(writer: Writer) -> None:
+        with UnitOfWork(writer, N_("New customer file"), "setup") as work:
             for table, rows in seeds.seed_rows(language()).items():
                 for row in rows:
                     columns = list(row)
@@ -247,11 +250,9 @@ def new_workspace(
                 values["date_order"] = "ymd"
             for key, value in values.items():
                 work.add(registry.model("setting"), key=key, value=json.dumps(value, ensure_ascii=False))
-        return Workspace(file)
-    except BaseException:
-        file.close()
-        path.unlink(missing_ok=True)  # it was made a moment ago and holds nothing of anybody
-        raise
+
+    customer_file.create(path, passphrase, fill)
+    return open_workspace(path, passphrase)
 
 
 def restore_backup(backup: Path, path: Path, passphrase: str | None = None) -> Path | None:

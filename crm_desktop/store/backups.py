@@ -2,7 +2,7 @@
 
 A backup is written to a temporary name through SQLite's backup API, reopened with its key, checked and counted; its
 SHA-256 is stored beside it (plain SQLite does not notice a flipped bit), then it gets its name. None is taken of a
-damaged file, so that a bad file never pushes a good one out.
+damaged file, so that a bad file never pushes a good one out. Attached files go into one folder for all backups.
 """
 
 from __future__ import annotations
@@ -13,37 +13,38 @@ import os
 import re
 import secrets
 import shutil
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from glob import escape
 from pathlib import Path
 
-from crm_desktop.core import clock
-from crm_desktop.core.errors import Cancelled, DamagedFile, FileExists, MissingFile
+from crm_desktop.core import clock, files
+from crm_desktop.core.errors import Cancelled, CrmError, DamagedFile, FileExists, MissingFile
 from crm_desktop.core.i18n import _
 from crm_desktop.core.ids import MAX_REPLICA
 from crm_desktop.models import registry
-from crm_desktop.store import change_log
-from crm_desktop.store.customer_file import CustomerFile, explain_os, inspect
+from crm_desktop.store import attached_files, change_log
+from crm_desktop.store.customer_file import CustomerFile, inspect
 from crm_desktop.store.driver import Connection, Error, Key, connect, explain, scalar
 from crm_desktop.store.lock import FileLock
 
 PAGES = 2_000  # copied between two looks at "cancelled"
-LEFTOVER_SECONDS = 3_600  # after which a backup that has not got its name is no longer under way
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 _NAME = re.compile(r"(.+) (\d{4}-\d{2}-\d{2}) (\d{2})-(\d{2})-(\d{2})(?: \d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup on disk. ``verified`` says that its stored checksum file is there (it was checked when made)."""
+    """A backup on disk. ``verified`` says that its stored checksum file is there (it was checked when made).
+
+    ``lost`` names the attached files that could not be taken along, when it was made just now.
+    """
 
     path: Path
     at: datetime
     size: int
     verified: bool
+    lost: tuple[str, ...] = ()
 
 
 def folder_of(path: Path) -> Path:
@@ -90,32 +91,31 @@ def take(
         )
     now = clock.local_now()
     place = target or _free_name(file.path, now)
-    partial = place.with_name(f".{place.name}.partial-{secrets.token_hex(4)}")
+    partial = files.draft_of(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
+        files.sweep(place.parent, target.name if target else f"{file.path.stem} ")
         partial.touch(mode=0o600)
         expected = _copy(file.reader(), partial, file.key, cancelled)
         verify(partial, file.key, expected)
+        lost = attached_files.copy_all(
+            file.reader(),
+            attached_files.folder_of(file.path),
+            attached_files.folder_of(place),
+            quick=True,
+            cancelled=cancelled or (lambda: False),
+        )
         _write_checksum(partial, place)
-        Path(partial).replace(place)
+        files.put_in_place(partial, place)
     except OSError as error:
-        raise explain_os(error, place) from error
+        raise files.storage_problem(error, place) from error
     except Error as error:
         raise explain(error, file.path) from error
     finally:
-        partial.unlink(missing_ok=True)
+        files.discard(partial)
     if target is None:
         thin(file.path, now.date())
-        _remove_partials(file.path)
-    return Backup(place, now, place.stat().st_size, True)
-
-
-def _remove_partials(path: Path) -> None:
-    """Remove what backups that were killed left behind; a younger one may be under way in another window."""
-    for leftover in folder_of(path).glob(f".{escape(path.stem)} *.partial-*"):
-        with contextlib.suppress(OSError):
-            if leftover.stat().st_mtime < time.time() - LEFTOVER_SECONDS:
-                leftover.unlink()
+    return Backup(place, now, place.stat().st_size, True, tuple(lost))
 
 
 def _free_name(path: Path, now: datetime) -> Path:
@@ -188,8 +188,7 @@ def problems_of(connection: Connection, *, quick: bool, encrypted: bool) -> list
 
 def _write_checksum(partial: Path, place: Path) -> None:
     """Store the checksum of a finished backup beside it, flushed to disk."""
-    with partial.open("rb+") as file:
-        os.fsync(file.fileno())
+    files.flush(partial)
     with _checksum_path(place).open("w", encoding="utf-8", errors="surrogateescape") as file:
         file.write(f"{_sha256(partial)}  {place.name}\n")
         file.flush()
@@ -244,19 +243,21 @@ def restore(backup: Path, path: Path, passphrase: str | None = None) -> Path | N
     verify(backup, key)
     lock = FileLock(path)
     lock.take()
-    partial = path.with_name(f".{path.name}.restoring-{secrets.token_hex(4)}")
+    files.sweep(path.parent, path.stem)
+    partial = files.draft_of(path)
     try:
         partial.touch(mode=0o600)
         shutil.copyfile(backup, partial)
         _fork(partial, key)
-        with partial.open("rb+") as file:
-            os.fsync(file.fileno())
-        kept = _set_aside(path)
-        Path(partial).replace(path)
+        with contextlib.closing(connect(partial, key, read_only=True)) as connection:
+            present = attached_files.folder_of(path)
+            attached_files.copy_all(connection, attached_files.folder_of(backup), present, quick=False)
+        kept = _set_aside(path, passphrase)
+        files.put_in_place(partial, path)
     except OSError as error:
-        raise explain_os(error, path) from error
+        raise files.storage_problem(error, path) from error
     finally:
-        partial.unlink(missing_ok=True)
+        files.discard(partial)
         lock.release()
     inspect(path, passphrase)
     verify(path, key)
@@ -290,29 +291,37 @@ def _fork(path: Path, key: Key | None) -> None:
         connection.close()
 
 
-def _set_aside(path: Path) -> Path | None:
+def _set_aside(path: Path, passphrase: str | None) -> Path | None:
     """Keep the present file under another name and move its companions away; returns that name.
 
-    The file itself stays in its place until the restored one replaces it, so that a crash leaves one or the other.
+    The file itself stays in its place until the restored one replaces it, so that a crash leaves one or the other;
+    a second name for it would not do, as both would go on to change.
     """
     if not path.exists():
         return None
+    _fold_in(path, passphrase)
     now = clock.local_now()
     stem, number = f"{path.stem} (replaced {now:%Y-%m-%d %H-%M-%S}", 1
     kept = path.with_name(f"{stem}){path.suffix}")
     while kept.exists():
         number += 1
         kept = path.with_name(f"{stem} {number}){path.suffix}")
-    companions = [
-        (path.with_name(path.name + e), kept.with_name(kept.name + e)) for e in ("-wal", "-shm", "-journal")
-    ]
-    for present, copy in companions:
+    companions = [path.with_name(path.name + ending) for ending in files.COMPANIONS]
+    for present in companions:
         if present.exists():
-            shutil.copyfile(present, copy)
-    shutil.copy2(path, kept)
-    for present, _copy in companions:
+            files.copy_as(present, kept.with_name(kept.name + present.name.removeprefix(path.name)))
+    files.copy_as(path, kept)
+    for present in companions:
         present.unlink(missing_ok=True)
     return kept
+
+
+def _fold_in(path: Path, passphrase: str | None) -> None:
+    """Take what an unclean end left in the log into the file; one that is damaged or has another key stays as it is."""
+    with contextlib.suppress(CrmError, Error):
+        key, _version = inspect(path, passphrase)
+        with contextlib.closing(connect(path, key)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 __all__ = ["Backup", "folder_of", "found", "problems_of", "restore", "survivors", "take", "thin", "verify"]

@@ -1,25 +1,21 @@
-"""The customer file: made, opened, upgraded as a copy, refused with a sentence, closed.
+"""The customer file: made, opened, refused with a sentence, closed.
 
 Opening proves the key, checks what the file is and its version, takes the lock of one instance per file, and looks
-closer after an unclean end. A newer file is refused; an older one is copied, upgraded as a copy, verified and swapped.
+closer after an unclean end. A newer file is refused; an older one is upgraded (``upgrades.py``).
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
-import shutil
 import threading
 import time
 from collections.abc import Callable
-from glob import escape
 from pathlib import Path
 
-from crm_desktop.core import clock
+from crm_desktop.core import files
 from crm_desktop.core.errors import (
-    CrmError,
     DamagedFile,
     EmptyFile,
     FileExists,
@@ -27,11 +23,10 @@ from crm_desktop.core.errors import (
     MissingFile,
     NewerFile,
     ReadOnlyFile,
-    StorageFull,
 )
 from crm_desktop.core.i18n import _
 from crm_desktop.core.ids import MAX_REPLICA
-from crm_desktop.store import change_log, index, places_of_files, schema
+from crm_desktop.store import change_log, index, leftovers, places_of_files, schema, upgrades
 from crm_desktop.store.driver import (
     APPLICATION_ID,
     SALT_BYTES,
@@ -39,6 +34,7 @@ from crm_desktop.store.driver import (
     Error,
     Key,
     connect,
+    connect_to_look,
     damaged,
     explain,
     explain_opening,
@@ -53,8 +49,11 @@ LOG_PAGES = 4_000  # of the write-ahead log, from which a commit writes them int
 CLOSING_SECONDS = 1.0  # of merging the search index when a file is closed
 
 
-def create(path: Path, passphrase: str | None = None) -> None:
-    """Make a new, empty customer file; never over an existing one. Raises FileExists and what the disk does."""
+def create(path: Path, passphrase: str | None = None, fill: Callable[[Writer], None] | None = None) -> None:
+    """Make a new customer file; never over an existing one. Raises FileExists and what the disk does.
+
+    ``fill`` writes its first records. The file gets its name when all of them are in it.
+    """
     if path.exists():
         raise FileExists(
             _("“%(name)s” already exists and is not overwritten.") % {"name": path.name},
@@ -62,20 +61,21 @@ def create(path: Path, passphrase: str | None = None) -> None:
         )
     if not path.parent.is_dir():
         raise MissingFile(_("The folder “%(name)s” does not exist.") % {"name": str(path.parent)})
-    fresh = path.with_name(f".{path.name}.new-{secrets.token_hex(4)}")
+    files.sweep(path.parent, path.stem)
+    fresh = files.draft_of(path)
     try:
-        _write_new(fresh, Key(passphrase, secrets.token_bytes(SALT_BYTES)) if passphrase else None)
+        _write_new(fresh, Key(passphrase, secrets.token_bytes(SALT_BYTES)) if passphrase else None, fill)
         _put_in_place(fresh, path)
     except OSError as error:
-        raise explain_os(error, path) from error
+        raise files.storage_problem(error, path) from error
     except Error as error:
         raise explain(error, path) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        files.discard(fresh)
 
 
-def _write_new(path: Path, key: Key | None) -> None:
-    """Write an empty file with the whole schema."""
+def _write_new(path: Path, key: Key | None, fill: Callable[[Writer], None] | None) -> None:
+    """Write a file with the whole schema and its first records."""
     path.touch(mode=0o600, exist_ok=False)
     connection = connect(path, key)
     try:
@@ -87,9 +87,11 @@ def _write_new(path: Path, key: Key | None) -> None:
             "INSERT INTO sync_state (id, replica, device) VALUES (1, ?, ?)",
             (secrets.randbelow(MAX_REPLICA) + 1, secrets.token_hex(16)),
         )
+        if fill is not None:
+            fill(Writer(connection, lambda _changes: None))
     finally:
         connection.close()
-    _sync_to_disk(path)
+    files.flush(path)
 
 
 def _put_in_place(fresh: Path, path: Path) -> None:
@@ -106,20 +108,7 @@ def _put_in_place(fresh: Path, path: Path) -> None:
                 _("“%(name)s” already exists and is not overwritten.") % {"name": path.name}
             ) from None
         fresh.rename(path)
-
-
-def _sync_to_disk(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def explain_os(error: OSError, path: Path) -> CrmError:
-    """Return the sentence for what the disk did when a file was made, upgraded or copied."""
-    if isinstance(error, PermissionError) or error.errno in (errno.EACCES, errno.EROFS):
-        return ReadOnlyFile(_("The folder “%(name)s” may not be written to.") % {"name": str(path.parent)})
-    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return StorageFull(_("The disk is full. The file was not made."), _("Free some space and try again."))
-    return MissingFile(_("“%(name)s” cannot be written.") % {"name": str(path)}, str(error.strerror or ""))
+    files.flush_folder(path.parent)
 
 
 def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]:
@@ -144,7 +133,7 @@ def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]
         key = key_of(path, passphrase)
     except PermissionError as error:
         raise ReadOnlyFile(_("“%(name)s” may not be read.") % name) from error
-    connection = _connect_to_look(path, key)
+    connection = connect_to_look(path, key)
     try:
         if scalar(connection, "PRAGMA application_id") != APPLICATION_ID:
             raise ForeignFile(
@@ -164,21 +153,16 @@ def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]
     return key, version
 
 
-def _connect_to_look(path: Path, key: Key | None) -> Connection:
-    """Connect for reading only, leaving nothing beside the file and what is beside it as it is."""
-    if not any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal")):
-        return connect(path, key, read_only=True, immutable=True)
-    try:
-        return connect(path, key, read_only=True)
-    except (MissingFile, ReadOnlyFile):  # without write access to the folder
-        return connect(path, key, read_only=True, immutable=True)
-
-
 class CustomerFile:
-    """An open customer file: one write connection, a reading connection for each thread, the lock."""
+    """An open customer file: one write connection, a reading connection for each thread, the lock.
 
-    def __init__(self, path: Path, key: Key | None, *, read_only: bool) -> None:
+    ``copy`` is what is read in place of a file that may not be upgraded; closing removes it.
+    """
+
+    def __init__(self, path: Path, key: Key | None, *, read_only: bool, copy: Path | None = None) -> None:
         self.path = path
+        self._copy = copy
+        self._place = copy or path
         self.key = key
         self.read_only = read_only
         self.encrypted = key is not None
@@ -198,10 +182,11 @@ class CustomerFile:
             raise
 
     def _open(self) -> None:
-        left = [self.path.with_name(self.path.name + ending) for ending in ("-wal", "-journal")]
+        left = [self._place.with_name(self._place.name + ending) for ending in ("-wal", "-journal")]
         self.unclean = any(one.exists() and one.stat().st_size > 0 for one in left)
-        self._immutable = self.read_only and not os.access(self.path.parent, os.W_OK) and not left[0].exists()
-        connection = connect(self.path, self.key, read_only=self.read_only, immutable=self._immutable)
+        closed = not os.access(self._place.parent, os.W_OK) and not left[0].exists()
+        self._immutable = self.read_only and closed
+        connection = connect(self._place, self.key, read_only=self.read_only, immutable=self._immutable)
         try:
             if not self.read_only:
                 self._prepare(connection)
@@ -245,7 +230,7 @@ class CustomerFile:
         """Return this thread's reading connection."""
         found: Connection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = connect(self.path, self.key, read_only=self.read_only, immutable=self._immutable)
+            found = connect(self._place, self.key, read_only=self.read_only, immutable=self._immutable)
             found.execute("PRAGMA query_only = ON")
             self._local.connection = found
             self._readers.append(found)
@@ -317,92 +302,31 @@ class CustomerFile:
                     self.writer.connection.execute("PRAGMA optimize")
                     self.writer.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.writer.connection.close()
-        if self.read_only:
-            self._leave_nothing()
+        if self._copy is not None:
+            files.discard(self._copy)
+        elif self.read_only and not self._immutable:
+            leftovers.remove_empty_log(self.path, self.key)
         self._lock.release()
-
-    def _leave_nothing(self) -> None:
-        """Have SQLite remove the empty log that reading made; a connection for reading only may not.
-
-        One that may write does it when it is closed as the last one, and leaves alone what somebody else works with.
-        """
-        log = self.path.with_name(self.path.name + "-wal")
-        if self._immutable or not log.exists() or log.stat().st_size or not os.access(self.path, os.W_OK):
-            return
-        with contextlib.suppress(Error, CrmError, OSError):
-            connect(self.path, self.key).close()
 
 
 def open_file(path: Path, passphrase: str | None = None, *, read_only: bool = False) -> CustomerFile:
-    """Open a customer file, upgrading it first when it is older. Raises a FileProblem with a sentence."""
+    """Open a customer file. Raises a FileProblem with a sentence.
+
+    An older file is upgraded first; when it may only be read, an upgraded copy is read and the file stays as it is.
+    """
     path = Path(path).resolve()
     key, version = inspect(path, passphrase)
     read_only = read_only or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    if version < schema.VERSION:
-        if read_only:
-            raise ReadOnlyFile(
-                _("“%(name)s” must be upgraded before it is opened, but may only be read.")
-                % {"name": path.name}
-            )
-        _upgrade_as_copy(path, key)
-    return CustomerFile(path, key, read_only=read_only)
-
-
-def _upgrade_as_copy(path: Path, key: Key | None) -> None:
-    """Upgrade a copy of the file, verify it and swap it in; the old one stays beside it with its version."""
-    lock = FileLock(path)
-    lock.take()
-    copy = path.with_name(f".{path.name}.upgrading-{secrets.token_hex(4)}")
+    if not read_only:
+        files.sweep(path.parent, path.stem)
+    if version == schema.VERSION:
+        return CustomerFile(path, key, read_only=read_only)
+    if not read_only:
+        upgrades.upgrade(path, key)
+        return CustomerFile(path, key, read_only=False)
+    copy = upgrades.copy_for_reading(path, key)
     try:
-        _remove_upgrades(path)
-        version = _write_upgraded(path, key, copy)
-        _sync_to_disk(copy)
-        _keep(path, version, copy)
-        for ending in ("-wal", "-shm", "-journal"):
-            path.with_name(path.name + ending).unlink(missing_ok=True)
-        Path(copy).replace(path)
-    except OSError as error:
-        raise explain_os(error, path) from error
-    except Error as error:
-        raise explain(error, path) from error
-    finally:
-        _remove_upgrades(path)
-        lock.release()
-
-
-def _remove_upgrades(path: Path) -> None:
-    """Remove what an upgrade that did not end left behind."""
-    for leftover in path.parent.glob(f".{escape(path.name)}.upgrading-*"):
-        leftover.unlink(missing_ok=True)
-
-
-def _write_upgraded(path: Path, key: Key | None, copy: Path) -> int:
-    """Write the upgraded and verified copy of a file; returns the version that the file has."""
-    copy.touch(mode=0o600)
-    with contextlib.closing(connect(path, key)) as old, contextlib.closing(connect(copy, key)) as fresh:
-        version = schema.version_of(old)
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        old.backup(fresh)
-        fresh.execute("PRAGMA journal_mode = DELETE")
-        schema.upgrade(fresh)
-        schema.refresh_triggers(fresh)
-        sound = scalar(fresh, "PRAGMA quick_check(1)") == "ok"
-        if not sound or fresh.execute("PRAGMA foreign_key_check").fetchone():
-            raise DamagedFile(
-                _("“%(name)s” could not be upgraded and was left as it was.") % {"name": path.name}
-            )
-    return version
-
-
-def _keep(path: Path, version: int, copy: Path) -> None:
-    """Keep the old file under a name of its own, whole or not at all."""
-    name = f"{path.stem} (before upgrade from version {version} on {clock.today()}){path.suffix}"
-    kept = path.with_name(name)
-    if kept.exists():
-        return
-    try:
-        os.link(path, kept)
-    except OSError:  # no hard links on this file system
-        half = copy.with_name(copy.name + "-old")
-        shutil.copy2(path, half)
-        half.rename(kept)
+        return CustomerFile(path, key, read_only=True, copy=copy)
+    except BaseException:
+        files.discard(copy)
+        raise

@@ -107,6 +107,16 @@ def connect(path: Path, key: Key | None, *, read_only: bool = False, immutable: 
     return connection
 
 
+def connect_to_look(path: Path, key: Key | None) -> Connection:
+    """Connect for reading only, leaving nothing beside the file and what is beside it as it is."""
+    if not any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal")):
+        return connect(path, key, read_only=True, immutable=True)
+    try:
+        return connect(path, key, read_only=True)
+    except (MissingFile, ReadOnlyFile):  # without write access to the folder
+        return connect(path, key, read_only=True, immutable=True)
+
+
 def _settle(connection: Connection) -> None:
     """Set what every connection needs and read it back."""
     connection.execute("PRAGMA trusted_schema = OFF")

@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from crm_desktop.core.errors import CrmError
+from crm_desktop.core.file_names import safe_name
 from crm_desktop.core.files import write_atomically
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services import reporting
@@ -22,7 +23,6 @@ from crm_desktop.ui.tasks import Task
 if TYPE_CHECKING:
     from crm_desktop.ui.report_page import ReportPage
 
-_FORBIDDEN = '<>:"/\\|?*'
 _FILTERS = {"pdf": "PDF (*.pdf)", "xlsx": "Excel (*.xlsx)"}
 
 
@@ -65,7 +65,7 @@ class ReportOutput(QObject):
         if values is None:
             return
         report, workspace, pages = page.report, page.workspace, page.preview.pages
-        path = self.choose_file(f"{_file_name(_(report.title))}.{ending}", ending)
+        path = self.choose_file(f"{safe_name(_(report.title))}.{ending}", ending)
         if path is None:
             return
         on_screen = pages.data if ending == "pdf" and pages is not None and page.is_shown() else None
@@ -147,9 +147,3 @@ class ReportOutput(QObject):
         self._page.busy.stop()
         text = ngettext("%(count)d page sent to the printer", "%(count)d pages sent to the printer", count)
         self._page.context.window.show_toast(text % {"count": count})
-
-
-def _file_name(title: str) -> str:
-    """Return a title as the name of a file on any system."""
-    clean = "".join("_" if char in _FORBIDDEN or ord(char) < 32 else char for char in title)
-    return clean.strip(" .") or "report"

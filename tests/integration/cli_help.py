@@ -112,3 +112,19 @@ def assert_chinese(text: str) -> None:
     """Assert that a text is Chinese."""
     assert CHINESE.search(text), text
     assert english_in(text) == [], text
+
+
+LANGUAGES = ("en", "zh_CN")
+
+
+def one_sentence(said: str, language: str, *names: object) -> None:
+    """Assert that a complaint is short, plain, in the right language, and free of the program's inside."""
+    assert said.strip()
+    assert len(said.strip().splitlines()) <= 2, said
+    assert len(said) < 700, said
+    for word in ("Traceback", "Error", "sqlite", "SQLSTATE", "Errno", "None", "0x"):
+        assert word not in said, said
+    if language == "zh_CN" and speaks_chinese():
+        for name in names:
+            said = said.replace(str(name), "")
+        assert_chinese(said)

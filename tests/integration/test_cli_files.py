@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from crm_desktop.core import paths
 from crm_desktop.services.demo import demo_firm
-from crm_desktop.services.workspace import open_workspace
+from crm_desktop.services.workspace import ListQuery, open_workspace
 from tests.conftest import PASSPHRASE
 from tests.integration.cli_help import ACME, Cli, needs_chinese
 from tests.integration.services.import_help import plain_csv, values
@@ -87,7 +87,7 @@ def test_a_firm_that_cannot_be_finished_leaves_no_file(
 
 def test_backup_and_restore(cli: Cli, filled: Path, tmp_path: Path) -> None:
     made = cli.json("backup")
-    assert list(made) == ["backup", "at", "bytes", "verified"]
+    assert list(made) == ["backup", "at", "bytes", "verified", "lost"]
     assert Path(made["backup"]).parent.name == f"{filled.stem} backups"
     out = tmp_path / "away" / "备份.crm"
     out.parent.mkdir()
@@ -187,14 +187,18 @@ def test_a_chinese_export_comes_back_in_both_languages(cli: Cli, demo: Path, tmp
 
 def test_export_all_goes_into_a_new_file(cli: Cli, demo: Path, tmp_path: Path) -> None:
     folder = tmp_path / "alles 全部"
-    attached = tmp_path / "demo files"
-    attached.mkdir()
-    (attached / "plan.txt").write_text("plan", encoding="utf-8")
+    plan = tmp_path / "plan.txt"
+    plan.write_text("plan", encoding="utf-8")
+    workspace = open_workspace(demo)
+    workspace.attachments.add("company", workspace.lists.first_ids(ListQuery("company"), 1)[0], plan)
+    workspace.close()
     said = cli("export-all", folder)
     written = [Path(line) for line in said.lines]
     assert {one.stem for one in written} >= set(ENTITIES)
     assert all(one.parent == folder and one.exists() for one in written)
-    assert (folder / "files" / "plan.txt").read_text(encoding="utf-8") == "plan"
+    (copied,) = (folder / "files").iterdir()
+    assert copied.name.endswith(" plan.txt")
+    assert copied.read_text(encoding="utf-8") == "plan"
     fresh = tmp_path / "fresh.crm"
     cli("new", fresh, "--currency", demo_firm("en").currency)
     for entity in ("companies", "products", "contacts"):

@@ -21,7 +21,7 @@ from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.window_state import WindowState
-from tests.ui import fakes
+from tests.ui import fake_data, fake_window, fakes
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,8 +59,10 @@ def state(tmp_path: Path) -> WindowState:
 @pytest.fixture
 def context(fake: fakes.FakeWorkspace, state: WindowState) -> Context:
     """What a page is given, with fakes at the edges."""
-    made = Context(fake, fakes.ENTITIES, fakes.InlineTasks(), fakes.FakeMessages(), state, Handlers())
-    made.navigator = fakes.FakeWindow()
+    made = Context(
+        fake, fake_data.ENTITIES, fake_window.InlineTasks(), fake_window.FakeMessages(), state, Handlers()
+    )
+    made.navigator = fake_window.FakeWindow()
     return made
 
 
@@ -72,7 +74,7 @@ def make_page(qtbot: QtBot, context: Context) -> MakePage:
     """Make the list page of an entity, shown."""
 
     def make(entity: str = "contact", width: int = 1228) -> RecordListPage:
-        page = RecordListPage(context, fakes.ENTITIES[entity])
+        page = RecordListPage(context, fake_data.ENTITIES[entity])
         qtbot.addWidget(page)
         page.resize(width, 800)
         page.show()

@@ -29,7 +29,7 @@ from crm_desktop.core.kinds import (
 from crm_desktop.models import registry
 from crm_desktop.ui.context import Context, Handlers
 from crm_desktop.ui.editors import EditorContext
-from tests.ui import fakes
+from tests.ui import fake_window
 
 ENTITIES = {one.name: one for one in registry.ENTITIES}
 SAMPLES: tuple[tuple[type[Kind[Any]], Any], ...] = (
@@ -50,8 +50,10 @@ _BY_PROGRAM = {"created_at", "updated_at"}
 
 def make_context(workspace: Any, state: Any) -> Context:
     """Return what a page is given: a real file, work done at once, nobody to answer but the test."""
-    made = Context(workspace, ENTITIES, fakes.InlineTasks(), fakes.FakeMessages(), state, Handlers())
-    made.navigator = fakes.FakeWindow()
+    made = Context(
+        workspace, ENTITIES, fake_window.InlineTasks(), fake_window.FakeMessages(), state, Handlers()
+    )
+    made.navigator = fake_window.FakeWindow()
     return made
 
 

@@ -19,7 +19,7 @@ from crm_desktop.ui.context import Context, Handlers
 from crm_desktop.ui.import_dialog import open_import
 from crm_desktop.ui.import_preview import LEAVE, MAKE, TAKE
 from crm_desktop.ui.tasks import TaskRunner
-from tests.ui import fakes
+from tests.ui import fake_window
 
 DATA = Path(__file__).parents[1] / "data"
 SALES = DATA / "sales-opportunities"
@@ -38,7 +38,7 @@ def workbook(path, *sheets):
 
 @pytest.fixture
 def real(qtbot, workspace, state):
-    messages = fakes.FakeMessages()
+    messages = fake_window.FakeMessages()
     tasks = TaskRunner(messages.error)
     entities = {one.name: one for one in registry.ENTITIES}
     yield Context(workspace, entities, tasks, messages, state, Handlers())

@@ -24,7 +24,7 @@ from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.labels import ElidedLabel
 from crm_desktop.ui.search_palette import SearchPalette
-from tests.ui import fakes
+from tests.ui import fake_data, fakes
 
 
 def test_opens_on_the_given_page(window):
@@ -203,7 +203,7 @@ def test_the_language_is_switched_while_the_window_is_open(window, qtbot):
     window.open_list("contact")
     window.set_language("zh_CN")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    data = " ".join(fakes.PEOPLE) + " northwind.crm Northwind Trading Wei Zhang Tom Hale VIP trade-fair"
+    data = " ".join(fake_data.PEOPLE) + " northwind.crm Northwind Trading Wei Zhang Tom Hale VIP trade-fair"
     wrong = []
     for owner, text in _texts(window):
         words = set(re.findall(r"[A-Za-z]{2,}", text)) - OWN_WORDS

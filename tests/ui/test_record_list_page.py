@@ -14,7 +14,7 @@ from crm_desktop.core.query import Condition
 from crm_desktop.models import registry
 from crm_desktop.ui import list_actions, record_list_page
 from crm_desktop.ui.context import Handlers
-from tests.ui import fakes
+from tests.ui import fake_data, fakes
 
 UI = Path(record_list_page.__file__).parent
 
@@ -101,7 +101,7 @@ def test_a_condition_without_value_does_not_filter(page):
 
 
 def test_every_field_can_be_filtered_with_every_operator(page):
-    for field in fakes.CONTACT.fields:
+    for field in fake_data.CONTACT.fields:
         for operator in field.kind.operators:
             page.filters.set_filter((Condition(field.key, operator),), match_all=True)
             assert len(page.filters._chips) == 1
@@ -237,7 +237,7 @@ def test_a_read_only_file_offers_nothing_that_writes(page, fake, context):
     assert len(fake.rows["contact"]) == 40
 
 
-@pytest.mark.parametrize("entity", list(fakes.ENTITIES))
+@pytest.mark.parametrize("entity", list(fake_data.ENTITIES))
 def test_one_page_serves_every_entity(make_page, entity):
     assert make_page(entity).title()
 

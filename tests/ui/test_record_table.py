@@ -13,12 +13,12 @@ from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.column_widths import shared_widths
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.record_table_model import FIRST_FIELD
-from tests.ui import fakes
+from tests.ui import fake_data, fakes
 
 
 @pytest.fixture
 def table(qtbot, fake):
-    made = RecordTable(fake.lists, fakes.CONTACT)
+    made = RecordTable(fake.lists, fake_data.CONTACT)
     qtbot.addWidget(made)
     made.resize(900, 600)
     made.show()
@@ -166,7 +166,7 @@ def test_copy_key_is_standard():
 def test_a_refresh_keeps_the_place(qtbot):
     rows = {one: {"full_name": f"Person {one:04d}"} for one in range(1, 1001)}
     fake = fakes.FakeWorkspace({"contact": rows})
-    table = RecordTable(fake.lists, fakes.CONTACT)
+    table = RecordTable(fake.lists, fake_data.CONTACT)
     qtbot.addWidget(table)
     table.resize(900, 600)
     table.show()

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from crm_desktop.core.errors import DataProblem
 from crm_desktop.ui.record_table_model import FIRST_FIELD, PAGE, RecordTableModel
-from tests.ui import fakes
+from tests.ui import fake_data, fakes
 
 
 @pytest.fixture
 def many(qapp: QApplication) -> tuple[RecordTableModel, fakes.FakeWorkspace]:
     rows = {one: {"full_name": f"Person {one:04d}", "title": "Owner"} for one in range(1, 1001)}
     workspace = fakes.FakeWorkspace({"contact": rows})
-    model = RecordTableModel(workspace.lists, fakes.CONTACT)
+    model = RecordTableModel(workspace.lists, fake_data.CONTACT)
     model.set_ids(array("q", rows))
     return model, workspace
 
@@ -85,7 +85,7 @@ def test_refresh_keeps_the_rows_and_reads_them_again(many, qtbot):
 def test_ids_beyond_32_bits_are_kept(qapp):
     rows = {1 << 60: {"full_name": "Far away"}}
     workspace = fakes.FakeWorkspace({"contact": rows})
-    model = RecordTableModel(workspace.lists, fakes.CONTACT)
+    model = RecordTableModel(workspace.lists, fake_data.CONTACT)
     model.set_ids(array("q", rows))
     assert model.row(0).id == 1 << 60
 

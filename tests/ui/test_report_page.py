@@ -21,7 +21,7 @@ from crm_desktop.ui.pdf_pages import PdfPages
 from crm_desktop.ui.report_options import FlagControl, PeriodControl, period
 from crm_desktop.ui.report_page import ReportPage
 from crm_desktop.ui.tasks import TaskRunner
-from tests.ui import fakes
+from tests.ui import fake_window, fakes
 
 LATE = 10_000
 REPORTS = Place("reports")
@@ -53,8 +53,8 @@ def workspace(workspace: Workspace, make) -> Workspace:
 def context(workspace: Workspace, tasks: TaskRunner, state) -> Context:
     """A context on the real file."""
     entities = {one.name: one for one in registry.ENTITIES if one.section}
-    made = Context(workspace, entities, tasks, fakes.FakeMessages(), state, Handlers())  # type: ignore[arg-type]
-    made.navigator = fakes.FakeWindow()
+    made = Context(workspace, entities, tasks, fake_window.FakeMessages(), state, Handlers())  # type: ignore[arg-type]
+    made.navigator = fake_window.FakeWindow()
     return made
 
 

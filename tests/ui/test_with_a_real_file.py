@@ -10,7 +10,7 @@ from crm_desktop.models import registry
 from crm_desktop.ui.context import Context, Handlers, Place
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.tasks import TaskRunner
-from tests.ui import fakes
+from tests.ui import fake_window
 from tests.ui.conftest import PAGES
 
 
@@ -20,7 +20,7 @@ def real_window(qtbot, workspace, make, state):
     make.contact("陈晓梅", mobile="+86 138 5712 3345")
     make.contact("Ana Beltrán", email="ana@lagunafoods.mx")
     make.many(150, "contact", name="Person %05d")
-    messages = fakes.FakeMessages()
+    messages = fake_window.FakeMessages()
     tasks = TaskRunner(messages.error)
     entities = {one.name: one for one in registry.ENTITIES}
     context = Context(workspace, entities, tasks, messages, state, Handlers())

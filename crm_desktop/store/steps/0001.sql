@@ -1432,6 +1432,7 @@ CREATE TABLE attachment (
 	sha256 VARCHAR NOT NULL, 
 	size INTEGER NOT NULL, 
 	mime VARCHAR, 
+	seal VARCHAR, 
 	created_at VARCHAR NOT NULL, 
 	created_by INTEGER, 
 	updated_at VARCHAR NOT NULL, 

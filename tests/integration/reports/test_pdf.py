@@ -2,17 +2,13 @@
 
 import io
 import re
-import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
 from pypdf import PdfReader
-from pypdf.generic import ContentStream
 
 from crm_desktop.core.document import (
     Amount,
@@ -37,9 +33,9 @@ from crm_desktop.core.document import (
     Table,
     Timeline,
 )
-from crm_desktop.core.errors import Cancelled, FileProblem
 from crm_desktop.core.i18n import words_for
 from crm_desktop.reports.pdf import render_pdf
+from tests.integration.reports.report_help import assert_every_glyph_is_embedded
 
 HOSTILE = [
     '<img src="/etc/passwd">',
@@ -71,25 +67,6 @@ def rendered(*blocks: Block, language: str = "en", **more) -> PdfReader:
 
 def text(reader: PdfReader, page: int = 0) -> str:
     return re.sub(r"\s+", " ", reader.pages[page].extract_text())
-
-
-def assert_every_glyph_is_embedded(reader: PdfReader) -> None:
-    """Look at each code that each page shows: its font is embedded and has a glyph, not .notdef, for it."""
-    fonts: dict[str, tuple[dict[int, str], str]] = {}
-    for page in reader.pages:
-        for name, reference in page["/Resources"]["/Font"].items():
-            if name not in fonts:
-                font = reference.get_object()
-                data = font["/FontDescriptor"]["/FontFile2"].get_data()
-                cmap = TTFont(io.BytesIO(data))["cmap"].tables[0].cmap
-                fonts[name] = (cmap, font["/ToUnicode"].get_data().decode())
-        current = ""
-        for operands, operator in ContentStream(page.get_contents(), reader).operations:
-            if operator == b"Tf":
-                current = operands[0]
-            elif operator == b"Tj":
-                for code in operands[0].original_bytes:
-                    assert fonts[current][0].get(code, ".notdef") != ".notdef", (current, code)
 
 
 COLUMNS = [Column("Opportunity 商机"), Column("Customer"), Column("Amount"), Column("Close")]
@@ -305,59 +282,6 @@ def test_moments_stand_on_the_clock_of_the_document() -> None:
     ]
     said = text(rendered(*blocks, zone=ZoneInfo("Asia/Shanghai")))
     assert said.count("21 Nov 2026 07:40") == 3
-
-
-def test_a_path_gets_its_file_in_one_step(tmp_path: Path) -> None:
-    out = tmp_path / "报告 'x'.pdf"
-    assert render_pdf(document(Table(COLUMNS, rows(5))), out) == 1
-    assert [path.name for path in tmp_path.iterdir()] == [out.name]
-    assert len(PdfReader(out).pages) == 1
-
-
-def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
-    seen: list[int] = []
-    with pytest.raises(Cancelled):
-        render_pdf(
-            document(Table(COLUMNS, rows(1000))),
-            tmp_path / "x.pdf",
-            progress=seen.append,
-            cancelled=lambda: len(seen) >= 3,
-        )
-    assert seen == [1, 2, 3]
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_failing_report_leaves_the_old_file(tmp_path: Path) -> None:
-    out = tmp_path / "x.pdf"
-    out.write_bytes(b"old")
-
-    def failing() -> Iterator[tuple[object, ...]]:
-        yield from rows(500)
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        render_pdf(document(Table(COLUMNS, failing())), out)
-    assert out.read_bytes() == b"old"
-    assert [path.name for path in tmp_path.iterdir()] == ["x.pdf"]
-
-
-def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(FileProblem):
-        render_pdf(document(), tmp_path / "no such folder" / "x.pdf")
-
-
-@pytest.mark.slow
-def test_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
-    def peak(count: int) -> int:
-        tracemalloc.start()
-        render_pdf(document(Table(COLUMNS, rows(count))), tmp_path / "x.pdf")
-        result = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return result
-
-    peak(100)  # fonts and imports
-    few, many = peak(2_000), peak(12_000)
-    assert many - few < 3_000_000  # 250 more pages
 
 
 def test_two_documents_at_the_same_time() -> None:

@@ -7,13 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from pypdf.generic import ContentStream
 
 from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.services.reporting import make_document, pdf_of, report_names, write_report
+from tests.integration.reports.report_help import assert_every_glyph_is_embedded
 
 LONG = "Vereinigte Ostfriesische Textilveredelungs- und Handelsgesellschaft mbH & Co. KG 杭州青禾纺织品进出口有限公司"
 
@@ -67,22 +66,6 @@ def parameters(name: str, customer: int, language: str, paper: str = "A4") -> di
 
 def said(reader: PdfReader) -> str:
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
-
-
-def assert_every_glyph_is_embedded(reader: PdfReader) -> None:
-    fonts: dict[str, dict[int, str]] = {}
-    for page in reader.pages:
-        for name, reference in page["/Resources"]["/Font"].items():
-            if name not in fonts:
-                data = reference.get_object()["/FontDescriptor"]["/FontFile2"].get_data()
-                fonts[name] = TTFont(io.BytesIO(data))["cmap"].tables[0].cmap
-        current = ""
-        for operands, operator in ContentStream(page.get_contents(), reader).operations:
-            if operator == b"Tf":
-                current = operands[0]
-            elif operator == b"Tj":
-                for code in operands[0].original_bytes:
-                    assert fonts[current].get(code, ".notdef") != ".notdef", (current, code)
 
 
 @pytest.mark.parametrize(("name", "language"), list(itertools.product(report_names(), ("en", "zh_CN"))))

@@ -1,13 +1,10 @@
 """Rendered workbooks, opened again: types, formats, no formulas, filters, charts."""
 
 import io
-import tempfile
-import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -36,7 +33,6 @@ from crm_desktop.core.document import (
     Table,
     Timeline,
 )
-from crm_desktop.core.errors import Cancelled
 from crm_desktop.reports import xlsx
 from crm_desktop.reports.xlsx import render_xlsx
 
@@ -240,46 +236,3 @@ def test_a_table_longer_than_a_sheet_goes_on(monkeypatch: pytest.MonkeyPatch) ->
     assert len(book.sheetnames) == 3
     names = [sheet.cell(n, 1).value for sheet in book for n in range(2, sheet.max_row + 1)]
     assert names == [*(f"Deal {n}" for n in range(25)), "Sum"]
-
-
-def test_progress_and_cancelling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    seen: list[int] = []
-    with pytest.raises(Cancelled):
-        render_xlsx(
-            document(Table(COLUMNS, rows(5000))),
-            tmp_path / "x.xlsx",
-            progress=seen.append,
-            cancelled=lambda: len(seen) > 1,
-        )
-    assert seen == [500, 1000]
-    assert [path.name for path in tmp_path.iterdir()] == ["temporary"]
-    assert list((tmp_path / "temporary").iterdir()) == []
-    assert render_xlsx(document(Table(COLUMNS, rows(10))), tmp_path / "x.xlsx") == 10
-
-
-def test_a_failing_report_leaves_the_old_file(tmp_path: Path) -> None:
-    out = tmp_path / "x.xlsx"
-    out.write_bytes(b"old")
-
-    def failing() -> Iterator[tuple[object, ...]]:
-        yield from rows(500)
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        render_xlsx(document(Table(COLUMNS, failing())), out)
-    assert out.read_bytes() == b"old"
-
-
-@pytest.mark.slow
-def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
-    def peak(count: int) -> int:
-        tracemalloc.start()
-        render_xlsx(document(Table(COLUMNS, rows(count))), tmp_path / "x.xlsx")
-        result = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return result
-
-    peak(100)
-    assert peak(10_000) - peak(1_000) < 1_000_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,21 +12,13 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from crm_desktop.models import registry
-from crm_desktop.services.workspace import ListQuery, Workspace, open_workspace
+from crm_desktop.services.workspace import Workspace, open_workspace
 from crm_desktop.store import change_log, undo
-from crm_desktop.store.change_log import Change
-from crm_desktop.store.driver import Connection, scalar
+from crm_desktop.store.driver import scalar
 from tests.conftest import FixedClock, Maker
+from tests.integration.store.store_help import changes, last
 
 COMPANY = registry.model("company")
-
-
-def changes(workspace: Workspace, txn: int) -> list[Change]:
-    return list(change_log.changes_of(workspace.file.reader(), txn))
-
-
-def last(workspace: Workspace) -> int:
-    return int(scalar(workspace.file.reader(), "SELECT id FROM txn ORDER BY id DESC LIMIT 1"))
 
 
 # ---------------------------------------------------------------- form of the records
@@ -232,197 +223,6 @@ def test_json_in_the_driver_is_exact(number: float, text: str) -> None:
     ).fetchone()
     connection.close()
     assert json.loads(found) == {"a": number, "b": [text, number]}
-
-
-# ---------------------------------------------------------------- other programs
-
-
-@pytest.fixture
-def foreign(workspace: Workspace, path: Path) -> Any:
-    """A connection that knows nothing of us, as a script with sqlite-utils has."""
-    connection = dbapi2.connect(str(path), isolation_level=None)
-    yield connection
-    connection.close()
-
-
-INSERT = (
-    "INSERT INTO company (id, name, created_at, updated_at) "
-    "VALUES (?, ?, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')"
-)
-
-
-def test_another_programs_writes_are_in_the_history(
-    workspace: Workspace, make: Maker, foreign: Connection
-) -> None:
-    company = make.company("Acme", note="ours")
-    foreign.execute(
-        "UPDATE company SET note = 'theirs', annual_revenue = 9007199254740993 WHERE id = ?", (company,)
-    )
-    foreign.execute(INSERT, (77, "青禾 outside"))
-    found = workspace.history.recent()[0]
-    assert (found.kind, found.text, found.user) == ("outside", "Changed by another program", None)
-    ops = [(one.op, one.row) for one in changes(workspace, found.id)]
-    assert ops == [("U", company), ("I", 77)]
-    assert any(one.kind == "outside" for one in workspace.history.of_record("company", company))
-    report = workspace.history.undo(found.id)
-    assert report.restored >= 1
-
-
-def test_another_programs_writes_between_ours_are_entries_of_their_own(
-    workspace: Workspace, make: Maker, foreign: Connection
-) -> None:
-    foreign.execute(INSERT, (77, "one"))
-    make.company("Acme")
-    foreign.execute(INSERT, (78, "two"))
-    foreign.execute(INSERT, (79, "three"))
-    assert [one.kind for one in workspace.history.recent(3)] == ["outside", "edit", "outside"]
-    workspace.history.undo_last()
-    assert list(workspace.lists.ids(ListQuery("company"))) != []
-    assert workspace.lists.count("company") == 2
-    foreign.execute("UPDATE txn SET at = at - 10000 WHERE kind = 'outside'")
-    foreign.execute(INSERT, (80, "four"))
-    assert [one.kind for one in workspace.history.recent(2)] == ["outside", "undo"]
-
-
-def test_undoing_what_another_program_did(workspace: Workspace, make: Maker, foreign: Connection) -> None:
-    company = make.company("Acme", note="ours")
-    foreign.execute("BEGIN")
-    foreign.execute("UPDATE company SET note = 'theirs' WHERE id = ?", (company,))
-    foreign.execute("UPDATE company SET name = 'Theirs' WHERE id = ?", (company,))
-    foreign.execute("COMMIT")
-    workspace.history.undo(workspace.history.recent()[0].id)
-    record = workspace.records.get("company", company)
-    assert (record.title, record.texts["note"]) == ("Acme", "ours")
-
-
-def test_another_program_cannot_delete(workspace: Workspace, make: Maker, foreign: Connection) -> None:
-    make.company("Acme")
-    with pytest.raises(dbapi2.IntegrityError, match="never deleted"):
-        foreign.execute("DELETE FROM company")
-
-
-def test_search_catches_up_when_the_file_is_opened(
-    workspace: Workspace, make: Maker, foreign: Connection, path: Path
-) -> None:
-    company = make.company("Acme")
-    contact = make.contact("Ann", company=company)
-    workspace.close()
-    foreign.execute(INSERT, (77, "青禾 outside"))
-    foreign.execute("UPDATE company SET name = 'Zebra' WHERE id = ?", (company,))
-    again = open_workspace(path)
-    for search, entity, wanted in (
-        ("qinghe", "company", [77]),
-        ("acme", "company", []),
-        ("zebra", "company", [company]),
-        ("zebra", "contact", [contact]),
-        ("acme", "contact", []),
-        ("", "company", [77, company]),
-    ):
-        assert list(again.lists.ids(ListQuery(entity, search=search))) == wanted, search
-    again.close()
-
-
-def test_search_catches_up_with_the_next_write_while_the_file_is_open(
-    workspace: Workspace, make: Maker, foreign: Connection, path: Path
-) -> None:
-    foreign.execute(INSERT, (77, "青禾 outside"))
-    make.company("Acme")
-    assert list(workspace.lists.ids(ListQuery("company", search="qinghe"))) == [77]
-    foreign.execute("UPDATE company SET name = 'Zebra' WHERE id = 77")
-    make.many(3)
-    assert list(workspace.lists.ids(ListQuery("company", search="zebra"))) == [77]
-    foreign.execute("UPDATE company SET name = 'Yak' WHERE id = 77")
-    workspace.close()
-    again = open_workspace(path)
-    assert list(again.lists.ids(ListQuery("company", search="yak"))) == [77]
-    again.close()
-
-
-def test_a_muted_transaction_that_is_taken_back_does_not_stay_muted(
-    workspace: Workspace, make: Maker, foreign: Connection
-) -> None:
-    with pytest.raises(ZeroDivisionError), workspace.work("x") as work:  # noqa: PT012
-        work.execute("UPDATE sync_state SET muted = 1")
-        raise ZeroDivisionError
-    make.company("Acme")
-    assert scalar(foreign, "SELECT muted FROM sync_state") == 0
-    assert len(changes(workspace, last(workspace))) == 1
-
-
-# ---------------------------------------------------------------- clocks for the replicated state
-
-
-def stamps(workspace: Workspace) -> dict[int, str | None]:
-    return dict(workspace.file.reader().execute("SELECT id, _clock FROM company"))
-
-
-def cells(workspace: Workspace) -> dict[tuple[int, str], str]:
-    rows = workspace.file.reader().execute("SELECT row, col, clock FROM cell_clock WHERE tbl = 'company'")
-    return {(row, column): stamp for row, column, stamp in rows}
-
-
-def absorb(workspace: Workspace) -> int:
-    connection = workspace.file.writer.connection
-    connection.execute("BEGIN IMMEDIATE")
-    found = change_log.absorb(connection)
-    connection.execute("COMMIT")
-    return found
-
-
-def logged(workspace: Workspace, txn: int) -> list[str]:
-    rows = workspace.file.reader().execute(
-        "SELECT printf('%016x%08x%08x', clock, replica, tag) FROM change WHERE txn = ? ORDER BY seq", (txn,)
-    )
-    return [row[0] for row in rows]
-
-
-def test_absorbing_gives_each_cell_the_clock_of_its_last_change(workspace: Workspace, make: Maker) -> None:
-    company = make.company("Acme", note="1")
-    made = logged(workspace, last(workspace))[0]
-    first = workspace.records.save("company", company, {"note": "2", "short_name": "A"})
-    second = workspace.records.save("company", company, {"note": "3"})
-    many = workspace.records.set_many("company", [company], {"size": workspace.lists.options("size")[0].id})
-    before = scalar(workspace.file.reader(), "SELECT count(*) FROM change")
-    assert absorb(workspace) > 3
-    assert stamps(workspace)[company] == made
-    found = cells(workspace)
-    assert found[company, "short_name"] == logged(workspace, first)[0]
-    assert found[company, "note"] == logged(workspace, second)[0]
-    assert found[company, "deleted_at"] == logged(workspace, second)[0]
-    assert found[company, "size_id"] == logged(workspace, many)[0]
-    assert set(found) == {(company, one) for one in ("note", "short_name", "deleted_at", "size_id")}
-    assert made < found[company, "short_name"] < found[company, "note"] < found[company, "size_id"]
-    # It is neither logged nor seen by anybody, and it is done once.
-    assert scalar(workspace.file.reader(), "SELECT count(*) FROM change") == before
-    assert absorb(workspace) == 0
-    assert cells(workspace) == found
-    assert scalar(workspace.file.reader(), "SELECT muted FROM sync_state") == 0
-
-
-def test_absorbing_keeps_a_larger_clock_that_came_from_elsewhere(workspace: Workspace, make: Maker) -> None:
-    company = make.company("Acme")
-    absorb(workspace)
-    later = "f" * 32
-    sql = "INSERT INTO cell_clock (tbl, row, col, clock) VALUES ('company', ?, 'note', ?)"
-    workspace.file.writer.connection.execute(sql, (company, later))
-    workspace.records.save("company", company, {"note": "2"})
-    absorb(workspace)
-    assert cells(workspace)[company, "note"] == later
-
-
-def test_absorbing_a_bulk_insert(workspace: Workspace, make: Maker) -> None:
-    txn = make.many(20)
-    absorb(workspace)
-    assert set(stamps(workspace).values()) == set(logged(workspace, txn))
-    assert cells(workspace) == {}
-
-
-def test_edits_after_absorbing_are_absorbed_the_next_time(workspace: Workspace, make: Maker) -> None:
-    company = make.company("Acme")
-    absorb(workspace)
-    edit = workspace.records.save("company", company, {"note": "2"})
-    assert absorb(workspace) == 1
-    assert cells(workspace)[company, "note"] == logged(workspace, edit)[0]
 
 
 # ---------------------------------------------------------------- order of the history

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,29 +12,13 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from crm_desktop.core import errors
-from crm_desktop.core.errors import CrmError, FileExists
+from crm_desktop.core.errors import FileExists
 from crm_desktop.services.workspace import Workspace, open_workspace
 from crm_desktop.store import customer_file, driver, schema
 from crm_desktop.store.customer_file import open_file
 from crm_desktop.store.driver import scalar
 from tests.conftest import Child, Maker, listing, sha256
-
-NEEDLE = "Nadelöhr-77"
-
-
-def refused(path: Path, kind: type[CrmError], passphrase: str | None = None) -> CrmError:
-    """Open a file that must be refused; returns the refusal."""
-    before = sha256(path) if path.is_file() else ""
-    siblings = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
-    with pytest.raises(kind) as caught:
-        open_file(path, passphrase)
-    assert type(caught.value) is kind
-    assert path.name in str(caught.value)
-    assert caught.value.title.endswith(".")
-    assert before == (sha256(path) if path.is_file() else "")
-    assert (sorted(path.parent.iterdir()) if path.parent.is_dir() else []) == siblings
-    return caught.value
-
+from tests.integration.store.store_help import refused
 
 # ---------------------------------------------------------------- making
 
@@ -57,8 +40,8 @@ def test_making_never_overwrites_a_file_that_appears_meanwhile(
     path = tmp_path / "here.crm"
     write_new = customer_file._write_new
 
-    def somebody_is_quicker(fresh: Path, key: driver.Key | None) -> None:
-        write_new(fresh, key)
+    def somebody_is_quicker(fresh: Path, key: driver.Key | None, fill: None) -> None:
+        write_new(fresh, key, fill)
         path.write_bytes(b"precious")
 
     def no_links(*_paths: Path) -> None:
@@ -237,203 +220,6 @@ def test_a_mutilated_file_is_refused_with_a_sentence(path: Path, statement: str)
     connection.close()
     with pytest.raises(errors.FileProblem, match=path.name):
         open_workspace(path).close()
-
-
-# ---------------------------------------------------------------- reading only
-
-
-def test_reading_only(workspace: Workspace, make: Maker, path: Path) -> None:
-    company = make.company("Acme")
-    workspace.close()
-    before = sha256(path)
-    reading = open_workspace(path, read_only=True)
-    assert reading.read_only
-    assert reading.records.get("company", company).title == "Acme"
-    with pytest.raises(errors.ReadOnlyFile, match=path.name):
-        reading.records.create("company", {"name": "Other"})
-    reading.close()
-    assert sha256(path) == before
-
-
-def test_reading_while_another_window_writes(workspace: Workspace, make: Maker, path: Path) -> None:
-    make.company("First")
-    reading = open_workspace(path, read_only=True)
-    make.company("Second")
-    assert reading.lists.count("company") == 2
-    reading.close()
-    make.company("Third")
-    assert workspace.lists.count("company") == 3
-
-
-_READ = """
-import sys
-from pathlib import Path
-from crm_desktop.core.errors import CrmError
-from crm_desktop.services.workspace import open_workspace
-opened = open_workspace(Path(sys.argv[1]))
-print(opened.read_only, opened.lists.count("company"))
-try:
-    opened.records.create("company", {"name": "New"})
-except CrmError as error:
-    print(type(error).__name__, error)
-print(opened.problems(quick=True))
-opened.close()
-"""
-
-
-@pytest.mark.usefixtures("rights_count")
-@pytest.mark.parametrize("what", ["file", "folder", "both"])
-def test_a_file_or_folder_that_may_only_be_read(
-    path: Path, tmp_path: Path, make: Maker, workspace: Workspace, child: Child, what: str
-) -> None:
-    """F-22: it opens for reading only."""
-    make.company("Acme")
-    workspace.close()
-    before, folder = sha256(path), tmp_path / "cd"
-    folder.mkdir()
-    moved = path.rename(folder / path.name)
-    if what != "folder":
-        moved.chmod(0o444)
-    if what != "file":
-        folder.chmod(0o555)
-    output, trouble = child(_READ, moved, as_nobody=True).communicate(timeout=60)
-    folder.chmod(0o755)
-    assert trouble == ""
-    lines = output.splitlines()
-    assert lines[0] == "True 1"
-    assert lines[1].startswith("ReadOnlyFile")
-    assert lines[2] == "[]"
-    assert sha256(moved) == before
-    if what != "file":
-        assert listing(folder) == [moved.name]
-
-
-_CREATE = """
-import sys
-from pathlib import Path
-from crm_desktop.core.errors import CrmError
-from crm_desktop.store import customer_file
-try:
-    customer_file.create(Path(sys.argv[1]))
-except CrmError as error:
-    print(type(error).__name__, error)
-"""
-
-
-@pytest.mark.usefixtures("rights_count")
-def test_making_a_file_in_a_folder_that_may_only_be_read(tmp_path: Path, child: Child) -> None:
-    folder = tmp_path / "cd"
-    folder.mkdir(mode=0o555)
-    output, trouble = child(_CREATE, folder / "new.crm", as_nobody=True).communicate(timeout=60)
-    assert trouble == ""
-    assert output.startswith("ReadOnlyFile")
-    assert str(folder) in output
-
-
-# ---------------------------------------------------------------- encryption
-
-HOSTILE = [
-    '"; select 1; --',
-    "'quoted' \"twice\"",
-    "密码 很长 的",
-    "🔑🗝️",
-    "  leading and trailing  ",
-    "x'00'",
-    "a\\b\tc",
-    "é" * 300,
-]
-
-
-def test_any_passphrase_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """T-21."""
-    monkeypatch.setattr(driver, "KDF_ROUNDS", 10)
-    for at, words in enumerate(HOSTILE):
-        path = tmp_path / f"{at}.crm"
-        customer_file.create(path, words)
-        open_file(path, words).close()
-        for other in (words.strip(), words.replace("'", ""), words + " ", words.upper()):
-            if other != words:
-                refused(path, errors.WrongPassphrase, other)
-
-
-@pytest.mark.parametrize("made_with", ["NFC", "NFD"])
-def test_a_passphrase_opens_however_its_accents_are_typed(tmp_path: Path, made_with: str) -> None:
-    """T-21: a Mac may send the decomposed form of what Windows sends composed."""
-    words = "Zürich – Café 가"
-    path = tmp_path / "a.crm"
-    customer_file.create(path, unicodedata.normalize(made_with, words))  # type: ignore[arg-type]
-    for form in ("NFC", "NFD"):
-        open_file(path, unicodedata.normalize(form, words)).close()  # type: ignore[arg-type]
-
-
-def test_any_sqlcipher_opens_the_file_with_the_passphrase_alone(
-    encrypted_path: Path, passphrase: str
-) -> None:
-    """Promise 5: SQLCipher 4 with its defaults."""
-    connection = dbapi2.connect(str(encrypted_path))
-    connection.execute("PRAGMA cipher_log_level = NONE")
-    connection.execute(f"PRAGMA key = '{passphrase}'")
-    assert connection.execute("SELECT count(*) FROM user").fetchone() == (1,)
-    connection.close()
-
-
-def test_a_plain_file_opens_with_plain_sqlite(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    assert connection.execute("SELECT name FROM user").fetchone() == ("Ann Example",)
-    connection.close()
-
-
-def all_bytes(folder: Path) -> dict[Path, bytes]:
-    return {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
-
-
-def test_nothing_readable_is_written_beside_an_encrypted_file(
-    encrypted_workspace: Workspace, tmp_path: Path
-) -> None:
-    """T-19, T-21: neither in the file nor its log, its backups or anything temporary."""
-    maker = Maker(encrypted_workspace)
-    maker.company(NEEDLE, city="杭州市", phone="+49 30 7777777")
-    maker.contact(NEEDLE + " Müller", email="needle77@example.com")
-    maker.many(50, name=NEEDLE + " %d")
-    encrypted_workspace.backup()
-    encrypted_workspace.backup(tmp_path / "elsewhere.crm")
-    forms = [
-        encoded
-        for text in (
-            NEEDLE,
-            NEEDLE.casefold(),
-            "nadelohr",
-            "杭州市",
-            "7777777",
-            "needle77",
-            "SQLite format 3",
-            "CREATE TABLE",
-        )
-        for encoded in (text.encode(), text.encode("utf-16-le"))
-    ]
-    for state in ("open", "closed"):
-        files = all_bytes(tmp_path)
-        assert any(one.name.endswith("-wal") for one in files) == (state == "open")
-        assert len([one for one in files if one.suffix == ".crm"]) == 3
-        for one, content in files.items():
-            assert not [form for form in forms if form in content], (state, one)
-        encrypted_workspace.close()
-    for one in all_bytes(tmp_path):
-        if one.suffix == ".crm":
-            assert one.read_bytes()[:16] != driver.PLAIN_HEADER
-
-
-def test_the_needle_is_found_in_a_plain_file(workspace: Workspace, make: Maker, path: Path) -> None:
-    """The test above would notice."""
-    make.company(NEEDLE)
-    workspace.close()
-    assert NEEDLE.encode() in path.read_bytes()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="rights of files")
-def test_a_new_file_may_be_read_by_its_owner_only(tmp_path: Path) -> None:
-    customer_file.create(tmp_path / "new.crm")
-    assert (tmp_path / "new.crm").stat().st_mode & 0o077 == 0
 
 
 # ---------------------------------------------------------------- settings

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -17,21 +16,13 @@ import pytest
 from crm_desktop.services.workspace import ListQuery, Workspace, open_workspace
 from crm_desktop.store import backups, schema
 from crm_desktop.store.driver import scalar
-from tests.conftest import Maker, check_sound
+from tests.conftest import Maker, check_sound, listing
 from tests.integration.store import writers
 
 ROUNDS = int(os.environ.get("CRM_KILL_ROUNDS", "6"))  # in each of the modes; 30 and more before a release
 Kill = Callable[..., list[str]]
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="needs a fork server to be quick")]
-
-
-@pytest.fixture(scope="session")
-def processes() -> Any:
-    """A server whose children have everything imported already."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([writers.__name__])
-    return context
 
 
 @pytest.fixture
@@ -133,7 +124,7 @@ def check_undo(workspace: Workspace, said: list[str]) -> None:
 CHECKS = {"single edits": check_single_edits, "bulk imports": check_bulk_imports, "undo": check_undo}
 
 
-def test_killed_backups_are_no_backups(kill: Kill, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_backups_are_no_backups(kill: Kill, path: Path) -> None:
     """What has the name of a backup is whole, and has its checksum."""
     pick = random.Random(11)
     for _round in range(ROUNDS):
@@ -146,10 +137,8 @@ def test_killed_backups_are_no_backups(kill: Kill, path: Path, monkeypatch: pyte
         for one in found:
             assert one.verified
             backups._verify_checksum(one.path)
-        monkeypatch.setattr(backups, "LEFTOVER_SECONDS", -10)
         workspace.backup()
-        names = [one.name for one in backups.folder_of(path).iterdir()]
-        assert not [name for name in names if ".partial" in name]
+        assert not [name for name in listing(backups.folder_of(path)) if name.startswith(".")]
         workspace.close()
         for one in found:
             backups.verify(one.path, None)

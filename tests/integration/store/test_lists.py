@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from array import array
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.core.entity import Child, Column, Entity, Field, TagLinks
-from crm_desktop.core.errors import Cancelled, UsageProblem
+from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.kinds import (
     Choice,
     Day,
@@ -34,20 +34,13 @@ from crm_desktop.core.kinds import (
 from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
 from crm_desktop.services.workspace import Condition, ListQuery, Workspace, open_workspace
-from crm_desktop.store import index, lists, places
+from crm_desktop.store import index, lists
 from crm_desktop.store.driver import scalar
-from tests.conftest import FixedClock, Maker, check_sound
+from tests.conftest import Maker
+from tests.integration.store.store_help import found, ids
 
 SEARCHED = [one for one in registry.ENTITIES if index.is_searchable(one.name)]
 by_entity = pytest.mark.parametrize("entity", registry.ENTITIES, ids=lambda one: one.name)
-
-
-def ids(workspace: Workspace, entity: str, **query: Any) -> list[int]:
-    return list(workspace.lists.ids(ListQuery(entity, **query)))
-
-
-def found(workspace: Workspace, search: str, entity: str = "company") -> list[int]:
-    return ids(workspace, entity, search=search)
 
 
 # ---------------------------------------------------------------- a file with some of everything
@@ -232,226 +225,6 @@ def test_an_order_that_there_is_not(workspace: Workspace, make: Maker, sort: str
     assert workspace.lists.count("company") == 1
 
 
-# ---------------------------------------------------------------- places
-
-
-def tight(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Leave so little room between places that records are spread anew all the time; returns how often."""
-    monkeypatch.setattr(places, "STEP", 64)  # more than any test inserts at one place
-    monkeypatch.setattr(places, "GAP", 96)
-    monkeypatch.setattr(places, "WINDOW", 4)
-    spreads: list[int] = []
-    spread = places.spread
-
-    def counted(*arguments: Any) -> Any:
-        spreads.append(1)
-        return spread(*arguments)
-
-    monkeypatch.setattr(places, "spread", counted)
-    return spreads
-
-
-@pytest.mark.parametrize("order", ["up", "down", "shuffled", "equal", "inward"])
-@pytest.mark.parametrize("narrow", [False, True], ids=["roomy", "tight"])
-def test_single_inserts_keep_name_order(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, order: str, narrow: bool
-) -> None:
-    count = 300 if narrow else 1_200
-    spreads = tight(monkeypatch) if narrow else []
-    numbers = list(range(count))
-    if order == "down":
-        numbers.reverse()
-    elif order == "shuffled":
-        random.Random(1).shuffle(numbers)
-    elif order == "equal":
-        numbers = [1] * count
-    elif order == "inward":
-        numbers = [at // 2 if at % 2 else count * 2 - at // 2 for at in numbers]
-    connection = workspace.file.writer.connection
-    with workspace.work("Many") as work:
-        for at, number in enumerate(numbers):
-            one = work.writer.ids.next()
-            work.execute(
-                "INSERT INTO tag (id, name, created_at, updated_at) VALUES (?, ?, '', '')",
-                (one, f"T {number}"),
-            )
-            if at % 97 == 0 or narrow:
-                index.refresh_records(connection, {"tag": {one}})
-    if narrow and order in ("inward", "shuffled"):
-        assert spreads
-    rows = workspace.file.reader().execute("SELECT name_key, place, id FROM tag ORDER BY place").fetchall()
-    assert [key for key, _place, _id in rows] == sorted(sort_key(f"T {number}") for number in numbers)
-    key_of = {one: key for key, _place, one in rows}
-    assert [key_of[one] for one in ids(workspace, "tag")] == [key for key, _place, _one in rows]
-    assert [key_of[one] for one in found(workspace, "T", "tag")] == [key for key, _place, _one in rows]
-    assert len(found(workspace, "T", "tag")) == count
-    assert found(workspace, f"{numbers[7]}", "tag") != []
-
-
-def test_bulk_inserts_between_present_names(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    spreads = tight(monkeypatch)
-    pick = random.Random(5)
-    for _turn in range(8):
-        with workspace.work("Import", "import") as work:
-            block = work.writer.ids.block(60)
-            work.insert_many("tag", ["id", "name"], [(one, f"T {pick.randrange(500)}") for one in block])
-    rows = workspace.file.reader().execute("SELECT name_key FROM tag ORDER BY place").fetchall()
-    assert rows == sorted(rows)
-    assert len(found(workspace, "T", "tag")) == 480
-    assert spreads
-    places_of = {row[0] for row in workspace.file.reader().execute("SELECT place FROM tag")}
-    assert places_of == {row[0] for row in workspace.file.reader().execute("SELECT rowid FROM search_tag")}
-
-
-def test_bulk_inserts_at_one_place_in_one_transaction(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    spreads = tight(monkeypatch)
-    names = [["T 1", "T 9"], *([f"T 5 {turn} {at}" for at in range(20)] for turn in range(6))]
-    with workspace.work("Import", "import") as work:
-        for batch in names:
-            block = work.writer.ids.block(len(batch))
-            work.insert_many("tag", ["id", "name"], list(zip(block, batch, strict=True)))
-    assert spreads
-    rows = workspace.file.reader().execute("SELECT name_key, name FROM tag ORDER BY place").fetchall()
-    assert rows == sorted(rows)
-    assert len(found(workspace, "T", "tag")) == 122
-    for key, name in rows:
-        (one,) = [
-            tag for tag in found(workspace, name, "tag") if workspace.records.get("tag", tag).title == name
-        ]
-        assert key == scalar(workspace.file.reader(), "SELECT name_key FROM tag WHERE id = ?", (one,))
-    check_sound(workspace)
-
-
-def test_a_record_inserted_in_bulk_and_renamed_in_the_same_transaction(
-    workspace: Workspace, make: Maker
-) -> None:
-    make.company("Mmm")
-    with workspace.work("Import", "import") as work:
-        block = work.writer.ids.block(2)
-        work.insert_many("company", ["id", "name"], [(block[0], "Aaa"), (block[1], "Bbb")])
-        work.execute("UPDATE company SET name = 'Zzz' WHERE id = ?", (block[0],))
-    assert [row[0] for row in workspace.file.reader().execute("SELECT name FROM company ORDER BY place")] == [
-        "Bbb",
-        "Mmm",
-        "Zzz",
-    ]
-    assert found(workspace, "zzz") == [block[0]]
-    assert found(workspace, "aaa") == []
-    check_sound(workspace)
-
-
-def test_renaming_moves(workspace: Workspace, make: Maker) -> None:
-    made = {name: make.company(name) for name in "DCBA"}
-    assert ids(workspace, "company") == [made[name] for name in "ABCD"]
-    workspace.records.save("company", made["A"], {"name": "Z"})
-    workspace.records.save("company", made["D"], {"name": "阿里"})
-    assert ids(workspace, "company") == [made[name] for name in "DBCA"]
-    assert found(workspace, "a") == [made["D"]]  # pinyin of 阿
-    assert found(workspace, "z") == [made["A"]]
-    check_sound(workspace)
-
-
-# ---------------------------------------------------------------- search
-
-
-def test_search_reads_names_channels_tags_and_companies(workspace: Workspace, make: Maker) -> None:
-    company = make.company("杭州青禾纺织有限公司", phone="+86 571 8888 1234", city="杭州", tags=["重点客户"])
-    contact = make.contact(
-        "曾晓梅", company=company, title="采购经理", email="xm.zeng@qinghe.cn", mobile="138 5712 3345"
-    )
-    for search in ("qhfz", "青禾", "纺织有限", "hangzhou", "8881234", "重点", "zdkh"):
-        assert found(workspace, search) == [company], search
-    for search in (
-        "zxm",
-        "zengxiaomei",
-        "晓梅",
-        "5712",
-        "138 5712",
-        "青禾",
-        "qhfz",
-        "采购",
-        "cgjl",
-        "xm.zeng",
-        "zeng qinghe",
-        "qinghe.cn",
-    ):
-        assert found(workspace, search, "contact") == [contact], search
-    for search in ("cengxiaomei", "9999", "禾青", "nobody"):
-        assert found(workspace, search, "contact") == [], search
-
-
-def test_search_follows_a_renamed_company(workspace: Workspace, make: Maker) -> None:
-    company = make.company("Acme")
-    contact = make.contact("Ann", company=company)
-    opportunity = workspace.records.create("opportunity", {"name": "Big", "company": company})
-    workspace.records.save("company", company, {"name": "Zebra"})
-    assert found(workspace, "zebra", "contact") == [contact]
-    assert found(workspace, "zebra", "opportunity") == [opportunity]
-    assert found(workspace, "acme", "contact") == found(workspace, "acme", "opportunity") == []
-    workspace.records.set_many("company", [company], {"name": "Yak"})
-    assert found(workspace, "yak", "contact") == [contact]
-    workspace.history.undo_last()
-    assert found(workspace, "zebra", "contact") == [contact]
-    assert found(workspace, "yak", "contact") == []
-
-
-def test_search_follows_tags(workspace: Workspace, make: Maker) -> None:
-    company = make.company("Acme", tags=["Gold"])
-    assert found(workspace, "gold") == [company]
-    tag = ids(workspace, "tag")[0]
-    workspace.records.save("tag", tag, {"name": "Silver"})
-    assert (found(workspace, "gold"), found(workspace, "silver")) == ([], [company])
-    workspace.records.save("company", company, {"tags": []})
-    assert found(workspace, "silver") == []
-    with workspace.work("Tag many", "bulk") as work:
-        columns = ["id", "tag_id", "entity", "row_id"]
-        work.insert_many("tag_link", columns, [(work.writer.ids.next(), tag, "company", company)])
-    assert found(workspace, "silver") == [company]
-
-
-def test_search_follows_a_part_that_moves_to_another_record(workspace: Workspace, make: Maker) -> None:
-    one, other = make.contact("Ann", mobile="0171 5556677"), make.contact("Bob")
-    with workspace.work("Merge", "merge") as work:
-        work.execute("UPDATE channel SET contact_id = ? WHERE contact_id = ?", (other, one))
-    assert found(workspace, "5556677", "contact") == [other]
-
-
-def test_deleted_records_are_not_found_and_come_back(workspace: Workspace, make: Maker) -> None:
-    company = make.company("Acme", phone="030 5556677")
-    make.company("Zebra")
-    workspace.records.delete("company", [company])
-    assert found(workspace, "acme") == found(workspace, "5556677") == []
-    assert company not in ids(workspace, "company")
-    assert ids(workspace, "company", trash=True) == [company]
-    assert ids(workspace, "company", trash=True, search="ACM") == [company]
-    assert ids(workspace, "company", trash=True, search="zeb") == []
-    workspace.records.restore("company", [company])
-    assert found(workspace, "acme") == found(workspace, "5556677") == [company]
-    assert ids(workspace, "company", trash=True) == []
-    check_sound(workspace)
-
-
-def test_a_name_changed_while_in_the_trash(workspace: Workspace, make: Maker) -> None:
-    company = make.company("Acme")
-    for name in ("Bbb", "Zebra"):
-        make.company(name)
-    workspace.records.delete("company", [company])
-    workspace.records.save("company", company, {"name": "Mmm"})
-    make.company("Abc")
-    workspace.records.restore("company", [company])
-    assert [workspace.records.get("company", one).title for one in ids(workspace, "company")] == [
-        "Abc",
-        "Bbb",
-        "Mmm",
-        "Zebra",
-    ]
-    assert found(workspace, "mmm") == [company]
-    assert found(workspace, "acme") == []
-    check_sound(workspace)
-
-
 @settings(max_examples=60)
 @given(st.text(max_size=30))
 def test_no_search_raises(filled: Workspace, search: str) -> None:
@@ -459,19 +232,6 @@ def test_no_search_raises(filled: Workspace, search: str) -> None:
         found(filled, search, entity)
         filled.lists.ids(ListQuery(entity, search=search, trash=True))
         filled.lists.named(entity, search)
-
-
-def test_searching_a_list_without_an_index(workspace: Workspace) -> None:
-    with pytest.raises(UsageProblem, match="cannot be searched"):
-        found(workspace, "x", "channel")
-
-
-def test_a_list_can_be_cancelled(workspace: Workspace, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    make.many(20_000)
-    with pytest.raises(Cancelled):
-        workspace.lists.ids(ListQuery("company"), lambda: True)
-    assert len(workspace.lists.ids(ListQuery("company"), lambda: False)) == 20_000
-    assert workspace.lists.count("company") == 20_000
 
 
 # ---------------------------------------------------------------- filters
@@ -511,137 +271,6 @@ def test_every_filter_runs(filled: Workspace, entity: Entity) -> None:
                 assert not set(got) & set(other), case
             if operator not in ("empty", "is_not") and condition.value is not None:
                 assert not empties & set(got), f"{case}: an empty value fits only 'is empty' and 'is not'"
-
-
-@pytest.fixture
-def three(workspace: Workspace, make: Maker, fixed_clock: FixedClock) -> dict[str, int]:
-    size = workspace.lists.options("size")
-    return {
-        "a": make.company(
-            "Äpfel GmbH", note="50 % off", employees=0, next_contact=date(2026, 11, 19), size=size[0].id
-        ),
-        "b": make.company(
-            "birnen AG", note="", employees=5, next_contact=date(2026, 11, 21), size=size[1].id, tags=["x"]
-        ),
-        "c": make.company("星辰科技", employees=None, phone="030 1", tags=["x", "y"]),
-    }
-
-
-CASES: list[tuple[str, str, Any, str]] = [
-    ("name", "contains", "pfel", "a"),
-    ("name", "contains", "äpfel", "a"),
-    ("name", "contains", "BIRNEN", "b"),
-    ("name", "contains", "辰科", "c"),
-    ("name", "contains", "%", ""),
-    ("note", "contains", "50 %", "a"),
-    ("note", "contains", "_", ""),
-    ("name", "starts", "BIR", "b"),
-    ("name", "starts", "星", "c"),
-    ("name", "starts", "irnen", ""),
-    ("name", "is", "birnen AG", "b"),
-    ("name", "is", "Birnen AG", ""),
-    ("name", "is_not", "birnen AG", "ac"),
-    ("note", "empty", None, "bc"),
-    ("note", "filled", None, "a"),
-    ("note", "is_not", "50 % off", "bc"),
-    ("employees", "is", 0, "a"),
-    ("employees", "empty", None, "c"),
-    ("employees", "at_least", 0, "ab"),
-    ("employees", "at_most", 4, "a"),
-    ("next_contact", "on", "2026-11-21", "b"),
-    ("next_contact", "before", "2026-11-21", "a"),
-    ("next_contact", "after", "2026-11-19", "b"),
-    ("next_contact", "after", date(2026, 11, 18), "ab"),
-    ("next_contact", "within_days", -1, "a"),
-    ("next_contact", "within_days", 1, "b"),
-    ("next_contact", "within_days", 0, ""),
-    ("next_contact", "empty", None, "c"),
-    ("phone", "filled", None, "c"),
-    ("phone", "empty", None, "ab"),
-    ("phone", "contains", "030", "c"),
-    ("phone", "is_not", "030 1", "ab"),
-    ("tags", "has", "x", "bc"),
-    ("tags", "has_not", "y", "ab"),
-    ("tags", "has", "X", ""),
-    ("tags", "empty", None, "a"),
-    ("name", "contains", "' OR 1=1 --", ""),
-]
-
-
-@pytest.mark.parametrize(
-    ("field", "operator", "value", "wanted"), CASES, ids=[f"{a}-{b}-{c}" for a, b, c, _d in CASES]
-)
-def test_what_a_filter_means(
-    workspace: Workspace, three: dict[str, int], field: str, operator: str, value: Any, wanted: str
-) -> None:
-    got = ids(workspace, "company", conditions=(Condition(field, operator, value),))
-    assert sorted(got) == sorted(three[letter] for letter in wanted)
-
-
-def test_options_are_filtered_by_several(workspace: Workspace, three: dict[str, int]) -> None:
-    size = [one.id for one in workspace.lists.options("size")]
-    for chosen, wanted in (([], ""), (size[:1], "a"), (size[:2], "ab"), (size, "ab")):
-        got = ids(workspace, "company", conditions=(Condition("size", "any_of", chosen),))
-        assert sorted(got) == sorted(three[letter] for letter in wanted)
-
-
-def test_all_or_any_condition(workspace: Workspace, three: dict[str, int]) -> None:
-    both = (Condition("tags", "has", "x"), Condition("phone", "filled"))
-    assert ids(workspace, "company", conditions=both) == [three["c"]]
-    assert len(ids(workspace, "company", conditions=both, match_all=False)) == 2
-    workspace.records.delete("company", [three["c"]])
-    assert ids(workspace, "company", conditions=both, match_all=False) == [three["b"]]
-
-
-def test_filters_go_together_with_search_order_and_trash(workspace: Workspace, three: dict[str, int]) -> None:
-    tagged = (Condition("tags", "has", "x"),)
-    assert ids(workspace, "company", conditions=tagged, search="birnen") == [three["b"]]
-    assert ids(workspace, "company", conditions=tagged, search="äpfel") == []
-    assert ids(workspace, "company", conditions=tagged, sort="employees", descending=True) == [
-        three["b"],
-        three["c"],
-    ]
-    workspace.records.delete("company", [three["b"]])
-    assert ids(workspace, "company", conditions=tagged, trash=True) == [three["b"]]
-
-
-@pytest.mark.parametrize(
-    "condition",
-    [
-        Condition("nonsense", "is", 1),
-        Condition("name; DROP TABLE company", "is", 1),
-        Condition("name", "like", "%"),
-        Condition("name", "at_least", 1),
-        Condition("name", "", 1),
-        Condition("next_contact", "on", "soon"),
-        Condition("next_contact", "on", None),
-        Condition("last_contact", "before", datetime(2026, 11, 20, 12, tzinfo=UTC)),
-        Condition("next_contact", "within_days", "x"),
-        Condition("next_contact", "within_days", None),
-        Condition("size", "any_of", 5),
-    ],
-)
-def test_a_filter_that_there_is_not(workspace: Workspace, condition: Condition) -> None:
-    """T-14."""
-    with pytest.raises(UsageProblem):
-        ids(workspace, "company", conditions=(condition,))
-
-
-def test_a_day_of_moments_is_that_of_the_user(
-    workspace: Workspace, make: Maker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    moments = [datetime(2026, 11, 19, 15, 59, tzinfo=UTC), datetime(2026, 11, 19, 16, 0, tzinfo=UTC)]
-    made = [make.contact(f"C {at}", last_contact=one) for at, one in enumerate(moments)]
-    import time
-
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
-    time.tzset()
-    try:
-        on = (Condition("last_contact", "on", "2026-11-20"),)
-        assert ids(workspace, "contact", conditions=on) == made[1:]
-    finally:
-        monkeypatch.undo()
-        time.tzset()
 
 
 # ---------------------------------------------------------------- pages

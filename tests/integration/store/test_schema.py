@@ -10,12 +10,11 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
 
-from crm_desktop.core import errors
 from crm_desktop.models import mapped, registry
 from crm_desktop.services.workspace import Workspace, open_workspace
-from crm_desktop.store import backups, capture, customer_file, schema
+from crm_desktop.store import capture
 from crm_desktop.store.driver import Connection, scalar
-from tests.conftest import Maker, sha256
+from tests.conftest import sha256
 
 TABLES = sorted(mapped.tables())
 
@@ -104,138 +103,3 @@ def test_opening_an_up_to_date_file_writes_nothing(path: Path) -> None:
     before = sha256(path)
     open_workspace(path).close()
     assert sha256(path) == before
-
-
-# ---------------------------------------------------------------- upgrades
-
-SECOND_STEP = (
-    "ALTER TABLE company ADD COLUMN rating INTEGER;\n"
-    "UPDATE company SET note = coalesce(note, '') || ' (upgraded)';\n"
-    "CREATE INDEX ix_company_rating ON company (rating);\n"
-)
-
-
-@pytest.fixture
-def old(workspace: Workspace, make: Maker, path: Path) -> Path:
-    """A file of version 1 with two companies, closed."""
-    make.company("Acme")
-    make.company("Zebra")
-    workspace.close()
-    return path
-
-
-def second_version(monkeypatch: pytest.MonkeyPatch, sql: str = SECOND_STEP) -> None:
-    step = schema.step
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setattr(schema, "step", lambda number: sql if number == 2 else step(number))
-    monkeypatch.setattr(schema.upgrade, "__defaults__", (2,))
-
-
-def notes(path: Path) -> list[str | None]:
-    connection = dbapi2.connect(str(path))
-    found = [row[0] for row in connection.execute("SELECT note FROM company ORDER BY id")]
-    connection.close()
-    return found
-
-
-def kept(path: Path) -> list[Path]:
-    return [one for one in path.parent.iterdir() if "before upgrade" in one.name]
-
-
-@pytest.mark.parametrize("links", [True, False])
-def test_an_older_file_is_upgraded_as_a_copy(old: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
-    before = sha256(old)
-    second_version(monkeypatch)
-    if not links:
-        monkeypatch.setattr(
-            customer_file.os, "link", lambda *_p: (_ for _ in ()).throw(OSError(1, "no links"))
-        )
-    for _time in range(2):
-        workspace = open_workspace(old)
-        assert scalar(workspace.file.reader(), "PRAGMA user_version") == 2
-        assert workspace.problems() == []
-        Maker(workspace).company("New")
-        workspace.close()
-    (left,) = kept(old)
-    assert "version 1" in left.name
-    assert sha256(left) == before
-    assert notes(old)[:2] == [" (upgraded)"] * 2
-    assert len(list(old.parent.iterdir())) == 2
-
-
-def test_an_encrypted_file_stays_encrypted(
-    encrypted_path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = sha256(encrypted_path)
-    second_version(monkeypatch)
-    workspace = open_workspace(encrypted_path, passphrase)
-    assert workspace.file.encrypted
-    workspace.close()
-    (left,) = kept(encrypted_path)
-    assert sha256(left) == before
-    for one in (left, encrypted_path):
-        assert one.read_bytes()[:16] != b"SQLite format 3\0"
-
-
-STATEMENTS = SECOND_STEP.strip().split("\n")
-
-
-@pytest.mark.parametrize("good", range(len(STATEMENTS) + 1))
-def test_a_step_that_fails_leaves_the_file_byte_for_byte(
-    old: Path, monkeypatch: pytest.MonkeyPatch, good: int
-) -> None:
-    """F-05: after each statement."""
-    before = sha256(old)
-    with monkeypatch.context() as patch:
-        second_version(patch, "\n".join([*STATEMENTS[:good], "INSERT INTO nonsense VALUES (1);\n"]))
-        with pytest.raises(dbapi2.OperationalError, match="nonsense"):
-            open_workspace(old)
-    assert sha256(old) == before
-    assert [one.name for one in old.parent.iterdir()] == [old.name]
-    open_workspace(old).close()
-
-
-def test_an_upgrade_that_breaks_references_is_not_taken(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = sha256(old)
-    second_version(
-        monkeypatch, "PRAGMA defer_foreign_keys = ON;\nCREATE TABLE x (c INTEGER REFERENCES company (id));\n"
-    )
-    monkeypatch.setattr(schema, "refresh_triggers", break_references)
-    with pytest.raises(errors.DamagedFile, match="left as it was"):
-        open_workspace(old)
-    assert sha256(old) == before
-    assert [one.name for one in old.parent.iterdir()] == [old.name]
-
-
-def break_references(connection: Connection) -> None:
-    connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("INSERT INTO x VALUES (1)")
-
-
-def test_an_older_file_that_may_only_be_read_says_so(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = sha256(old)
-    second_version(monkeypatch)
-    with pytest.raises(errors.ReadOnlyFile, match="must be upgraded"):
-        open_workspace(old, read_only=True)
-    assert sha256(old) == before
-
-
-def test_leftovers_of_an_upgrade_are_removed(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    named = old.rename(old.with_name("we[i]rd*.crm")) if old.drive == "" else old
-    for ending in ("", "-journal"):
-        (named.parent / f".{named.name}.upgrading-00ff{ending}").write_bytes(b"left")
-    second_version(monkeypatch)
-    open_workspace(named).close()
-    assert sorted(one.name for one in named.parent.iterdir()) == sorted([named.name, kept(named)[0].name])
-
-
-def test_a_backup_of_an_older_version_is_restored(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    workspace = open_workspace(old)
-    backup = workspace.backup()
-    workspace.close()
-    second_version(monkeypatch)
-    backups.restore(backup.path, old)
-    workspace = open_workspace(old)
-    assert scalar(workspace.file.reader(), "PRAGMA user_version") == 2
-    assert workspace.lists.count("company") == 2
-    workspace.close()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from crm_desktop.core import i18n
-from crm_desktop.services.workspace import Workspace, open_workspace
+from crm_desktop.core.files import write_atomically
+from crm_desktop.services.workspace import Workspace, new_workspace, open_workspace
 from crm_desktop.store import backups, schema, undo
 
 PER_IMPORT = 150
@@ -101,10 +103,75 @@ SLOW_STEP = "".join(f"UPDATE company SET note = coalesce(note, '') || '{n % 10}'
 
 def upgrade(path: Path, passphrase: str | None, say: Say) -> None:
     """Upgrade the file to a version that there is not yet."""
+    add_a_step()
+    say("open")
+    open_workspace(path, passphrase).close()
+    say("upgraded")
+
+
+def add_a_step() -> None:
+    """Make this process one of a program whose files have version 2."""
     step = schema.step
     schema.VERSION = 2
     schema.step = lambda number: SLOW_STEP if number == 2 else step(number)
     schema.upgrade.__defaults__ = (2,)
-    say("open")
+
+
+# ---------------------------------------------------------------- one thing, up to a chosen point
+
+FILE_EVENTS = ("open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.chmod", "shutil.copyfile")
+
+
+def run_to(point: int, what: str, path: Path, source: Path, passphrase: str | None) -> None:
+    """Do one thing with files and end without a word before its ``point``-th step; exit 0 when there are fewer."""
+    i18n.install("en")
+    if what == "upgrade":
+        add_a_step()
+    left = point
+
+    def before_each_step(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if event in FILE_EVENTS and str(path.parent) in str(arguments):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), 9)
+
+    sys.addaudithook(before_each_step)
+    ONCE[what](path, source, passphrase)
+
+
+def make_once(path: Path, _source: Path, passphrase: str | None) -> None:
+    """Make a file."""
+    new_workspace(path, firm_name="Nordwind", passphrase=passphrase).close()
+
+
+def back_up_once(path: Path, _source: Path, passphrase: str | None) -> None:
+    """Make a backup."""
+    workspace = open_workspace(path, passphrase)
+    workspace.backup()
+    workspace.close()
+
+
+def restore_once(path: Path, source: Path, passphrase: str | None) -> None:
+    """Restore a backup."""
+    backups.restore(source, path, passphrase)
+
+
+def open_once(path: Path, _source: Path, passphrase: str | None) -> None:
+    """Open a file, which upgrades an older one."""
     open_workspace(path, passphrase).close()
-    say("upgraded")
+
+
+def export_once(path: Path, _source: Path, _passphrase: str | None) -> None:
+    """Write a report's file over the one that is there."""
+    with write_atomically(path) as draft:
+        draft.write_bytes(b"new" * 1_000)
+
+
+ONCE: dict[str, Callable[[Path, Path, str | None], None]] = {
+    "make": make_once,
+    "backup": back_up_once,
+    "restore": restore_once,
+    "upgrade": open_once,
+    "export": export_once,
+}
