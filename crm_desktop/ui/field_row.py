@@ -79,10 +79,23 @@ class FieldRow(QWidget):
     # ------------------------------------------------------------------ reading
 
     def show_value(self, value: Any, text: str) -> None:
-        """Show the stored value; while the field is being edited only remember it."""
+        """Show the stored value; an editor in which something was typed keeps it."""
+        changed = not same(value, self._value)
         self._value, self._text = value, text
         if self.editor is None:
             self.view.show_value(value, text)
+        elif changed and self._is_untouched():  # an undo, say, while the cursor stands in the field
+            self._base = value
+            self.editor.load(value)
+            self.editor.select_all()
+
+    def _is_untouched(self) -> bool:
+        """Tell whether the open editor still holds what it was opened with."""
+        assert self.editor is not None
+        try:
+            return same(self.editor.value(), self._base)
+        except Unreadable:
+            return False
 
     def is_editing(self) -> bool:
         """Tell whether the editor is open."""
