@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from crm_desktop.core.kinds import Kind, Money, Option, Reference
+from crm_desktop.core.query import ListQuery
 from crm_desktop.core.reading import fold
 
 Listed = Literal["shown", "offered", "hidden"]
@@ -99,7 +100,8 @@ class Entity:
     ``name`` is the table and the name in code; ``slug`` the name on the command line. ``title_key`` is the field
     whose value names a record. ``match_on`` are the groups of fields by which an import finds a record that is
     already there, the surest first. ``section`` is the group of the navigation, '' for entities that are
-    only reached through others. Which tables are parts of it, ``models/registry.py`` reads from their keys.
+    only reached through others. ``newest_by`` is the field by which its lists begin, newest first; empty: by
+    name. Which tables are parts of it, ``models/registry.py`` reads from their keys.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Entity:
     match_on: tuple[tuple[str, ...], ...] = ()
     section: str = ""
     aliases: tuple[str, ...] = ()
+    newest_by: str = ""
 
     @cached_property
     def by_key(self) -> dict[str, Field]:
@@ -126,6 +129,14 @@ class Entity:
     def title_field(self) -> Field:
         """The field that names a record."""
         return self.by_key[self.title_key]
+
+    def order(self, query: ListQuery) -> tuple[str, bool]:
+        """Return the field by which a list of these records is in order, and whether from its end."""
+        if query.sort:
+            return query.sort, query.descending
+        if self.newest_by and not query.search.strip():
+            return self.newest_by, not query.descending
+        return self.title_key, query.descending
 
     @property
     def listed(self) -> tuple[Field, ...]:

@@ -146,6 +146,7 @@ CAMPAIGN = Entity(
     icon="megaphone",
     section="service",
     title_key="name",
+    newest_by="starts_on",
     match_on=(("name",),),
     aliases=("marketing", "action", "营销活动", "市场活动"),
     fields=(

@@ -71,6 +71,7 @@ QUOTE = Entity(
     icon="file-text",
     section="sales",
     title_key="number",
+    newest_by="issued_on",
     match_on=(("number",),),
     aliases=("quotation", "quotations", "offer", "offers", "estimate", "estimates", "报价", "报价单"),
     fields=(

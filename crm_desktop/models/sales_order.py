@@ -70,6 +70,7 @@ SALES_ORDER = Entity(
     icon="shopping-cart",
     section="sales",
     title_key="number",
+    newest_by="ordered_on",
     match_on=(("number",),),
     aliases=(
         "order",

@@ -145,6 +145,7 @@ SERVICE_REQUEST = Entity(
     icon="life-buoy",
     section="service",
     title_key="title",
+    newest_by="received_at",
     match_on=(("number",),),
     aliases=(
         "request",

@@ -106,7 +106,7 @@ class RecordListPage(Page):
         """Show the records of the query, from the top."""
         words = drawing.folded_words(self.query.search)
         self.table.set_search_words(words)
-        self.table.records.set_order(self.query.sort or self.entity.title_key, self.query.descending)
+        self.table.records.set_order(*self.entity.order(self.query))
         self._loader.load(self.query)
         self.status.show_speed(self._loader.milliseconds)
 
@@ -208,7 +208,8 @@ class RecordListPage(Page):
     def _apply_layout(self, columns: tuple[str, ...]) -> None:
         self.filters.set_fields(self.columns.offered())
         layout = self.columns.apply(columns)
-        if layout.sort and not self.query.sort:
+        is_own = (layout.sort, layout.descending) != self.entity.order(ListQuery(self.entity.name))
+        if layout.sort and is_own and not self.query.sort:
             self.query = replace(self.query, sort=layout.sort, descending=layout.descending)
 
     # ------------------------------------------------------------------ preview and status
