@@ -168,6 +168,21 @@ ACTIVITY = Entity(
             listed="shown",
             aliases=("type", "activity type", "task type", "类型", "活动类型", "跟进类型"),
         ),
+        computed(
+            "happens",
+            N_("Takes place"),
+            Day(),
+            happens_on,
+            (
+                Activity.started_at,
+                Activity.planned_at,
+                Activity.due_on,
+                Activity.done_at,
+                Activity.created_at,
+            ),
+            listed="shown",
+            sort_on=Activity.happens,
+        ),
         stored(
             Activity.company_id,
             N_("Company"),
@@ -221,21 +236,6 @@ ACTIVITY = Entity(
             Moment(),
             listed="shown",
             aliases=("date completed", "completed at", "completed date", "closed time", "完成时间"),
-        ),
-        computed(
-            "happens",
-            N_("Takes place"),
-            Day(),
-            happens_on,
-            (
-                Activity.started_at,
-                Activity.planned_at,
-                Activity.due_on,
-                Activity.done_at,
-                Activity.created_at,
-            ),
-            listed="shown",
-            sort_on=Activity.happens,
         ),
         owner(Activity, listed="shown"),
         stored(

@@ -38,6 +38,7 @@ from crm_desktop.models.base import (
     tags,
 )
 from crm_desktop.models.channel import CHANNEL_KINDS, Channel, channel_field
+from crm_desktop.models.codes import spoken
 
 GENDERS = Vocabulary(
     "gender",
@@ -208,7 +209,7 @@ CONTACT = Entity(
             Choice(CHANNEL_KINDS),
             aliases=("preferred contact method", "首选联系方式"),
         ),
-        stored(Contact.language, N_("Language"), Text(80), aliases=("preferred language", "语言")),
+        stored(Contact.language, N_("Language"), spoken(), aliases=("preferred language", "语言")),
         stored(
             Contact.source_id,
             N_("Source"),

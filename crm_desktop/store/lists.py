@@ -129,7 +129,9 @@ def _ordered(
         ]
     one = entity.by_key.get(sort)
     if one is None or not one.sort_on:
-        raise UsageProblem(_("This list cannot be sorted by “%(field)s”.") % {"field": sort})
+        raise UsageProblem(
+            _("This list cannot be sorted by “%(field)s”.") % {"field": _(one.label) if one else sort}
+        )
     column = f't."{one.sort_on}"'
     rows = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where}'
     buckets = _buckets(connection, one)

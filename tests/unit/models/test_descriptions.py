@@ -12,6 +12,7 @@ from crm_desktop.core.entity import Child, Computed, Entity, Field
 from crm_desktop.core.ids import FIRST_FREE
 from crm_desktop.core.kinds import (
     Choice,
+    Coded,
     Day,
     Exact,
     Flag,
@@ -57,7 +58,7 @@ every_vocabulary = pytest.mark.parametrize(
 def column_type(kind: Kind) -> type:
     for kinds, found in (
         ((Reference, Number, Money), Integer),
-        ((Text, Choice), String),
+        ((Text, Choice, Coded), String),
         (Day, IsoDay),
         (Moment, UtcMoment),
         (Flag, Boolean),
