@@ -101,7 +101,8 @@ class Entity:
     whose value names a record. ``match_on`` are the groups of fields by which an import finds a record that is
     already there, the surest first. ``section`` is the group of the navigation, '' for entities that are
     only reached through others. ``newest_by`` is the field by which its lists begin, newest first; empty: by
-    name. Which tables are parts of it, ``models/registry.py`` reads from their keys.
+    name. ``short`` are the fields that tell a record in one line, the most telling first; the title stands before
+    them unless it is among them. Which tables are parts of it, ``models/registry.py`` reads from their keys.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Entity:
     section: str = ""
     aliases: tuple[str, ...] = ()
     newest_by: str = ""
+    short: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Field]:
@@ -142,6 +144,12 @@ class Entity:
     def listed(self) -> tuple[Field, ...]:
         """The columns of a new list."""
         return tuple(one for one in self.fields if one.listed == "shown")
+
+    @property
+    def in_a_line(self) -> tuple[Field, ...]:
+        """The fields that tell a record in one line."""
+        keys = self.short if self.title_key in self.short else (self.title_key, *self.short)
+        return tuple(self.by_key[key] for key in keys)
 
     @property
     def choosable(self) -> tuple[Field, ...]:

@@ -141,6 +141,7 @@ ACTIVITY = Entity(
         ("kind", "subject", "company", "contact", "planned_at"),
     ),
     aliases=("task", "tasks", "event", "events", "call", "calls", "follow-ups", "任务", "日程", "跟进记录"),
+    short=("kind", "happens", "company", "done_at"),
     fields=(
         stored(
             Activity.subject,
@@ -337,6 +338,7 @@ PARTICIPANT = Entity(
     title_plural=N_("Participants"),
     icon="users",
     title_key="name",
+    short=("activity", "contact", "user", "name"),
     fields=(
         stored(Participant.activity_id, N_("Activity"), Reference("activity"), required=True, listed="shown"),
         stored(Participant.contact_id, N_("Contact"), Reference("contact"), listed="shown"),

@@ -33,6 +33,7 @@ ARTICLE = Entity(
     title_key="title",
     match_on=(("title",),),
     aliases=("knowledge", "knowledge base", "faq", "solution", "solutions", "知识库", "文章"),
+    short=("product", "language"),
     fields=(
         stored(
             Article.title,

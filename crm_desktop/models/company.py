@@ -52,6 +52,7 @@ COMPANY = Entity(
     title_key="name",
     match_on=(("tax_number",), ("name",)),
     aliases=("account", "accounts", "customer", "customers", "企业", "客户"),
+    short=("industry", "lifecycle", "last_contact"),
     fields=(
         stored(
             Company.name,

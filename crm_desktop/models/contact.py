@@ -96,6 +96,7 @@ CONTACT = Entity(
     title_key="full_name",
     match_on=(("full_name", "email"), ("full_name", "mobile"), ("full_name", "company")),
     aliases=("person", "people", "联系人"),
+    short=("company", "title", "mobile"),
     fields=(
         stored(
             Contact.full_name,

@@ -151,6 +151,7 @@ LEAD = Entity(
     newest_by="created_at",
     match_on=(("name", "email"), ("name", "mobile"), ("title", "company"), ("name", "company")),
     aliases=("enquiry", "enquiries", "inquiry", "prospect", "prospects", "线索"),
+    short=("company", "status", "score"),
     fields=(
         stored(
             Lead.title,

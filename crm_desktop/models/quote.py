@@ -75,6 +75,7 @@ QUOTE = Entity(
     newest_by="issued_on",
     match_on=(("number",),),
     aliases=("quotation", "quotations", "offer", "offers", "estimate", "estimates", "报价", "报价单"),
+    short=("company", "status", "total", "issued_on"),
     fields=(
         stored(
             Quote.number,

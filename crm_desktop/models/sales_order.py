@@ -84,6 +84,7 @@ SALES_ORDER = Entity(
         "订单",
         "合同",
     ),
+    short=("company", "ordered_on", "total", "status"),
     fields=(
         stored(
             SalesOrder.number,

@@ -159,6 +159,7 @@ SERVICE_REQUEST = Entity(
         "服务请求",
         "投诉",
     ),
+    short=("company", "status", "received_at", "priority"),
     fields=(
         stored(
             ServiceRequest.number,

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 WIDTH = 560
 _MOST_ROWS = 12
 _EACH = 5
+_DETAILS = 3
 _ROW, _HEADING = 34, 28
 _HIT = Qt.ItemDataRole.UserRole
 
@@ -135,7 +136,7 @@ class SearchPalette(QFrame):
     def _records_of(self, entity: Entity, ids: list[int]) -> list[Hit]:
         if not ids:
             return []
-        others = [one.key for one in entity.listed if one.key != entity.title_key][:2]
+        others = [one.key for one in entity.in_a_line if one.key != entity.title_key][:_DETAILS]
         rows = self._window.context.workspace.lists.page(entity.name, [entity.title_key, *others], ids)
         window = self._window
         found = [
