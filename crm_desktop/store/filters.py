@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, relative_days
 from crm_desktop.core.entity import Child, Entity, Field, TagLinks
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
@@ -133,7 +133,7 @@ def _within_days(column: str, field: Field, value: Any) -> Clause:
 
 def _bounds(field: Field, value: Any) -> tuple[str, str]:
     """Return the stored forms of the beginning of a day and of the next day, for dates and for moments."""
-    day = date.fromisoformat(str(value))
+    day = relative_days.day_of(value)
     if isinstance(field.kind, Moment):
         first, after = day_bounds(day, None)
         return clock.stamp(first), clock.stamp(after)
