@@ -55,7 +55,7 @@ SAVED_VIEW = Entity(
         stored(SavedView.position, N_("Position"), Number(low=0), listed="shown"),
         stored(SavedView.conditions, N_("Conditions"), LongText(), listed="hidden"),
         stored(SavedView.columns, N_("Columns"), LongText(), listed="hidden"),
-        stored(SavedView.sort, N_("Sorted by"), Text()),
+        stored(SavedView.sort, N_("Sorted by"), Text(), listed="hidden"),
         stored(SavedView.descending, N_("Descending"), Flag()),
         *bookkeeping(SavedView),
     ),

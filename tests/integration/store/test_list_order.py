@@ -28,7 +28,7 @@ def test_dated_records_begin_with_the_newest(workspace: Workspace) -> None:
     assert [row.values[0] for row in shown] == [today, date(2026, 11, 20), date(2026, 11, 30)]
     records.save("activity", call, {"started_at": datetime(2026, 12, 24, 9, tzinfo=UTC)})
     assert ids(workspace, "activity") == [call, visit, task]
-    assert ids(workspace, "activity", search="c") == [call, task], "what is searched for stands by name"
+    assert ids(workspace, "activity", search="c") == [task, call], "of a search the nearest comes first"
 
 
 def test_lists_can_be_sorted_by_when_records_were_made(workspace: Workspace) -> None:
