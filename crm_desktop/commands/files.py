@@ -127,11 +127,12 @@ def check(here: Front, as_json: bool) -> None:
 
     with here.workspace(read_only=True) as workspace:
         problems = workspace.problems()
-        counts = {one.slug: workspace.lists.count(one.name) for one in registry.MAIN}
+        counts = {one: workspace.lists.count(one.name) for one in registry.MAIN}
         made = workspace.backups()
     if as_json:
         last = made[0].at.isoformat() if made else None
-        print_json({"ok": not problems, "problems": problems, "records": counts, "last_backup": last})
+        records = {one.slug: count for one, count in counts.items()}
+        print_json({"ok": not problems, "problems": problems, "records": records, "last_backup": last})
         if problems:
             raise SystemExit(1)
         return
@@ -141,6 +142,7 @@ def check(here: Front, as_json: bool) -> None:
             "\n".join(problems[:20]),
         )
     say(_("The customer file is sound."))
-    for slug, count in counts.items():
-        say(f"  {slug}: {count:,}")
-    say(_("Last backup: %(when)s") % {"when": made[0].at if made else _("none yet")})
+    for entity, count in counts.items():
+        say(f"  {_(entity.title_plural)}: {count:,}")
+    last = f"{made[0].at.astimezone():%Y-%m-%d %H:%M}" if made else _("none yet")
+    say(_("Last backup: %(when)s") % {"when": last})

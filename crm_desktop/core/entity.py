@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from crm_desktop.core.kinds import Kind, Money, Option, Reference
+from crm_desktop.core.query import ListQuery
 from crm_desktop.core.reading import fold
 
 Listed = Literal["shown", "offered", "hidden"]
@@ -99,7 +100,9 @@ class Entity:
     ``name`` is the table and the name in code; ``slug`` the name on the command line. ``title_key`` is the field
     whose value names a record. ``match_on`` are the groups of fields by which an import finds a record that is
     already there, the surest first. ``section`` is the group of the navigation, '' for entities that are
-    only reached through others. Which tables are parts of it, ``models/registry.py`` reads from their keys.
+    only reached through others. ``newest_by`` is the field by which its lists begin, newest first; empty: by
+    name. ``short`` are the fields that tell a record in one line, the most telling first; the title stands before
+    them unless it is among them. Which tables are parts of it, ``models/registry.py`` reads from their keys.
     """
 
     name: str
@@ -112,6 +115,8 @@ class Entity:
     match_on: tuple[tuple[str, ...], ...] = ()
     section: str = ""
     aliases: tuple[str, ...] = ()
+    newest_by: str = ""
+    short: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Field]:
@@ -127,10 +132,24 @@ class Entity:
         """The field that names a record."""
         return self.by_key[self.title_key]
 
+    def order(self, query: ListQuery) -> tuple[str, bool]:
+        """Return the field by which a list of these records is in order, and whether from its end."""
+        if query.sort:
+            return query.sort, query.descending
+        if self.newest_by and not query.search.strip():
+            return self.newest_by, not query.descending
+        return self.title_key, query.descending
+
     @property
     def listed(self) -> tuple[Field, ...]:
         """The columns of a new list."""
         return tuple(one for one in self.fields if one.listed == "shown")
+
+    @property
+    def in_a_line(self) -> tuple[Field, ...]:
+        """The fields that tell a record in one line."""
+        keys = self.short if self.title_key in self.short else (self.title_key, *self.short)
+        return tuple(self.by_key[key] for key in keys)
 
     @property
     def choosable(self) -> tuple[Field, ...]:

@@ -201,6 +201,29 @@ class Choice(Kind[str]):
         return self.show(value, locale) or None
 
 
+class Coded(Kind[str]):
+    """A text that may be the code of a known term, which is then shown by its word; anything else stays as typed."""
+
+    operators = ("is", "is_not", "empty", "filled")
+
+    def __init__(self, vocabulary: Vocabulary, width: int = 120) -> None:
+        self.vocabulary = vocabulary
+        self.width = width
+        self._text = Text()
+
+    def show(self, value: str | None, locale: Locale) -> str:
+        term = self.vocabulary.term(value)
+        return _(term.label) if term else value or ""
+
+    def read(self, text: object, locale: Locale) -> str | None:
+        typed = self._text.read(text, locale)
+        term = self.vocabulary.find(typed) if typed else None
+        return term.code if term else typed
+
+    def cell(self, value: str | None, locale: Locale) -> Any:
+        return self.show(value, locale) or None
+
+
 class Status(Choice):
     """The state of a record: a term of its vocabulary, which changes only along its state machine."""
 

@@ -17,7 +17,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """Which records of an entity, and their order. ``sort`` is a field key; empty is name order."""
+    """Which records of an entity, and their order. ``sort`` is a field key; empty is the order of the description.
+
+    ``descending`` turns the order round, also that of the description.
+    """
 
     entity: str
     search: str = ""

@@ -69,6 +69,14 @@ def digit_tokens(text: str) -> str:
     return " ".join([digits[at:] for at in range(max(1, len(digits) - SHORTEST_ENDING + 1))])
 
 
+def parts(text: str) -> list[str]:
+    """Return the words of a text, folded; a run of Chinese characters is a word of its own."""
+    plain = _plain(text)
+    if plain.isascii():
+        return _WORDS.findall(plain)
+    return [chinese or other for word in _WORDS.findall(plain) for chinese, other in _RUNS.findall(word)]
+
+
 @lru_cache(maxsize=1_000)
 def match_expression(text: str) -> str:
     """Return the FTS5 expression for what a person typed, or '' when nothing searchable is in it.

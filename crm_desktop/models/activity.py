@@ -6,7 +6,8 @@ from collections.abc import MutableMapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Computed
+from sqlalchemy.orm import Mapped, mapped_column
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
@@ -21,8 +22,20 @@ from crm_desktop.core.kinds import (
     Text,
     Vocabulary,
 )
-from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
+from crm_desktop.models.base import (
+    Named,
+    Owned,
+    Record,
+    bookkeeping,
+    computed,
+    indexed,
+    owner,
+    points_to,
+    stored,
+    tags,
+)
 from crm_desktop.models.vocabularies import DIRECTIONS, MEANS, PRIORITIES
+from crm_desktop.models.worked_out import HAPPENS, happens_on
 
 ACTIVITY_KINDS = Vocabulary(
     "activity_kind",
@@ -71,7 +84,8 @@ class Activity(Named, Owned, Record):
     """One thing done or to be done. Its subject is a company or a contact; the other links say what it was about.
 
     What is planned has ``planned_at`` or ``due_on``; what has happened has ``started_at`` or ``done_at``. A
-    subject that was left out is the first line of the text. ``recurrence`` is an RRULE of RFC 5545.
+    subject that was left out is the first line of the text. ``recurrence`` is an RRULE of RFC 5545. ``happens`` is
+    worked out by SQLite: the date or moment by which activities stand in order.
     """
 
     __tablename__ = "activity"
@@ -98,6 +112,11 @@ class Activity(Named, Owned, Record):
     sales_order_id: Mapped[int | None] = points_to("sales_order.id")
     service_request_id: Mapped[int | None] = points_to("service_request.id")
     campaign_id: Mapped[int | None] = points_to("campaign.id")
+    happens: Mapped[str | None] = mapped_column(
+        Computed(f"coalesce({', '.join(HAPPENS)})", persisted=False), info={"cache": True, "indexed": True}
+    )
+
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - so SQLAlchemy spells it
 
     @classmethod
     def fill(cls, values: MutableMapping[str, Any]) -> None:
@@ -115,12 +134,14 @@ ACTIVITY = Entity(
     icon="calendar-days",
     section="service",
     title_key="subject",
+    newest_by="happens",
     match_on=(
         ("kind", "subject", "company", "contact", "started_at"),
         ("kind", "subject", "company", "contact", "due_on"),
         ("kind", "subject", "company", "contact", "planned_at"),
     ),
     aliases=("task", "tasks", "event", "events", "call", "calls", "follow-ups", "任务", "日程", "跟进记录"),
+    short=("kind", "happens", "company", "done_at"),
     fields=(
         stored(
             Activity.subject,
@@ -147,6 +168,21 @@ ACTIVITY = Entity(
             required=True,
             listed="shown",
             aliases=("type", "activity type", "task type", "类型", "活动类型", "跟进类型"),
+        ),
+        computed(
+            "happens",
+            N_("Takes place"),
+            Day(),
+            happens_on,
+            (
+                Activity.started_at,
+                Activity.planned_at,
+                Activity.due_on,
+                Activity.done_at,
+                Activity.created_at,
+            ),
+            listed="shown",
+            sort_on=Activity.happens,
         ),
         stored(
             Activity.company_id,
@@ -184,7 +220,6 @@ ACTIVITY = Entity(
             Activity.started_at,
             N_("Started"),
             Moment(),
-            listed="shown",
             aliases=(
                 "start",
                 "start date",
@@ -303,6 +338,7 @@ PARTICIPANT = Entity(
     title_plural=N_("Participants"),
     icon="users",
     title_key="name",
+    short=("activity", "contact", "user", "name"),
     fields=(
         stored(Participant.activity_id, N_("Activity"), Reference("activity"), required=True, listed="shown"),
         stored(Participant.contact_id, N_("Contact"), Reference("contact"), listed="shown"),

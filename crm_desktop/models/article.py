@@ -8,6 +8,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import LongText, Reference, Text
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, owner, points_to, stored, tags
+from crm_desktop.models.codes import spoken
 
 
 class Article(Named, Owned, Record):
@@ -32,6 +33,7 @@ ARTICLE = Entity(
     title_key="title",
     match_on=(("title",),),
     aliases=("knowledge", "knowledge base", "faq", "solution", "solutions", "知识库", "文章"),
+    short=("product", "language"),
     fields=(
         stored(
             Article.title,
@@ -58,7 +60,7 @@ ARTICLE = Entity(
             aliases=("product name", "产品", "产品名称"),
         ),
         tags(listed="shown"),
-        stored(Article.language, N_("Language"), Text(80), listed="shown", aliases=("语言",)),
+        stored(Article.language, N_("Language"), spoken(), listed="shown", aliases=("语言",)),
         stored(
             Article.service_request_id,
             N_("Service request"),

@@ -8,6 +8,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Choice, Flag, LongText, Term, Text, Vocabulary
 from crm_desktop.models.base import Record, bookkeeping, stored
+from crm_desktop.models.codes import records
 
 RULE_EVENTS = Vocabulary(
     "rule_event",
@@ -63,7 +64,7 @@ AUTOMATION_RULE = Entity(
     fields=(
         stored(AutomationRule.name, N_("Name"), Text(220), required=True, listed="shown", searched=True),
         stored(AutomationRule.event, N_("When"), Choice(RULE_EVENTS), required=True, listed="shown"),
-        stored(AutomationRule.entity, N_("Entity"), Text(), listed="shown"),
+        stored(AutomationRule.entity, N_("Entity"), records(), listed="shown"),
         stored(AutomationRule.action, N_("Then"), Choice(RULE_ACTIONS), required=True, listed="shown"),
         stored(AutomationRule.active, N_("Active"), Flag(), listed="shown"),
         stored(AutomationRule.condition, N_("Conditions"), LongText(), listed="hidden"),

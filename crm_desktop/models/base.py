@@ -71,6 +71,15 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcMoment, date: IsoDay, Decimal: Scaled}
 
 
+class Named:
+    """A record that is found by search and listed by name: its sort key and its place in name order (caches)."""
+
+    name_key: Mapped[str] = mapped_column(
+        String, server_default="", default="", info={"cache": True, "indexed": True}, sort_order=96
+    )
+    place: Mapped[int | None] = mapped_column(Integer, unique=True, info={"cache": True}, sort_order=97)
+
+
 class Record(Base):
     """What every record has: identity, who made and changed it and when, deletion, the clock of its insert."""
 
@@ -90,6 +99,10 @@ class Record(Base):
         table = getattr(cls, "__table__", None)
         if table is None:
             return
+        if issubclass(
+            cls, Named
+        ):  # what is listed is also listed by age; new ones are appended to that index
+            table.c.created_at.info["indexed"] = True
         for column in table.columns:
             if column.info.get("indexed"):
                 _index(table, column)
@@ -115,15 +128,6 @@ def _index(table: Table, column: TableColumn[Any]) -> None:
     else:
         live = " AND ".join(one for one in ("deleted_at IS NULL", filled) if one)
         Index(name, column, sqlite_where=text(live))
-
-
-class Named:
-    """A record that is found by search and listed by name: its sort key and its place in name order (caches)."""
-
-    name_key: Mapped[str] = mapped_column(
-        String, server_default="", default="", info={"cache": True, "indexed": True}, sort_order=96
-    )
-    place: Mapped[int | None] = mapped_column(Integer, unique=True, info={"cache": True}, sort_order=97)
 
 
 def indexed(*arguments: Any, **keywords: Any) -> Any:
@@ -205,10 +209,12 @@ def computed(
     columns: tuple[InstrumentedAttribute[Any], ...],
     *,
     listed: Listed = "offered",
+    sort_on: InstrumentedAttribute[Any] | None = None,
 ) -> Field:
     """Describe a value worked out from stored values of the row (``function`` gets them by column name)."""
     names = tuple(str(column.property.columns[0].name) for column in columns)
-    return Field(key, label, kind, Computed(function, names), False, listed)
+    order = sort_on.key if sort_on is not None else ""
+    return Field(key, label, kind, Computed(function, names), False, listed, sort_on=order)
 
 
 def tags(*, listed: Listed = "offered") -> Field:

@@ -146,8 +146,10 @@ CAMPAIGN = Entity(
     icon="megaphone",
     section="service",
     title_key="name",
+    newest_by="starts_on",
     match_on=(("name",),),
     aliases=("marketing", "action", "营销活动", "市场活动"),
+    short=("status", "starts_on", "budget"),
     fields=(
         stored(
             Campaign.name,
@@ -317,6 +319,7 @@ CAMPAIGN_MEMBER = Entity(
     icon="users",
     title_key="response",
     match_on=(("campaign", "contact"), ("campaign", "company"), ("campaign", "lead")),
+    short=("campaign", "company", "contact", "status", "responded_at"),
     fields=(
         stored(
             CampaignMember.campaign_id, N_("Campaign"), Reference("campaign"), required=True, listed="shown"

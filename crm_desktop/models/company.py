@@ -12,6 +12,7 @@ from crm_desktop.core.kinds import Day, LongText, Moment, Money, Number, Option,
 from crm_desktop.models.address import Address, address_fields
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.channel import Channel, channel_field
+from crm_desktop.models.codes import spoken
 
 
 class Company(Named, Owned, Record):
@@ -51,6 +52,7 @@ COMPANY = Entity(
     title_key="name",
     match_on=(("tax_number",), ("name",)),
     aliases=("account", "accounts", "customer", "customers", "企业", "客户"),
+    short=("industry", "lifecycle", "last_contact"),
     fields=(
         stored(
             Company.name,
@@ -159,7 +161,7 @@ COMPANY = Entity(
             Option("payment_terms"),
             aliases=("terms", "付款条件", "账期", "付款方式"),
         ),
-        stored(Company.language, N_("Language"), Text(80), aliases=("preferred language", "语言")),
+        stored(Company.language, N_("Language"), spoken(), aliases=("preferred language", "语言")),
         stored(Company.currency, N_("Currency"), Text(80), aliases=("币种", "货币")),
         owner(Company, listed="shown"),
         stored(

@@ -38,6 +38,7 @@ from crm_desktop.models.base import (
     tags,
 )
 from crm_desktop.models.channel import CHANNEL_KINDS, Channel, channel_field
+from crm_desktop.models.codes import spoken
 
 GENDERS = Vocabulary(
     "gender",
@@ -95,6 +96,7 @@ CONTACT = Entity(
     title_key="full_name",
     match_on=(("full_name", "email"), ("full_name", "mobile"), ("full_name", "company")),
     aliases=("person", "people", "联系人"),
+    short=("company", "title", "mobile"),
     fields=(
         stored(
             Contact.full_name,
@@ -208,7 +210,7 @@ CONTACT = Entity(
             Choice(CHANNEL_KINDS),
             aliases=("preferred contact method", "首选联系方式"),
         ),
-        stored(Contact.language, N_("Language"), Text(80), aliases=("preferred language", "语言")),
+        stored(Contact.language, N_("Language"), spoken(), aliases=("preferred language", "语言")),
         stored(
             Contact.source_id,
             N_("Source"),

@@ -21,6 +21,7 @@ from crm_desktop.core.kinds import (
     Vocabulary,
 )
 from crm_desktop.models.base import Record, bookkeeping, indexed, points_to, stored
+from crm_desktop.models.codes import records
 from crm_desktop.models.labelled import Labelled, label_fields, order_fields
 
 CUSTOM_KINDS = Vocabulary(
@@ -81,7 +82,7 @@ CUSTOM_FIELD = Entity(
     match_on=(("entity", "key"),),
     fields=(
         *label_fields(CustomField),
-        stored(CustomField.entity, N_("Entity"), Text(), required=True, listed="shown"),
+        stored(CustomField.entity, N_("Entity"), records(), required=True, listed="shown"),
         stored(CustomField.key, N_("Key"), Text(), required=True, listed="shown"),
         stored(CustomField.kind, N_("Kind"), Choice(CUSTOM_KINDS), required=True, listed="shown"),
         stored(CustomField.option_set, N_("List"), Text()),

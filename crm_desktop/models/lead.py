@@ -148,8 +148,10 @@ LEAD = Entity(
     icon="funnel",
     section="sales",
     title_key="title",
+    newest_by="created_at",
     match_on=(("name", "email"), ("name", "mobile"), ("title", "company"), ("name", "company")),
     aliases=("enquiry", "enquiries", "inquiry", "prospect", "prospects", "线索"),
+    short=("company", "status", "score"),
     fields=(
         stored(
             Lead.title,

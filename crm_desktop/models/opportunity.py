@@ -112,6 +112,7 @@ OPPORTUNITY = Entity(
     title_key="name",
     match_on=(("number",), ("name", "company")),
     aliases=("deal", "deals", "sales pipeline", "potentials", "商机"),
+    short=("company", "stage", "amount", "expected_close"),
     fields=(
         stored(
             Opportunity.name,
@@ -341,6 +342,7 @@ OPPORTUNITY_CONTACT = Entity(
     title_plural=N_("Contacts of opportunities"),
     icon="users",
     title_key="note",
+    short=("opportunity", "contact", "role", "note"),
     fields=(
         stored(
             OpportunityContact.opportunity_id,

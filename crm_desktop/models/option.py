@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
-from crm_desktop.core.kinds import Choice, Text
+from crm_desktop.core.kinds import Choice, Coded, Term, Vocabulary
 from crm_desktop.models.base import Record, bookkeeping, indexed, stored
 from crm_desktop.models.labelled import Labelled, label_fields, order_fields
 from crm_desktop.models.vocabularies import COLOURS
@@ -43,6 +43,24 @@ OPTION_SETS: tuple[OptionSet, ...] = (
 )
 
 
+_SETS = Vocabulary("option_set", tuple(Term(one.name, one.label) for one in OPTION_SETS))
+
+OPTION_KINDS = Vocabulary(
+    "option_kind",
+    (
+        Term("a", "A"),
+        Term("b", "B"),
+        Term("c", "C"),
+        Term("prospect", N_("Prospect")),
+        Term("customer", N_("Customer")),
+        Term("repeat", N_("Repeat customer")),
+        Term("at_risk", N_("At risk")),
+        Term("lost", N_("Lost")),
+        Term("void", N_("Void")),
+    ),
+)
+
+
 class Option(Labelled, Record):
     """One entry of a list of options."""
 
@@ -63,10 +81,10 @@ OPTION = Entity(
     match_on=(("set_name", "label_en"),),
     fields=(
         stored(
-            Option.set_name, N_("List"), Text(120), required=True, listed="shown", aliases=("set", "列表")
+            Option.set_name, N_("List"), Coded(_SETS), required=True, listed="shown", aliases=("set", "列表")
         ),
         *label_fields(Option),
-        stored(Option.kind, N_("Kind"), Text(100), listed="shown", aliases=("type", "类型")),
+        stored(Option.kind, N_("Kind"), Coded(OPTION_KINDS, 100), listed="shown", aliases=("type", "类型")),
         stored(Option.colour, N_("Colour"), Choice(COLOURS), listed="shown", aliases=("color", "颜色")),
         *order_fields(Option),
         *bookkeeping(Option),

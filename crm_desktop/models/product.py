@@ -40,6 +40,7 @@ PRODUCT = Entity(
     title_key="name",
     match_on=(("sku",), ("name",)),
     aliases=("item", "items", "service", "services", "产品", "商品"),
+    short=("sku", "category", "price"),
     fields=(
         stored(
             Product.name,

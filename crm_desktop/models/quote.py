@@ -11,6 +11,7 @@ from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Day, LongText, Reference, Status, Term, Text, Vocabulary
 from crm_desktop.core.states import StateMachine
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
+from crm_desktop.models.codes import spoken
 from crm_desktop.models.totals import Totals, totals_fields
 
 QUOTE_STATUSES = Vocabulary(
@@ -71,8 +72,10 @@ QUOTE = Entity(
     icon="file-text",
     section="sales",
     title_key="number",
+    newest_by="issued_on",
     match_on=(("number",),),
     aliases=("quotation", "quotations", "offer", "offers", "estimate", "estimates", "报价", "报价单"),
+    short=("company", "status", "total", "issued_on"),
     fields=(
         stored(
             Quote.number,
@@ -144,7 +147,7 @@ QUOTE = Entity(
             LongText(),
             aliases=("terms and conditions", "terms & conditions", "条款", "条款和条件"),
         ),
-        stored(Quote.language, N_("Language"), Text(80), aliases=("语言",)),
+        stored(Quote.language, N_("Language"), spoken(), aliases=("语言",)),
         tags(),
         stored(
             Quote.note,

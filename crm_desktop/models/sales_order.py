@@ -11,6 +11,7 @@ from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Day, LongText, Money, Option, Reference, Status, Term, Text, Vocabulary
 from crm_desktop.core.states import StateMachine
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
+from crm_desktop.models.codes import spoken
 from crm_desktop.models.totals import Totals, totals_fields
 
 ORDER_STATUSES = Vocabulary(
@@ -70,6 +71,7 @@ SALES_ORDER = Entity(
     icon="shopping-cart",
     section="sales",
     title_key="number",
+    newest_by="ordered_on",
     match_on=(("number",),),
     aliases=(
         "order",
@@ -82,6 +84,7 @@ SALES_ORDER = Entity(
         "订单",
         "合同",
     ),
+    short=("company", "ordered_on", "total", "status"),
     fields=(
         stored(
             SalesOrder.number,
@@ -197,7 +200,7 @@ SALES_ORDER = Entity(
             LongText(),
             aliases=("terms and conditions", "terms & conditions", "条款", "条款和条件"),
         ),
-        stored(SalesOrder.language, N_("Language"), Text(80), aliases=("语言",)),
+        stored(SalesOrder.language, N_("Language"), spoken(), aliases=("语言",)),
         tags(),
         stored(
             SalesOrder.note,

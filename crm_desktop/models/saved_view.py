@@ -8,6 +8,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Flag, LongText, Number, Text
 from crm_desktop.models.base import Owned, Record, bookkeeping, indexed, owner, stored
+from crm_desktop.models.codes import records
 
 
 class SavedView(Owned, Record):
@@ -47,14 +48,14 @@ SAVED_VIEW = Entity(
     match_on=(("entity", "name"),),
     fields=(
         stored(SavedView.name, N_("Name"), Text(), required=True, listed="shown", searched=True),
-        stored(SavedView.entity, N_("Entity"), Text(), required=True, listed="shown"),
+        stored(SavedView.entity, N_("Entity"), records(), required=True, listed="shown"),
         owner(SavedView, listed="shown"),
         stored(SavedView.shared, N_("Shared"), Flag(), listed="shown"),
         stored(SavedView.is_default, N_("Default"), Flag(), listed="shown"),
         stored(SavedView.position, N_("Position"), Number(low=0), listed="shown"),
         stored(SavedView.conditions, N_("Conditions"), LongText(), listed="hidden"),
         stored(SavedView.columns, N_("Columns"), LongText(), listed="hidden"),
-        stored(SavedView.sort, N_("Sorted by"), Text()),
+        stored(SavedView.sort, N_("Sorted by"), Text(), listed="hidden"),
         stored(SavedView.descending, N_("Descending"), Flag()),
         *bookkeeping(SavedView),
     ),
@@ -70,7 +71,7 @@ IMPORT_MAPPING = Entity(
     match_on=(("entity", "name"),),
     fields=(
         stored(ImportMapping.name, N_("Name"), Text(), required=True, listed="shown", searched=True),
-        stored(ImportMapping.entity, N_("Entity"), Text(), required=True, listed="shown"),
+        stored(ImportMapping.entity, N_("Entity"), records(), required=True, listed="shown"),
         stored(ImportMapping.headings, N_("Headings"), LongText(), required=True, listed="hidden"),
         stored(ImportMapping.mapping, N_("Mapping"), LongText(), required=True, listed="hidden"),
         *bookkeeping(ImportMapping),

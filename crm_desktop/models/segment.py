@@ -117,6 +117,7 @@ SEGMENT_MEMBER = Entity(
     title_plural=N_("Members of segments"),
     icon="users",
     title_key="segment",
+    short=("segment", "company", "contact", "lead"),
     fields=(*_links(SegmentMember), *bookkeeping(SegmentMember)),
 )
 
@@ -127,6 +128,7 @@ SEGMENT_EXCLUSION = Entity(
     title_plural=N_("Exclusions from segments"),
     icon="circle-x",
     title_key="reason",
+    short=("segment", "company", "contact", "reason"),
     fields=(
         *_links(SegmentExclusion),
         stored(SegmentExclusion.reason, N_("Reason"), Text(200), listed="shown"),

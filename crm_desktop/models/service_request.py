@@ -145,6 +145,7 @@ SERVICE_REQUEST = Entity(
     icon="life-buoy",
     section="service",
     title_key="title",
+    newest_by="received_at",
     match_on=(("number",),),
     aliases=(
         "request",
@@ -158,6 +159,7 @@ SERVICE_REQUEST = Entity(
         "服务请求",
         "投诉",
     ),
+    short=("company", "status", "received_at", "priority"),
     fields=(
         stored(
             ServiceRequest.number,

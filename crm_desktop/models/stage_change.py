@@ -33,6 +33,7 @@ STAGE_CHANGE = Entity(
     title_plural=N_("Stage changes"),
     icon="history",
     title_key="at",
+    short=("from_stage", "to_stage"),
     fields=(
         stored(
             StageChange.opportunity_id,

@@ -10,6 +10,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Choice, Flag, LongText, Moment, Number, Reference, Term, Text, Vocabulary
 from crm_desktop.models.base import Record, bookkeeping, indexed, points_to, stored
+from crm_desktop.models.codes import spoken
 from crm_desktop.models.vocabularies import MEANS
 
 SURVEY_SUBJECTS = Vocabulary(
@@ -66,7 +67,7 @@ SURVEY = Entity(
     fields=(
         stored(Survey.name, N_("Name"), Text(), required=True, listed="shown", searched=True),
         stored(Survey.subject, N_("Subject"), Choice(SURVEY_SUBJECTS), required=True, listed="shown"),
-        stored(Survey.language, N_("Language"), Text(80), listed="shown"),
+        stored(Survey.language, N_("Language"), spoken(), listed="shown"),
         stored(Survey.intro, N_("Introduction"), LongText()),
         stored(Survey.active, N_("Active"), Flag(), listed="shown"),
         *bookkeeping(Survey),
@@ -81,6 +82,7 @@ SURVEY_ANSWER = Entity(
     icon="thumbs-up",
     title_key="comment",
     match_on=(("survey", "service_request"), ("survey", "sales_order")),
+    short=("comment", "overall", "answered_at"),
     fields=(
         stored(SurveyAnswer.survey_id, N_("Survey"), Reference("survey"), required=True),
         stored(

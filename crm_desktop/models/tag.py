@@ -12,6 +12,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Choice, Number, Reference, Text
 from crm_desktop.models.base import Named, Record, bookkeeping, indexed, points_to, stored
+from crm_desktop.models.codes import records
 from crm_desktop.models.vocabularies import COLOURS
 
 
@@ -84,7 +85,7 @@ TAG_LINK = Entity(
     title_key="entity",
     fields=(
         stored(TagLink.tag_id, N_("Tag"), Reference("tag"), required=True, listed="shown"),
-        stored(TagLink.entity, N_("Entity"), Text(), required=True, listed="shown"),
+        stored(TagLink.entity, N_("Entity"), records(), required=True, listed="shown"),
         stored(TagLink.row_id, N_("Record"), Number(), required=True, listed="hidden"),
         *bookkeeping(TagLink),
     ),
@@ -101,7 +102,7 @@ ATTACHMENT = Entity(
         stored(Attachment.name, N_("Name"), Text(220), required=True, listed="shown", searched=True),
         stored(Attachment.size, N_("Bytes"), Number(low=0), required=True, listed="shown"),
         stored(Attachment.mime, N_("Format"), Text(), listed="shown"),
-        stored(Attachment.entity, N_("Entity"), Text(), required=True),
+        stored(Attachment.entity, N_("Entity"), records(), required=True),
         stored(Attachment.row_id, N_("Record"), Number(), required=True, listed="hidden"),
         stored(Attachment.sha256, N_("Checksum"), Text(), required=True),
         stored(Attachment.seal, N_("Seal"), Text(), listed="hidden"),

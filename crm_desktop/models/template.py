@@ -8,6 +8,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Choice, LongText, Term, Text, Vocabulary
 from crm_desktop.models.base import Named, Record, bookkeeping, indexed, stored, tags
+from crm_desktop.models.codes import spoken
 
 TEMPLATE_KINDS = Vocabulary(
     "template_kind",
@@ -60,7 +61,7 @@ TEMPLATE = Entity(
             listed="shown",
             aliases=("type",),
         ),
-        stored(Template.language, N_("Language"), Text(80), listed="shown", aliases=("语言",)),
+        stored(Template.language, N_("Language"), spoken(), listed="shown", aliases=("语言",)),
         stored(Template.subject, N_("Subject"), Text(240), listed="shown", searched=True, aliases=("主题",)),
         stored(
             Template.body, N_("Text"), LongText(), searched=True, aliases=("body", "content", "内容", "正文")

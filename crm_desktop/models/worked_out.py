@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+from crm_desktop.core import clock
+
+HAPPENS = ("started_at", "planned_at", "due_on", "done_at", "created_at")  # the first that is filled counts
 
 
 def weighted(row: Mapping[str, Any]) -> int | None:
     """Return amount × probability of an opportunity, rounded to the minor unit."""
     amount, probability = row["amount"], row["probability"]
     return None if amount is None or probability is None else (amount * probability + 50) // 100
+
+
+def happens_on(row: Mapping[str, Any]) -> date | None:
+    """Return the day of an activity on the user's clock: when it began, is planned or due, was done or noted."""
+    stored = next((row[name] for name in HAPPENS if row[name] is not None), None)
+    if stored is None:
+        return None
+    return (
+        date.fromisoformat(stored)
+        if len(stored) == len("2026-11-21")
+        else clock.moment(stored).astimezone().date()
+    )

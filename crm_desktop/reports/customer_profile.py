@@ -49,9 +49,11 @@ _ADDRESS = {
 }
 _MONTHS = 12
 _WORTH_A_CHART = 3  # months with orders
-_PER_LINE = 14.8  # ems of a fact's value that stand on one line, beside the widest label
+_FACT_LINES = 4
+_PERSON_LINES, _EVENT_LINES = 2, 3
 _INDENT = 96.0  # of a timeline
-_NAME_EMS = 20.0
+_ROW, _EVENT = 22.0, 20.0  # heights
+_NAME_EMS = 26.0
 
 
 def customer_profile(reading: Reading, parameters: Parameters) -> Document:
@@ -107,20 +109,34 @@ class _Profile:
     def _facts(self) -> tuple[Facts, float]:
         """Return labels and values, and the height that they take."""
         reading, entity = self._reading, self._customer.entity
-        text = cell_text(reading.language, reading.zone)
         items = []
         known = self._customer.facts((*_FACTS[entity.name], *_MORE_FACTS))
         for key, value in list(known.items())[:_MOST_FACTS]:
-            shown = page_fit.clipped(value, _PER_LINE) if isinstance(value, str) else value
-            items.append(Fact(reading.label(entity.field(key)), shown))
+            items.append(Fact(reading.label(entity.field(key)), value))
         if address := self._address():
-            items.append(Fact(reading.text(N_("Address")), page_fit.clipped(address, 1.7 * _PER_LINE)))
+            items.append(Fact(reading.text(N_("Address")), address))
         items += [Fact(label, value) for label, value in self._sums()]
-        lines = [_lines(text(item.value)) for item in items]
+        return self._fitted(items)
+
+    def _fitted(self, items: Sequence[Fact]) -> tuple[Facts, float]:
+        """Return facts in two columns as wide as their texts need, and their height; long values take some lines."""
+        text = cell_text(self._reading.language, self._reading.zone)
         half = -(-len(items) // 2)
-        rows = [max(lines[at : at + half + 1 : half or 1]) for at in range(half)]
-        height = sum((most - 1) * page_fit.FACT_LINE + page_fit.FACT for most in rows) + page_fit.FACTS
-        return Facts(items), height
+        parts = (items[:half], items[half:])
+        wishes = [page_fit.Wish.of([(one.label, text(one.value)) for one in part], _wide) for part in parts]
+        shown, rows = [], [1] * half
+        for part, (indent, width) in zip(
+            parts, page_fit.fact_columns(wishes, page_fit.width(self._paper)), strict=True
+        ):
+            most = (width - indent) / page_fit.FACT_SIZE
+            for at, item in enumerate(part):
+                value = item.value
+                if isinstance(value, str):
+                    value = page_fit.fitted(value, most, _FACT_LINES)
+                rows[at] = max(rows[at], page_fit.lines(text(value), most))
+                shown.append(Fact(item.label, value))
+        height = sum(page_fit.FACT + (most - 1) * page_fit.FACT_LINE for most in rows)
+        return Facts(shown), height + page_fit.FACTS
 
     def _address(self) -> str:
         keys = _ADDRESS["zh_CN" if self._reading.language == "zh_CN" else "en"]
@@ -165,27 +181,40 @@ class _Profile:
         to_do = Found(waiting, steps.total + requests.total)
         table = 56.0 if to_do.total or history.total else 92.0  # the last one must have room for three rows
         return [
+            (self._people_section(people), partial(self._people, heading, people)),
+            (Section(table, [_ROW] * len(open_ones.rows)), partial(self._opportunities, open_ones)),
             (
-                Section(people.total, page_fit.SECTION + page_fit.FACTS, page_fit.FACT),
-                partial(self._people, heading, people),
-            ),
-            (Section(open_ones.total, table, 22.0), partial(self._opportunities, open_ones)),
-            (
-                Section(to_do.total, 30.0, 20.0),
+                self._events_section(to_do),
                 partial(self._timeline, text(N_("Next steps and open requests")), to_do),
             ),
             (
-                Section(history.total, 30.0, 20.0),
+                self._events_section(history),
                 partial(self._timeline, text(N_("What happened last")), history),
             ),
         ]
 
+    def _people_section(self, people: Found) -> Section:
+        most = self._person_ems(people)
+        rows = [
+            _height(page_fit.FACT, page_fit.fitted(one.line, most, _PERSON_LINES), most)
+            for one in people.rows
+        ]
+        return Section(page_fit.SECTION + page_fit.FACTS, rows)
+
+    def _person_ems(self, people: Found) -> float:
+        """Return how many ems stand in a line beside the widest name."""
+        names = [(page_fit.clipped(one.name, _NAME_EMS), one.line) for one in people.rows]
+        ((indent, _width),) = page_fit.fact_columns(
+            [page_fit.Wish.of(names, _wide)], page_fit.width(self._paper)
+        )
+        return page_fit.line_ems(self._paper, indent)
+
     def _people(self, title: str, people: Found, section: Section) -> Facts:
-        shown = people.rows[: section.slots]
-        names = [page_fit.clipped(one.name, _NAME_EMS) for one in shown]
-        indent = max((page_fit.ems(name) for name in names), default=0.0) * page_fit.FACT_SIZE + 12
-        most = page_fit.line_ems(self._paper, indent)
-        items = [Fact(name, page_fit.clipped(one.line, most)) for name, one in zip(names, shown, strict=True)]
+        shown, most = people.rows[: section.slots], self._person_ems(people)
+        items = [
+            Fact(page_fit.clipped(one.name, _NAME_EMS), page_fit.fitted(one.line, most, _PERSON_LINES))
+            for one in shown
+        ]
         return Facts(items, 1, self._counted(title, people.total - len(shown)))
 
     def _opportunities(self, found: Found, section: Section) -> Table:
@@ -204,10 +233,17 @@ class _Profile:
         title = self._counted(text(N_("Open opportunities")), found.total - len(shown))
         return Table(columns, rows, title=title)
 
+    def _events_section(self, found: Found) -> Section:
+        most = page_fit.line_ems(self._paper, _INDENT)
+        return Section(
+            30.0,
+            [_height(_EVENT, page_fit.fitted(one.title, most, _EVENT_LINES), most) for one in found.rows],
+        )
+
     def _timeline(self, title: str, found: Found, section: Section) -> Timeline:
         events: Sequence[Event] = found.rows[: section.slots]
         most = page_fit.line_ems(self._paper, _INDENT)
-        entries = [Entry(one.when, page_fit.clipped(one.title, most)) for one in events]
+        entries = [Entry(one.when, page_fit.fitted(one.title, most, _EVENT_LINES)) for one in events]
         return Timeline(entries, self._counted(title, found.total - len(events)))
 
     def _counted(self, title: str, more: int) -> str:
@@ -223,10 +259,14 @@ class _Profile:
         return BarChart(names, [Series(title, values)], title)
 
 
-def _lines(text: str) -> int:
-    """Return how many lines a clipped value takes at most; words may break badly."""
-    wide = page_fit.ems(text)
-    return 1 if wide <= _PER_LINE else 2 if wide <= 1.5 * _PER_LINE else 3
+def _wide(text: str) -> float:
+    """Return about how wide a text is in points."""
+    return page_fit.ems(text) * page_fit.FACT_SIZE
+
+
+def _height(row: float, text: str, most: float) -> float:
+    """Return the height of a row whose text may take several lines."""
+    return row + (page_fit.lines(text, most) - 1) * page_fit.FACT_LINE
 
 
 def _months_before(first: date, count: int) -> date:

@@ -6,8 +6,10 @@ drawn with. A test draws the fullest pages and counts them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from crm_desktop.core.document import Paper
 
@@ -28,47 +30,111 @@ _LETTERS = {
 _WIDTHS_OF = {letter: wide for wide, letters in _LETTERS.items() for letter in letters}
 _USUAL = 0.79
 _LATIN = 0x24F
+_WORD = re.compile(r"[^\s\u2e80-\uffef]+")  # what a line should not break; Chinese breaks anywhere
+_MOST_OF_ROOM = 0.62  # what one of several columns takes for a long word
+_RAGGED = 1.12  # what lines lose at their ends
 _SPARE = 20.0  # a heading moves to the next page unless some rows would fit below it
 
 CHART = 226.0
 FACT, FACT_LINE, FACT_SIZE = 17.0, 13.0, 9.5
+FACT_GAP = 20.0  # between two columns of facts
 FACTS = 10.0
 SECTION = 22.0
 
 
 @dataclass(slots=True)
 class Section:
-    """A part of the page with rows: how many it would like, the height around them, and the height of one."""
+    """A part of the page with rows: the height around them, and that of each row it would like to show."""
 
-    wanted: int
     around: float
-    row: float
+    rows: Sequence[float]
     slots: int = 0
 
     @property
     def next_height(self) -> float:
         """What one more row takes; the first one brings the heading."""
-        return self.row if self.slots else self.around + self.row
+        return self.rows[self.slots] if self.slots else self.around + self.rows[0]
 
 
 def room(paper: Paper, title: str) -> float:
     """Return the height that a page has left below its title."""
-    width = (_WIDTHS[paper] - _SIDES) * 0.66 - 12
-    lines = min(3, 1 + int(ems(title) * _TITLE_SIZE / width))
-    return _HEIGHTS[paper] - _MARGINS - _HEAD - (lines - 1) * _TITLE_LINE - _SPARE
+    title_lines = min(3, 1 + int(ems(title) * _TITLE_SIZE / (width(paper) * 0.66 - 12)))
+    return _HEIGHTS[paper] - _MARGINS - _HEAD - (title_lines - 1) * _TITLE_LINE - _SPARE
+
+
+def width(paper: Paper) -> float:
+    """Return the width between the margins of a page, in points."""
+    return _WIDTHS[paper] - _SIDES
 
 
 def line_ems(paper: Paper, indent: float = 0.0) -> float:
     """Return how many ems of a line of facts or events are left behind an indent in points."""
-    return (_WIDTHS[paper] - _SIDES - indent) / FACT_SIZE
+    return (width(paper) - indent) / FACT_SIZE
+
+
+def lines(text: str, most: float) -> int:
+    """Return how many lines of ``most`` ems a text takes at most; words may break badly."""
+    wide = ems(text)
+    return 1 if wide <= most + 0.01 else ceil(wide * _RAGGED / most)
+
+
+def fitted(text: str, most: float, count: int) -> str:
+    """Return a text on one line, cut where it would take more than ``count`` lines of ``most`` ems."""
+    return clipped(text, most if count == 1 else max(most, count * most / _RAGGED))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How wide the texts of one column of facts are, in points: widest label, widest value, widest single word."""
+
+    label: float = 0.0
+    value: float = 0.0
+    word: float = 0.0
+
+    @classmethod
+    def of(cls, texts: Sequence[tuple[str, str]], wide: Callable[[str], float]) -> Wish:
+        """Measure labels and values with ``wide``."""
+        words = [word for _label, value in texts for word in _WORD.findall(value)]
+        return cls(
+            max((wide(label) for label, _value in texts), default=0.0),
+            max((wide(value) for _label, value in texts), default=0.0),
+            max((wide(word) for word in words), default=0.0),
+        )
+
+
+def fact_columns(wishes: Sequence[Wish], room: float) -> list[tuple[float, float]]:
+    """Return the indent of the values and the width of each column of facts, in points.
+
+    A column takes what its texts need. Where that is too much for all, the widest give way first, but none becomes
+    narrower than its widest word while the others can give way.
+    """
+    left = room - FACT_GAP * (len(wishes) - 1)
+    indents = [min(wish.label + 12, left / len(wishes) * 0.42) for wish in wishes]
+    naturals = [indent + wish.value for indent, wish in zip(indents, wishes, strict=True)]
+    spare = (left - sum(naturals)) / len(wishes)
+    if spare >= 0:
+        return [(indent, natural + spare) for indent, natural in zip(indents, naturals, strict=True)]
+    most = left if len(wishes) == 1 else left * _MOST_OF_ROOM
+    least = [min(indent + wish.word, most) for indent, wish in zip(indents, wishes, strict=True)]
+    if sum(least) > left:
+        least = indents
+
+    def widths(level: float) -> list[float]:
+        return [min(natural, max(low, level)) for natural, low in zip(naturals, least, strict=True)]
+
+    low, high = 0.0, left
+    for _step in range(40):
+        level = (low + high) / 2
+        low, high = (level, high) if sum(widths(level)) <= left else (low, level)
+    return list(zip(indents, widths(low), strict=True))
 
 
 def share(height: float, sections: Sequence[Section]) -> None:
     """Give each section one row after the other, in turn, until all have theirs or the page is full."""
     left = height
-    for count in range(max((one.wanted for one in sections), default=0)):
+    for count in range(max((len(one.rows) for one in sections), default=0)):
         for one in sections:
-            if one.slots == count < one.wanted and left >= one.next_height:
+            if one.slots == count < len(one.rows) and left >= one.next_height:
                 left -= one.next_height
                 one.slots += 1
 
@@ -89,7 +155,7 @@ def clipped(text: str, most: float) -> str:
     line = " ".join(text.split())
     if ems(line) <= most:
         return line
-    wide = 1.0
+    wide = _wide("…")
     for at, char in enumerate(line):
         wide += _wide(char)
         if wide > most:

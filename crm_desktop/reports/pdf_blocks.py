@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import accumulate
 
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 
@@ -20,6 +21,7 @@ from crm_desktop.core.document import (
 )
 from crm_desktop.core.formatting import format_day, format_moment
 from crm_desktop.core.i18n import N_, words_for
+from crm_desktop.reports import page_fit
 from crm_desktop.reports.cells import cell_text
 from crm_desktop.reports.charts import drawing, shape_colour
 from crm_desktop.reports.pages import ACCENT, GREY, INK, Pages, Pen
@@ -116,23 +118,30 @@ def draw_facts(pages: Pages, block: Facts) -> None:
     _section(pages, block.title)
     text = cell_text(pages.document.language, pages.document.zone)
     columns = block.columns
-    width = (pages.room - (columns - 1) * 20) / columns
-    face, size = typeface(), 9.5
-    labels = [face.clean(item.label[:300]) for item in block.items]
-    widest = max((face.width(label, size) for label in labels), default=0.0)
-    indent = min(widest + 12, width * 0.42)
+    face, size = typeface(), page_fit.FACT_SIZE
     per_column = -(-len(block.items) // columns)
+
+    def wide(words: str) -> float:
+        return face.width(face.clean(words[:300]), size)
+
+    parts = [block.items[k * per_column : (k + 1) * per_column] for k in range(columns)]
+    wishes = [page_fit.Wish.of([(one.label, text(one.value)) for one in part], wide) for part in parts]
+    layout = page_fit.fact_columns(wishes, pages.room)
+    lefts = list(accumulate((width + page_fit.FACT_GAP for _indent, width in layout), initial=pages.left))
     for n in range(per_column):
         row: list[tuple[int, Fact]] = [
             (k, block.items[n + k * per_column])
             for k in range(columns)
             if n + k * per_column < len(block.items)
         ]
-        values = {k: face.wrap(text(item.value), size, width - indent, _FACT_LINES) for k, item in row}
+        values = {}
+        for k, item in row:
+            indent, width = layout[k]
+            values[k] = face.wrap(text(item.value), size, width - indent + 0.01, _FACT_LINES)
         height = max(len(lines) for lines in values.values()) * 13 + 4
         pages.need(height)
         for k, item in row:
-            x = pages.left + k * (width + 20)
+            x, indent = lefts[k], layout[k][0]
             pages.text(x, pages.y - 11, item.label, Pen(size, GREY), room=indent - 8)
             for line, shown in enumerate(values[k]):
                 pages.text(x + indent, pages.y - 11 - line * 13, shown, Pen(size))

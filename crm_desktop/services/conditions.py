@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.core import relative_days
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import LANGUAGES, _, words_for
@@ -109,7 +110,7 @@ def _shifted(kind: Kind[Any], sign: str, value: Any) -> Any:
     """
     if isinstance(kind, (Day, Moment)):
         days = {"<=": 1, ">=": -1}.get(sign, 0)
-        return (date.fromisoformat(value) + timedelta(days)).isoformat() if days else value
+        return relative_days.shifted(value, days) if days else value
     if isinstance(kind, Flag):
         return int(value) if sign == "=" else 1 - int(value)
     if "at_least" in kind.operators:
@@ -123,6 +124,8 @@ def _value(workspace: Workspace, one: Field, words: str) -> Any:
         return _id_named(workspace, one, words)
     if isinstance(one.kind, (Tags, Text)):
         return words
+    if isinstance(one.kind, (Day, Moment)) and (day := relative_days.read(words)) is not None:
+        return day
     try:
         value = one.kind.read(words, workspace.locale)
     except Unreadable as error:

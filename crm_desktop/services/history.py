@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Reference
+from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.models import registry
 from crm_desktop.store import change_log, names, pages, undo
 from crm_desktop.store.change_log import Change, Transaction
@@ -108,14 +108,15 @@ class History:
             return None
         user = names.of_rows(connection, "user", [found.user]).get(found.user, "") if found.user else ""
         fields = tuple(field for change in changes for field in self._fields(entity, change))
-        created = any(change.op == "I" and change.table == entity for change in changes)
+        created = any(change.op in "IB" and change.table == entity for change in changes)
         at = datetime.fromtimestamp(found.at_ms / 1000, UTC)
         return Entry(found.id, found.text, found.kind, at, user, found.undone, created, fields)
 
     def _fields(self, entity: str, change: Change) -> list[FieldChange]:
-        """Return what one change did, field by field; of an inserted record only its parts are spelt out."""
-        if change.op == "I":
-            if change.table == entity:
+        """Return what one change did, field by field; of a record that somebody made only its parts are spelt out,
+        of one that was brought in by the thousand all that was brought."""
+        if change.op in "IB":
+            if change.op == "I" and change.table == entity:
                 return []
             # A part is spelt out by what was typed into it; what it is by default says nothing.
             pairs = {name: (value, None) for name, value in change.data.items() if value not in (None, 0, "")}
@@ -123,13 +124,16 @@ class History:
         else:
             pairs = {name: (new, old) for name, (new, old) in change.data.items() if new != old}
         found = []
+        locale = self._workspace.locale.of_currency(self._currency(change))
         for name, (new, old) in pairs.items():
             one = names.field_of_column(change.table, name)
             if name == "deleted_at":
                 found.append(FieldChange(_("Trash"), self._moment(old), self._moment(new)))
             elif one is not None and name not in _HIDDEN and not self._is_owner_link(change.table, name):
                 found.append(
-                    FieldChange(self._label(change, one), self._text(one, old), self._text(one, new))
+                    FieldChange(
+                        self._label(change, one), self._text(one, old, locale), self._text(one, new, locale)
+                    )
                 )
         return found
 
@@ -152,10 +156,22 @@ class History:
     def _moment(self, stored: str | None) -> str:
         return "" if stored is None else _("in the trash")
 
-    def _text(self, one: Field, stored: Any) -> str:
+    def _currency(self, change: Change) -> str | None:
+        """Return the currency of a record's amounts."""
+        column = registry.entity(change.table).currency_column
+        if column is None:
+            return None
+        found = (
+            self._workspace.file.reader()
+            .execute(f'SELECT "{column}" FROM "{change.table}" WHERE id = ?', (change.row,))
+            .fetchone()
+        )
+        return found[0] if found else None
+
+    def _text(self, one: Field, stored: Any, locale: Locale) -> str:
         if stored is None:
             return ""
         if isinstance(one.kind, Reference):
             found = pages.named_records(self._workspace.file.reader(), one.kind, [stored])
             return found[stored].name if stored in found else "?"
-        return one.kind.show(one.kind.from_stored(stored), self._workspace.locale)
+        return one.kind.show(one.kind.from_stored(stored), locale)

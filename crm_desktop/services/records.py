@@ -173,8 +173,11 @@ class Records:
     def related_ids(self, entity: str, field: str, record_id: int, limit: int = 200) -> list[int]:
         """Return the ids of one related list, newest first."""
         other = registry.entity(entity)
-        sql, parameters = related_sql(other, other.field(field), record_id)
-        rows = self._workspace.file.reader().execute(f"{sql} ORDER BY id DESC LIMIT ?", (*parameters, limit))
+        link = other.field(field)
+        sql, parameters = related_sql(other, link, record_id)
+        newest = f'"{other.field(other.newest_by).sort_on}" DESC, ' if other.newest_by and link.stored else ""
+        sql = f"{sql} ORDER BY {newest}id DESC LIMIT ?"
+        rows = self._workspace.file.reader().execute(sql, (*parameters, limit))
         return [row[0] for row in rows]
 
 

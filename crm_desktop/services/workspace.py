@@ -29,6 +29,7 @@ from crm_desktop.store import (
     index,
     lists,
     names,
+    nearness,
     pages,
     places_of_files,
 )
@@ -59,12 +60,16 @@ class Lists:
         return self._workspace.file.reader()
 
     def first_ids(self, query: ListQuery, limit: int = lists.FIRST) -> array[int]:
-        """Return the first ids of a list, quickly at any size."""
-        return lists.first_ids(self._reader, query, limit)
+        """Return the first ids of a list, quickly at any size; of a search the nearest among the first hundred."""
+        if not nearness.is_ranked(query):
+            return lists.first_ids(self._reader, query, limit)
+        found = lists.first_ids(self._reader, query, max(limit, lists.FIRST))
+        return nearness.nearest_first(self._reader, query, found)[:limit]
 
     def ids(self, query: ListQuery, cancelled: Callable[[], bool] | None = None) -> array[int]:
         """Return all ids of a list; takes long at a million. Raises Cancelled."""
-        return lists.ids(self._reader, query, cancelled)
+        found = lists.ids(self._reader, query, cancelled)
+        return nearness.nearest_first(self._reader, query, found) if nearness.is_ranked(query) else found
 
     def page(self, entity: str, keys: Sequence[str], ids: Sequence[int]) -> list[Row]:
         """Return the rows of the ids, formatted and as values, in the order of ``keys``."""

@@ -182,8 +182,14 @@ def problems_of(connection: Connection, *, quick: bool, encrypted: bool) -> list
     pragma = "quick_check" if quick else "integrity_check"
     found += [row[0] for row in connection.execute(f"PRAGMA {pragma}") if row[0] != "ok"]
     if not quick:
-        found += [f"{row[0]} {row[1]} → {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+        for table, row, target, _key in connection.execute("PRAGMA foreign_key_check"):
+            names = {"record": _title(table), "id": row, "other": _title(target)}
+            found.append(_("%(record)s %(id)s names a record that does not exist: %(other)s") % names)
     return found
+
+
+def _title(table: str) -> str:
+    return _(registry.entity(table).title)
 
 
 def _write_checksum(partial: Path, place: Path) -> None:

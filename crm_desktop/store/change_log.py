@@ -131,7 +131,7 @@ def changes_of(connection: Connection, txn: int, *, newest_first: bool = False) 
 
 
 def changes_of_row(connection: Connection, table: str, row: int) -> list[Change]:
-    """Return the changes of one row, oldest first; of a batch only this row's part."""
+    """Return the changes of one row, oldest first; of a batch only this row's part, in the form of an I or U record."""
     found = [
         Change(seq, at, txn, table, row, op, decoded(op, data))
         for seq, at, txn, op, data in connection.execute(
@@ -145,7 +145,7 @@ def changes_of_row(connection: Connection, table: str, row: int) -> list[Change]
     for seq, at, txn, op, data in batches:
         part = _part_of_batch(op, decoded(op, data), row)
         if part is not None:
-            found.append(Change(seq, at, txn, table, row, "I" if op == "B" else "U", part))
+            found.append(Change(seq, at, txn, table, row, "B" if op == "B" else "U", part))
     return sorted(found, key=lambda change: change.seq)
 
 

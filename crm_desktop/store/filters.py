@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, relative_days
 from crm_desktop.core.entity import Child, Entity, Field, TagLinks
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
@@ -49,12 +49,14 @@ def condition(entity: Entity, one: Condition, connection: Connection | None = No
     if field is None:
         raise UsageProblem(_("“%(name)s” is not a field of this list.") % {"name": one.field})
     if one.operator not in field.kind.operators:
-        raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": one.field})
+        raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)})
     negated, operator = _NEGATED.get(one.operator, (False, one.operator))
     try:
         sql, values = _positive(entity, field, operator, one.value)
     except (ValueError, TypeError) as error:  # a value that is no day, no number of days, no list
-        raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": one.field}) from error
+        raise UsageProblem(
+            _("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)}
+        ) from error
     return (f"NOT ({sql})" if negated else sql), values
 
 
@@ -78,7 +80,7 @@ def _positive(entity: Entity, field: Field, operator: str, value: Any) -> Clause
         inner = f'SELECT 1 FROM "{source.table}" AS c WHERE c."{source.link}" = t.id AND c.deleted_at IS NULL'
         return f"EXISTS ({inner}{fixed} AND {sql})", (*(value for _name, value in source.where), *values)
     if not field.stored:
-        raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": field.key})
+        raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)})
     return comparison(f't."{field.column}"', field, operator, value)
 
 
@@ -86,7 +88,7 @@ def comparison(column: str, field: Field, operator: str, value: Any) -> Clause:
     """Return one comparison of a column."""
     make = _COMPARISONS.get(operator)
     if make is None:
-        raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": field.key})
+        raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)})
     sql, values = make(column, field, value)
     return f"coalesce({sql}, 0)" if operator not in ("filled", "is") else sql, values
 
@@ -131,7 +133,7 @@ def _within_days(column: str, field: Field, value: Any) -> Clause:
 
 def _bounds(field: Field, value: Any) -> tuple[str, str]:
     """Return the stored forms of the beginning of a day and of the next day, for dates and for moments."""
-    day = date.fromisoformat(str(value))
+    day = relative_days.day_of(value)
     if isinstance(field.kind, Moment):
         first, after = day_bounds(day, None)
         return clock.stamp(first), clock.stamp(after)

@@ -120,20 +120,23 @@ def _ordered(
     connection: Connection, entity: Entity, query: ListQuery, where: str, parameters: tuple[Any, ...]
 ) -> list[_Part]:
     """Return the stretches of a list in the order of a field."""
-    table, order = entity.name, "DESC" if query.descending else "ASC"
-    sort = query.sort or (entity.title_key if index.is_searchable(table) else "")
-    if not sort:
+    table = entity.name
+    sort, descending = entity.order(query)
+    order = "DESC" if descending else "ASC"
+    if not query.sort and sort == entity.title_key and not index.is_searchable(table):
         return [
             _Part(f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} ORDER BY t.id {order}', parameters)
         ]
     one = entity.by_key.get(sort)
     if one is None or not one.sort_on:
-        raise UsageProblem(_("This list cannot be sorted by “%(field)s”.") % {"field": sort})
+        raise UsageProblem(
+            _("This list cannot be sorted by “%(field)s”.") % {"field": _(one.label) if one else sort}
+        )
     column = f't."{one.sort_on}"'
     rows = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where}'
     buckets = _buckets(connection, one)
     if buckets is not None:
-        values = list(reversed(buckets)) if query.descending else buckets
+        values = list(reversed(buckets)) if descending else buckets
         # A value that is not among them (a newer program's, say) stands with the empty ones.
         other = f"({column} IS NULL OR {column} NOT IN ({index.marks(values)}))"
         last = _Part(f"{rows} AND {other} ORDER BY t.id", (*parameters, *values))

@@ -42,7 +42,8 @@ class Kept:
 
 @dataclass(slots=True)
 class UndoReport:
-    """What an undo did: the new transaction (0 when nothing could be taken back), rows changed, what was kept."""
+    """What an undo did: the new transaction (0 when nothing could be taken back), how many records changed (their
+    channels, addresses and the like are parts of them), what was kept."""
 
     title: str = ""
     transaction: int = 0
@@ -110,6 +111,7 @@ class _Inverse:
         self._kept: dict[tuple[str, int], set[str]] = defaultdict(set)
         self._inserted: dict[str, set[int]] = defaultdict(set)
         self._deletions: dict[str, set[int]] = defaultdict(set)
+        self._restored: dict[str, set[int]] = defaultdict(set)
 
     def run(self) -> UndoReport:
         changes = list(change_log.changes_of(self._connection, self._txn, newest_first=True))
@@ -132,6 +134,7 @@ class _Inverse:
             elif change.op == "B":
                 self._take_out(change.table, change.data["ids"], change.data["cols"], change.data["data"])
         self._trash()
+        self._report.restored = self._count_records()
         self._tell()
         return self._report
 
@@ -158,7 +161,7 @@ class _Inverse:
                 f'UPDATE "{change.table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id = ?',
                 (*back.values(), clock.stamp(), self._work.writer.user, change.row),
             )
-            self._report.restored += 1
+            self._restored[change.table].add(change.row or 0)
 
     def _put_back_many(self, change: Change) -> None:
         """Put one column set of many rows back, grouped by the old value."""
@@ -172,7 +175,7 @@ class _Inverse:
                 others = sorted(set(ids) - set(same))
                 for row in set(others) - set(self._still(change.table, name, old, others)):
                     self._kept[change.table, row].add(name)
-                self._report.restored += len(self._work.assign_many(change.table, same, {name: old}))
+                self._restored[change.table].update(self._work.assign_many(change.table, same, {name: old}))
 
     def _still(self, table: str, column: str, value: Any, ids: Sequence[int]) -> list[int]:
         found: list[int] = []
@@ -236,7 +239,7 @@ class _Inverse:
             if ids:
                 gone = sorted(ids)
                 self._work.trash_many(table, gone)
-                self._report.restored += len(gone)
+                self._restored[table].update(gone)
                 self._refresh_parents(table, gone)
 
     def _refresh_parents(self, table: str, gone: Sequence[int]) -> None:
@@ -292,6 +295,31 @@ class _Inverse:
                     ids.difference_update(found)
                     spared = spared or bool(found)
         return spared
+
+    def _count_records(self) -> int:
+        """Return how many records were restored; a part counts as the record that it belongs to, and what was only
+        made on the way (a tag, an option) does not count beside them."""
+        records: set[int] = set()  # ids are unique in the whole file
+        others: set[int] = set()
+        for table, ids in self._restored.items():
+            links = [column for child, column in registry.loose_links() if child == table]
+            links += [column for _parent, column in registry.owners_of(table)]
+            if links:
+                records |= self._owners(table, links, sorted(ids))
+            else:
+                (records if registry.entity(table).section else others).update(ids)
+        return len(records) or len(others) or int(any(self._restored.values()))
+
+    def _owners(self, table: str, links: Sequence[str], ids: Sequence[int]) -> set[int]:
+        """Return the records that parts belong to, by the columns that may name them."""
+        columns = ", ".join(f'"{column}"' for column in links)
+        found: set[int] = set()
+        for part in chunks(ids, 5_000):
+            rows = self._connection.execute(
+                f'SELECT DISTINCT coalesce({columns}, NULL) FROM "{table}" WHERE id IN ({marks(part)})', part
+            )
+            found.update(row[0] for row in rows if row[0] is not None)
+        return found
 
     def _tell(self) -> None:
         """Name what was kept."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from crm_desktop.ui import icons
 from crm_desktop.ui.labels import menu_text, tooltip
@@ -66,3 +66,13 @@ class Button(QPushButton):
     def _draw_icon(self) -> None:
         if self._icon:
             self.setIcon(icons.icon(self._icon, _ROLES.get(str(self.property("look")), "text")))
+
+
+def row_of(*buttons: QWidget) -> QHBoxLayout:
+    """Return buttons beside each other, from the left."""
+    made = QHBoxLayout()
+    made.setSpacing(8)
+    for one in buttons:
+        made.addWidget(one)
+    made.addStretch()
+    return made

@@ -25,6 +25,7 @@ from crm_desktop.core.kinds import (
     Text,
     Web,
 )
+from crm_desktop.core.matches import spans
 from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.contract import Row
 from crm_desktop.ui.record_table_model import FIRST_FIELD, Index, RecordTableModel
@@ -48,7 +49,9 @@ class _Look:
     def __init__(self, field: Field, model: RecordTableModel, place: int) -> None:
         self.kind = field.kind
         self.is_title = field.key == model.entity.title_key
-        self.has_avatar = self.is_title and isinstance(field.kind, PersonName)
+        self.is_searched = field.searched
+        self.is_person = isinstance(field.kind, PersonName)
+        self.has_avatar = self.is_title and self.is_person
         self.has_badge = isinstance(field.kind, Choice | Option)
         self.is_tags = isinstance(field.kind, Tags)
         self.right = field.kind.align == "right"
@@ -183,7 +186,8 @@ class CellPainter(QStyledItemDelegate):
         top = box.top() + (box.height() - size.height()) / 2
         font, metrics = look.type_of(shown)
         painter.setFont(font)
-        for start, length in drawing.matches(shown, self.words) if self.words else ():
+        found = spans(shown, self.words, spoken=look.is_searched, person=look.is_person) if self.words else ()
+        for start, length in found:
             x = left + metrics.horizontalAdvance(shown[:start])
             width = metrics.horizontalAdvance(shown[start : start + length])
             painter.setPen(Qt.PenStyle.NoPen)

@@ -1,8 +1,7 @@
-"""Small things that several widgets paint: avatars, badges, check boxes, marks behind a search match."""
+"""Small things that several widgets paint: avatars, badges, check boxes."""
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -98,38 +97,6 @@ def check_box(painter: QPainter, middle: QPointF, state: Qt.CheckState, enabled:
         painter.drawPolyline(
             [QPointF(x - 3.2, y + 0.2), QPointF(x - 0.9, y + 2.6), QPointF(x + 3.4, y - 2.4)]
         )
-
-
-def matches(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
-    """Return where the folded ``words`` stand in ``text`` (start, length), without case and accents."""
-    if not words:
-        return ()
-    folded, places = _folded(text)
-    found: list[tuple[int, int]] = []
-    for word in words:
-        at = folded.find(word)
-        while at >= 0:
-            start, end = places[at], places[at + len(word) - 1] + 1
-            found.append((start, end - start))
-            at = folded.find(word, at + len(word))
-    return tuple(sorted(found))
-
-
-def folded_words(text: str) -> tuple[str, ...]:
-    """Return the words of a search text, folded as :func:`matches` wants them."""
-    return tuple(folded for word in text.split() if (folded := _folded(word)[0]))
-
-
-@lru_cache(maxsize=4_000)
-def _folded(text: str) -> tuple[str, tuple[int, ...]]:
-    chars: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        for part in unicodedata.normalize("NFKD", char).casefold():
-            if not unicodedata.combining(part):
-                chars.append(part)
-                places.append(place)
-    return "".join(chars), tuple(places)
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui import theme
 from crm_desktop.ui.alive import is_within
-from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.buttons import Button, row_of
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.labels import ElidedLabel, label
 from crm_desktop.ui.record_contract import plain
@@ -79,10 +79,23 @@ class FieldRow(QWidget):
     # ------------------------------------------------------------------ reading
 
     def show_value(self, value: Any, text: str) -> None:
-        """Show the stored value; while the field is being edited only remember it."""
+        """Show the stored value; an editor in which something was typed keeps it."""
+        changed = not same(value, self._value)
         self._value, self._text = value, text
         if self.editor is None:
             self.view.show_value(value, text)
+        elif changed and self._is_untouched():  # an undo, say, while the cursor stands in the field
+            self._base = value
+            self.editor.load(value)
+            self.editor.select_all()
+
+    def _is_untouched(self) -> bool:
+        """Tell whether the open editor still holds what it was opened with."""
+        assert self.editor is not None
+        try:
+            return same(self.editor.value(), self._base)
+        except Unreadable:
+            return False
 
     def is_editing(self) -> bool:
         """Tell whether the editor is open."""
@@ -204,16 +217,11 @@ class _Conflict(QWidget):
         self._sentence.setWordWrap(True)
         self._mine = Button(_("Keep mine"), look="link", clicked=row.keep_mine)
         self._theirs = Button(_("Keep theirs"), look="link", clicked=row.keep_theirs)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self._mine)
-        buttons.addWidget(self._theirs)
-        buttons.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 4)
         column.setSpacing(0)
         column.addWidget(self._sentence)
-        column.addLayout(buttons)
+        column.addLayout(row_of(self._mine, self._theirs))
 
     def say(self, theirs: str) -> None:
         """Name the other value."""

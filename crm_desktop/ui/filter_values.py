@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from crm_desktop.core import relative_days
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Flag, Locale, Option, Reference, Tags
+from crm_desktop.core.kinds import Choice, Day, Flag, Locale, Moment, Option, Reference, Tags
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.contract import Lists, Named
 
@@ -48,9 +49,12 @@ def value_editor(field: Field, operator: str, locale: Locale, choices: Choices) 
     if offered is not None:
         return _ChoiceEditor(offered, several=operator == "any_of")
     if operator == "within_days":
-        return _TextEditor(_whole_number, str, _("days"))
+        return _TextEditor(
+            _whole_number, lambda value: str(value) if isinstance(value, int) else "", _("days")
+        )
+    hint = _("A day, or 90 days ago") if isinstance(field.kind, Day | Moment) else _("Value")
     return _TextEditor(
-        lambda text: _read(field, text, locale), lambda value: _show(field, value, locale), _("Value")
+        lambda text: _read(field, text, locale), lambda value: _show(field, value, locale), hint
     )
 
 
@@ -66,12 +70,16 @@ def _offered(field: Field, choices: Choices) -> Sequence[tuple[Any, str]] | None
 def _read(field: Field, text: str, locale: Locale) -> Any:
     if isinstance(field.kind, Tags):
         return text.strip() or None
+    if isinstance(field.kind, Day | Moment) and (day := relative_days.read(text)) is not None:
+        return day
     return field.kind.to_stored(field.kind.read(text, locale))
 
 
 def _show(field: Field, value: Any, locale: Locale) -> str:
     if isinstance(field.kind, Tags):
         return str(value or "")
+    if relative_days.is_relative(value):
+        return relative_days.show(value)
     return field.kind.show(field.kind.from_stored(value), locale)
 
 
@@ -144,7 +152,7 @@ class _ChoiceEditor:
         self.widget: QWidget = self._box
 
     def load(self, value: Any) -> None:
-        wanted = value if isinstance(value, tuple) else (value,)
+        wanted = value if isinstance(value, tuple | list) else (value,)
         if self._several:
             for place, known in enumerate(self._values, 1):
                 state = Qt.CheckState.Checked if known in wanted else Qt.CheckState.Unchecked

@@ -29,6 +29,7 @@ from crm_desktop.ui.toast import Toast
 from crm_desktop.ui.top_bar import TopBar
 from crm_desktop.ui.trail import Trail
 from crm_desktop.ui.undo import Undo
+from crm_desktop.ui.undo_keys import UndoKeys
 from crm_desktop.ui.work_bar import WorkBar
 
 NARROW_BELOW = 1100
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.history.named.connect(self.menus.name_undo)
         if isinstance(self.context.tasks, TaskRunner):
             self.work.watch(self.context.tasks)
+        UndoKeys(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     # ------------------------------------------------------------------ pages

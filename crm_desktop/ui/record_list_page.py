@@ -13,7 +13,8 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
-from crm_desktop.ui import drawing, list_actions
+from crm_desktop.core.matches import folded_words
+from crm_desktop.ui import list_actions
 from crm_desktop.ui.context import Context, Selection
 from crm_desktop.ui.contract import Changes, ListQuery, SavedView
 from crm_desktop.ui.empty_state import EmptyState
@@ -104,9 +105,10 @@ class RecordListPage(Page):
 
     def load(self) -> None:
         """Show the records of the query, from the top."""
-        words = drawing.folded_words(self.query.search)
+        words = folded_words(self.query.search)
         self.table.set_search_words(words)
-        self.table.records.set_order(self.query.sort or self.entity.title_key, self.query.descending)
+        nearest_first = words and not self.query.sort
+        self.table.records.set_order(*(("", False) if nearest_first else self.entity.order(self.query)))
         self._loader.load(self.query)
         self.status.show_speed(self._loader.milliseconds)
 
@@ -208,7 +210,8 @@ class RecordListPage(Page):
     def _apply_layout(self, columns: tuple[str, ...]) -> None:
         self.filters.set_fields(self.columns.offered())
         layout = self.columns.apply(columns)
-        if layout.sort and not self.query.sort:
+        is_own = (layout.sort, layout.descending) != self.entity.order(ListQuery(self.entity.name))
+        if layout.sort and is_own and not self.query.sort:
             self.query = replace(self.query, sort=layout.sort, descending=layout.descending)
 
     # ------------------------------------------------------------------ preview and status

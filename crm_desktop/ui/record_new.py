@@ -15,7 +15,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Flag
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.alive import while_alive
-from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.buttons import Button, row_of
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.field_row import name_width
@@ -62,18 +62,13 @@ class NewRecordForm(QWidget):
         )
 
     def _build(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.create_button)
-        buttons.addWidget(self._cancel)
-        buttons.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._rows)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._problem)
-        column.addLayout(buttons)
+        column.addLayout(row_of(self.create_button, self._cancel))
         column.addStretch(1)
 
     def _add_rows(self, fields: list[Field]) -> None:

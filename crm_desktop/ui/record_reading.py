@@ -12,6 +12,7 @@ from crm_desktop.core.kinds import Choice, Day, Moment, Money, Option, Reference
 from crm_desktop.ui.record_contract import CustomerFile, Entry, Related, Row
 
 FIRST_ROWS = 5
+_MOST_COLUMNS = 4
 ReadMore = Callable[[CustomerFile, str, int], Sequence[Any]]
 
 
@@ -50,8 +51,9 @@ def read_around(
     counted = [one for one in file.records.related(*record) if one.entity in entities]
     parts = {one.source.table for one in entity.fields if isinstance(one.source, Child)}
     labels = labels_of(entity, entities, counted)
+    around = frozenset(name for name in _pointed_to(entity) if name in entities and entities[name].section)
     related = tuple(
-        _list(file, entities[one.entity], record[1], one, label, one.entity in parts)
+        _list(file, entities[one.entity], record[1], one, label, one.entity in parts, around)
         for one, label in zip(counted, labels, strict=True)
     )
     entries = tuple(file.history.of_record(*record))
@@ -59,9 +61,15 @@ def read_around(
 
 
 def _list(
-    file: CustomerFile, entity: Entity, record_id: int, related: Related, label: str, is_part: bool
+    file: CustomerFile,
+    entity: Entity,
+    record_id: int,
+    related: Related,
+    label: str,
+    is_part: bool,
+    around: frozenset[str],
 ) -> RelatedList:
-    fields = columns_of(entity, related.field)
+    fields = columns_of(entity, related.field, around)
     rows: tuple[Row, ...] = ()
     if related.count:
         ids = file.records.related_ids(entity.name, related.field, record_id, FIRST_ROWS)
@@ -82,8 +90,25 @@ def labels_of(entity: Entity, entities: Mapping[str, Entity], related: Sequence[
     return found
 
 
-def columns_of(entity: Entity, link: str) -> tuple[Field, ...]:
-    """Return the columns of a short list: the title, how it stands, and the amount or the day."""
+def _pointed_to(entity: Entity) -> set[str]:
+    """Return the names of an entity and of those that its records point to."""
+    kinds = (one.kind for one in entity.fields)
+    return {entity.name, *(one.entity for one in kinds if isinstance(one, Reference))}
+
+
+def columns_of(entity: Entity, link: str, around: frozenset[str] = frozenset()) -> tuple[Field, ...]:
+    """Return the columns of a short list: those of the description, else title, how it stands, amount or day.
+
+    What would be the same in each row is left out: the record itself (``link``) and, in lists of main records,
+    what the record points to (``around``: a contact's own company).
+    """
+    if entity.short:
+        known = around if entity.section else frozenset()
+        return tuple(
+            one
+            for one in entity.in_a_line
+            if one.key != link and not (isinstance(one.kind, Reference) and one.kind.entity in known)
+        )[:_MOST_COLUMNS]
     rest = [one for one in entity.listed if one.key not in {entity.title_key, link}]
 
     def first(fits: Callable[[Field], bool]) -> Field | None:

@@ -28,6 +28,7 @@ _HEAD = 26
 _GAP = 12
 _WIDEST = 132
 _NARROWEST_TITLE = 110
+_FEWEST = 3  # columns
 
 
 class RelatedCard(Card):
@@ -129,7 +130,16 @@ def _fitted(widths: Sequence[float], room: float) -> list[float]:
     return found
 
 
+def _count(width: float, widths: Sequence[float]) -> int:
+    """Return how many columns there is room for; the last ones, which tell the least, give way."""
+    count = len(widths)
+    while count > _FEWEST and sum(widths[1:count]) + _GAP * (count - 1) > width - _NARROWEST_TITLE:
+        count -= 1
+    return count
+
+
 def _boxes(width: float, height: float, widths: Sequence[float]) -> list[QRectF]:
+    widths = widths[: _count(width, widths)]
     others = _fitted(widths[1:], width - _NARROWEST_TITLE - _GAP * (len(widths) - 1))
     boxes = [QRectF(0, 0, width - sum(one + _GAP for one in others), height)]
     left = boxes[0].right() + _GAP
@@ -159,7 +169,7 @@ class _Headings(QWidget):
         painter.setFont(theme.font(theme.SMALL_PIXELS))
         painter.setPen(QColor(of.muted))
         metrics = QFontMetricsF(painter.font())
-        for field, box in zip(self._fields, _boxes(self.width(), _HEAD - 4, self._widths), strict=True):
+        for field, box in zip(self._fields, _boxes(self.width(), _HEAD - 4, self._widths), strict=False):
             word = metrics.elidedText(_(field.label), Qt.TextElideMode.ElideRight, box.width() + 1)
             painter.drawText(box, _align(field), word)
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(of.line))
@@ -186,6 +196,10 @@ class RelatedRow(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, _ROW)
 
+    def shown_columns(self) -> int:
+        """Return how many columns there is room for."""
+        return _count(self.width(), self._widths)
+
     def keyPressEvent(self, e: QKeyEvent) -> None:
         if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
@@ -200,7 +214,7 @@ class RelatedRow(QAbstractButton):
             painter.fillRect(self.rect(), QColor(of.hover))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(of.line))
         boxes = _boxes(self.width(), _ROW - 1, self._widths)
-        for place, (field, box) in enumerate(zip(self._fields, boxes, strict=True)):
+        for place, (field, box) in enumerate(zip(self._fields, boxes, strict=False)):
             text = cell_text(field, self.row, place)
             if text and _is_badge(field):
                 colour = _colour(field, self.row.values[place])

@@ -55,7 +55,7 @@ class RelatedTab(QWidget):
 
     def load(self) -> None:
         """Show the list from its top."""
-        self.table.records.set_order(self.query.sort or self.related.entity.title_key, self.query.descending)
+        self.table.records.set_order(*self.related.entity.order(self.query))
         self._loader.load(self.query)
 
     def sort(self, key: str, descending: bool) -> None:

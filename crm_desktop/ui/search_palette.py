@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.core.i18n import _
-from crm_desktop.ui import drawing, icons, theme
+from crm_desktop.core.kinds import PersonName
+from crm_desktop.core.matches import folded_words, spans
+from crm_desktop.ui import icons, theme
 from crm_desktop.ui.contract import ListQuery
 from crm_desktop.ui.labels import line
 from crm_desktop.ui.record_table_model import Index
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 WIDTH = 560
 _MOST_ROWS = 12
 _EACH = 5
+_DETAILS = 3
 _ROW, _HEADING = 34, 28
 _HIT = Qt.ItemDataRole.UserRole
 
@@ -46,6 +49,7 @@ class Hit:
     detail: str = ""
     icon: str = ""
     run: Callable[[], object] | None = None
+    is_person: bool = False
 
 
 class SearchPalette(QFrame):
@@ -99,7 +103,7 @@ class SearchPalette(QFrame):
         """Show what is found by ``text``: pages and commands at once, records when they are read."""
         if self._task is not None:
             self._task.cancel()
-        self._words = drawing.folded_words(text)
+        self._words = folded_words(text)
         near = self._pages() + self._commands() if text else self._recent_pages()
         self._show(near)
         lists, entities = self._window.context.workspace.lists, list(self._window.context.sections)
@@ -135,7 +139,7 @@ class SearchPalette(QFrame):
     def _records_of(self, entity: Entity, ids: list[int]) -> list[Hit]:
         if not ids:
             return []
-        others = [one.key for one in entity.listed if one.key != entity.title_key][:2]
+        others = [one.key for one in entity.in_a_line if one.key != entity.title_key][:_DETAILS]
         rows = self._window.context.workspace.lists.page(entity.name, [entity.title_key, *others], ids)
         window = self._window
         found = [
@@ -144,6 +148,7 @@ class SearchPalette(QFrame):
                 " · ".join(text for text in row.texts[1:] if text),
                 entity.icon,
                 partial(window.open_record, entity.name, row.id),
+                isinstance(entity.title_field.kind, PersonName),
             )
             for row in rows
         ]
@@ -271,22 +276,28 @@ class _HitPainter(QStyledItemDelegate):
         metrics = QFontMetricsF(theme.font())
         left = box.left() + 34
         shown = metrics.elidedText(hit.text, Qt.TextElideMode.ElideRight, box.right() - left - 8)
-        for start, length in drawing.matches(shown, self._palette.painter_words()):
-            x = left + metrics.horizontalAdvance(shown[:start])
-            width = metrics.horizontalAdvance(shown[start : start + length])
-            painter.fillRect(QRectF(x, box.center().y() - 9, width, 18), QColor(of.mark))
+        self._mark(painter, shown, left, box, person=hit.is_person)
         painter.setFont(theme.font())
         painter.setPen(QColor(of.text))
         painter.drawText(QRectF(left, box.top(), box.width(), box.height()), middle, shown)
         left += metrics.horizontalAdvance(shown) + 10
         painter.setPen(QColor(of.muted))
         detail = metrics.elidedText(hit.detail, Qt.TextElideMode.ElideRight, max(0.0, box.right() - left - 8))
+        self._mark(painter, detail, left, box)
         painter.drawText(QRectF(left, box.top(), box.width(), box.height()), middle, detail)
         painter.restore()
 
+    def _mark(self, painter: QPainter, text: str, left: float, box: QRectF, *, person: bool = False) -> None:
+        """Paint the marks behind what was looked for in a text that begins at ``left``."""
+        metrics = QFontMetricsF(theme.font())
+        for start, length in spans(text, self._palette.painter_words(), person=person):
+            x = left + metrics.horizontalAdvance(text[:start])
+            width = metrics.horizontalAdvance(text[start : start + length])
+            painter.fillRect(QRectF(x, box.center().y() - 9, width, 18), QColor(theme.tokens().mark))
+
 
 def _has(text: str, word: str) -> bool:
-    return bool(drawing.matches(text, (word,)))
+    return bool(spans(text, (word,)))
 
 
 def _keys(action: object) -> str:

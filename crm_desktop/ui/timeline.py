@@ -63,6 +63,7 @@ def happening_of(entry: Entry) -> Happening:
     ]  # a flag of a new part says nothing
     if entry.created:
         title = entry.title if entry.kind == "import" else _("Record created")
+        body = "\n".join(map(change_text, fields)) if entry.kind == "import" else ""
     elif entry.kind in {"delete", "restore"} or not fields:
         title = entry.title
     elif entry.kind in {"undo", "redo"}:

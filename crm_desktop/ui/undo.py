@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Transaction, UndoReport
+from crm_desktop.ui.tasks import Task
 
 
 class Undo(QObject):
@@ -17,7 +20,6 @@ class Undo(QObject):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._last: tuple[Transaction | None, Transaction | None] = (None, None)
 
     def look(self) -> None:
         """Read what would be undone now."""
@@ -28,13 +30,25 @@ class Undo(QObject):
 
     def undo_last(self) -> None:
         """Undo the last transaction of the file."""
-        if self._last[0] is not None:
-            self.undo(self._last[0].id)
+        self._take_back(self._context.workspace.history.last_undoable)
 
     def redo_last(self) -> None:
         """Undo the last undo."""
-        if self._last[1] is not None:
-            self.undo(self._last[1].id)
+        self._take_back(self._context.workspace.history.last_redoable)
+
+    def _take_back(self, last: Callable[[], Transaction | None]) -> None:
+        """Undo what ``last`` names. It is asked behind the writes under way: a field just left may still be saved."""
+        history = self._context.workspace.history
+
+        def work(task: Task) -> UndoReport | None:
+            found = last()
+            return None if found is None else history.undo(found.id, task.is_cancelled)
+
+        def done(report: UndoReport | None) -> None:
+            if report is not None:
+                self.tell(report)
+
+        self._context.tasks.run(work, done=done, title=_("Undo"))
 
     def undo(self, transaction: int) -> None:
         """Undo a transaction; later edits are kept and named."""
@@ -58,6 +72,5 @@ class Undo(QObject):
         self._context.window.show_toast(f"{done} · {kept}", _("Show"), lambda: inform(kept, names))
 
     def _on_read(self, last: tuple[Transaction | None, Transaction | None]) -> None:
-        self._last = last
         undo, redo = (one.text if one is not None else "" for one in last)
         self.named.emit(undo, redo)

@@ -60,10 +60,10 @@ def test_work_is_seen_undone_redone_and_backed_up(qtbot: QtBot, program: Program
     assert rows(session) == 0
     session.workspace.records.create("contact", {"full_name": "陈晓梅", "mobile": "138 5712 3345"})
     qtbot.waitUntil(lambda: rows(session) == 1)
-    qtbot.waitUntil(lambda: session.window.history._last[0] is not None)
+    qtbot.waitUntil(session.window.menus.actions["edit.undo"].isEnabled)
     session.window.history.undo_last()
     qtbot.waitUntil(lambda: rows(session) == 0)
-    qtbot.waitUntil(lambda: session.window.history._last[1] is not None)
+    qtbot.waitUntil(session.window.menus.actions["edit.redo"].isEnabled)
     session.window.history.redo_last()
     qtbot.waitUntil(lambda: rows(session) == 1)
     program.close()

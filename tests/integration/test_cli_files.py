@@ -64,6 +64,9 @@ def test_new_with_demo_data(cli: Cli, tmp_path: Path, language: str, word: str) 
     counts = cli.json("check")["records"]
     assert set(counts) == set(ENTITIES)
     assert all(counts.values())
+    said = cli("check", "--lang", "zh_CN").out
+    assert "服务请求：" in said or "服务请求: " in said
+    assert "service-requests" not in said
     workspace = open_workspace(place, read_only=True)
     assert (workspace.locale.currency, workspace.settings["demo"]) == ("USD", True)
     workspace.close()

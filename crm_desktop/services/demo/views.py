@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from crm_desktop.core.relative_days import days_ago
 from crm_desktop.services.demo.customers import AT_RISK, CUSTOMER, LIFECYCLE, REPEAT
 from crm_desktop.services.demo.world import World
 
@@ -53,7 +54,7 @@ def _views(world: World) -> dict[str, list[View]]:
         "campaign": [("running", "", 0, [("status", "is", "running")])],
         "activity": [
             ("today", "due_on", 0, [_UNFINISHED, ("due_on", "within_days", 0)]),
-            ("overdue", "due_on", 0, [_UNFINISHED, ("due_on", "before", world.day(0))]),
+            ("overdue", "due_on", 0, [_UNFINISHED, ("due_on", "before", days_ago(0))]),
             ("week", "due_on", 0, [_UNFINISHED, ("due_on", "within_days", 7)]),
             ("mine", "due_on", 0, [_UNFINISHED, mine]),
             ("done", "done_at", 1, [("done_at", "within_days", -7)]),
@@ -63,7 +64,7 @@ def _views(world: World) -> dict[str, list[View]]:
 
 
 def _customer_views(world: World, mine: Condition) -> dict[str, list[View]]:
-    silent: Condition = ("last_contact", "before", world.day(-90))
+    silent: Condition = ("last_contact", "before", days_ago(90))
     buys: Condition = ("lifecycle", "any_of", [LIFECYCLE + CUSTOMER, LIFECYCLE + REPEAT])
     hot: list[Condition] = [("score", "at_least", 60), ("status", "any_of", ["new", "working", "qualified"])]
     return {
@@ -92,7 +93,7 @@ def _sales_views(world: World, mine: Condition) -> dict[str, list[View]]:
         "opportunity": [
             ("closing", "expected_close", 0, [_STILL_OPEN, ("expected_close", "within_days", 30)]),
             ("mine", "expected_close", 0, [_STILL_OPEN, mine]),
-            ("overdue", "expected_close", 0, [_STILL_OPEN, ("expected_close", "before", world.day(0))]),
+            ("overdue", "expected_close", 0, [_STILL_OPEN, ("expected_close", "before", days_ago(0))]),
             ("large", "amount", 1, [_STILL_OPEN, ("amount", "at_least", large)]),
         ],
         "quote": [("sent", "issued_on", 0, [("status", "is", "sent")])],

@@ -90,6 +90,7 @@ CREATE TABLE company (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
+CREATE INDEX ix_company_created_at ON company (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_company_employees ON company (employees) WHERE deleted_at IS NULL AND "employees" IS NOT NULL;
 CREATE INDEX ix_company_industry_id ON company (industry_id, deleted_at) WHERE "industry_id" IS NOT NULL;
 CREATE INDEX ix_company_last_contact ON company (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
@@ -143,6 +144,7 @@ CREATE TABLE contact (
 	UNIQUE (place)
 );
 CREATE INDEX ix_contact_birthday ON contact (birthday) WHERE deleted_at IS NULL AND "birthday" IS NOT NULL;
+CREATE INDEX ix_contact_created_at ON contact (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_contact_last_contact ON contact (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
 CREATE INDEX ix_contact_level_id ON contact (level_id, deleted_at) WHERE "level_id" IS NOT NULL;
 CREATE INDEX ix_contact_lifecycle_id ON contact (lifecycle_id, deleted_at) WHERE "lifecycle_id" IS NOT NULL;
@@ -209,6 +211,7 @@ CREATE TABLE lead (
 CREATE INDEX ix_lead_budget ON lead (budget) WHERE deleted_at IS NULL AND "budget" IS NOT NULL;
 CREATE INDEX ix_lead_campaign_id ON lead (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
 CREATE INDEX ix_lead_converted_at ON lead (converted_at) WHERE deleted_at IS NULL AND "converted_at" IS NOT NULL;
+CREATE INDEX ix_lead_created_at ON lead (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_lead_industry_id ON lead (industry_id, deleted_at) WHERE "industry_id" IS NOT NULL;
 CREATE INDEX ix_lead_last_contact ON lead (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
 CREATE INDEX ix_lead_linked_company_id ON lead (linked_company_id, deleted_at) WHERE "linked_company_id" IS NOT NULL;
@@ -284,6 +287,7 @@ CREATE INDEX ix_opportunity_closed_on ON opportunity (closed_on) WHERE deleted_a
 CREATE INDEX ix_opportunity_company_id ON opportunity (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_competitor_id ON opportunity (competitor_id, deleted_at) WHERE "competitor_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_contact_id ON opportunity (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_created_at ON opportunity (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_expected_close ON opportunity (expected_close) WHERE deleted_at IS NULL AND "expected_close" IS NOT NULL;
 CREATE INDEX ix_opportunity_forecast_category ON opportunity (forecast_category) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_last_contact ON opportunity (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
@@ -343,6 +347,7 @@ CREATE TABLE quote (
 CREATE INDEX ix_quote_campaign_id ON quote (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
 CREATE INDEX ix_quote_company_id ON quote (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_quote_contact_id ON quote (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_quote_created_at ON quote (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_issued_on ON quote (issued_on) WHERE deleted_at IS NULL AND "issued_on" IS NOT NULL;
 CREATE INDEX ix_quote_name_key ON quote (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_number ON quote (number) WHERE deleted_at IS NULL;
@@ -401,6 +406,7 @@ CREATE TABLE sales_order (
 CREATE INDEX ix_sales_order_campaign_id ON sales_order (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_company_id ON sales_order (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_contact_id ON sales_order (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_created_at ON sales_order (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_delivered_on ON sales_order (delivered_on) WHERE deleted_at IS NULL AND "delivered_on" IS NOT NULL;
 CREATE INDEX ix_sales_order_due_on ON sales_order (due_on) WHERE deleted_at IS NULL AND "due_on" IS NOT NULL;
 CREATE INDEX ix_sales_order_name_key ON sales_order (name_key) WHERE deleted_at IS NULL;
@@ -463,6 +469,7 @@ CREATE INDEX ix_service_request_cause_id ON service_request (cause_id, deleted_a
 CREATE INDEX ix_service_request_closed_at ON service_request (closed_at) WHERE deleted_at IS NULL AND "closed_at" IS NOT NULL;
 CREATE INDEX ix_service_request_company_id ON service_request (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_service_request_contact_id ON service_request (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_service_request_created_at ON service_request (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_duplicate_of_id ON service_request (duplicate_of_id, deleted_at) WHERE "duplicate_of_id" IS NOT NULL;
 CREATE INDEX ix_service_request_first_response_at ON service_request (first_response_at) WHERE deleted_at IS NULL AND "first_response_at" IS NOT NULL;
 CREATE INDEX ix_service_request_kind ON service_request (kind) WHERE deleted_at IS NULL;
@@ -508,6 +515,7 @@ CREATE TABLE campaign (
 	UNIQUE (place)
 );
 CREATE INDEX ix_campaign_budget ON campaign (budget) WHERE deleted_at IS NULL AND "budget" IS NOT NULL;
+CREATE INDEX ix_campaign_created_at ON campaign (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_ends_on ON campaign (ends_on) WHERE deleted_at IS NULL AND "ends_on" IS NOT NULL;
 CREATE INDEX ix_campaign_kind ON campaign (kind) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_name_key ON campaign (name_key) WHERE deleted_at IS NULL;
@@ -542,6 +550,7 @@ CREATE TABLE activity (
 	sales_order_id INTEGER, 
 	service_request_id INTEGER, 
 	campaign_id INTEGER, 
+	happens VARCHAR GENERATED ALWAYS AS (coalesce(started_at, planned_at, due_on, done_at, created_at)) VIRTUAL, 
 	owner_id INTEGER, 
 	created_at VARCHAR NOT NULL, 
 	created_by INTEGER, 
@@ -565,8 +574,10 @@ CREATE TABLE activity (
 CREATE INDEX ix_activity_campaign_id ON activity (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
 CREATE INDEX ix_activity_company_id ON activity (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_activity_contact_id ON activity (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_activity_created_at ON activity (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_done_at ON activity (done_at) WHERE deleted_at IS NULL AND "done_at" IS NOT NULL;
 CREATE INDEX ix_activity_due_on ON activity (due_on) WHERE deleted_at IS NULL AND "due_on" IS NOT NULL;
+CREATE INDEX ix_activity_happens ON activity (happens) WHERE deleted_at IS NULL AND "happens" IS NOT NULL;
 CREATE INDEX ix_activity_kind ON activity (kind) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_lead_id ON activity (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_activity_name_key ON activity (name_key) WHERE deleted_at IS NULL;
@@ -612,6 +623,7 @@ CREATE TABLE product (
 CREATE INDEX ix_product_active ON product (active) WHERE deleted_at IS NULL;
 CREATE INDEX ix_product_category_id ON product (category_id, deleted_at) WHERE "category_id" IS NOT NULL;
 CREATE INDEX ix_product_cost ON product (cost) WHERE deleted_at IS NULL AND "cost" IS NOT NULL;
+CREATE INDEX ix_product_created_at ON product (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_product_merged_into_id ON product (merged_into_id, deleted_at) WHERE "merged_into_id" IS NOT NULL;
 CREATE INDEX ix_product_name_key ON product (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_product_price ON product (price) WHERE deleted_at IS NULL AND "price" IS NOT NULL;
@@ -642,6 +654,7 @@ CREATE TABLE article (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
+CREATE INDEX ix_article_created_at ON article (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_article_name_key ON article (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_article_owner_id ON article (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_article_product_id ON article (product_id, deleted_at) WHERE "product_id" IS NOT NULL;
@@ -669,6 +682,7 @@ CREATE TABLE segment (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
+CREATE INDEX ix_segment_created_at ON segment (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_segment_name_key ON segment (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_segment_owner_id ON segment (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_segment" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
@@ -692,6 +706,7 @@ CREATE TABLE template (
 	PRIMARY KEY (id), 
 	UNIQUE (place)
 );
+CREATE INDEX ix_template_created_at ON template (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_template_language ON template (language) WHERE deleted_at IS NULL AND "language" IS NOT NULL;
 CREATE INDEX ix_template_name_key ON template (name_key) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_template" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
@@ -778,6 +793,7 @@ CREATE TABLE user (
 	FOREIGN KEY(manager_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
+CREATE INDEX ix_user_created_at ON user (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_user_email ON user (email) WHERE deleted_at IS NULL AND "email" IS NOT NULL;
 CREATE INDEX ix_user_manager_id ON user (manager_id, deleted_at) WHERE "manager_id" IS NOT NULL;
 CREATE INDEX ix_user_name_key ON user (name_key) WHERE deleted_at IS NULL;
@@ -800,6 +816,7 @@ CREATE TABLE tag (
 	PRIMARY KEY (id), 
 	UNIQUE (place)
 );
+CREATE INDEX ix_tag_created_at ON tag (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_tag_name_key ON tag (name_key) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_tag" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_tag" ("search_tag", rank) VALUES ('automerge', 0);

@@ -1,8 +1,8 @@
-"""Which editor a kind of value has. A new kind registers here only if a line will not do."""
+"""Which editor a kind of value has. A new kind stands here only if a line will not do."""
 
 from __future__ import annotations
 
-from functools import singledispatch
+from collections.abc import Callable
 from typing import Any
 
 from crm_desktop.core.kinds import (
@@ -26,55 +26,23 @@ from crm_desktop.ui.editors.lines import LineEditor, LongTextEditor, NumberEdito
 from crm_desktop.ui.editors.picker import ReferenceEditor
 from crm_desktop.ui.editors.tags import TagsEditor
 
+_EDITORS: dict[type[Kind[Any]], Callable[[Any, EditorContext], Editor]] = {
+    LongText: LongTextEditor,
+    Number: NumberEditor,
+    Exact: NumberEditor,
+    Money: NumberEditor,
+    Day: DayEditor,
+    Moment: MomentEditor,
+    Flag: FlagEditor,
+    Choice: ChoiceEditor,
+    Reference: ReferenceEditor,
+    Option: OptionEditor,
+    Tags: TagsEditor,
+}
 
-@singledispatch
+
 def make_editor(kind: Kind[Any], context: EditorContext) -> Editor:
-    """Return an editor for values of this kind."""
-    return LineEditor(kind, context)
-
-
-@make_editor.register
-def _long_text(kind: LongText, context: EditorContext) -> Editor:
-    return LongTextEditor(kind, context)
-
-
-@make_editor.register(Number)
-@make_editor.register(Exact)
-@make_editor.register(Money)
-def _number(kind: Kind[Any], context: EditorContext) -> Editor:
-    return NumberEditor(kind, context)
-
-
-@make_editor.register
-def _day(kind: Day, context: EditorContext) -> Editor:
-    return DayEditor(kind, context)
-
-
-@make_editor.register
-def _moment(kind: Moment, context: EditorContext) -> Editor:
-    return MomentEditor(kind, context)
-
-
-@make_editor.register
-def _flag(kind: Flag, context: EditorContext) -> Editor:
-    return FlagEditor(kind, context)
-
-
-@make_editor.register
-def _choice(kind: Choice, context: EditorContext) -> Editor:
-    return ChoiceEditor(kind, context)
-
-
-@make_editor.register
-def _reference(kind: Reference, context: EditorContext) -> Editor:
-    return ReferenceEditor(kind, context)
-
-
-@make_editor.register
-def _option(kind: Option, context: EditorContext) -> Editor:
-    return OptionEditor(kind, context)
-
-
-@make_editor.register
-def _tags(kind: Tags, context: EditorContext) -> Editor:
-    return TagsEditor(kind, context)
+    """Return an editor for values of this kind: that of its own class, else of the nearest one above it."""
+    sorts = (one for one in type(kind).__mro__ if one in _EDITORS)
+    make = _EDITORS.get(next(sorts, Kind), LineEditor)
+    return make(kind, context)

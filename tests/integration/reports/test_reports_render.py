@@ -14,6 +14,7 @@ from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.services.reporting import make_document, pdf_of, report_names, write_report
 from tests.integration.reports.report_help import assert_every_glyph_is_embedded
 
+YESTERDAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
 LONG = "Vereinigte Ostfriesische Textilveredelungs- und Handelsgesellschaft mbH & Co. KG 杭州青禾纺织品进出口有限公司"
 
 
@@ -114,6 +115,40 @@ def test_a_profile_is_one_page_however_much_is_known(
             pdf_of(workspace, "customer-profile", {"record": record, "paper": paper, "language": language})
         )
         assert len(PdfReader(out).pages) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_profile_cuts_nothing_while_its_page_has_room(workspace, make, fixed_clock, language):
+    email, web = "info@westpath-kunststofftechnik.example", "https://www.westpath-kunststofftechnik.example"
+    company = make.company(
+        "Westpath Kunststofftechnik GmbH & Co. KG", email=email, website=web, tax_number="GE938033624",
+        street="Avenida de la Constitución, 142", postcode="08769", city="Leipzig", province="Sachsen",
+    )  # fmt: skip
+    make.contact(
+        "Thomas Meier", company=company, title="Marketing manager", email="t.meier@kunststofftechnik.example"
+    )
+    body = "Walked through quantities and dates for the spare parts kit; an offer is needed next week."
+    workspace.records.create(
+        "activity",
+        {
+            "kind": "meeting",
+            "subject": "Video call",
+            "body": body,
+            "company": company,
+            "started_at": YESTERDAY,
+        },
+    )
+    out = io.BytesIO(pdf_of(workspace, "customer-profile", {"record": company, "language": language}))
+    said = PdfReader(out).pages[0].extract_text()
+    assert "…" not in said
+    assert email in said, "an address stands on one line"
+    assert web in said
+    for words in (
+        "Avenida de la Constitución, 142",
+        "t.meier@kunststofftechnik.example",
+        "needed next week.",
+    ):
+        assert words in " ".join(said.split())
 
 
 def test_a_list_of_many_pages_streams(workspace, make, fixed_clock):

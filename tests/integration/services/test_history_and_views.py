@@ -72,7 +72,7 @@ def test_bulk_work_is_in_the_history_of_each_record(workspace: Workspace, make: 
     for company in ids:
         assert told(workspace.history.of_record("company", company)) == [
             ("Change 5 records", [("Note", "", "x")]),
-            ("Import list.xlsx", []),
+            ("Import list.xlsx", [("Name", "", workspace.records.get("company", company).title)]),
         ]
     assert workspace.history.of_record("company", ids[0])[1].created
 

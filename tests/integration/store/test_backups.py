@@ -286,4 +286,4 @@ def test_a_dangling_reference_is_a_problem(workspace: Workspace, make: Maker) ->
     connection = workspace.file.writer.connection
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("UPDATE affiliation SET company_id = 4711")
-    assert any("affiliation" in one for one in workspace.problems())
+    assert any(one.startswith("Affiliation ") and one.endswith("Company") for one in workspace.problems())

@@ -30,7 +30,7 @@ def test_triggers_and_indexes_are_there_after_a_load(workspace: Workspace, make:
     ((first,),) = workspace.file.reader().execute("SELECT min(id) FROM company")
     workspace.records.save("company", first, {"note": "edited"})
     changes = change_log.changes_of_row(workspace.file.reader(), "company", first)
-    assert [change.op for change in changes] == ["I", "U"]
+    assert [change.op for change in changes] == ["B", "U"]
     assert workspace.problems() == []
 
 

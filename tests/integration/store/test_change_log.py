@@ -83,7 +83,7 @@ def test_a_bulk_insert_leaves_one_record_for_each_batch(
         "created_by",
     }  # nothing that is empty throughout
     history = change_log.changes_of_row(workspace.file.reader(), "company", found[1].data["ids"][7])
-    assert [(one.op, one.data["name"]) for one in history] == [("I", "Firm 00107")]
+    assert [(one.op, one.data["name"]) for one in history] == [("B", "Firm 00107")]
     assert (
         change_log.changes_of_row(workspace.file.reader(), "company", found[1].data["ids"][7] + 10**9) == []
     )

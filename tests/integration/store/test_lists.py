@@ -170,6 +170,12 @@ def test_every_list_has_an_order_without_being_asked(filled: Workspace, entity: 
     assert sorted(got) == sorted(rows_of(filled, entity.name))
     assert list(filled.lists.first_ids(ListQuery(entity.name), 3)) == got[:3]
     assert filled.lists.count(entity.name) == len(got)
+    key, newest_first = entity.order(ListQuery(entity.name))
+    if key != entity.title_key:
+        assert newest_first
+        assert got == ids(filled, entity.name, sort=key, descending=True)
+        assert ids(filled, entity.name, descending=True) == ids(filled, entity.name, sort=key)
+        return
     if index.is_searchable(entity.name):
         titles = rows_of(filled, entity.name, entity.title_field.column)
         keys = [sort_key(titles[one][0], person=index.person(entity)) for one in got]

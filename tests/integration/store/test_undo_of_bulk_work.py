@@ -17,7 +17,7 @@ def test_undo_of_an_import(workspace: Workspace, make: Maker) -> None:
     txn, ids = imported(workspace)
     after = state(workspace.file.reader())
     report = workspace.history.undo(txn)
-    assert (report.restored, report.kept) == (60, [])
+    assert (report.restored, report.kept) == (30, [])
     assert live(state(workspace.file.reader())) == before
     assert len(workspace.lists.ids(ListQuery("company", search="firm"))) == 1
     check_sound(workspace)
