@@ -338,6 +338,7 @@ PARTICIPANT = Entity(
     title_plural=N_("Participants"),
     icon="users",
     title_key="name",
+    match_on=(("activity", "contact"), ("activity", "user"), ("activity", "name")),
     short=("activity", "contact", "user", "name"),
     fields=(
         stored(Participant.activity_id, N_("Activity"), Reference("activity"), required=True, listed="shown"),

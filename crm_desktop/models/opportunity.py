@@ -342,6 +342,7 @@ OPPORTUNITY_CONTACT = Entity(
     title_plural=N_("Contacts of opportunities"),
     icon="users",
     title_key="note",
+    match_on=(("opportunity", "contact"),),
     short=("opportunity", "contact", "role", "note"),
     fields=(
         stored(

@@ -117,6 +117,7 @@ SEGMENT_MEMBER = Entity(
     title_plural=N_("Members of segments"),
     icon="users",
     title_key="segment",
+    match_on=(("segment", "contact"), ("segment", "company"), ("segment", "lead")),
     short=("segment", "company", "contact", "lead"),
     fields=(*_links(SegmentMember), *bookkeeping(SegmentMember)),
 )
@@ -128,6 +129,7 @@ SEGMENT_EXCLUSION = Entity(
     title_plural=N_("Exclusions from segments"),
     icon="circle-x",
     title_key="reason",
+    match_on=(("segment", "contact"), ("segment", "company"), ("segment", "lead")),
     short=("segment", "company", "contact", "reason"),
     fields=(
         *_links(SegmentExclusion),

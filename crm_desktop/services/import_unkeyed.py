@@ -8,7 +8,7 @@ from typing import Any
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.kinds import Reference
 from crm_desktop.core.reading import words
-from crm_desktop.services.import_forms import reference_form
+from crm_desktop.services.import_forms import Forms, reference_form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
 from crm_desktop.services.import_table import ImportTable, same_name
@@ -56,12 +56,13 @@ def match_whole(
 
 def _named(connection: Connection, entity: Entity, titles: set[str]) -> dict[str, list[int]]:
     """Return the live records that have one of these names, by the form of the name."""
+    kind = entity.title_field.kind
+    shape = reference_form(connection, kind) if isinstance(kind, Reference) else Forms(same_name)
     shapes = {same_name(text) for text in titles}
     found: dict[str, list[int]] = {}
-    for record, text in holders(connection, entity, entity.title_field, titles) if titles else ():
-        shaped = same_name(text)
-        if shaped in shapes:
-            found.setdefault(shaped, []).append(record)
+    for record, title in holders(connection, entity, entity.title_field, titles) if titles else ():
+        if shape[title] in shapes:
+            found.setdefault(shape[title], []).append(record)
     return found
 
 
