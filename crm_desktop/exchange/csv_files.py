@@ -22,6 +22,8 @@ from crm_desktop.exchange.export import ExportColumn, Rows, Written, clean_text
 _LIVE = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _MARKS = tuple("\n" + mark for mark in "'=+-@＝＋－＠")
 _PLAIN = {int, float, Decimal, date, type(None)}  # written by the csv module as they should be
+_TEXTS = {str, type(None)}
+_MOMENTS = {datetime, type(None)}
 _BLOCK = 1_000
 _HARMLESS = re.compile(r"[+-]?[\d\s().,-]+")
 
@@ -44,10 +46,14 @@ def _column(cells: tuple[object, ...]) -> Sequence[object]:
     types = set(map(type, cells))
     if types <= _PLAIN:
         return cells
-    if types == {str}:
-        beginnings = "\n" + "\n".join(cells)  # type: ignore[arg-type]
-        if "".join(cells).isprintable() and not any(mark in beginnings for mark in _MARKS):  # type: ignore[arg-type]
+    if types <= _TEXTS:
+        texts: list[str] = [cell for cell in cells if cell is not None]  # type: ignore[misc]
+        beginnings = "\n" + "\n".join(texts)
+        if "".join(texts).isprintable() and not any(mark in beginnings for mark in _MARKS):
             return cells
+    if types <= _MOMENTS:  # often one moment for many rows
+        known = {cell: _value(cell) for cell in set(cells)}
+        return [known[cell] for cell in cells]
     return [_text(cell) if type(cell) is str else _value(cell) for cell in cells]
 
 
