@@ -20,7 +20,7 @@ from crm_desktop.exchange.export import ExportColumn, Rows, Written, clean_text
 
 # Texts with a guard of their own get one more, so that taking one away gives back what was there.
 _LIVE = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-_MARKS = tuple("\n" + mark for mark in "'=+-@＝＋－＠")
+_MARKED = re.compile("\n['=+\\-@＝＋－＠]")  # a line that begins like a formula
 _PLAIN = {int, float, Decimal, date, type(None)}  # written by the csv module as they should be
 _TEXTS = {str, type(None)}
 _MOMENTS = {datetime, type(None)}
@@ -47,9 +47,8 @@ def _column(cells: tuple[object, ...]) -> Sequence[object]:
     if types <= _PLAIN:
         return cells
     if types <= _TEXTS:
-        texts: list[str] = [cell for cell in cells if cell is not None]  # type: ignore[misc]
-        beginnings = "\n" + "\n".join(texts)
-        if "".join(texts).isprintable() and not any(mark in beginnings for mark in _MARKS):
+        texts: Sequence[str] = cells if None not in cells else list(filter(None, cells))  # type: ignore[assignment, arg-type]
+        if "".join(texts).isprintable() and not _MARKED.search("\n" + "\n".join(texts)):
             return cells
     if types <= _MOMENTS:  # often one moment for many rows
         known = {cell: _value(cell) for cell in set(cells)}
