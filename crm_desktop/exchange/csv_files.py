@@ -20,8 +20,10 @@ from crm_desktop.exchange.export import ExportColumn, Rows, Written, clean_text
 
 # Texts with a guard of their own get one more, so that taking one away gives back what was there.
 _LIVE = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-_MARKS = tuple("\n" + mark for mark in "'=+-@＝＋－＠")
+_MARKED = re.compile("\n['=+\\-@＝＋－＠]")  # a line that begins like a formula
 _PLAIN = {int, float, Decimal, date, type(None)}  # written by the csv module as they should be
+_TEXTS = {str, type(None)}
+_MOMENTS = {datetime, type(None)}
 _BLOCK = 1_000
 _HARMLESS = re.compile(r"[+-]?[\d\s().,-]+")
 
@@ -44,10 +46,13 @@ def _column(cells: tuple[object, ...]) -> Sequence[object]:
     types = set(map(type, cells))
     if types <= _PLAIN:
         return cells
-    if types == {str}:
-        beginnings = "\n" + "\n".join(cells)  # type: ignore[arg-type]
-        if "".join(cells).isprintable() and not any(mark in beginnings for mark in _MARKS):  # type: ignore[arg-type]
+    if types <= _TEXTS:
+        texts: Sequence[str] = cells if None not in cells else list(filter(None, cells))  # type: ignore[assignment, arg-type]
+        if "".join(texts).isprintable() and not _MARKED.search("\n" + "\n".join(texts)):
             return cells
+    if types <= _MOMENTS:  # often one moment for many rows
+        known = {cell: _value(cell) for cell in set(cells)}
+        return [known[cell] for cell in cells]
     return [_text(cell) if type(cell) is str else _value(cell) for cell in cells]
 
 

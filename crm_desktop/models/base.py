@@ -94,7 +94,7 @@ class Record(Base):
     clock: Mapped[str | None] = mapped_column("_clock", sort_order=99)
 
     def __init_subclass__(cls, **keywords: Any) -> None:
-        """Map the class and give each column marked as indexed its partial index."""
+        """Map the class, give each column marked as indexed its partial index, and one to what is in the trash."""
         super().__init_subclass__(**keywords)
         table = getattr(cls, "__table__", None)
         if table is None:
@@ -106,6 +106,8 @@ class Record(Base):
         for column in table.columns:
             if column.info.get("indexed"):
                 _index(table, column)
+        if "place" in table.columns:
+            Index(f"ix_{table.name}_trash", table.c.place, sqlite_where=text("deleted_at IS NOT NULL"))
 
     @classmethod
     def fill(cls, values: MutableMapping[str, Any]) -> None:
@@ -116,23 +118,28 @@ class Record(Base):
 
 
 def _index(table: Table, column: TableColumn[Any]) -> None:
-    """Give a column the index that lists need: of live rows only, and only of filled cells.
+    """Give a column the index that lists need: of live rows only. Empty cells are in it, so that a list sorted by the
+    column finds those without a value as quickly as the others.
 
-    The index of a reference holds every row, with its deletion behind it: SQLite looks children up by it when a
-    foreign key is checked, and a partial index would not serve there.
+    The index of a reference holds every filled row, with its deletion behind it: SQLite looks children up by it when
+    a foreign key is checked, and an index of live rows would not serve there.
     """
     name = f"ix_{table.name}_{column.name}"
     filled = f'"{column.name}" IS NOT NULL' if column.nullable else ""
     if column.foreign_keys:
         Index(name, column, table.c.deleted_at, sqlite_where=text(filled) if filled else None)
     else:
-        live = " AND ".join(one for one in ("deleted_at IS NULL", filled) if one)
-        Index(name, column, sqlite_where=text(live))
+        sparse = f" AND {filled}" if column.info.get("sparse") else ""
+        Index(name, column, sqlite_where=text(f"deleted_at IS NULL{sparse}"))
 
 
-def indexed(*arguments: Any, **keywords: Any) -> Any:
-    """Return a mapped column by which lists may be sorted and filtered quickly."""
-    return mapped_column(*arguments, info={"indexed": True, **keywords.pop("info", {})}, **keywords)
+def indexed(*arguments: Any, sparse: bool = False, **keywords: Any) -> Any:
+    """Return a mapped column by which lists may be sorted and filtered quickly.
+
+    ``sparse``: most of its cells are empty, and nobody asks for those.
+    """
+    info = {"indexed": True, "sparse": sparse, **keywords.pop("info", {})}
+    return mapped_column(*arguments, info=info, **keywords)
 
 
 def points_to(target: str, *, part: bool = False, **keywords: Any) -> Any:

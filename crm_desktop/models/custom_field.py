@@ -66,10 +66,10 @@ class CustomValue(Record):
 
     field_id: Mapped[int] = points_to("custom_field.id", part=True)
     row_id: Mapped[int] = indexed(info={"any_record": True})
-    text_value: Mapped[str | None] = indexed()
-    whole_value: Mapped[int | None] = indexed()
-    day_value: Mapped[date | None] = indexed()
-    moment_value: Mapped[datetime | None] = indexed()
+    text_value: Mapped[str | None] = indexed(sparse=True)
+    whole_value: Mapped[int | None] = indexed(sparse=True)
+    day_value: Mapped[date | None] = indexed(sparse=True)
+    moment_value: Mapped[datetime | None] = indexed(sparse=True)
 
 
 CUSTOM_FIELD = Entity(

@@ -10,7 +10,7 @@ from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import Cancelled, MissingFile, UsageProblem
 from crm_desktop.core.files import storage_problem
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Money, Text
+from crm_desktop.core.kinds import Choice, Kind, Locale, Moment, Money, Reference
 from crm_desktop.core.query import ListQuery
 from crm_desktop.exchange import formats
 from crm_desktop.exchange.export import ExportColumn, Written
@@ -105,33 +105,35 @@ def _rows(
     ids: Sequence[int],
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-) -> Iterator[list[object]]:
+) -> Iterator[tuple[object, ...]]:
     """Yield the cells of the records, page by page."""
     description = registry.entity(entity)
-    locale = workspace.locale
     done = 0
     for part in chunks(ids, PAGE):
         if cancelled is not None and cancelled():
             raise Cancelled(_("The export was cancelled. No file was written."))
-        values = pages.read(workspace.file.reader(), description, fields, part)
-        for record_id in part:
-            if record_id in values:
-                cells, currency, _deleted = values[record_id]
-                own = locale.of_currency(currency)
-                yield [_cell(one, value, own) for one, value in zip(fields, cells, strict=True)]
+        found = pages.read_columns(workspace.file.reader(), description, fields, part)
+        columns = zip(fields, found.values, strict=True)
+        cells = [_cells(one, values, found.currencies, workspace.locale) for one, values in columns]
+        yield from zip(*cells, strict=True)
         done += len(part)
         if progress is not None:
             progress(done, len(ids))
 
 
-def _cell(one: Field, value: Any, locale: Any) -> object:
-    if value is None:
-        return None
-    if isinstance(value, pages.Named):
-        return value.name
-    if isinstance(one.kind, Text):
-        return value
-    return one.kind.cell(value, locale)
+def _cells(one: Field, values: list[Any], currencies: list[str | None], locale: Locale) -> list[Any]:
+    """Return a column as it goes out."""
+    kind = one.kind
+    if isinstance(kind, Reference):
+        return [None if value is None else value.name for value in values]
+    if type(kind).cell is Kind.cell:
+        return values
+    if isinstance(kind, (Moment, Choice)):  # many of one value, and no amounts
+        return pages.each(lambda value: kind.cell(value, locale), values)
+    return [
+        None if value is None else kind.cell(value, locale.of_currency(currency))
+        for value, currency in zip(values, currencies, strict=True)
+    ]
 
 
 __all__ = ["export_all", "export_list"]

@@ -86,15 +86,19 @@ class Records:
     def save(self, entity: str, record_id: int, values: Mapping[str, Any]) -> int:
         """Change values of a record; returns the transaction (0 when nothing differed)."""
         description = registry.entity(entity)
-        before = self.get(entity, record_id)
-        old = {key: plain(before.values.get(key)) for key in values}
+        reader = self._workspace.file.reader()
+        fields = self._fields(entity, values)
+        present = pages.read(reader, description, fields, [record_id]).get(record_id)
+        if present is None:
+            raise RecordProblem(_("This record no longer exists."))
+        before = {one.key: plain(value) for one, value in zip(fields, present[0], strict=True)}
+        old = {key: before.get(key) for key in values}
         fresh = {key: value for key, value in values.items() if value != old[key]}
         if not fresh:
             return 0
-        labels = [one.label for one in self._fields(entity, fresh)]
-        with self._workspace.work(
-            N_("Change %(fields)s of %(name)s"), fields=labels, name=before.title
-        ) as work:
+        labels = [one.label for one in fields if one.key in fresh]
+        title = names.of_row(reader, entity, record_id)
+        with self._workspace.work(N_("Change %(fields)s of %(name)s"), fields=labels, name=title) as work:
             rules.check(work, description, record_id, fresh)
             record_rows.save(work, description, record_id, fresh)
             rules.follow(work, description, record_id, old, fresh)

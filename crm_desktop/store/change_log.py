@@ -164,25 +164,27 @@ def _part_of_batch(op: str, content: dict[str, Any], row: int) -> dict[str, Any]
 class Touched:
     """The rows that changed after a point in the log, and which of them may need their caches worked out again.
 
-    ``rows`` are all, by table; ``columns`` tells for single updates which columns changed; ``left`` holds, by table
-    and column, the records that a changed reference pointed to before.
+    ``rows`` are all, by table; ``columns`` tells for single updates which columns changed (not those that were only
+    confirmed); ``left`` holds, by table and column, the records that a changed reference pointed to before; ``last``
+    is the number of the newest change read.
     """
 
     rows: dict[str, set[int]] = field(default_factory=dict)
     columns: dict[str, dict[int, set[str]]] = field(default_factory=dict)
     left: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    last: int = 0
 
     def add(self, table: str, row: int, op: str, data: Any) -> None:
         """Take in one change record of a single row."""
         known = self.rows.setdefault(table, set())
         columns = self.columns.setdefault(table, {})
         if op == "U":
-            content = json.loads(data)
-            for name, (_new, old) in content.items():
+            changed = {name: old for name, (new, old) in json.loads(data).items() if new != old}
+            for name, old in changed.items():
                 if name.endswith("_id") and isinstance(old, int):
                     self.left.setdefault((table, name), set()).add(old)
             if row not in known or row in columns:
-                columns.setdefault(row, set()).update(content)
+                columns.setdefault(row, set()).update(changed)
         else:
             columns.pop(row, None)
         known.add(row)
@@ -200,11 +202,11 @@ def touched_since(connection: Connection, seq: int, *, batches: bool = True) -> 
     """
     found = Touched()
     rows = connection.execute(
-        "SELECT tbl, row, op, CASE WHEN row IS NOT NULL AND op = 'U' OR row IS NULL AND ? THEN data END FROM change "
-        "WHERE replica = (SELECT replica FROM sync_state) AND seq > ? ORDER BY seq",
+        "SELECT seq, tbl, row, op, CASE WHEN row IS NOT NULL AND op = 'U' OR row IS NULL AND ? THEN data END "
+        "FROM change WHERE replica = (SELECT replica FROM sync_state) AND seq > ? ORDER BY seq",
         (batches, seq),
     )
-    for table, row, op, data in rows:
+    for found.last, table, row, op, data in rows:
         if row is not None:
             found.add(table, row, op, data)
         elif batches:

@@ -17,12 +17,13 @@ from crm_desktop.store.driver import Connection
 if TYPE_CHECKING:
     from crm_desktop.core.query import Condition, ListQuery
 
+LIVE = "t.deleted_at IS NULL"
 Clause = tuple[str, tuple[Any, ...]]
 
 
 def where(connection: Connection, entity: Entity, query: ListQuery) -> Clause:
     """Return the WHERE clause (over the alias ``t``) of a list, without its search."""
-    live = "t.deleted_at IS NOT NULL" if query.trash else "t.deleted_at IS NULL"
+    live = "t.deleted_at IS NOT NULL" if query.trash else LIVE
     clauses = [condition(entity, one, connection) for one in query.conditions]
     if query.trash and query.search.strip():
         clauses.append(_casefold_title(connection, entity, query.search))

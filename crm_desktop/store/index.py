@@ -75,12 +75,13 @@ def searched_parts(entity: str) -> tuple[tuple[Child, Field], ...]:
 
 
 @cache
-def _dependants() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return, for each table, the entities whose search text it feeds with a query for their ids.
+def _dependants() -> dict[str, tuple[tuple[str, str, bool], ...]]:
+    """Return, for each table, the entities whose search text it feeds with a query for their ids, and whether it
+    feeds them with its title only.
 
     The query has one placeholder list ``{marks}`` for ids of the table.
     """
-    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    found: dict[str, set[tuple[str, str, bool]]] = defaultdict(set)
     for entity in registry.ENTITIES:
         if not is_searchable(entity.name):
             continue
@@ -90,24 +91,24 @@ def _dependants() -> dict[str, tuple[tuple[str, str], ...]]:
             source, kind = one.source, one.kind
             if isinstance(source, Child):
                 query = f'SELECT "{source.link}" FROM "{source.table}" WHERE id IN ({{marks}})'
-                found[source.table].add((entity.name, query))
+                found[source.table].add((entity.name, query, False))
                 if isinstance(kind, Reference):
                     query = (
                         f'SELECT "{source.link}" FROM "{source.table}" WHERE "{source.column}" IN ({{marks}})'
                     )
-                    found[kind.entity].add((entity.name, query))
+                    found[kind.entity].add((entity.name, query, True))
             elif isinstance(source, Column) and isinstance(kind, Reference):
                 query = f'SELECT id FROM "{entity.name}" WHERE "{source.name}" IN ({{marks}})'
-                found[kind.entity].add((entity.name, query))
+                found[kind.entity].add((entity.name, query, True))
             elif isinstance(source, TagLinks):
                 links = f"SELECT row_id FROM tag_link WHERE entity = '{entity.name}' AND "
-                found["tag_link"].add((entity.name, links + "id IN ({marks})"))
-                found["tag"].add((entity.name, links + "tag_id IN ({marks})"))
+                found["tag_link"].add((entity.name, links + "id IN ({marks})", False))
+                found["tag"].add((entity.name, links + "tag_id IN ({marks})", True))
         own = (
             "SELECT v.row_id FROM custom_value AS v JOIN custom_field AS f ON f.id = v.field_id "
             f"WHERE f.entity = '{entity.name}' AND v.id IN ({{marks}})"
         )
-        found["custom_value"].add((entity.name, own))
+        found["custom_value"].add((entity.name, own, False))
     return {table: tuple(sorted(queries)) for table, queries in found.items()}
 
 
@@ -142,21 +143,26 @@ def sensitive_columns(table: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def _title_column(table: str) -> frozenset[str]:
+    return frozenset((registry.entity(table).title_field.column,))
+
+
 def stale(connection: Connection, touched: Touched | Mapping[str, Iterable[int]]) -> dict[str, set[int]]:
     """Return the searchable records whose caches depend on the touched rows."""
     found: dict[str, set[int]] = defaultdict(set)
     tables = touched.rows if isinstance(touched, Touched) else touched
     for table, ids in tables.items():
-        listed = list(
-            touched.touching(table, sensitive_columns(table)) if isinstance(touched, Touched) else ids
-        )
-        if is_searchable(table):
-            found[table].update(listed)
+        listed = renamed = list(ids)
         if isinstance(touched, Touched):
+            listed = list(touched.touching(table, sensitive_columns(table)))
+            renamed = list(touched.touching(table, _title_column(table)))
             for name, link in links(table):
                 found[name].update(touched.left.get((table, link), ()))
-        for entity, query in _dependants().get(table, ()):
-            for part in chunks(listed):
+        if is_searchable(table):
+            found[table].update(listed)
+        for entity, query, by_title in _dependants().get(table, ()):
+            for part in chunks(renamed if by_title else listed):
                 rows = connection.execute(query.format(marks=marks(part)), part)
                 found[entity].update(row[0] for row in rows if row[0] is not None)
     return dict(found)
@@ -199,32 +205,42 @@ def _refresh_part(connection: Connection, entity: Entity, ids: Sequence[int], st
         f'SELECT id, place, name_key, "{column}" FROM "{table}" WHERE id IN ({marks(ids)}) AND deleted_at IS NULL',
         ids,
     ).fetchall()
-    # In the order of their places: FTS5 begins a new segment at each step back, and it has room for 2,000.
-    present = sorted((row[1],) for row in rows if row[1] is not None)
-    connection.executemany(f'DELETE FROM "search_{table}" WHERE rowid = ?', present)
     named = person(entity)
-    placed = {}
+    misplaced, gone = {}, []
     for record_id, place, old_key, title in rows:
         key = sort_key(title, person=named)
         fits = place is not None and key == old_key
-        if fits and record_id not in standing:
-            fits = places.in_order(connection, table, key, place)
-        placed[record_id] = place if fits else _place(connection, table, record_id, key)
+        if not fits or (record_id not in standing and not places.in_order(connection, table, key, place)):
+            misplaced[record_id] = key
+            gone += [] if place is None else [(place,)]
+    placed = {row[0]: row[1] for row in rows}
+    if misplaced:
+        connection.executemany(f'DELETE FROM "search_{table}" WHERE rowid = ?', sorted(gone))
+        _place(connection, table, misplaced)
+        sql = f'SELECT id, place FROM "{table}" WHERE id IN ({marks(rows)})'
+        placed = dict(
+            connection.execute(sql, tuple(placed)).fetchall()
+        )  # others may have been moved to make room
     write_documents(connection, entity, dict(sorted(placed.items(), key=lambda pair: pair[1])))
 
 
-def _place(connection: Connection, table: str, record_id: int, key: str) -> int:
-    """Give one record its sort key and a place between its neighbours."""
-    connection.execute(f'UPDATE "{table}" SET place = NULL, name_key = ? WHERE id = ?', (key, record_id))
+def _place(connection: Connection, table: str, keys: Mapping[int, str]) -> None:
+    """Give records their sort keys, and each a place between its neighbours."""
+    pairs = [(key, record_id) for record_id, key in keys.items()]
+    connection.executemany(f'UPDATE "{table}" SET place = NULL, name_key = ? WHERE id = ?', pairs)
+    for key, record_id in pairs:
+        place = _free_place(connection, table, key)
+        connection.execute(f'UPDATE "{table}" SET place = ? WHERE id = ?', (place, record_id))
+
+
+def _free_place(connection: Connection, table: str, key: str) -> int:
+    """Return a place between the neighbours of a key; makes room there if there is none."""
     while True:
         before, after = places.neighbours(connection, table, key)
         try:
-            place = places.between(before, after, 1)[0]
+            return places.between(before, after, 1)[0]
         except places.NoRoom as full:
             move(connection, table, places.spread(connection, table, full))
-            continue
-        connection.execute(f'UPDATE "{table}" SET place = ? WHERE id = ?', (place, record_id))
-        return place
 
 
 def move(connection: Connection, table: str, moves: list[tuple[int, int, int]]) -> None:
@@ -238,25 +254,63 @@ def move(connection: Connection, table: str, moves: list[tuple[int, int, int]]) 
 
 
 def write_documents(connection: Connection, entity: Entity, placed: Mapping[int, int]) -> None:
-    """Put the search texts of records into the index at their places (which must be free there)."""
+    """Put the search texts of records into the index at their places, over what stands there."""
     ids = list(placed)
     for part in chunks(ids):
         documents = _documents(connection, entity, part)
         connection.executemany(
-            f'INSERT INTO "search_{entity.name}" (rowid, name, other) VALUES (?, ?, ?)',
+            f'REPLACE INTO "search_{entity.name}" (rowid, name, other) VALUES (?, ?, ?)',
             [(placed[one], *documents[one]) for one in part if one in documents],
         )
 
 
+@cache
+def _own_columns(entity: str) -> str:
+    """Return the columns of a record that hold searched texts, the title first, as SQL."""
+    described = registry.entity(entity)
+    title = described.title_field
+    columns = [title.column]
+    for one in described.fields:
+        if one.searched and one.stored and not isinstance(one.kind, Reference) and one is not title:
+            columns.append(one.column)
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+@cache
+def _own_references(entity: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a record whose targets' names are searched, each with its target."""
+    return tuple(
+        (one.column, one.kind.entity)
+        for one in registry.entity(entity).fields
+        if one.searched
+        and one.stored
+        and isinstance(one.kind, Reference)
+        and not isinstance(one.kind, Option)
+    )
+
+
+@cache
+def _has_tags(entity: str) -> bool:
+    return any(one.searched and isinstance(one.source, TagLinks) for one in registry.entity(entity).fields)
+
+
+@cache
+def _children(entity: str) -> tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...]:
+    """Return the child tables with searched values: table, link, text columns as SQL, references with targets."""
+    grouped: dict[tuple[str, str], list[tuple[str, Any]]] = defaultdict(list)
+    for source, one in searched_parts(entity):
+        grouped[source.table, source.link].append((source.column, one.kind))
+    found = []
+    for (table, link), values in grouped.items():
+        texts = sorted({column for column, kind in values if not isinstance(kind, Reference)})
+        named = tuple((column, kind.entity) for column, kind in values if isinstance(kind, Reference))
+        found.append((table, link, ", ".join(f'"{name}"' for name in texts), named))
+    return tuple(found)
+
+
 def _documents(connection: Connection, entity: Entity, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Return the name tokens and the other tokens of records."""
-    own = [
-        one for one in entity.fields if one.searched and one.stored and not isinstance(one.kind, Reference)
-    ]
-    title = entity.title_field
-    columns = [title.column, *(one.column for one in own if one is not title)]
-    quoted = ", ".join(f'"{name}"' for name in columns)
-    is_person = person(entity)
+    quoted, is_person = _own_columns(entity.name), person(entity)
     found: dict[int, tuple[str, list[str]]] = {}
     for row in connection.execute(
         f'SELECT id, {quoted} FROM "{entity.name}" WHERE id IN ({marks(ids)})', ids
@@ -275,24 +329,18 @@ Found = dict[int, tuple[str, list[str]]]
 
 def _add_children(connection: Connection, entity: Entity, ids: Sequence[int], found: Found) -> None:
     """Add the searched values of child rows: every channel, not only the primary one."""
-    by_table: dict[tuple[str, str], list[Field]] = defaultdict(list)
-    for source, one in searched_parts(entity.name):
-        by_table[source.table, source.link].append(one)
-    for (table, link), fields in by_table.items():
+    for table, link, quoted, named in _children(entity.name):
         if table == "channel":
             _add_channels(connection, link, ids, found)
             continue
-        plain = sorted({one.source.column for one in fields if not isinstance(one.kind, Reference)})  # type: ignore[union-attr]
-        if plain:
-            quoted = ", ".join(f'"{name}"' for name in plain)
+        if quoted:
             for row in connection.execute(
                 f'SELECT "{link}", {quoted} FROM "{table}" WHERE "{link}" IN ({marks(ids)}) AND deleted_at IS NULL',
                 ids,
             ):
                 found[row[0]][1].extend(tokens(text) for text in row[1:] if text)
-        for one in fields:
-            if isinstance(one.kind, Reference):
-                _add_names(connection, table, link, one.source.column, one.kind.entity, ids, found)  # type: ignore[union-attr]
+        for column, target in named:
+            _add_names(connection, table, link, column, target, ids, found)
 
 
 def _add_channels(connection: Connection, link: str, ids: Sequence[int], found: Found) -> None:
@@ -312,6 +360,8 @@ def _add_names(
         f'AND "{column}" IS NOT NULL AND deleted_at IS NULL',
         ids,
     ).fetchall()
+    if not pairs:
+        return
     texts = name_tokens(connection, target, sorted({value for _record, value in pairs}))
     for record_id, value in pairs:
         found[record_id][1].append(texts.get(value, ""))
@@ -334,14 +384,8 @@ def titles(connection: Connection, target: str, ids: Sequence[int]) -> dict[int,
 
 
 def _add_references(connection: Connection, entity: Entity, ids: Sequence[int], found: Found) -> None:
-    for one in entity.fields:
-        if (
-            one.searched
-            and one.stored
-            and isinstance(one.kind, Reference)
-            and not isinstance(one.kind, Option)
-        ):
-            _add_names(connection, entity.name, "id", one.column, one.kind.entity, ids, found)
+    for column, target in _own_references(entity.name):
+        _add_names(connection, entity.name, "id", column, target, ids, found)
 
 
 def _add_custom(connection: Connection, ids: Sequence[int], found: Found) -> None:
@@ -356,7 +400,7 @@ def _add_custom(connection: Connection, ids: Sequence[int], found: Found) -> Non
 
 
 def _add_tags(connection: Connection, entity: Entity, ids: Sequence[int], found: Found) -> None:
-    if not any(one.searched and isinstance(one.source, TagLinks) for one in entity.fields):
+    if not _has_tags(entity.name):
         return
     for record_id, name in connection.execute(
         "SELECT tag_link.row_id, tag.name FROM tag_link JOIN tag ON tag.id = tag_link.tag_id "

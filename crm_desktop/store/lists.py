@@ -23,6 +23,9 @@ from crm_desktop.store import filters, index
 from crm_desktop.store.driver import Connection
 
 FIRST = 100  # ids of the first page
+# With its top bit set every id has sixteen hexadecimal digits; printf is slower when it has to fill up with zeros.
+_TOP = -(1 << 63)
+_WITHOUT_TOP = bytes(one & 0x7F for one in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def first_ids(connection: Connection, query: ListQuery, limit: int = FIRST) -> a
     found = array("q")
     for part in _parts(connection, query):
         rows = connection.execute(f"{part.sql} LIMIT ?", (*part.parameters, limit - len(found)))
-        found.extend(row[0] for row in rows)
+        found.fromlist([row[0] for row in rows])
         if len(found) >= limit:
             break
     return found
@@ -52,13 +55,11 @@ def ids(connection: Connection, query: ListQuery, cancelled: Callable[[], bool] 
     try:
         for part in _parts(connection, query):
             text = connection.execute(
-                f"SELECT group_concat(printf('%016x', id), '') FROM ({part.sql} LIMIT -1)", part.parameters
+                f"SELECT group_concat(printf('%x', id | {_TOP}), '') FROM ({part.sql} LIMIT -1)",
+                part.parameters,
             ).fetchone()[0]
             if text:
-                packed = array("q", bytes.fromhex(text))
-                if sys.byteorder == "little":
-                    packed.byteswap()
-                found.extend(packed)
+                found.extend(_packed(text))
     except Exception as error:
         if cancelled is not None and cancelled():
             raise Cancelled(_("The work was cancelled. Nothing was changed.")) from error
@@ -67,6 +68,16 @@ def ids(connection: Connection, query: ListQuery, cancelled: Callable[[], bool] 
         if cancelled is not None:
             connection.set_progress_handler(None, 0)
     return found
+
+
+def _packed(text: str) -> array[int]:
+    """Return the ids of a text of sixteen hexadecimal digits each, with the top bit set."""
+    every = bytearray.fromhex(text)
+    every[::8] = every[::8].translate(_WITHOUT_TOP)
+    packed = array("q", every)
+    if sys.byteorder == "little":
+        packed.byteswap()
+    return packed
 
 
 def count(connection: Connection, query: ListQuery) -> int:
@@ -108,6 +119,9 @@ def _ranked(
 ) -> _Part:
     """Return the matches of a search in name order: the order of the search index itself."""
     name = f"search_{entity.name}"
+    if where == filters.LIVE:  # the index of places answers alone; no record is read
+        trash = f'"{entity.name}" AS d INDEXED BY "ix_{entity.name}_trash"'
+        where = f"NOT EXISTS (SELECT 1 FROM {trash} WHERE d.place = s.rowid AND d.deleted_at IS NOT NULL)"
     order = "DESC" if descending else "ASC"
     sql = (
         f'SELECT t.id AS id FROM "{name}" AS s CROSS JOIN "{entity.name}" AS t ON t.place = s.rowid '

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from crm_desktop.core.entity import Child, Column, Computed, Entity, Field, TagLinks
-from crm_desktop.core.kinds import Colour, Locale, Option, Reference
+from crm_desktop.core.kinds import Colour, Kind, Locale, Option, Reference
 from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.index import chunks, marks
@@ -41,15 +42,11 @@ def page(
     connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int], locale: Locale
 ) -> list[Row]:
     """Return the rows of ``ids`` in their order; ids that do not exist are left out."""
-    values = read(connection, entity, fields, ids)
     found = []
-    for record_id in ids:
-        row = values.get(record_id)
-        if row is not None:
-            shown, currency, deleted = row
-            own = locale.of_currency(currency)
-            texts = tuple(text(one, value, own) for one, value in zip(fields, shown, strict=True))
-            found.append(Row(record_id, texts, tuple(shown), deleted))
+    for record_id, (shown, currency, deleted) in read(connection, entity, fields, ids).items():
+        own = locale.of_currency(currency)
+        texts = tuple(text(one, value, own) for one, value in zip(fields, shown, strict=True))
+        found.append(Row(record_id, texts, shown, deleted))
     return found
 
 
@@ -60,23 +57,50 @@ def text(one: Field, value: Any, locale: Locale) -> str:
     return value.name if isinstance(value, Named) else one.kind.show(value, locale)
 
 
-Read = dict[int, tuple[list[Any], str | None, bool]]
+Read = dict[int, tuple[tuple[Any, ...], str | None, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Records column by column: the values of each field, and the currency and deletion of each record."""
+
+    ids: list[int]
+    currencies: list[str | None]
+    deleted: list[bool]
+    values: list[list[Any]]
 
 
 def read(connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int]) -> Read:
     """Return for each id the values of the fields, the record's currency, and whether it is in the trash."""
-    found: Read = {}
-    for part in chunks(ids):
-        _read_own(connection, entity, fields, part, found)
-        _read_children(connection, fields, part, found)
-        _read_tags(connection, entity, fields, part, found)
+    found = read_columns(connection, entity, fields, ids)
+    rows = zip(*found.values, strict=True) if fields else repeat(())
+    return dict(zip(found.ids, zip(rows, found.currencies, found.deleted, strict=False), strict=True))
+
+
+def read_columns(
+    connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int]
+) -> Columns:
+    """Return the values of records in the order of ``ids``; ids that do not exist are left out."""
+    found = _read_own(connection, entity, fields, ids)
+    _read_children(connection, fields, found)
+    _read_tags(connection, entity, fields, found)
     _name_references(connection, fields, found)
     return found
 
 
-def _read_own(
-    connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int], found: Read
-) -> None:
+def each(function: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
+    """Return what a function makes of each value, worked out once for equal ones; None stays None."""
+    listed = list(values)
+    known = {one: function(one) for one in set(listed) if one is not None}
+    return [known.get(one) for one in listed] if known else listed
+
+
+def _of_stored(kind: Kind[Any], stored: Iterable[Any]) -> list[Any]:
+    """Return the values of a column of what SQLite keeps."""
+    return list(stored) if type(kind).from_stored is Kind.from_stored else each(kind.from_stored, stored)
+
+
+def _read_own(connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int]) -> Columns:
     """Read what lies in the entity's own row, and what is worked out from it."""
     columns: list[str] = []
     for one in fields:
@@ -84,75 +108,84 @@ def _read_own(
             columns.append(one.source.name)
         elif isinstance(one.source, Computed):
             columns.extend(one.source.columns)
-    currency = entity.currency_column
-    wanted = list(dict.fromkeys([*columns, *([currency] if currency else [])]))
+    wanted = list(dict.fromkeys([*columns, *filter(None, [entity.currency_column])]))
     quoted = "".join(f', "{name}"' for name in wanted)
-    for row in connection.execute(
-        f'SELECT id, deleted_at IS NOT NULL{quoted} FROM "{entity.name}" WHERE id IN ({marks(ids)})', ids
-    ):
-        by_name = dict(zip(wanted, row[2:], strict=True))
-        values: list[Any] = []
-        for one in fields:
-            if isinstance(one.source, Column):
-                values.append(one.kind.from_stored(by_name[one.source.name]))
-            elif isinstance(one.source, Computed):
-                values.append(one.source.function(by_name))
-            else:
-                values.append(None)
-        found[row[0]] = (values, by_name.get(currency or ""), bool(row[1]))
+    by_id: dict[int, tuple[Any, ...]] = {}
+    for part in chunks(ids):
+        sql = f'SELECT id, deleted_at IS NOT NULL{quoted} FROM "{entity.name}" WHERE id IN ({marks(part)})'
+        by_id.update((row[0], row) for row in connection.execute(sql, part).fetchall())
+    rows = [by_id[one] for one in dict.fromkeys(ids) if one in by_id]
+    stored = dict(zip(("id", "deleted", *wanted), zip(*rows, strict=True), strict=True)) if rows else {}
+    nothing = [None] * len(rows)
+    by_name = [dict(zip(wanted, row[2:], strict=True)) for row in rows] if _any_computed(fields) else []
+    values: list[list[Any]] = []
+    for one in fields:
+        if isinstance(one.source, Column):
+            values.append(_of_stored(one.kind, stored.get(one.source.name, ())))
+        elif isinstance(one.source, Computed):
+            values.append([one.source.function(row) for row in by_name])
+        else:
+            values.append(nothing)
+    currencies = list(stored.get(entity.currency_column or "", nothing))
+    return Columns([row[0] for row in rows], currencies, [bool(row[1]) for row in rows], values)
 
 
-def _read_children(connection: Connection, fields: Sequence[Field], ids: Sequence[int], found: Read) -> None:
-    """Read the primary child rows, one query for each table and kind of row."""
-    groups: dict[tuple[str, str, tuple[tuple[str, Any], ...], str], list[tuple[int, Field]]] = defaultdict(
-        list
-    )
+def _any_computed(fields: Sequence[Field]) -> bool:
+    return any(isinstance(one.source, Computed) for one in fields)
+
+
+def _read_children(connection: Connection, fields: Sequence[Field], found: Columns) -> None:
+    """Read the primary child rows, one query for each table; several kinds of its rows are told apart here."""
+    tables: dict[tuple[str, str, str, tuple[str, ...]], list[tuple[int, Field, Child]]] = defaultdict(list)
     for at, one in enumerate(fields):
-        if isinstance(one.source, Child):
-            groups[one.source.table, one.source.link, one.source.where, one.source.flag].append((at, one))
-    for (table, link, where, flag), wanted in groups.items():
-        quoted = ", ".join(f'"{one.source.column}"' for _at, one in wanted)  # type: ignore[union-attr]
-        fixed = "".join(f' AND "{name}" = ?' for name, _value in where)
+        source = one.source
+        if isinstance(source, Child):
+            kinds = tuple(name for name, _value in source.where)
+            tables[source.table, source.link, source.flag, kinds].append((at, one, source))
+    for (table, link, flag, kinds), wanted in tables.items():
+        columns = list(dict.fromkeys(source.column for _at, _one, source in wanted))
+        quoted = "".join(f', "{name}"' for name in (*columns, *kinds))
         order = f'"{flag}", ' if flag else ""
-        rows = connection.execute(
-            f'SELECT "{link}", {quoted} FROM "{table}" WHERE "{link}" IN ({marks(ids)}){fixed} '
-            f"AND deleted_at IS NULL ORDER BY {order}id DESC",
-            (*ids, *(value for _name, value in where)),
-        )
         # The last row read for a record stays: the primary one, else the oldest.
-        for row in rows:
-            if row[0] in found:
-                for (at, one), stored in zip(wanted, row[1:], strict=True):
-                    found[row[0]][0][at] = one.kind.from_stored(stored)
+        rows: dict[tuple[Any, ...], dict[int, tuple[Any, ...]]] = defaultdict(dict)
+        for part in chunks(found.ids):
+            sql = (
+                f'SELECT "{link}"{quoted} FROM "{table}" WHERE "{link}" IN ({marks(part)}) '
+                f"AND deleted_at IS NULL ORDER BY {order}id DESC"
+            )
+            for row in connection.execute(sql, part).fetchall():
+                rows[row[1 + len(columns) :]][row[0]] = row
+        for at, one, source in wanted:
+            present = rows[tuple(value for _name, value in source.where)]
+            if present:
+                place = 1 + columns.index(source.column)
+                of_record = {record_id: row[place] for record_id, row in present.items()}
+                found.values[at] = _of_stored(one.kind, map(of_record.get, found.ids))
 
 
-def _read_tags(
-    connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int], found: Read
-) -> None:
+def _read_tags(connection: Connection, entity: Entity, fields: Sequence[Field], found: Columns) -> None:
     places = [at for at, one in enumerate(fields) if isinstance(one.source, TagLinks)]
     if not places:
         return
-    rows = connection.execute(
-        "SELECT l.row_id, g.name FROM tag_link AS l JOIN tag AS g ON g.id = l.tag_id WHERE l.entity = ? "
-        f"AND l.row_id IN ({marks(ids)}) AND l.deleted_at IS NULL ORDER BY g.name",
-        (entity.name, *ids),
-    )
-    for record_id, name in rows:
-        for at in places:
-            values = found[record_id][0]
-            values[at] = [*(values[at] or ()), name]
+    names_of: dict[int, list[str]] = defaultdict(list)
+    for part in chunks(found.ids):
+        rows = connection.execute(
+            "SELECT l.row_id, g.name FROM tag_link AS l JOIN tag AS g ON g.id = l.tag_id WHERE l.entity = ? "
+            f"AND l.row_id IN ({marks(part)}) AND l.deleted_at IS NULL ORDER BY g.name",
+            (entity.name, *part),
+        )
+        for record_id, name in rows:
+            names_of[record_id].append(name)
+    for at in places:
+        found.values[at] = [names_of.get(one) for one in found.ids]
 
 
-def _name_references(connection: Connection, fields: Sequence[Field], found: Read) -> None:
+def _name_references(connection: Connection, fields: Sequence[Field], found: Columns) -> None:
     """Put names in the place of ids."""
     for at, one in enumerate(fields):
-        if not isinstance(one.kind, Reference):
-            continue
-        targets = {row[0][at] for row in found.values() if row[0][at] is not None}
-        named = named_records(connection, one.kind, targets)
-        for row in found.values():
-            if row[0][at] is not None:
-                row[0][at] = named.get(row[0][at])
+        if isinstance(one.kind, Reference):
+            named = named_records(connection, one.kind, set(found.values[at]) - {None})
+            found.values[at] = [named.get(value) for value in found.values[at]]
 
 
 def named_records(connection: Connection, kind: Reference, ids: Iterable[int]) -> dict[int, Named]:
@@ -170,4 +203,4 @@ def named_records(connection: Connection, kind: Reference, ids: Iterable[int]) -
     return found
 
 
-__all__ = ["Named", "Read", "Row", "named_records", "page", "read", "text"]
+__all__ = ["Columns", "Named", "Read", "Row", "each", "named_records", "page", "read", "read_columns", "text"]

@@ -23,6 +23,7 @@ from crm_desktop.store.fresh_documents import FreshDocuments
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
 LARGE = 5_000  # rows of a bulk load, from which it gets a larger page cache
 BULK_CACHE = 65_536  # KiB
 KINDS = (
@@ -144,36 +145,42 @@ class UnitOfWork:
             self.writer.before_commit()
             self.writer.prepare()
             self.connection.execute("BEGIN IMMEDIATE")
-            # What another program wrote while the file is open is indexed together with our own changes.
-            self._seq, self._indexed, newest = self.connection.execute(
-                "SELECT seq, indexed_seq, (SELECT max(id) FROM txn) FROM sync_state"
-            ).fetchone()
-            self.id = self.writer.ids.next()
-            if newest is not None and self.id <= newest:
-                self.writer.ids.pass_over(newest)
-                self.id = self.writer.ids.next()
-            self._first_args = self._written_args()
-            self.connection.execute(
-                "INSERT INTO txn (id, kind, title, args, user, at, replica, undoes) "
-                "SELECT ?, ?, ?, ?, ?, ?, replica, ? FROM sync_state",
-                (
-                    self.id,
-                    self.kind,
-                    self.title,
-                    self._first_args,
-                    self.writer.user,
-                    clock.now_ms(),
-                    self._undoes,
-                ),
-            )
-            touch = int(self._by_person and self.kind in ("edit", "merge", "convert", "restore"))
-            self.connection.execute("UPDATE sync_state SET txn = ?, muted = 0, touch = ?", (self.id, touch))
+            self._begin()
         except BaseException as error:
             self._abandon()
             if isinstance(error, Error):
                 raise explain(error) from error
             raise
         return self
+
+    def _begin(self) -> None:
+        """Give the transaction its number and its entry in the log, to which the triggers write."""
+        touch = int(self._by_person and self.kind in ("edit", "merge", "convert", "restore"))
+        self.id = self.writer.ids.next()
+        # What another program wrote while the file is open is indexed together with our own changes.
+        ((self._seq, self._indexed, replica, newest),) = self.connection.execute(
+            "UPDATE sync_state SET txn = ?, muted = 0, touch = ? "
+            "RETURNING seq, indexed_seq, replica, (SELECT max(id) FROM txn)",
+            (self.id, touch),
+        ).fetchall()
+        if newest is not None and self.id <= newest:
+            self.writer.ids.pass_over(newest)
+            self.id = self.writer.ids.next()
+            self.connection.execute("UPDATE sync_state SET txn = ?", (self.id,))
+        self._first_args = self._written_args()
+        self.connection.execute(
+            "INSERT INTO txn (id, kind, title, args, user, at, replica, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self.id,
+                self.kind,
+                self.title,
+                self._first_args,
+                self.writer.user,
+                clock.now_ms(),
+                replica,
+                self._undoes,
+            ),
+        )
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
@@ -202,16 +209,15 @@ class UnitOfWork:
         """Close the transaction and return what it touched, None for a table with too many ids to name."""
         self.flush()
         rows: dict[str, set[int] | None] = {}
-        if scalar(self.connection, "SELECT seq FROM sync_state") > self._seq or self._bulk:
-            touched = change_log.touched_since(self.connection, self._indexed, batches=False)
+        touched = change_log.touched_since(self.connection, self._indexed, batches=False)
+        if touched.last > self._seq or self._bulk:
             self._refresh(touched)
             rows = dict(self._bulk)
             for table, ids in touched.rows.items():
                 rows[table] = _together(rows.get(table, set()), ids)
-            if self._written_args() != self._first_args:
-                self.connection.execute(
-                    "UPDATE txn SET args = ? WHERE id = ?", (self._written_args(), self.id)
-                )
+            args = self._written_args()
+            if args != self._first_args:
+                self.connection.execute("UPDATE txn SET args = ? WHERE id = ?", (args, self.id))
             indexed = ", indexed_seq = seq"
         else:
             self.connection.execute("DELETE FROM txn WHERE id = ?", (self.id,))
@@ -224,7 +230,7 @@ class UnitOfWork:
 
     def _written_args(self) -> str:
         """Return the arguments of the title as they are kept in the log."""
-        return json.dumps(self.args, ensure_ascii=False)
+        return _written(self.args)
 
     def _refresh(self, touched: change_log.Touched) -> None:
         """Bring the caches up to date: fresh bulk rows get their search texts, other rows are looked at again."""

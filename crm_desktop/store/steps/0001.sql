@@ -91,19 +91,20 @@ CREATE TABLE company (
 	UNIQUE (place)
 );
 CREATE INDEX ix_company_created_at ON company (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_company_employees ON company (employees) WHERE deleted_at IS NULL AND "employees" IS NOT NULL;
+CREATE INDEX ix_company_employees ON company (employees) WHERE deleted_at IS NULL;
 CREATE INDEX ix_company_industry_id ON company (industry_id, deleted_at) WHERE "industry_id" IS NOT NULL;
-CREATE INDEX ix_company_last_contact ON company (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
+CREATE INDEX ix_company_last_contact ON company (last_contact) WHERE deleted_at IS NULL;
 CREATE INDEX ix_company_level_id ON company (level_id, deleted_at) WHERE "level_id" IS NOT NULL;
 CREATE INDEX ix_company_lifecycle_id ON company (lifecycle_id, deleted_at) WHERE "lifecycle_id" IS NOT NULL;
 CREATE INDEX ix_company_merged_into_id ON company (merged_into_id, deleted_at) WHERE "merged_into_id" IS NOT NULL;
 CREATE INDEX ix_company_name_key ON company (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_company_next_contact ON company (next_contact) WHERE deleted_at IS NULL AND "next_contact" IS NOT NULL;
+CREATE INDEX ix_company_next_contact ON company (next_contact) WHERE deleted_at IS NULL;
 CREATE INDEX ix_company_owner_id ON company (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_company_parent_id ON company (parent_id, deleted_at) WHERE "parent_id" IS NOT NULL;
 CREATE INDEX ix_company_payment_terms_id ON company (payment_terms_id, deleted_at) WHERE "payment_terms_id" IS NOT NULL;
 CREATE INDEX ix_company_size_id ON company (size_id, deleted_at) WHERE "size_id" IS NOT NULL;
 CREATE INDEX ix_company_source_id ON company (source_id, deleted_at) WHERE "source_id" IS NOT NULL;
+CREATE INDEX ix_company_trash ON company (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_company" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_company" ("search_company", rank) VALUES ('automerge', 0);
 INSERT INTO "search_company" ("search_company", rank) VALUES ('crisismerge', 1999);
@@ -143,17 +144,18 @@ CREATE TABLE contact (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_contact_birthday ON contact (birthday) WHERE deleted_at IS NULL AND "birthday" IS NOT NULL;
+CREATE INDEX ix_contact_birthday ON contact (birthday) WHERE deleted_at IS NULL;
 CREATE INDEX ix_contact_created_at ON contact (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_contact_last_contact ON contact (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
+CREATE INDEX ix_contact_last_contact ON contact (last_contact) WHERE deleted_at IS NULL;
 CREATE INDEX ix_contact_level_id ON contact (level_id, deleted_at) WHERE "level_id" IS NOT NULL;
 CREATE INDEX ix_contact_lifecycle_id ON contact (lifecycle_id, deleted_at) WHERE "lifecycle_id" IS NOT NULL;
 CREATE INDEX ix_contact_merged_into_id ON contact (merged_into_id, deleted_at) WHERE "merged_into_id" IS NOT NULL;
 CREATE INDEX ix_contact_name_key ON contact (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_contact_next_contact ON contact (next_contact) WHERE deleted_at IS NULL AND "next_contact" IS NOT NULL;
+CREATE INDEX ix_contact_next_contact ON contact (next_contact) WHERE deleted_at IS NULL;
 CREATE INDEX ix_contact_owner_id ON contact (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_contact_salutation_id ON contact (salutation_id, deleted_at) WHERE "salutation_id" IS NOT NULL;
 CREATE INDEX ix_contact_source_id ON contact (source_id, deleted_at) WHERE "source_id" IS NOT NULL;
+CREATE INDEX ix_contact_trash ON contact (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_contact" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_contact" ("search_contact", rank) VALUES ('automerge', 0);
 INSERT INTO "search_contact" ("search_contact", rank) VALUES ('crisismerge', 1999);
@@ -208,24 +210,25 @@ CREATE TABLE lead (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_lead_budget ON lead (budget) WHERE deleted_at IS NULL AND "budget" IS NOT NULL;
+CREATE INDEX ix_lead_budget ON lead (budget) WHERE deleted_at IS NULL;
 CREATE INDEX ix_lead_campaign_id ON lead (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
-CREATE INDEX ix_lead_converted_at ON lead (converted_at) WHERE deleted_at IS NULL AND "converted_at" IS NOT NULL;
+CREATE INDEX ix_lead_converted_at ON lead (converted_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_lead_created_at ON lead (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_lead_industry_id ON lead (industry_id, deleted_at) WHERE "industry_id" IS NOT NULL;
-CREATE INDEX ix_lead_last_contact ON lead (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
+CREATE INDEX ix_lead_last_contact ON lead (last_contact) WHERE deleted_at IS NULL;
 CREATE INDEX ix_lead_linked_company_id ON lead (linked_company_id, deleted_at) WHERE "linked_company_id" IS NOT NULL;
 CREATE INDEX ix_lead_linked_contact_id ON lead (linked_contact_id, deleted_at) WHERE "linked_contact_id" IS NOT NULL;
 CREATE INDEX ix_lead_lost_reason_id ON lead (lost_reason_id, deleted_at) WHERE "lost_reason_id" IS NOT NULL;
 CREATE INDEX ix_lead_merged_into_id ON lead (merged_into_id, deleted_at) WHERE "merged_into_id" IS NOT NULL;
 CREATE INDEX ix_lead_name_key ON lead (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_lead_next_contact ON lead (next_contact) WHERE deleted_at IS NULL AND "next_contact" IS NOT NULL;
-CREATE INDEX ix_lead_nurturing_until ON lead (nurturing_until) WHERE deleted_at IS NULL AND "nurturing_until" IS NOT NULL;
+CREATE INDEX ix_lead_next_contact ON lead (next_contact) WHERE deleted_at IS NULL;
+CREATE INDEX ix_lead_nurturing_until ON lead (nurturing_until) WHERE deleted_at IS NULL;
 CREATE INDEX ix_lead_opportunity_id ON lead (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
 CREATE INDEX ix_lead_owner_id ON lead (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
-CREATE INDEX ix_lead_score ON lead (score) WHERE deleted_at IS NULL AND "score" IS NOT NULL;
+CREATE INDEX ix_lead_score ON lead (score) WHERE deleted_at IS NULL;
 CREATE INDEX ix_lead_source_id ON lead (source_id, deleted_at) WHERE "source_id" IS NOT NULL;
 CREATE INDEX ix_lead_status ON lead (status) WHERE deleted_at IS NULL;
+CREATE INDEX ix_lead_trash ON lead (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_lead" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_lead" ("search_lead", rank) VALUES ('automerge', 0);
 INSERT INTO "search_lead" ("search_lead", rank) VALUES ('crisismerge', 1999);
@@ -281,29 +284,30 @@ CREATE TABLE opportunity (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_opportunity_amount ON opportunity (amount) WHERE deleted_at IS NULL AND "amount" IS NOT NULL;
+CREATE INDEX ix_opportunity_amount ON opportunity (amount) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_campaign_id ON opportunity (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_closed_on ON opportunity (closed_on) WHERE deleted_at IS NULL AND "closed_on" IS NOT NULL;
+CREATE INDEX ix_opportunity_closed_on ON opportunity (closed_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_company_id ON opportunity (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_competitor_id ON opportunity (competitor_id, deleted_at) WHERE "competitor_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_contact_id ON opportunity (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_created_at ON opportunity (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_opportunity_expected_close ON opportunity (expected_close) WHERE deleted_at IS NULL AND "expected_close" IS NOT NULL;
+CREATE INDEX ix_opportunity_expected_close ON opportunity (expected_close) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_forecast_category ON opportunity (forecast_category) WHERE deleted_at IS NULL;
-CREATE INDEX ix_opportunity_last_contact ON opportunity (last_contact) WHERE deleted_at IS NULL AND "last_contact" IS NOT NULL;
+CREATE INDEX ix_opportunity_last_contact ON opportunity (last_contact) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_lead_id ON opportunity (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_name_key ON opportunity (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_opportunity_next_contact ON opportunity (next_contact) WHERE deleted_at IS NULL AND "next_contact" IS NOT NULL;
-CREATE INDEX ix_opportunity_number ON opportunity (number) WHERE deleted_at IS NULL AND "number" IS NOT NULL;
+CREATE INDEX ix_opportunity_next_contact ON opportunity (next_contact) WHERE deleted_at IS NULL;
+CREATE INDEX ix_opportunity_number ON opportunity (number) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_owner_id ON opportunity (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_pipeline_id ON opportunity (pipeline_id, deleted_at) WHERE "pipeline_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_probability ON opportunity (probability) WHERE deleted_at IS NULL AND "probability" IS NOT NULL;
+CREATE INDEX ix_opportunity_probability ON opportunity (probability) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_product_id ON opportunity (product_id, deleted_at) WHERE "product_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_reason_id ON opportunity (reason_id, deleted_at) WHERE "reason_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_snoozed_until ON opportunity (snoozed_until) WHERE deleted_at IS NULL AND "snoozed_until" IS NOT NULL;
+CREATE INDEX ix_opportunity_snoozed_until ON opportunity (snoozed_until) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_source_id ON opportunity (source_id, deleted_at) WHERE "source_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_stage_id ON opportunity (stage_id, deleted_at) WHERE "stage_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_started_on ON opportunity (started_on) WHERE deleted_at IS NULL AND "started_on" IS NOT NULL;
+CREATE INDEX ix_opportunity_started_on ON opportunity (started_on) WHERE deleted_at IS NULL;
+CREATE INDEX ix_opportunity_trash ON opportunity (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_opportunity" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_opportunity" ("search_opportunity", rank) VALUES ('automerge', 0);
 INSERT INTO "search_opportunity" ("search_opportunity", rank) VALUES ('crisismerge', 1999);
@@ -348,14 +352,15 @@ CREATE INDEX ix_quote_campaign_id ON quote (campaign_id, deleted_at) WHERE "camp
 CREATE INDEX ix_quote_company_id ON quote (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_quote_contact_id ON quote (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_quote_created_at ON quote (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_quote_issued_on ON quote (issued_on) WHERE deleted_at IS NULL AND "issued_on" IS NOT NULL;
+CREATE INDEX ix_quote_issued_on ON quote (issued_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_name_key ON quote (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_number ON quote (number) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_opportunity_id ON quote (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
 CREATE INDEX ix_quote_owner_id ON quote (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_quote_status ON quote (status) WHERE deleted_at IS NULL;
-CREATE INDEX ix_quote_total ON quote (total) WHERE deleted_at IS NULL AND "total" IS NOT NULL;
-CREATE INDEX ix_quote_valid_until ON quote (valid_until) WHERE deleted_at IS NULL AND "valid_until" IS NOT NULL;
+CREATE INDEX ix_quote_total ON quote (total) WHERE deleted_at IS NULL;
+CREATE INDEX ix_quote_trash ON quote (place) WHERE deleted_at IS NOT NULL;
+CREATE INDEX ix_quote_valid_until ON quote (valid_until) WHERE deleted_at IS NULL;
 CREATE VIRTUAL TABLE "search_quote" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_quote" ("search_quote", rank) VALUES ('automerge', 0);
 INSERT INTO "search_quote" ("search_quote", rank) VALUES ('crisismerge', 1999);
@@ -407,17 +412,18 @@ CREATE INDEX ix_sales_order_campaign_id ON sales_order (campaign_id, deleted_at)
 CREATE INDEX ix_sales_order_company_id ON sales_order (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_contact_id ON sales_order (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_created_at ON sales_order (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_sales_order_delivered_on ON sales_order (delivered_on) WHERE deleted_at IS NULL AND "delivered_on" IS NOT NULL;
-CREATE INDEX ix_sales_order_due_on ON sales_order (due_on) WHERE deleted_at IS NULL AND "due_on" IS NOT NULL;
+CREATE INDEX ix_sales_order_delivered_on ON sales_order (delivered_on) WHERE deleted_at IS NULL;
+CREATE INDEX ix_sales_order_due_on ON sales_order (due_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_name_key ON sales_order (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_number ON sales_order (number) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_opportunity_id ON sales_order (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
-CREATE INDEX ix_sales_order_ordered_on ON sales_order (ordered_on) WHERE deleted_at IS NULL AND "ordered_on" IS NOT NULL;
+CREATE INDEX ix_sales_order_ordered_on ON sales_order (ordered_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_owner_id ON sales_order (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_payment_terms_id ON sales_order (payment_terms_id, deleted_at) WHERE "payment_terms_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_quote_id ON sales_order (quote_id, deleted_at) WHERE "quote_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_status ON sales_order (status) WHERE deleted_at IS NULL;
-CREATE INDEX ix_sales_order_total ON sales_order (total) WHERE deleted_at IS NULL AND "total" IS NOT NULL;
+CREATE INDEX ix_sales_order_total ON sales_order (total) WHERE deleted_at IS NULL;
+CREATE INDEX ix_sales_order_trash ON sales_order (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_sales_order" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_sales_order" ("search_sales_order", rank) VALUES ('automerge', 0);
 INSERT INTO "search_sales_order" ("search_sales_order", rank) VALUES ('crisismerge', 1999);
@@ -466,22 +472,23 @@ CREATE TABLE service_request (
 );
 CREATE INDEX ix_service_request_accountable_id ON service_request (accountable_id, deleted_at) WHERE "accountable_id" IS NOT NULL;
 CREATE INDEX ix_service_request_cause_id ON service_request (cause_id, deleted_at) WHERE "cause_id" IS NOT NULL;
-CREATE INDEX ix_service_request_closed_at ON service_request (closed_at) WHERE deleted_at IS NULL AND "closed_at" IS NOT NULL;
+CREATE INDEX ix_service_request_closed_at ON service_request (closed_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_company_id ON service_request (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_service_request_contact_id ON service_request (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_service_request_created_at ON service_request (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_duplicate_of_id ON service_request (duplicate_of_id, deleted_at) WHERE "duplicate_of_id" IS NOT NULL;
-CREATE INDEX ix_service_request_first_response_at ON service_request (first_response_at) WHERE deleted_at IS NULL AND "first_response_at" IS NOT NULL;
+CREATE INDEX ix_service_request_first_response_at ON service_request (first_response_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_kind ON service_request (kind) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_name_key ON service_request (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_number ON service_request (number) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_owner_id ON service_request (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_service_request_priority ON service_request (priority) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_product_id ON service_request (product_id, deleted_at) WHERE "product_id" IS NOT NULL;
-CREATE INDEX ix_service_request_received_at ON service_request (received_at) WHERE deleted_at IS NULL AND "received_at" IS NOT NULL;
-CREATE INDEX ix_service_request_resolved_at ON service_request (resolved_at) WHERE deleted_at IS NULL AND "resolved_at" IS NOT NULL;
+CREATE INDEX ix_service_request_received_at ON service_request (received_at) WHERE deleted_at IS NULL;
+CREATE INDEX ix_service_request_resolved_at ON service_request (resolved_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_sales_order_id ON service_request (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
 CREATE INDEX ix_service_request_status ON service_request (status) WHERE deleted_at IS NULL;
+CREATE INDEX ix_service_request_trash ON service_request (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_service_request" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_service_request" ("search_service_request", rank) VALUES ('automerge', 0);
 INSERT INTO "search_service_request" ("search_service_request", rank) VALUES ('crisismerge', 1999);
@@ -514,15 +521,16 @@ CREATE TABLE campaign (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_campaign_budget ON campaign (budget) WHERE deleted_at IS NULL AND "budget" IS NOT NULL;
+CREATE INDEX ix_campaign_budget ON campaign (budget) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_created_at ON campaign (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_campaign_ends_on ON campaign (ends_on) WHERE deleted_at IS NULL AND "ends_on" IS NOT NULL;
+CREATE INDEX ix_campaign_ends_on ON campaign (ends_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_kind ON campaign (kind) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_name_key ON campaign (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_owner_id ON campaign (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_campaign_segment_id ON campaign (segment_id, deleted_at) WHERE "segment_id" IS NOT NULL;
-CREATE INDEX ix_campaign_starts_on ON campaign (starts_on) WHERE deleted_at IS NULL AND "starts_on" IS NOT NULL;
+CREATE INDEX ix_campaign_starts_on ON campaign (starts_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_status ON campaign (status) WHERE deleted_at IS NULL;
+CREATE INDEX ix_campaign_trash ON campaign (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_campaign" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_campaign" ("search_campaign", rank) VALUES ('automerge', 0);
 INSERT INTO "search_campaign" ("search_campaign", rank) VALUES ('crisismerge', 1999);
@@ -575,21 +583,22 @@ CREATE INDEX ix_activity_campaign_id ON activity (campaign_id, deleted_at) WHERE
 CREATE INDEX ix_activity_company_id ON activity (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_activity_contact_id ON activity (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_activity_created_at ON activity (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_activity_done_at ON activity (done_at) WHERE deleted_at IS NULL AND "done_at" IS NOT NULL;
-CREATE INDEX ix_activity_due_on ON activity (due_on) WHERE deleted_at IS NULL AND "due_on" IS NOT NULL;
-CREATE INDEX ix_activity_happens ON activity (happens) WHERE deleted_at IS NULL AND "happens" IS NOT NULL;
+CREATE INDEX ix_activity_done_at ON activity (done_at) WHERE deleted_at IS NULL;
+CREATE INDEX ix_activity_due_on ON activity (due_on) WHERE deleted_at IS NULL;
+CREATE INDEX ix_activity_happens ON activity (happens) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_kind ON activity (kind) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_lead_id ON activity (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_activity_name_key ON activity (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_opportunity_id ON activity (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
 CREATE INDEX ix_activity_owner_id ON activity (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
-CREATE INDEX ix_activity_planned_at ON activity (planned_at) WHERE deleted_at IS NULL AND "planned_at" IS NOT NULL;
+CREATE INDEX ix_activity_planned_at ON activity (planned_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_priority ON activity (priority) WHERE deleted_at IS NULL;
-CREATE INDEX ix_activity_reminder_at ON activity (reminder_at) WHERE deleted_at IS NULL AND "reminder_at" IS NOT NULL;
+CREATE INDEX ix_activity_reminder_at ON activity (reminder_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_sales_order_id ON activity (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
 CREATE INDEX ix_activity_service_request_id ON activity (service_request_id, deleted_at) WHERE "service_request_id" IS NOT NULL;
-CREATE INDEX ix_activity_started_at ON activity (started_at) WHERE deleted_at IS NULL AND "started_at" IS NOT NULL;
+CREATE INDEX ix_activity_started_at ON activity (started_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_subject ON activity (subject) WHERE deleted_at IS NULL;
+CREATE INDEX ix_activity_trash ON activity (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_activity" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_activity" ("search_activity", rank) VALUES ('automerge', 0);
 INSERT INTO "search_activity" ("search_activity", rank) VALUES ('crisismerge', 1999);
@@ -622,12 +631,13 @@ CREATE TABLE product (
 );
 CREATE INDEX ix_product_active ON product (active) WHERE deleted_at IS NULL;
 CREATE INDEX ix_product_category_id ON product (category_id, deleted_at) WHERE "category_id" IS NOT NULL;
-CREATE INDEX ix_product_cost ON product (cost) WHERE deleted_at IS NULL AND "cost" IS NOT NULL;
+CREATE INDEX ix_product_cost ON product (cost) WHERE deleted_at IS NULL;
 CREATE INDEX ix_product_created_at ON product (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_product_merged_into_id ON product (merged_into_id, deleted_at) WHERE "merged_into_id" IS NOT NULL;
 CREATE INDEX ix_product_name_key ON product (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_product_price ON product (price) WHERE deleted_at IS NULL AND "price" IS NOT NULL;
-CREATE INDEX ix_product_sku ON product (sku) WHERE deleted_at IS NULL AND "sku" IS NOT NULL;
+CREATE INDEX ix_product_price ON product (price) WHERE deleted_at IS NULL;
+CREATE INDEX ix_product_sku ON product (sku) WHERE deleted_at IS NULL;
+CREATE INDEX ix_product_trash ON product (place) WHERE deleted_at IS NOT NULL;
 CREATE INDEX ix_product_unit_id ON product (unit_id, deleted_at) WHERE "unit_id" IS NOT NULL;
 CREATE VIRTUAL TABLE "search_product" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_product" ("search_product", rank) VALUES ('automerge', 0);
@@ -659,6 +669,7 @@ CREATE INDEX ix_article_name_key ON article (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_article_owner_id ON article (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_article_product_id ON article (product_id, deleted_at) WHERE "product_id" IS NOT NULL;
 CREATE INDEX ix_article_service_request_id ON article (service_request_id, deleted_at) WHERE "service_request_id" IS NOT NULL;
+CREATE INDEX ix_article_trash ON article (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_article" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_article" ("search_article", rank) VALUES ('automerge', 0);
 INSERT INTO "search_article" ("search_article", rank) VALUES ('crisismerge', 1999);
@@ -685,6 +696,7 @@ CREATE TABLE segment (
 CREATE INDEX ix_segment_created_at ON segment (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_segment_name_key ON segment (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_segment_owner_id ON segment (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
+CREATE INDEX ix_segment_trash ON segment (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_segment" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_segment" ("search_segment", rank) VALUES ('automerge', 0);
 INSERT INTO "search_segment" ("search_segment", rank) VALUES ('crisismerge', 1999);
@@ -707,8 +719,9 @@ CREATE TABLE template (
 	UNIQUE (place)
 );
 CREATE INDEX ix_template_created_at ON template (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_template_language ON template (language) WHERE deleted_at IS NULL AND "language" IS NOT NULL;
+CREATE INDEX ix_template_language ON template (language) WHERE deleted_at IS NULL;
 CREATE INDEX ix_template_name_key ON template (name_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_template_trash ON template (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_template" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_template" ("search_template", rank) VALUES ('automerge', 0);
 INSERT INTO "search_template" ("search_template", rank) VALUES ('crisismerge', 1999);
@@ -794,10 +807,11 @@ CREATE TABLE user (
 	UNIQUE (place)
 );
 CREATE INDEX ix_user_created_at ON user (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_user_email ON user (email) WHERE deleted_at IS NULL AND "email" IS NOT NULL;
+CREATE INDEX ix_user_email ON user (email) WHERE deleted_at IS NULL;
 CREATE INDEX ix_user_manager_id ON user (manager_id, deleted_at) WHERE "manager_id" IS NOT NULL;
 CREATE INDEX ix_user_name_key ON user (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_user_office ON user (office) WHERE deleted_at IS NULL AND "office" IS NOT NULL;
+CREATE INDEX ix_user_office ON user (office) WHERE deleted_at IS NULL;
+CREATE INDEX ix_user_trash ON user (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_user" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_user" ("search_user", rank) VALUES ('automerge', 0);
 INSERT INTO "search_user" ("search_user", rank) VALUES ('crisismerge', 1999);
@@ -818,6 +832,7 @@ CREATE TABLE tag (
 );
 CREATE INDEX ix_tag_created_at ON tag (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_tag_name_key ON tag (name_key) WHERE deleted_at IS NULL;
+CREATE INDEX ix_tag_trash ON tag (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_tag" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
 INSERT INTO "search_tag" ("search_tag", rank) VALUES ('automerge', 0);
 INSERT INTO "search_tag" ("search_tag", rank) VALUES ('crisismerge', 1999);
@@ -1092,8 +1107,8 @@ CREATE TABLE consent (
 CREATE INDEX ix_consent_basis ON consent (basis) WHERE deleted_at IS NULL;
 CREATE INDEX ix_consent_channel ON consent (channel) WHERE deleted_at IS NULL;
 CREATE INDEX ix_consent_contact_id ON consent (contact_id, deleted_at);
-CREATE INDEX ix_consent_given_at ON consent (given_at) WHERE deleted_at IS NULL AND "given_at" IS NOT NULL;
-CREATE INDEX ix_consent_withdrawn_at ON consent (withdrawn_at) WHERE deleted_at IS NULL AND "withdrawn_at" IS NOT NULL;
+CREATE INDEX ix_consent_given_at ON consent (given_at) WHERE deleted_at IS NULL;
+CREATE INDEX ix_consent_withdrawn_at ON consent (withdrawn_at) WHERE deleted_at IS NULL;
 CREATE TABLE line (
 	id INTEGER NOT NULL, 
 	quote_id INTEGER, 
@@ -1266,13 +1281,13 @@ CREATE TABLE survey_answer (
 	FOREIGN KEY(company_id) REFERENCES company (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_survey_answer_answered_at ON survey_answer (answered_at) WHERE deleted_at IS NULL AND "answered_at" IS NOT NULL;
+CREATE INDEX ix_survey_answer_answered_at ON survey_answer (answered_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_survey_answer_company_id ON survey_answer (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_survey_answer_contact_id ON survey_answer (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
-CREATE INDEX ix_survey_answer_overall ON survey_answer (overall) WHERE deleted_at IS NULL AND "overall" IS NOT NULL;
-CREATE INDEX ix_survey_answer_recommend ON survey_answer (recommend) WHERE deleted_at IS NULL AND "recommend" IS NOT NULL;
+CREATE INDEX ix_survey_answer_overall ON survey_answer (overall) WHERE deleted_at IS NULL;
+CREATE INDEX ix_survey_answer_recommend ON survey_answer (recommend) WHERE deleted_at IS NULL;
 CREATE INDEX ix_survey_answer_sales_order_id ON survey_answer (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
-CREATE INDEX ix_survey_answer_sent_at ON survey_answer (sent_at) WHERE deleted_at IS NULL AND "sent_at" IS NOT NULL;
+CREATE INDEX ix_survey_answer_sent_at ON survey_answer (sent_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_survey_answer_service_request_id ON survey_answer (service_request_id, deleted_at) WHERE "service_request_id" IS NOT NULL;
 CREATE INDEX ix_survey_answer_survey_id ON survey_answer (survey_id, deleted_at);
 CREATE TABLE segment_member (
@@ -1337,7 +1352,7 @@ CREATE TABLE campaign_cost (
 	FOREIGN KEY(campaign_id) REFERENCES campaign (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_campaign_cost_campaign_id ON campaign_cost (campaign_id, deleted_at);
-CREATE INDEX ix_campaign_cost_spent_on ON campaign_cost (spent_on) WHERE deleted_at IS NULL AND "spent_on" IS NOT NULL;
+CREATE INDEX ix_campaign_cost_spent_on ON campaign_cost (spent_on) WHERE deleted_at IS NULL;
 CREATE TABLE campaign_step (
 	id INTEGER NOT NULL, 
 	campaign_id INTEGER NOT NULL, 
@@ -1358,7 +1373,7 @@ CREATE TABLE campaign_step (
 	FOREIGN KEY(template_id) REFERENCES template (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_campaign_step_campaign_id ON campaign_step (campaign_id, deleted_at);
-CREATE INDEX ix_campaign_step_planned_on ON campaign_step (planned_on) WHERE deleted_at IS NULL AND "planned_on" IS NOT NULL;
+CREATE INDEX ix_campaign_step_planned_on ON campaign_step (planned_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_step_template_id ON campaign_step (template_id, deleted_at) WHERE "template_id" IS NOT NULL;
 CREATE TABLE campaign_member (
 	id INTEGER NOT NULL, 
@@ -1386,10 +1401,10 @@ CREATE TABLE campaign_member (
 CREATE INDEX ix_campaign_member_campaign_id ON campaign_member (campaign_id, deleted_at);
 CREATE INDEX ix_campaign_member_company_id ON campaign_member (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_campaign_member_contact_id ON campaign_member (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
-CREATE INDEX ix_campaign_member_converted_at ON campaign_member (converted_at) WHERE deleted_at IS NULL AND "converted_at" IS NOT NULL;
+CREATE INDEX ix_campaign_member_converted_at ON campaign_member (converted_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_member_lead_id ON campaign_member (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
-CREATE INDEX ix_campaign_member_responded_at ON campaign_member (responded_at) WHERE deleted_at IS NULL AND "responded_at" IS NOT NULL;
-CREATE INDEX ix_campaign_member_sent_at ON campaign_member (sent_at) WHERE deleted_at IS NULL AND "sent_at" IS NOT NULL;
+CREATE INDEX ix_campaign_member_responded_at ON campaign_member (responded_at) WHERE deleted_at IS NULL;
+CREATE INDEX ix_campaign_member_sent_at ON campaign_member (sent_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_member_status ON campaign_member (status) WHERE deleted_at IS NULL;
 CREATE TABLE work_interval (
 	id INTEGER NOT NULL, 
