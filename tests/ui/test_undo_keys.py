@@ -11,7 +11,7 @@ from crm_desktop.ui.context import Context, Handlers, Place
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.record_pages import record_spec
 from crm_desktop.ui.tasks import TaskRunner
-from tests.ui import fakes
+from tests.ui import fake_window
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 UNDO = (Qt.Key.Key_Z, CONTROL)
@@ -25,7 +25,7 @@ def acme(make):
 
 @pytest.fixture
 def window(qtbot, workspace, state, acme):
-    messages = fakes.FakeMessages()
+    messages = fake_window.FakeMessages()
     tasks = TaskRunner(messages.error)
     entities = {one.name: one for one in registry.ENTITIES}
     context = Context(workspace, entities, tasks, messages, state, Handlers())
