@@ -7,7 +7,6 @@ window is opened, by the function that ``__main__`` hands in.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -48,9 +47,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "screenshots": ("program", "screenshots"),
 }
 """Each command with its module in ``commands/`` and its name there; modules are imported when needed."""
-
-
-_NO_LOG = logging.NullHandler()
 
 
 class _Mistake(CrmError):
@@ -137,7 +133,6 @@ def main(arguments: Sequence[str] | None = None, **fronts: Callable[..., Any]) -
     ``fronts`` are what only the window can do: ``open_window(path)``, ``first_run_demo()``,
     ``render_screenshots(…)``.
     """
-    logging.getLogger("crm_desktop").addHandler(_NO_LOG)  # a note for us is not part of an answer
     given = common_first(sys.argv[1:] if arguments is None else arguments)
     settle_streams()
     choose_language(given)
@@ -162,6 +157,12 @@ def main(arguments: Sequence[str] | None = None, **fronts: Callable[..., Any]) -
     except Exception as error:  # noqa: BLE001 - the last line of defence
         return _complain(_mistake(error), here)
     return 0
+
+
+def failed(error: Exception) -> int:
+    """Say why the window could not be opened and return the exit code of it."""
+    settle_streams()
+    return _complain(error if isinstance(error, CrmError) else _mistake(error), Front())
 
 
 def _complain(error: CrmError, here: Front) -> int:

@@ -114,6 +114,8 @@ prepare_python() {
         say "a library cannot be loaded: $(echo "$trouble" | tail -n 1)"
         exit 1
     fi
+    # As pip does for what it does not install editable: the first start need not compile.
+    .venv/bin/python -m compileall -q crm_desktop || true
     touch .venv/.ready-run
     if [ "$1" = test ]; then touch .venv/.ready-test; fi
 }
