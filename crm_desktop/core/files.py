@@ -7,10 +7,8 @@ write it. When that process has ended without giving it its name, :func:`sweep` 
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
-import secrets
 import shutil
 import sys
 import time
@@ -51,7 +49,7 @@ def write_atomically(path: Path) -> Iterator[Path]:
 
 def draft_of(path: Path) -> Path:
     """Return a free name beside ``path`` for what will become ``path``."""
-    mark = f"{_computer()}-{os.getpid()}-{secrets.token_hex(4)}"
+    mark = f"{_computer()}-{os.getpid()}-{os.urandom(4).hex()}"
     return path.with_name(f".{_short(path.name)}.{mark}.tmp")
 
 
@@ -115,6 +113,7 @@ def _short(name: str) -> str:
 @cache
 def _computer() -> str:
     """Return what tells this computer from others that see the same folder, and a container from its host."""
+    import hashlib
     import platform
 
     where = platform.node()

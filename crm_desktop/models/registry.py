@@ -59,6 +59,18 @@ def column_names(name: str) -> frozenset[str]:
     return frozenset(_KNOWN.tables[name].columns)
 
 
+@cache
+def is_searchable(name: str) -> bool:
+    """Return whether records of an entity stand in a search index."""
+    return "place" in column_names(name)
+
+
+@cache
+def searchable_entities() -> tuple[str, ...]:
+    """Return the entities whose records stand in a search index."""
+    return tuple(one.name for one in ENTITIES if is_searchable(one.name))
+
+
 def is_nullable(name: str, column: str) -> bool:
     """Return whether a column may be empty."""
     return column in _KNOWN.tables[name].nullable

@@ -2,19 +2,20 @@
 
 Mapping all classes takes longer than everything else that happens before the first page is shown. What the program
 needs until the first record is written (descriptions, names of columns, foreign keys) is plain data; it is kept in the
-user's cache folder under a name made of the program's version and of what the model files are. A snapshot that does
-not fit, or cannot be read, is made again from the mapped classes.
+user's cache folder together with the program's version and what the model files are. A snapshot that does not fit, or
+cannot be read, is made again from the mapped classes.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
+import os
 import pickle
 import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from crm_desktop import __version__
 from crm_desktop.core.entity import Entity
@@ -48,10 +49,11 @@ class Snapshot:
 @cache
 def load() -> Snapshot:
     """Return the descriptions: kept ones that fit this program, else fresh ones."""
-    path = cache_folder() / f"descriptions-{_fingerprint()}.pickle"
+    facts = _facts()
+    path = cache_folder() / f"descriptions-{crc32(facts.encode()):08x}.pickle"
     try:
-        found = pickle.loads(path.read_bytes())  # noqa: S301 - the user's own cache folder
-        if isinstance(found, Snapshot):
+        kept_for, found = pickle.loads(path.read_bytes())  # noqa: S301 - the user's own cache folder
+        if kept_for == facts and isinstance(found, Snapshot):
             return found
     except FileNotFoundError:
         pass
@@ -60,11 +62,11 @@ def load() -> Snapshot:
     from crm_desktop.models import mapped
 
     made = mapped.snapshot()
-    _keep(path, made)
+    _keep(path, facts, made)
     return made
 
 
-def _fingerprint() -> str:
+def _facts() -> str:
     """Return what tells one state of the program from another: version, Python, and the model files."""
     parts = [__version__, sys.version]
     if frozen():
@@ -72,20 +74,22 @@ def _fingerprint() -> str:
     else:
         package = Path(__file__).parent.parent
         for folder in _SOURCES:
-            for path in sorted((package / folder).glob("*.py")):
-                facts = path.stat()
-                parts.append(f"{path.name}:{facts.st_mtime_ns}:{facts.st_size}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+            with os.scandir(package / folder) as entries:
+                for entry in sorted(entries, key=lambda one: one.name):
+                    if entry.name.endswith(".py"):
+                        stat = entry.stat()
+                        parts.append(f"{entry.name}:{stat.st_mtime_ns}:{stat.st_size}")
+    return "\n".join(parts)
 
 
-def _keep(path: Path, made: Snapshot) -> None:
+def _keep(path: Path, facts: str, made: Snapshot) -> None:
     """Write a snapshot for the next start, in place of older ones; a disk that refuses costs only time."""
     from crm_desktop.core.files import write_atomically
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with write_atomically(path) as draft:
-            draft.write_bytes(pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
+            draft.write_bytes(pickle.dumps((facts, made), protocol=pickle.HIGHEST_PROTOCOL))
         for old in path.parent.glob("descriptions-*.pickle"):
             if old != path:
                 old.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from crm_desktop.exchange import formats
 from crm_desktop.exchange.export import ExportColumn, Written
 from crm_desktop.models import registry
 from crm_desktop.store import pages
-from crm_desktop.store.index import chunks
+from crm_desktop.store.sql import chunks
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace

@@ -9,9 +9,11 @@ from typing import Any
 
 from crm_desktop.core.entity import Child, Entity, Field, TagLinks
 from crm_desktop.core.search_text import sort_key
+from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.store import index
 from crm_desktop.store.driver import Connection
+from crm_desktop.store.sql import chunks, marks
 
 CHUNK = 5_000  # ids in one query
 FEW = 8  # an index is asked for single values when the table has more than this many rows for each of them
@@ -52,8 +54,8 @@ def _own_columns(
 ) -> list[list[Any]]:
     quoted = ", ".join(f'"{name}"' for name in columns)
     rows: dict[int, tuple[Any, ...]] = {}
-    for part in index.chunks(ids, CHUNK):
-        sql = f'SELECT id, {quoted} FROM "{entity.name}" WHERE id IN ({index.marks(part)})'
+    for part in chunks(ids, CHUNK):
+        sql = f'SELECT id, {quoted} FROM "{entity.name}" WHERE id IN ({marks(part)})'
         rows.update((row[0], row) for row in connection.execute(sql, part))
     nothing = (None,) * (len(columns) + 1)
     cells = [rows.get(record_id, nothing) for record_id in ids]
@@ -72,9 +74,9 @@ def primary_rows(
     fixed = "".join(f' AND "{name}" = ?' for name, _value in where)
     order = f'"{flag}", ' if flag else ""
     found: dict[int, tuple[Any, ...]] = {}
-    for part in index.chunks(ids, CHUNK):
+    for part in chunks(ids, CHUNK):
         rows = connection.execute(
-            f'SELECT "{link}", {quoted} FROM "{table}" WHERE "{link}" IN ({index.marks(part)}){fixed} '
+            f'SELECT "{link}", {quoted} FROM "{table}" WHERE "{link}" IN ({marks(part)}){fixed} '
             f"AND deleted_at IS NULL ORDER BY {order}id DESC",
             (*part, *(value for _name, value in where)),
         )
@@ -84,10 +86,10 @@ def primary_rows(
 
 def _tags(connection: Connection, entity: Entity, ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for part in index.chunks(ids, CHUNK):
+    for part in chunks(ids, CHUNK):
         rows = connection.execute(
             "SELECT l.row_id, g.name FROM tag_link AS l JOIN tag AS g ON g.id = l.tag_id WHERE l.entity = ? "
-            f"AND l.row_id IN ({index.marks(part)}) AND l.deleted_at IS NULL ORDER BY g.name",
+            f"AND l.row_id IN ({marks(part)}) AND l.deleted_at IS NULL ORDER BY g.name",
             (entity.name, *part),
         )
         for record_id, name in rows:
@@ -103,7 +105,7 @@ def holders(connection: Connection, entity: Entity, one: Field, wanted: Collecti
     source = one.source
     if isinstance(source, Child):
         return _child_holders(connection, entity, source, wanted)
-    few = one is entity.title_field and index.is_searchable(entity.name)
+    few = one is entity.title_field and registry.is_searchable(entity.name)
     if few and _is_large(connection, entity.name, len(wanted) * FEW):
         person = index.person(entity)
         keys = sorted({sort_key(str(text), person=person) for text in wanted})
@@ -128,8 +130,8 @@ def _child_holders(
     if source.table == "channel" and _is_large(connection, "channel", len(wanted) * FEW):
         kind = str(dict(source.where).get("kind", ""))
         normals = sorted({normal_form(kind, str(value)) for value in wanted})
-        for part in index.chunks(normals, CHUNK):
-            found += connection.execute(f"{sql} AND c.normal IN ({index.marks(part)})", (*values, *part))
+        for part in chunks(normals, CHUNK):
+            found += connection.execute(f"{sql} AND c.normal IN ({marks(part)})", (*values, *part))
     else:
         found += connection.execute(sql, values)
     return sorted(found, key=itemgetter(0))
@@ -139,10 +141,10 @@ def _by_index(
     connection: Connection, table: str, id_column: str, column: str, indexed: str, wanted: Sequence[Any]
 ) -> list[tuple[int, Any]]:
     found: list[tuple[int, Any]] = []
-    for part in index.chunks(wanted, CHUNK):
+    for part in chunks(wanted, CHUNK):
         found += connection.execute(
             f'SELECT "{id_column}", "{column}" FROM {table} WHERE deleted_at IS NULL '
-            f'AND "{indexed}" IN ({index.marks(part)})',
+            f'AND "{indexed}" IN ({marks(part)})',
             part,
         )
     return sorted(found, key=itemgetter(0))

@@ -18,6 +18,7 @@ from crm_desktop.services import rules
 from crm_desktop.services.import_table import ImportTable, same_name
 from crm_desktop.store import index
 from crm_desktop.store.driver import Connection
+from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 SMALL = 5_000  # records of the other entity among which spelling mistakes are looked for
@@ -119,7 +120,7 @@ def _present(connection: Connection, kind: Reference, names: Sequence[str]) -> P
     if isinstance(kind, Option):
         where += " AND set_name = ?"
         parameters.append(kind.options)
-    elif index.is_searchable(target) and _count(connection, target) > SMALL:
+    elif registry.is_searchable(target) and _count(connection, target) > SMALL:
         return _by_key(connection, target, names)
     found: Present = {}
     rows = connection.execute(
@@ -146,11 +147,11 @@ def namesakes(connection: Connection, kind: Reference, ids: Mapping[str, int]) -
     company = "t.company_id" if "company_id" in columns else _EMPLOYER
     texts = {record: text for text, record in ids.items()}
     found: dict[tuple[str, int], int] = {}
-    for part in index.chunks(sorted(texts)):
+    for part in chunks(sorted(texts)):
         rows = connection.execute(
             f'SELECT o.id, t.id, {company} FROM "{kind.entity}" AS o JOIN "{kind.entity}" AS t '
             f'ON t.name_key = o.name_key AND t."{title}" = o."{title}" AND t.deleted_at IS NULL '
-            f"WHERE o.id IN ({index.marks(part)}) ORDER BY t.id",
+            f"WHERE o.id IN ({marks(part)}) ORDER BY t.id",
             part,
         )
         for known, record, firm in rows:
@@ -196,10 +197,10 @@ def _by_key(connection: Connection, target: str, names: Sequence[str]) -> Presen
     person = index.person(entity)
     keys = sorted({sort_key(name, person=person) for name in names})
     found: Present = {}
-    for part in index.chunks(keys, 5_000):
+    for part in chunks(keys, 5_000):
         rows = connection.execute(
             f'SELECT id, "{entity.title_field.column}" FROM "{target}" WHERE deleted_at IS NULL '
-            f"AND name_key IN ({index.marks(part)})",
+            f"AND name_key IN ({marks(part)})",
             part,
         )
         for record_id, name in rows:

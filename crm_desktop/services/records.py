@@ -14,8 +14,8 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
 from crm_desktop.services import rules
 from crm_desktop.store import names, pages, record_rows
-from crm_desktop.store.index import chunks, marks
 from crm_desktop.store.pages import Row
+from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity, Field
@@ -17,27 +18,20 @@ from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.core.reading import fold
-from crm_desktop.models import registry, seeds
-from crm_desktop.services.attachments import Attachments
-from crm_desktop.services.history import History
-from crm_desktop.services.records import Records
-from crm_desktop.services.views import Views
-from crm_desktop.store import (
-    backups,
-    custom_fields,
-    customer_file,
-    index,
-    lists,
-    names,
-    nearness,
-    pages,
-    places_of_files,
-)
-from crm_desktop.store.backups import Backup
+from crm_desktop.models import registry
+from crm_desktop.store import custom_fields, customer_file, lists, names, nearness, pages, places_of_files
 from crm_desktop.store.customer_file import CustomerFile
 from crm_desktop.store.driver import Error, explain
 from crm_desktop.store.pages import Named, Row
-from crm_desktop.store.unit_of_work import Changes, UnitOfWork, Writer
+from crm_desktop.store.writer import Changes, Writer
+
+if TYPE_CHECKING:
+    from crm_desktop.services.attachments import Attachments
+    from crm_desktop.services.history import History
+    from crm_desktop.services.records import Records
+    from crm_desktop.services.views import Views
+    from crm_desktop.store.backups import Backup
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 SMALL_LIST = 2_000  # records of an entity without search that a picker looks through
 DEFAULTS: dict[str, Any] = {
@@ -100,7 +94,7 @@ class Lists:
     def named(self, entity: str, text: str, limit: int = 20) -> list[Named]:
         """Return records of an entity whose name fits ``text``, for pickers."""
         description = registry.entity(entity)
-        search = text if index.is_searchable(entity) else ""
+        search = text if registry.is_searchable(entity) else ""
         found = self.first_ids(ListQuery(entity, search=search), limit if search else max(limit, SMALL_LIST))
         titles = self.page(entity, [description.title_key], found)
         named = names.of_rows(self._reader, entity, [row.id for row in titles])
@@ -127,11 +121,37 @@ class Workspace:
         self.read_only = file.read_only
         self.settings = self._read_settings()
         self.lists = Lists(self)
-        self.records = Records(self)
-        self.history = History(self)
-        self.attachments = Attachments(self)
-        self.views = Views(self)
         self._settle_user()
+
+    # What the first page does without is imported with its first use.
+
+    @cached_property
+    def records(self) -> Records:
+        """Single records."""
+        from crm_desktop.services.records import Records
+
+        return Records(self)
+
+    @cached_property
+    def history(self) -> History:
+        """What happened, undo and redo."""
+        from crm_desktop.services.history import History
+
+        return History(self)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """Files attached to records."""
+        from crm_desktop.services.attachments import Attachments
+
+        return Attachments(self)
+
+    @cached_property
+    def views(self) -> Views:
+        """Saved views of lists."""
+        from crm_desktop.services.views import Views
+
+        return Views(self)
 
     @property
     def name(self) -> str:
@@ -180,6 +200,8 @@ class Workspace:
 
     def work(self, title: str, kind: str = "edit", **args: Any) -> UnitOfWork:
         """Return a unit of work on this file; ``args`` fill the title."""
+        from crm_desktop.store.unit_of_work import UnitOfWork
+
         return UnitOfWork(self.file.writer, title, kind, args=args)
 
     def change_settings(self, **values: Any) -> None:
@@ -197,10 +219,14 @@ class Workspace:
 
     def backup(self, target: Path | None = None, cancelled: Callable[[], bool] | None = None) -> Backup:
         """Make a verified backup now."""
+        from crm_desktop.store import backups
+
         return backups.take(self.file, target, cancelled)
 
     def backups(self) -> list[Backup]:
         """Return the backups of this file, newest first."""
+        from crm_desktop.store import backups
+
         return backups.found(self.path)
 
     def backup_if_changed(self) -> Backup | None:
@@ -214,6 +240,8 @@ class Workspace:
 
     def problems(self, *, quick: bool = False) -> list[str]:
         """Check the file and the files attached to it; returns what is wrong, nothing when all is sound."""
+        from crm_desktop.store import backups
+
         try:
             found = backups.problems_of(self.file.reader(), quick=quick, encrypted=self.file.encrypted)
             return found or self.attachments.problems(quick=quick)
@@ -222,7 +250,8 @@ class Workspace:
 
     def close(self) -> None:
         """Close the file, and remove the copies of attached files that were opened."""
-        self.attachments.close()
+        if "attachments" in vars(self):  # else nothing was opened
+            self.attachments.close()
         self.file.close()
 
 
@@ -241,6 +270,8 @@ def new_workspace(
     user_name: str = "", demo: bool = False,
 ) -> Workspace:  # fmt: skip
     """Make a new customer file with its lists of options, pipeline, calendar and first user, and open it."""
+    from crm_desktop.models import seeds
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
     def fill(writer: Writer) -> None:
         with UnitOfWork(writer, N_("New customer file"), "setup") as work:
@@ -262,11 +293,15 @@ def new_workspace(
 
 def restore_backup(backup: Path, path: Path, passphrase: str | None = None) -> Path | None:
     """Put a backup in the place of a customer file that is not open; returns where the present one is kept."""
+    from crm_desktop.store import backups
+
     return backups.restore(backup, path, passphrase)
 
 
 def backup_folder(path: Path) -> Path:
     """Return the folder of a file's backups."""
+    from crm_desktop.store import backups
+
     return backups.folder_of(path)
 
 

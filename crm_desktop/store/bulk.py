@@ -17,6 +17,7 @@ from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
 from crm_desktop.store import change_log, index, places
 from crm_desktop.store.driver import Connection, scalar
+from crm_desktop.store.sql import chunks, marks
 
 MANY_FOR_INDEXES = 2_000  # rows
 MANY_FOR_TRIGGERS = 10_000
@@ -62,7 +63,7 @@ def insert(
     every = {**{name: value for name, value in made.items() if name not in columns}, **columns}
     logged = [name for name in every if name in columns or name.startswith("created")]
     spots: list[int] = []
-    if index.is_searchable(table):
+    if registry.is_searchable(table):
         every["name_key"] = keys = _sort_keys(table, columns, count)
         every["place"] = spots = _assign(connection, table, keys)
     dropped = _set_aside(connection, table, count)
@@ -196,9 +197,9 @@ def assign(
         return []
     changed: list[int] = []
     before: list[tuple[Any, ...]] = []
-    for part in index.chunks(sorted(ids), 5_000):
+    for part in chunks(sorted(ids), 5_000):
         rows = connection.execute(
-            f'SELECT id, {quoted} FROM "{table}" WHERE id IN ({index.marks(part)}) AND ({differs}) ORDER BY id',
+            f'SELECT id, {quoted} FROM "{table}" WHERE id IN ({marks(part)}) AND ({differs}) ORDER BY id',
             (*part, *values.values()),
         ).fetchall()
         changed.extend(row[0] for row in rows)
@@ -230,7 +231,7 @@ def write_assignment(
             content = {"set": values, "ids": part, "old": past}
             change_log.write_batch(connection, table, "S", part, change_log.encoded(content))
             connection.execute(
-                f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id IN ({index.marks(part)})',
+                f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id IN ({marks(part)})',
                 (*fixed, *part),
             )
         for sql in dropped:

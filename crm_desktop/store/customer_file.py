@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -26,7 +25,7 @@ from crm_desktop.core.errors import (
 )
 from crm_desktop.core.i18n import _
 from crm_desktop.core.ids import MAX_REPLICA
-from crm_desktop.store import change_log, index, leftovers, places_of_files, schema, upgrades
+from crm_desktop.store import leftovers, places_of_files, schema, upgrades
 from crm_desktop.store.driver import (
     APPLICATION_ID,
     SALT_BYTES,
@@ -42,7 +41,7 @@ from crm_desktop.store.driver import (
     scalar,
 )
 from crm_desktop.store.lock import FileLock
-from crm_desktop.store.unit_of_work import Changes, Writer
+from crm_desktop.store.writer import Changes, Writer
 
 ENDING = ".crm"
 LOG_PAGES = 4_000  # of the write-ahead log, from which a commit writes them into the file
@@ -64,7 +63,7 @@ def create(path: Path, passphrase: str | None = None, fill: Callable[[Writer], N
     files.sweep(path.parent, path.stem)
     fresh = files.draft_of(path)
     try:
-        _write_new(fresh, Key(passphrase, secrets.token_bytes(SALT_BYTES)) if passphrase else None, fill)
+        _write_new(fresh, Key(passphrase, os.urandom(SALT_BYTES)) if passphrase else None, fill)
         _put_in_place(fresh, path)
     except OSError as error:
         raise files.storage_problem(error, path) from error
@@ -76,6 +75,8 @@ def create(path: Path, passphrase: str | None = None, fill: Callable[[Writer], N
 
 def _write_new(path: Path, key: Key | None, fill: Callable[[Writer], None] | None) -> None:
     """Write a file with the whole schema and its first records."""
+    import secrets
+
     path.touch(mode=0o600, exist_ok=False)
     connection = connect(path, key)
     try:
@@ -221,6 +222,8 @@ class CustomerFile:
         indexed = scalar(connection, "SELECT indexed_seq FROM sync_state")
         if indexed is None or indexed == scalar(connection, "SELECT seq FROM sync_state"):
             return
+        from crm_desktop.store import change_log, index
+
         connection.execute("BEGIN IMMEDIATE")
         index.refresh(connection, change_log.touched_since(connection, indexed))
         connection.execute("UPDATE sync_state SET indexed_seq = seq")
@@ -271,6 +274,8 @@ class CustomerFile:
         """Idle-time work: write the log into the file, merge the search index; returns whether there is more."""
         if self.read_only or self._closing:
             return False
+        from crm_desktop.store import index
+
         with self.writer.lock:
             if self.writer.connection.in_transaction:
                 return True

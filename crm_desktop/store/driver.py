@@ -6,8 +6,6 @@ silently ignore are read back.
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +49,9 @@ class Key:
     """
 
     def __init__(self, passphrase: str, salt: bytes) -> None:
+        import hashlib
+        import unicodedata
+
         words = unicodedata.normalize("NFC", passphrase).encode()
         derived = hashlib.pbkdf2_hmac("sha512", words, salt, KDF_ROUNDS, 32)
         self._pragma = f"PRAGMA key = \"x'{derived.hex()}{salt.hex()}'\""

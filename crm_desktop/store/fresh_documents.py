@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from crm_desktop.models import registry
 from crm_desktop.store import index
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.record_texts import Columns, RecordTexts, Texts, each, searched_columns
@@ -33,7 +34,7 @@ class FreshDocuments:
 
     def add(self, table: str, columns: Columns, count: int) -> None:
         """Take rows that are about to be inserted."""
-        if index.is_searchable(table):
+        if registry.is_searchable(table):
             self._new[table].update(columns["id"])
             self._too_many = self._too_many or sum(map(len, self._new.values())) > KEPT
         self._note_stale(table, columns)
@@ -68,7 +69,7 @@ class FreshDocuments:
             )
         if table == "tag_link":
             for owner, record in zip(each(columns["entity"]), columns["row_id"], strict=False):
-                if index.is_searchable(owner):
+                if registry.is_searchable(owner):
                     self.stale[owner].add(record)
 
     def write(self, connection: Connection) -> None:

@@ -7,9 +7,9 @@ and its tags, so a change of any of these leads back to the contact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from crm_desktop.core.entity import Child, Column, Entity, Field, TagLinks
 from crm_desktop.core.kinds import Option, PersonName, Reference
@@ -19,34 +19,9 @@ from crm_desktop.models.channel_forms import NUMBERED
 from crm_desktop.store import places
 from crm_desktop.store.change_log import Touched
 from crm_desktop.store.driver import Connection
+from crm_desktop.store.sql import chunks, marks
 
-T = TypeVar("T")
-
-CHUNK = 500  # ids in one query
 LONGEST = 2_000  # characters of one text that are searched
-
-
-def chunks(ids: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    """Yield ``ids`` in pieces that fit one query."""
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
-
-
-def marks(ids: Sequence[Any]) -> str:
-    """Return the placeholders for ``ids`` in an IN (…)."""
-    return ",".join("?" * len(ids))
-
-
-@cache
-def is_searchable(entity: str) -> bool:
-    """Return whether records of this entity stand in a search index."""
-    return "place" in registry.column_names(entity)
-
-
-@cache
-def searchable_entities() -> tuple[str, ...]:
-    """Return the entities that stand in a search index."""
-    return tuple(entity.name for entity in registry.ENTITIES if is_searchable(entity.name))
 
 
 def merge_a_little(connection: Connection, pages: int = 200) -> bool:
@@ -55,11 +30,11 @@ def merge_a_little(connection: Connection, pages: int = 200) -> bool:
     Writing never merges (the steps set ``automerge`` to 0), so that a save takes the same time whatever came before.
     """
     before = connection.total_changes
-    for table in searchable_entities():
+    for table in registry.searchable_entities():
         connection.execute(
             f'INSERT INTO "search_{table}" ("search_{table}", rank) VALUES (\'merge\', ?)', (pages,)
         )
-    return connection.total_changes - before > 2 * len(searchable_entities())
+    return connection.total_changes - before > 2 * len(registry.searchable_entities())
 
 
 def person(entity: Entity) -> bool:
@@ -83,7 +58,7 @@ def _dependants() -> dict[str, tuple[tuple[str, str, bool], ...]]:
     """
     found: dict[str, set[tuple[str, str, bool]]] = defaultdict(set)
     for entity in registry.ENTITIES:
-        if not is_searchable(entity.name):
+        if not registry.is_searchable(entity.name):
             continue
         for one in entity.fields:
             if not one.searched:
@@ -120,7 +95,7 @@ def links(table: str) -> tuple[tuple[str, str], ...]:
             {
                 (entity.name, one.source.link)
                 for entity in registry.ENTITIES
-                if is_searchable(entity.name)
+                if registry.is_searchable(entity.name)
                 for one in entity.fields
                 if one.searched and isinstance(one.source, Child) and one.source.table == table
             }
@@ -136,7 +111,7 @@ def sensitive_columns(table: str) -> frozenset[str]:
     found |= {one.column for one in entity.fields if one.searched and one.stored}
     found |= {"row_id", "tag_id", "entity"} if table == "tag_link" else set()
     found |= {"row_id", "text_value"} if table == "custom_value" else set()
-    for name in searchable_entities():
+    for name in registry.searchable_entities():
         for source, _one in searched_parts(name):
             if source.table == table:
                 found |= {source.link, source.column, *(column for column, _value in source.where)}
@@ -159,7 +134,7 @@ def stale(connection: Connection, touched: Touched | Mapping[str, Iterable[int]]
             renamed = list(touched.touching(table, _title_column(table)))
             for name, link in links(table):
                 found[name].update(touched.left.get((table, link), ()))
-        if is_searchable(table):
+        if registry.is_searchable(table):
             found[table].update(listed)
         for entity, query, by_title in _dependants().get(table, ()):
             for part in chunks(renamed if by_title else listed):

@@ -17,10 +17,10 @@ from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Option, Reference
 from crm_desktop.core.query import ListQuery
-from crm_desktop.core.search_text import match_expression
 from crm_desktop.models import registry
-from crm_desktop.store import filters, index
+from crm_desktop.store import filters
 from crm_desktop.store.driver import Connection
+from crm_desktop.store.sql import marks
 
 FIRST = 100  # ids of the first page
 # With its top bit set every id has sixteen hexadecimal digits; printf is slower when it has to fill up with zeros.
@@ -92,7 +92,7 @@ def count(connection: Connection, query: ListQuery) -> int:
 
 
 def _count_all(entity: str) -> str:
-    named = index.is_searchable(entity)
+    named = registry.is_searchable(entity)
     hint = f' INDEXED BY "ix_{entity}_name_key"' if named else ""
     return f'SELECT count(*) FROM "{entity}"{hint} WHERE deleted_at IS NULL'
 
@@ -101,11 +101,15 @@ def _parts(connection: Connection, query: ListQuery) -> list[_Part]:
     """Return the stretches of a list in their order: filled values first, empty ones last."""
     entity = registry.entity(query.entity)
     where, parameters = filters.where(connection, entity, query)
-    expression = match_expression(query.search) if query.search else ""
+    expression = ""
+    if query.search:
+        from crm_desktop.core.search_text import match_expression
+
+        expression = match_expression(query.search)
     if query.search.strip() and not expression:
         return []
     if expression and not query.trash:
-        if not index.is_searchable(entity.name):
+        if not registry.is_searchable(entity.name):
             raise UsageProblem(_("This list cannot be searched."))
         if not query.sort or query.sort == entity.title_key:
             return [_ranked(entity, expression, where, parameters, query.descending)]
@@ -137,7 +141,7 @@ def _ordered(
     table = entity.name
     sort, descending = entity.order(query)
     order = "DESC" if descending else "ASC"
-    if not query.sort and sort == entity.title_key and not index.is_searchable(table):
+    if not query.sort and sort == entity.title_key and not registry.is_searchable(table):
         return [
             _Part(f'SELECT t.id AS id FROM "{table}" AS t WHERE {where} ORDER BY t.id {order}', parameters)
         ]
@@ -152,7 +156,7 @@ def _ordered(
     if buckets is not None:
         values = list(reversed(buckets)) if descending else buckets
         # A value that is not among them (a newer program's, say) stands with the empty ones.
-        other = f"({column} IS NULL OR {column} NOT IN ({index.marks(values)}))"
+        other = f"({column} IS NULL OR {column} NOT IN ({marks(values)}))"
         last = _Part(f"{rows} AND {other} ORDER BY t.id", (*parameters, *values))
         return [
             *(_Part(f"{rows} AND {column} = ? ORDER BY t.id", (*parameters, one)) for one in values),
@@ -183,7 +187,7 @@ def _by_name(entity: Entity, one: Field, where: str, parameters: tuple[Any, ...]
     """Return the records in the order of the names they refer to: walk those names, look up who points there."""
     assert isinstance(one.kind, Reference)
     target = registry.entity(one.kind.entity)
-    key = "name_key" if index.is_searchable(target.name) else target.title_field.column
+    key = "name_key" if registry.is_searchable(target.name) else target.title_field.column
     sql = (
         f'SELECT t.id AS id FROM "{target.name}" AS r CROSS JOIN "{entity.name}" AS t ON t."{one.sort_on}" = r.id '
         f'WHERE {where} AND r.deleted_at IS NULL ORDER BY r."{key}" {order}, r.id {order}, t.id'

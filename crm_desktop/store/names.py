@@ -9,7 +9,7 @@ from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _, language
 from crm_desktop.models import registry
 from crm_desktop.store.driver import Connection
-from crm_desktop.store.index import chunks, marks
+from crm_desktop.store.sql import chunks, marks
 
 
 def title_expression(table: str, alias: str = "") -> str:

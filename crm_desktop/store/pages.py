@@ -12,7 +12,7 @@ from crm_desktop.core.entity import Child, Column, Computed, Entity, Field, TagL
 from crm_desktop.core.kinds import Colour, Kind, Locale, Option, Reference
 from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
-from crm_desktop.store.index import chunks, marks
+from crm_desktop.store.sql import chunks, marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,11 @@ class RecordTexts:
 
     def take(self, table: str, columns: Columns) -> None:
         """Take rows: a list with a value for each row, or one value that stands in every row, by column."""
-        if index.is_searchable(table):
+        if registry.is_searchable(table):
             self._take_own(table, columns)
         if table == "custom_value" and "text_value" in columns:
             self._add_texts(columns["row_id"], columns["text_value"])
-        for name in index.searchable_entities():
+        for name in registry.searchable_entities():
             self._take_children(table, name, columns)
 
     def _take_own(self, table: str, columns: Columns) -> None:
@@ -127,13 +127,13 @@ class RecordTexts:
 def searched_columns(table: str) -> frozenset[str]:
     """Return the columns of a table that :meth:`RecordTexts.take` looks at."""
     found: set[str] = set()
-    if index.is_searchable(table):
+    if registry.is_searchable(table):
         found |= {
             "id",
             registry.entity(table).title_field.column,
             *(one.column for one in _own_fields(table)),
         }
-    for entity in index.searchable_entities():
+    for entity in registry.searchable_entities():
         for source, _kind in _parts(entity, table):
             found |= {source.link, source.column}
     if table == "channel":

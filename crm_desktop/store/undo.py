@@ -19,8 +19,10 @@ from crm_desktop.models import registry
 from crm_desktop.store import change_log, names
 from crm_desktop.store.change_log import Change
 from crm_desktop.store.driver import Connection
-from crm_desktop.store.index import chunks, links, marks
-from crm_desktop.store.unit_of_work import UnitOfWork, Writer
+from crm_desktop.store.index import links
+from crm_desktop.store.sql import chunks, marks
+from crm_desktop.store.unit_of_work import UnitOfWork
+from crm_desktop.store.writer import Writer
 
 NAMED_AT_MOST = 100  # kept records whose names are told
 

@@ -6,7 +6,6 @@ underline. Whatever may hold a customer's words goes through here.
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -21,8 +20,11 @@ def menu_text(data: str) -> str:
 
 def tooltip(data: str) -> str:
     """Return ``data`` for a tooltip, shown as it is."""
-    looks_rich = "<" in data and ">" in data
-    return f"<span>{escape(data)}</span>" if looks_rich else data
+    if "<" not in data or ">" not in data:
+        return data
+    from html import escape
+
+    return f"<span>{escape(data)}</span>"
 
 
 def label(text: str = "", parent: QWidget | None = None, **looks: str) -> QLabel:

@@ -6,7 +6,6 @@ said through it, by the same user, in a few bytes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,8 @@ _WAIT_MS = 1_000
 
 
 def _name(path: Path) -> str:
+    import hashlib
+
     return "crm-desktop-" + hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]
 
 

@@ -36,10 +36,11 @@ from crm_desktop.models import registry
 from crm_desktop.services.workspace import Condition, ListQuery, Workspace, open_workspace
 from crm_desktop.store import index, lists
 from crm_desktop.store.driver import scalar
+from crm_desktop.store.sql import marks
 from tests.conftest import Maker
 from tests.integration.store.store_help import found, ids
 
-SEARCHED = [one for one in registry.ENTITIES if index.is_searchable(one.name)]
+SEARCHED = [one for one in registry.ENTITIES if registry.is_searchable(one.name)]
 by_entity = pytest.mark.parametrize("entity", registry.ENTITIES, ids=lambda one: one.name)
 
 
@@ -112,7 +113,7 @@ def fill(work: Any, entity: Entity, pick: random.Random, workspace: Workspace) -
         return
     quoted = ", ".join(f'"{name}"' for name in values)
     work.execute(
-        f'INSERT INTO "{entity.name}" ({quoted}) VALUES ({index.marks(list(values))})', list(values.values())
+        f'INSERT INTO "{entity.name}" ({quoted}) VALUES ({marks(list(values))})', list(values.values())
     )
 
 
@@ -144,7 +145,7 @@ def reference_order(workspace: Workspace, entity: Entity, field: Field, descendi
         rank = {code: at for at, code in enumerate(field.kind.vocabulary.codes)}
     elif isinstance(field.kind, Reference):
         target = registry.entity(field.kind.entity)
-        key = "name_key" if index.is_searchable(target.name) else target.title_field.column
+        key = "name_key" if registry.is_searchable(target.name) else target.title_field.column
         rank = {one: row[0] for one, row in rows_of(workspace, target.name, key).items()}
     keyed = [rank[one] if rank else one for one in values.values() if one is not None]
     return sorted(keyed, reverse=descending) + [None] * (len(values) - len(keyed)), rank, values
@@ -176,7 +177,7 @@ def test_every_list_has_an_order_without_being_asked(filled: Workspace, entity: 
         assert got == ids(filled, entity.name, sort=key, descending=True)
         assert ids(filled, entity.name, descending=True) == ids(filled, entity.name, sort=key)
         return
-    if index.is_searchable(entity.name):
+    if registry.is_searchable(entity.name):
         titles = rows_of(filled, entity.name, entity.title_field.column)
         keys = [sort_key(titles[one][0], person=index.person(entity)) for one in got]
         assert keys == sorted(keys)

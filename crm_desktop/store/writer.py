@@ -1,0 +1,72 @@
+"""The write connection of an open file, and what is said after each transaction on it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.core.ids import IdSource
+from crm_desktop.store.driver import Connection, scalar
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a transaction touched: ids by table, None where there are too many to name."""
+
+    tables: Mapping[str, frozenset[int] | None]
+    transaction: int
+    title: str
+    kind: str
+
+    def touches(self, *tables: str) -> bool:
+        """Return whether any of these tables was touched."""
+        return any(table in self.tables for table in tables)
+
+    def ids(self, table: str) -> frozenset[int] | None:
+        """Return the touched ids of a table; None means many."""
+        return self.tables.get(table, frozenset())
+
+
+Publish = Callable[[Changes], None]
+
+
+class Writer:
+    """The write connection of an open file with what its transactions share."""
+
+    def __init__(self, connection: Connection, publish: Publish, user: int | None = None) -> None:
+        self.connection = connection
+        self.publish = publish
+        self.user = user
+        newest = scalar(connection, "SELECT max(id) FROM txn") or 0
+        self.ids = IdSource(scalar(connection, "SELECT replica FROM sync_state"), newest)
+        self.lock = threading.RLock()
+        self.before_commit: Callable[[], None] = lambda: None
+        self._engine: Any = None
+
+    def prepare(self) -> None:
+        """Make the engine, outside any transaction: its first connection ends whatever is under way."""
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import StaticPool
+        from sqlcipher3 import dbapi2
+
+        if self._engine is None:
+            self._engine = create_engine(
+                "sqlite://",
+                creator=lambda: self.connection,
+                module=dbapi2,
+                poolclass=StaticPool,
+                pool_reset_on_return=None,
+                hide_parameters=True,
+            )
+            self._engine.connect().close()
+
+    def session(self) -> Session:
+        """Return a new ORM session on the write connection; the unit of work ends its transaction."""
+        from sqlalchemy.orm import Session
+
+        return Session(self._engine, expire_on_commit=False, autoflush=False)
