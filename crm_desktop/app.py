@@ -45,7 +45,7 @@ def application() -> QApplication:
     if not isinstance(app, QApplication):
         QApplication.setApplicationName("CRM Desktop")
         QApplication.setOrganizationName("CRM Desktop")
-        app = QApplication(sys.argv[:1])
+        app = QApplication([*sys.argv[:1], *theme.STYLE])
         theme.prepare(app)
     return app
 
@@ -140,12 +140,15 @@ class Program:
 
     def open(self, path: Path) -> bool:
         """Open a file in place of the present one; what stands in the way is told. Returns whether it is open."""
-        from crm_desktop.services.workspace import open_workspace
+        from crm_desktop.services.opening import Opening
 
         passphrase: str | None = None
         for attempt in range(TRIES + 1):
+            opening = Opening(path, passphrase)
+            from crm_desktop.ui.session import Session  # meanwhile
+
             try:
-                workspace = open_workspace(path, passphrase)
+                workspace = opening.result()
             except (PassphraseNeeded, WrongPassphrase) as error:
                 passphrase = self.ask_passphrase(error) if attempt < TRIES else None
                 if passphrase is None:
@@ -161,8 +164,6 @@ class Program:
                 return False
             else:
                 self.close()
-                from crm_desktop.ui.session import Session
-
                 self.session = Session(self, workspace)
                 self.options.remember_file(path)
                 self.session.window.show()

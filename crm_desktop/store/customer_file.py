@@ -170,6 +170,7 @@ class CustomerFile:
         self._lock = FileLock(path)
         self._local = threading.local()
         self._readers: list[Connection] = []
+        self._released: list[Connection] = []
         self._listeners: list[Callable[[Changes], None]] = []
         self._closing = False
         self.unclean = False
@@ -233,11 +234,25 @@ class CustomerFile:
         """Return this thread's reading connection."""
         found: Connection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = connect(self._place, self.key, read_only=self.read_only, immutable=self._immutable)
-            found.execute("PRAGMA query_only = ON")
+            try:
+                found = self._released.pop()
+            except IndexError:
+                found = self._connect_reader()
             self._local.connection = found
-            self._readers.append(found)
         return found
+
+    def _connect_reader(self) -> Connection:
+        made = connect(self._place, self.key, read_only=self.read_only, immutable=self._immutable)
+        made.execute("PRAGMA query_only = ON")
+        self._readers.append(made)
+        return made
+
+    def release_reader(self) -> None:
+        """Leave this thread's reading connection to the next thread that asks for one."""
+        found: Connection | None = getattr(self._local, "connection", None)
+        if found is not None:
+            self._local.connection = None
+            self._released.append(found)
 
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         """Have ``listener`` called after each commit, on the thread that wrote."""

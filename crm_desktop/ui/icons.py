@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 
 from crm_desktop.core.paths import resource
 from crm_desktop.ui import theme
 
 SIZE = 16
-_SCALES = (1.0, 2.0, 3.0)
 
 
 def pixmap(name: str, colour: QColor, size: int = SIZE, scale: float = 1.0) -> QPixmap:
@@ -21,11 +20,7 @@ def pixmap(name: str, colour: QColor, size: int = SIZE, scale: float = 1.0) -> Q
 
 def icon(name: str, role: str = "text", size: int = SIZE) -> QIcon:
     """Return the icon in a colour of the palette in use (an attribute of the theme's tokens), for a button."""
-    made = QIcon()
-    for scale in _SCALES:
-        made.addPixmap(pixmap(name, theme.colour(role), size, scale))
-        made.addPixmap(pixmap(name, theme.colour("edge"), size, scale), QIcon.Mode.Disabled)
-    return made
+    return QIcon(_Engine(name, theme.colour(role), theme.colour("edge"), size))
 
 
 def app_icon() -> QIcon:
@@ -34,6 +29,31 @@ def app_icon() -> QIcon:
     for size in (16, 32, 48, 128, 256):
         made.addPixmap(_drawn("app", "", size, 1.0))
     return made
+
+
+class _Engine(QIconEngine):
+    """Draws an icon when it is shown, for the scale of the screen that it is shown on."""
+
+    def __init__(self, name: str, normal: QColor, disabled: QColor, size: int) -> None:
+        super().__init__()
+        self._name, self._normal, self._disabled, self._size = name, normal, disabled, size
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._normal, self._disabled, self._size)
+
+    def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:  # noqa: N802
+        return size.boundedTo(QSize(self._size, self._size))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
+        colour = self._disabled if mode == QIcon.Mode.Disabled else self._normal
+        return pixmap(self._name, colour, min(self._size, round(size.width() / scale)), scale)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        scale = painter.deviceTransform().m11()
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * scale, mode, state, scale))
 
 
 @lru_cache(maxsize=600)

@@ -81,7 +81,7 @@ def open_more_menu(page: RecordListPage, button: QWidget) -> None:
     menu.setObjectName("moreMenu")
     peek = menu.addAction(_("Show preview"))
     peek.setCheckable(True)
-    peek.setChecked(not page.peek.isHidden())
+    peek.setChecked(page.preview.is_shown())
     peek.triggered.connect(lambda _on: page.toggle_peek())
     order = menu.addMenu(_("Sort by"))
     for field in page.table.records.fields:

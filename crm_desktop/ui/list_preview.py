@@ -1,35 +1,78 @@
-"""The preview beside a list: when it is there, how wide it is, and which record it shows."""
+"""The preview beside a list: when it is there, how wide it is, and which record it shows.
+
+Its panel is made when it first has a record to show, so that the rows of the list need not wait for it.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from crm_desktop.core.entity import Entity
 from crm_desktop.ui import theme
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.labels import line
-from crm_desktop.ui.peek_panel import PeekPanel
 from crm_desktop.ui.record_table import RecordTable
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.peek_panel import PeekPanel
+
+MakePanel = Callable[[Context, Entity], "PeekPanel"]
 
 PAUSE_MS = 40
 ROOM = 1000  # a narrower page shows the preview only when it is asked for
 
 
-class ListPreview(QObject):
-    """Keeps a panel in step with the current row of a table."""
+def plain_panel(context: Context, entity: Entity) -> PeekPanel:
+    """Make the panel that shows the main fields of a record and nothing else."""
+    from crm_desktop.ui.peek_panel import PeekPanel
 
-    def __init__(self, context: Context, table: RecordTable, panel: PeekPanel, page: QWidget) -> None:
+    return PeekPanel(context, entity)
+
+
+class ListPreview(QObject):
+    """Keeps a panel in step with the current row of a table. ``frame`` is where the panel stands."""
+
+    def __init__(
+        self, context: Context, entity: Entity, table: RecordTable, make: MakePanel, page: QWidget
+    ) -> None:
         super().__init__(page)
         self._page = page
         self._context = context
+        self._entity = entity
         self._table = table
-        self.panel = panel
+        self._make = make
+        self._panel: PeekPanel | None = None
+        self.frame = QWidget()
+        QVBoxLayout(self.frame).setContentsMargins(0, 0, 0, 0)
         self.edge = line(upright=True)
         self._wish: bool | None = None
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.show_current)
         table.current_changed.connect(lambda _found: self.soon())
         page.installEventFilter(self)
+
+    @property
+    def panel(self) -> PeekPanel:
+        """The panel, made now if it was not there."""
+        if self._panel is None:
+            self._panel = self._make(self._context, self._entity)
+            layout = self.frame.layout()
+            assert layout is not None
+            layout.addWidget(self._panel)
+        return self._panel
+
+    def is_shown(self) -> bool:
+        """Tell whether there is a preview beside the list."""
+        return not self.frame.isHidden()
+
+    def retranslate(self) -> None:
+        """Show all words again."""
+        if self._panel is not None:
+            self._panel.retranslate()
 
     def soon(self) -> None:
         """Show the current record once the cursor rests."""
@@ -38,7 +81,7 @@ class ListPreview(QObject):
 
     def toggle(self) -> None:
         """Open or close the preview."""
-        self._wish = self.panel.isHidden()
+        self._wish = self.frame.isHidden()
         self._context.state.set_flag("peek", self._wish)
         self._fit()
         self.show_current()
@@ -47,13 +90,13 @@ class ListPreview(QObject):
         """Take the room that the page has for it."""
         is_wide = self._page.width() >= ROOM
         shown = self._context.state.flag("peek", True) and is_wide if self._wish is None else self._wish
-        self.panel.setFixedWidth(theme.PEEK_WIDTH if is_wide else theme.PEEK_NARROW)
-        self.panel.setVisible(shown)
+        self.frame.setFixedWidth(theme.PEEK_WIDTH if is_wide else theme.PEEK_NARROW)
+        self.frame.setVisible(shown)
         self.edge.setVisible(shown)
 
     def show_current(self) -> None:
         """Show the record of the current row."""
-        if not self.panel.isHidden():
+        if self.is_shown():
             self.panel.show_record(self._table.current_id())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -24,20 +24,17 @@ from crm_desktop.ui.labels import line
 from crm_desktop.ui.list_bar import ListBar
 from crm_desktop.ui.list_columns import ListColumns
 from crm_desktop.ui.list_loader import ListLoader
-from crm_desktop.ui.list_preview import ListPreview
+from crm_desktop.ui.list_preview import ListPreview, MakePanel, plain_panel
 from crm_desktop.ui.list_status import ListStatus
 from crm_desktop.ui.page import Page, PageAction
-from crm_desktop.ui.peek_panel import PeekPanel
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.saved_views import SavedViews
-
-MakePeek = Callable[[Context, Entity], PeekPanel]
 
 
 class RecordListPage(Page):
     """Lists the records of one entity. ``make_peek`` makes the panel that shows the current one."""
 
-    def __init__(self, context: Context, entity: Entity, make_peek: MakePeek = PeekPanel) -> None:
+    def __init__(self, context: Context, entity: Entity, make_peek: MakePanel = plain_panel) -> None:
         super().__init__()
         self.context = context
         self.entity = entity
@@ -50,8 +47,7 @@ class RecordListPage(Page):
             context.workspace.locale, lambda one: choices_of(context.workspace.lists, one)
         )
         self.status = ListStatus()
-        self.peek = make_peek(context, entity)
-        self.preview = ListPreview(context, self.table, self.peek, self)
+        self.preview = ListPreview(context, entity, self.table, make_peek, self)
         self.empty = EmptyState()
         self._parts, self._named = list_actions.tables_of(entity)
         self._complete = True
@@ -80,7 +76,7 @@ class RecordListPage(Page):
         row.setSpacing(0)
         row.addLayout(left, 1)
         row.addWidget(self.preview.edge)
-        row.addWidget(self.peek)
+        row.addWidget(self.preview.frame)
 
     def _connect(self) -> None:
         bar, table = self.bar, self.table
@@ -242,7 +238,7 @@ class RecordListPage(Page):
         return list_actions.page_actions(self)
 
     def retranslate(self) -> None:
-        for one in (self.bar, self.views, self.filters, self.peek, self.table, self.status):
+        for one in (self.bar, self.views, self.filters, self.preview, self.table, self.status):
             one.retranslate()
         self.status.show_note(_("Trash") if self.query.trash else "")
         self._show_save_chip()

@@ -12,18 +12,23 @@ from crm_desktop.core import paths
 from crm_desktop.core.errors import CrmError, PassphraseNeeded
 from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.models import registry
+from crm_desktop.ui import record_pages
 from crm_desktop.ui.context import Context, Handlers, Place
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
+from crm_desktop.ui.record_action import RecordAction
+from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.single_instance import Doorbell
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
+    from crm_desktop.core.entity import Entity
     from crm_desktop.core.settings import Settings
     from crm_desktop.services.workspace import Backup, Workspace
+    from crm_desktop.ui.peek_panel import PeekPanel
 
 ENDING = ".crm"
 IDLE_MS = 3_000
@@ -64,9 +69,6 @@ class Session:
             self._begin_idle_work()
 
     def _pages(self) -> list[PageSpec]:
-        from crm_desktop.ui import record_pages
-        from crm_desktop.ui.record_action import RecordAction
-
         reports = PageSpec("reports", N_("Reports"), _report_page, "chart-column", "insight", leads=True)
         profile = RecordAction(
             N_("Print profile"), "printer", self.print_profile, frozenset({"company", "contact"})
@@ -251,10 +253,13 @@ class Session:
 
 
 def _list_page(context: Context, place: Place) -> Page:
-    from crm_desktop.ui.record_list_page import RecordListPage
+    return RecordListPage(context, context.entities[place.entity], _preview_panel)
+
+
+def _preview_panel(context: Context, entity: Entity) -> PeekPanel:
     from crm_desktop.ui.record_peek import RecordPeek
 
-    return RecordListPage(context, context.entities[place.entity], RecordPeek)
+    return RecordPeek(context, entity)
 
 
 def _report_page(context: Context, place: Place) -> Page:

@@ -198,7 +198,7 @@ def _texts(window):
 
 
 def test_the_language_is_switched_while_the_window_is_open(window, qtbot):
-    window.page.peek.hide()
+    window.page.preview.frame.hide()
     window.open_place(Place("shortcuts"))
     window.open_list("contact")
     window.set_language("zh_CN")

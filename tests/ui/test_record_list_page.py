@@ -203,8 +203,8 @@ def test_changes_of_this_entity_are_shown(page, fake):
 
 def test_the_preview_shows_the_current_record(page, qtbot):
     page.table.select_id(page.table.records.ids[1])
-    qtbot.waitUntil(lambda: page.peek.record_id == page.table.records.ids[1])
-    assert page.peek._title.text() == "陈晓梅"
+    qtbot.waitUntil(lambda: page.preview.panel.record_id == page.table.records.ids[1])
+    assert page.preview.panel._title.text() == "陈晓梅"
 
 
 def test_a_long_list_shows_its_first_page_before_the_rest(make_page, fake, context):
