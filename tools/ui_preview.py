@@ -79,7 +79,7 @@ def main() -> None:
     """Write the pictures."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
-    app = QApplication([])
+    app = QApplication([*sys.argv[:1], *theme.STYLE])
     theme.prepare(app)
     theme.apply(app, "light")
     with tempfile.TemporaryDirectory() as kept:

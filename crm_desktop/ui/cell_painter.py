@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import lru_cache
 from math import ceil
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.kinds import (
@@ -93,7 +93,11 @@ class _Inks:
 
 
 class CellPainter(QStyledItemDelegate):
-    """Paints the cells of a :class:`RecordTableModel`. ``words`` are the folded words of the search."""
+    """Paints the cells of a :class:`RecordTableModel`. ``words`` are the folded words of the search.
+
+    What is selected is asked of ``selection``: the state in Qt's options would cost the start the making of QStyle's
+    enumerations.
+    """
 
     def __init__(self, model: RecordTableModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +106,7 @@ class CellPainter(QStyledItemDelegate):
         self._texts: dict[tuple[str, int, int], tuple[QStaticText, str]] = {}
         self._inks = _Inks(theme.tokens())
         self.words: tuple[str, ...] = ()
+        self.selection: QItemSelectionModel | None = None
         self.hovered = -1
         self.current = -1
         self.set_columns()
@@ -135,8 +140,7 @@ class CellPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = self.selection is not None and self.selection.isSelected(index)
         number, column = index.row(), index.column()
         if self._inks.of is not theme.tokens():
             self._inks = _Inks(theme.tokens())

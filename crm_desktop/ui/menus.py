@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from crm_desktop.core.i18n import LANGUAGES, _
 from crm_desktop.ui.actions import ACTIONS, MENUS, SUBMENUS
@@ -29,8 +29,10 @@ class Menus:
         self._menus: dict[str, QMenu] = {}
         self._places: list[tuple[Entry, QAction]] = []
         self._groups: dict[str, QActionGroup] = {}
+        self._bar = QMenuBar()
+        window.setMenuBar(self._bar)
         for name, _text in MENUS:
-            self._menus[name] = window.menuBar().addMenu("")
+            self._menus[name] = self._bar.addMenu("")
         self._build()
         self._menus["file.recent"].aboutToShow.connect(self._fill_recent)
 
@@ -107,7 +109,7 @@ class Menus:
 
     def retranslate(self) -> None:
         """Show all words again."""
-        self._window.menuBar().setAccessibleName(_("Menu"))
+        self._bar.setAccessibleName(_("Menu"))
         for name, text in MENUS:
             self._menus[name].setTitle(_(text))
         for name, _above, text in SUBMENUS:

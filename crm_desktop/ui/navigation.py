@@ -65,12 +65,14 @@ class Navigation(QWidget):
 
     def _build(self) -> None:
         scroll = QScrollArea()
+        ground = QWidget()
+        scroll.setViewport(ground)
+        ground.setAutoFillBackground(False)
         scroll.setWidget(self._make_entries())
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
         scroll.setStyleSheet("background: transparent")
         self._foot.setContentsMargins(16, 2, 8, 6)
         self._foot.addWidget(self._state, 1)

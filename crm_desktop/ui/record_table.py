@@ -44,6 +44,7 @@ class RecordTable(QTableView):
 
     def __init__(self, lists: Lists, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(QWidget())  # asked for Qt's own one, PySide makes the classes of all widgets: 8 ms
         self.records = RecordTableModel(lists, entity, self)
         self.painter_of_cells = CellPainter(self.records, self)
         self._kept = KeptSelection(self, self.records)
@@ -52,6 +53,7 @@ class RecordTable(QTableView):
         self.columns = TableColumns(self._header, self.records, self.painter_of_cells)
         self._set_up()
         self.setModel(self.records)
+        self.painter_of_cells.selection = self.selectionModel()
         self._connect()
         self.columns.start(None)
         self.retranslate()

@@ -140,6 +140,10 @@ DARK = Tokens(
 )
 
 
+STYLE = ("-style", "fusion")
+"""Arguments of the application: told so, Qt takes the style without its class and enumerations being made for us."""
+
+
 class _Current:
     """The one thing of this module that changes: the scheme in use."""
 
@@ -170,8 +174,7 @@ def system_scheme() -> Scheme:
 
 
 def prepare(app: QApplication) -> None:
-    """Set style and type; called once, before the first widget."""
-    app.setStyle("Fusion")
+    """Set the type; called once, before the first widget."""
     load_fonts()
     app.setFont(font())
 

@@ -38,6 +38,7 @@ def look(qapp: QApplication) -> Iterator[None]:
     # Without a running event loop, what earlier tests gave up is deleted only when it is asked for.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if not qapp.styleSheet() or theme.tokens() is not theme.LIGHT:
+        qapp.setStyle("Fusion")
         theme.prepare(qapp)
         theme.apply(qapp, "light")
     yield
