@@ -24,6 +24,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.crash import CrashReporter
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.messages import Boxes
+from crm_desktop.ui.qt_messages import leave_out_no_news
 from crm_desktop.ui.single_instance import knock
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def application() -> QApplication:
         QApplication.setApplicationName("CRM Desktop")
         QApplication.setOrganizationName("CRM Desktop")
         app = QApplication([*sys.argv[:1], *theme.STYLE])
+        leave_out_no_news()
         theme.prepare(app)
     return app
 

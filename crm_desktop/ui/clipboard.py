@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +15,8 @@ def tab_separated(rows: Iterable[Sequence[str]]) -> str:
 
 def html_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return rows as an HTML table whose cells a spreadsheet keeps as text: ``+49…`` and ``=…`` stay so."""
+    from html import escape
+
     head = "".join(f"<th>{escape(one)}</th>" for one in headings)
     style = "mso-number-format:'\\@'"
     body = "".join(

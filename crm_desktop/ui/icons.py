@@ -11,6 +11,7 @@ from crm_desktop.core.paths import resource
 from crm_desktop.ui import theme
 
 SIZE = 16
+LARGEST = 256  # of the program's own icon
 
 
 def pixmap(name: str, colour: QColor, size: int = SIZE, scale: float = 1.0) -> QPixmap:
@@ -25,10 +26,7 @@ def icon(name: str, role: str = "text", size: int = SIZE) -> QIcon:
 
 def app_icon() -> QIcon:
     """Return the program's own icon."""
-    made = QIcon()
-    for size in (16, 32, 48, 128, 256):
-        made.addPixmap(_drawn("app", "", size, 1.0))
-    return made
+    return QIcon(_Engine("app", QColor(), QColor(), LARGEST))
 
 
 class _Engine(QIconEngine):
@@ -49,11 +47,11 @@ class _Engine(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
         colour = self._disabled if mode == QIcon.Mode.Disabled else self._normal
-        return pixmap(self._name, colour, min(self._size, round(size.width() / scale)), scale)
+        return pixmap(self._name, colour, min(self._size, size.width()), scale)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         scale = painter.deviceTransform().m11()
-        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * scale, mode, state, scale))
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, scale))
 
 
 @lru_cache(maxsize=600)

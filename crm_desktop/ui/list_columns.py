@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.ui.columns_popup import ColumnsPopup
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.window_state import ColumnLayout
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.columns_popup import ColumnsPopup
 
 
 class ListColumns:
@@ -32,6 +35,8 @@ class ListColumns:
 
     def choose(self, button: QWidget) -> None:
         """Open the column chooser below a button."""
+        from crm_desktop.ui.columns_popup import ColumnsPopup
+
         popup = self._popup = ColumnsPopup(button)
         popup.offer(self.offered(), self._table.columns.layout().keys)
         popup.chosen.connect(self.show)

@@ -183,7 +183,12 @@ class MainWindow(QMainWindow):
             lambda _task: [(name, lists.count(name)) for name in names], done=self._show_counts
         )
         self.history.look()
-        self.navigation.set_state(self.context.handlers.status_text())
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Say at the bottom of the navigation how safe the file is."""
+        status_text = self.context.handlers.status_text
+        self.context.tasks.read(lambda _task: status_text(), done=self.navigation.set_state)
 
     def _show_counts(self, counts: list[tuple[str, int]]) -> None:
         for name, count in counts:
@@ -260,7 +265,7 @@ class MainWindow(QMainWindow):
             and self.isActiveWindow()
             and self.trail.here is not None
         ):
-            self.navigation.set_state(self.context.handlers.status_text())
+            self.show_state()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or ask; a window that is in the middle of something stays."""

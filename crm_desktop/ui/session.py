@@ -13,6 +13,7 @@ from crm_desktop.core.errors import CrmError, PassphraseNeeded
 from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
+from crm_desktop.ui.ahead import import_ahead
 from crm_desktop.ui.context import Context, Handlers, Place
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.messages import Boxes
@@ -128,12 +129,10 @@ class Session:
         """Do what the first window need not wait for."""
         if not self.workspace.read_only:
             self.doorbell = Doorbell(self.workspace.path, self._come_to_front, self.window)
-        self.tasks.run(lambda _task: self._first_backup(), done=lambda _made: self._show_state())
+        self.tasks.run(lambda _task: self._first_backup(), done=lambda _made: self.window.show_state())
+        import_ahead(self.tasks)
         if self.workspace.place_warning:
             self.window.show_toast(self.workspace.place_warning)
-
-    def _show_state(self) -> None:
-        self.window.navigation.set_state(self.status_text())
 
     def _first_backup(self) -> None:
         self.workspace.file.writer.prepare()  # the first save must not wait for SQLAlchemy
@@ -200,7 +199,7 @@ class Session:
 
     def _on_backup(self, made: Backup) -> None:
         self._say(_("Backup made and verified: %(name)s"), made.path.name)
-        self._show_state()
+        self.window.show_state()
 
     def _say(self, text: str, name: str) -> None:
         self.window.show_toast(text % {"name": name})

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
-import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
@@ -102,20 +98,3 @@ def test_layouts_are_kept_and_junk_is_nothing(tmp_path):
     settings.setValue("lists/company/all", '{"columns": 7}')
     assert state.columns("company", "all") is None
     assert state.columns("lead", "all") is None
-
-
-@pytest.mark.parametrize("module", ["crm_desktop.ui.main_window", "crm_desktop.ui.record_list_page"])
-def test_the_window_starts_without_heavy_libraries(module):
-    heavy = (
-        "sqlalchemy",
-        "sqlcipher3",
-        "babel",
-        "openpyxl",
-        "reportlab",
-        "PySide6.QtSvg",
-        "pypinyin",
-        "asyncio",
-    )
-    code = f"import sys, {module}; print([one for one in {heavy!r} if one in sys.modules])"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "[]"

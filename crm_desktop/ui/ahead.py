@@ -1,0 +1,31 @@
+"""What the first page does without, imported on a thread once the window is there, so that no first click waits for it.
+
+The order is that of likely use. A test opens every page afterwards and finds nothing of ours imported any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from crm_desktop.ui.tasks import Runner
+
+LATER = (
+    "crm_desktop.ui.record_peek",
+    "crm_desktop.ui.search_palette",
+    "crm_desktop.ui.record_page",
+    "crm_desktop.ui.record_new_page",
+    "crm_desktop.ui.columns_popup",
+    "crm_desktop.ui.history_page",
+    "crm_desktop.ui.settings_page",
+    "crm_desktop.ui.about",
+    "crm_desktop.ui.shortcuts_page",
+    "crm_desktop.ui.report_page",
+)
+
+
+def import_ahead(tasks: Runner, names: Sequence[str] = LATER) -> None:
+    """Import modules one after the other on the reading thread; what people ask for comes in between."""
+    if names:
+        first, *rest = names
+        tasks.read(lambda _task: import_module(first), done=lambda _module: import_ahead(tasks, rest))
