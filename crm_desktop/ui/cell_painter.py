@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
@@ -25,10 +26,12 @@ from crm_desktop.core.kinds import (
     Text,
     Web,
 )
-from crm_desktop.core.matches import spans
 from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.contract import Row
 from crm_desktop.ui.record_table_model import FIRST_FIELD, Index, RecordTableModel
+
+if TYPE_CHECKING:
+    from crm_desktop.core.matches import Spans
 
 PADDING = 10
 _AVATAR_ROOM = drawing.AVATAR + 8
@@ -190,7 +193,7 @@ class CellPainter(QStyledItemDelegate):
         top = box.top() + (box.height() - size.height()) / 2
         font, metrics = look.type_of(shown)
         painter.setFont(font)
-        found = spans(shown, self.words, spoken=look.is_searched, person=look.is_person) if self.words else ()
+        found = self._found(shown, look) if self.words else ()
         for start, length in found:
             x = left + metrics.horizontalAdvance(shown[:start])
             width = metrics.horizontalAdvance(shown[start : start + length])
@@ -199,6 +202,11 @@ class CellPainter(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(x - 1, box.center().y() - 9, width + 2, 18), 3, 3)
         painter.setPen(self._inks.muted if look.muted else self._inks.text)
         painter.drawStaticText(QPointF(left, round(top)), static)
+
+    def _found(self, shown: str, look: _Look) -> Spans:
+        from crm_desktop.core.matches import spans
+
+        return spans(shown, self.words, spoken=look.is_searched, person=look.is_person)
 
     def _shaped(self, look: _Look, text: str, width: int) -> tuple[QStaticText | None, str]:
         key = (text, width, id(look))

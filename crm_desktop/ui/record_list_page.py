@@ -13,7 +13,6 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
-from crm_desktop.core.matches import folded_words
 from crm_desktop.ui import list_actions
 from crm_desktop.ui.context import Context, Selection
 from crm_desktop.ui.contract import Changes, ListQuery, SavedView
@@ -101,7 +100,11 @@ class RecordListPage(Page):
 
     def load(self) -> None:
         """Show the records of the query, from the top."""
-        words = folded_words(self.query.search)
+        words: tuple[str, ...] = ()
+        if self.query.search:
+            from crm_desktop.core.matches import folded_words
+
+            words = folded_words(self.query.search)
         self.table.set_search_words(words)
         nearest_first = words and not self.query.sort
         self.table.records.set_order(*(("", False) if nearest_first else self.entity.order(self.query)))
