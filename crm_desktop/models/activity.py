@@ -213,7 +213,6 @@ ACTIVITY = Entity(
             Activity.due_on,
             N_("Due"),
             Day(),
-            listed="shown",
             aliases=("due date", "deadline", "截止日期", "到期日", "截止时间"),
         ),
         stored(
