@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+
 from crm_desktop.services.workspace import ListQuery, Workspace
+from crm_desktop.store import lists
+from tests.conftest import Maker
 
 
 def ids(workspace: Workspace, entity: str, **query: Any) -> list[int]:
@@ -46,3 +50,13 @@ def test_lists_can_be_sorted_by_when_records_were_made(workspace: Workspace) -> 
     steps = " ".join(row[3] for row in plan)
     assert "ix_company_created_at" in steps
     assert "B-TREE" not in steps
+
+
+@pytest.mark.parametrize("piece", [1, 17, 18, 19, 100, 10_000])
+def test_no_id_is_lost_where_the_text_of_ids_is_cut(
+    workspace: Workspace, make: Maker, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    make.many(50)
+    wanted = [row[0] for row in workspace.file.reader().execute("SELECT id FROM company ORDER BY name_key")]
+    monkeypatch.setattr(lists, "PIECE", piece)
+    assert list(workspace.lists.ids(ListQuery("company"))) == wanted
