@@ -111,18 +111,11 @@ class _Inverse:
         self._cancelled = cancelled
         self._report = UndoReport()
         self._kept: dict[tuple[str, int], set[str]] = defaultdict(set)
-        self._inserted: dict[str, set[int]] = defaultdict(set)
         self._deletions: dict[str, set[int]] = defaultdict(set)
         self._restored: dict[str, set[int]] = defaultdict(set)
 
     def run(self) -> UndoReport:
-        changes = list(change_log.changes_of(self._connection, self._txn, newest_first=True))
-        for change in changes:
-            if change.op == "I":
-                self._inserted[change.table].add(change.row or 0)
-            elif change.op == "B":
-                self._inserted[change.table].update(change.data["ids"])
-        for change in changes:
+        for change in change_log.changes_of(self._connection, self._txn, newest_first=True):
             if self._cancelled is not None and self._cancelled():
                 raise Cancelled(_("The work was cancelled. Nothing was changed."))
             if change.op == "U":
