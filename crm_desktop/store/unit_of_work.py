@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _written = json.JSONEncoder(ensure_ascii=False).encode
 LARGE = 5_000  # rows of a bulk load, from which it gets a larger page cache
 BULK_CACHE = 65_536  # KiB
+BULK_LOG = 100_000  # pages of the write-ahead log
 KINDS = (
     "setup",
     "edit",
@@ -245,8 +246,8 @@ class UnitOfWork:
         """Insert ``count`` rows that come by column; see :func:`crm_desktop.store.bulk.insert`."""
         if count >= LARGE:
             self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
-            # The large log is written into the file at leisure (CustomerFile.tidy).
-            self.connection.execute("PRAGMA wal_autocheckpoint = 0")
+            # The large log is written into the file at leisure (CustomerFile.tidy), unless it grows beyond that.
+            self.connection.execute(f"PRAGMA wal_autocheckpoint = {BULK_LOG}")
         self._fresh.add(table, columns, count)
         places = bulk.insert(
             self.connection,
