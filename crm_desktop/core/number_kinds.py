@@ -124,7 +124,7 @@ class Money(Kind[int]):
         return "" if value is None else formatting.format_money(value, locale.currency, locale.language)
 
     def read(self, text: object, locale: Locale) -> int | None:
-        number = reading.amount(text)
+        number = reading.amount(text, locale.currency)
         if number is None:
             return None
         scaled = number.scaleb(formatting.minor_digits(locale.currency))

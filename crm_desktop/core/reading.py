@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, currency_signs
 from crm_desktop.core.i18n import _
 
 
@@ -122,16 +122,18 @@ def _plain_number(text: str) -> str:
     return text
 
 
-_CURRENCY_MARKS = re.compile(
-    r"(?i)rmb|cny|usd|eur|gbp|jpy|chf|hkd|us\$|hk\$|[¥￥$€£₩₽元圆块]|人民币|美元|欧元"
-)
+def amount(cell: object, currency: str = "") -> Decimal | None:
+    """Return an amount of money in whole units, as :func:`number`, without its currency.
 
-
-def amount(cell: object) -> Decimal | None:
-    """Return an amount of money in whole units, as :func:`number`, with currency signs ignored."""
-    if isinstance(cell, str):
-        return number(_CURRENCY_MARKS.sub("", cell))
-    return number(cell)
+    Raises Unreadable also when the text names another currency than ``currency`` ('' takes any).
+    """
+    if not isinstance(cell, str) or cell.isdecimal():
+        return number(cell)
+    named, rest = currency_signs.split(cell, currency)
+    if named and currency and named != {currency}:
+        values = {"value": cell[:80], "found": ", ".join(sorted(named)), "own": currency}
+        raise Unreadable(_("“%(value)s” is an amount in %(found)s, but this one is in %(own)s.") % values)
+    return number(rest)
 
 
 _EXCEL_EPOCH = date(1899, 12, 30)

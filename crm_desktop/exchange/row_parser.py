@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Any, cast
 
-from crm_desktop.core import formatting
+from crm_desktop.core import currency_signs
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Day, Kind, Locale, Moment, Money, Percent, Reference, Tags, Text
 from crm_desktop.core.reading import Unreadable, text_of
@@ -215,22 +215,20 @@ class _MoneyReader(ColumnReader):
 
     def read_in(self, cells: Sequence[object], currencies: Sequence[Any]) -> list[Any]:
         """Return the amounts, each in the minor units of its row's currency."""
-        wanted = {self._digits(one) for one in set(currencies)}
-        if wanted == {self._digits(None)}:
+        own = self.locale.currency
+        places: dict[str, list[int]] = {}
+        for place, currency in enumerate(currencies):
+            code = currency_signs.named(currency, own) or own
+            places.setdefault(code, []).append(place)
+        if list(places) == [own]:
             return self.read(cells)
-        values = []
-        for cell, currency in zip(cells, currencies, strict=True):
-            reader = ColumnReader(self.kind, self.locale.of_currency(self._code(currency)))
-            values += reader.read([cell])
+        values: list[Any] = [None] * len(cells)
+        for code, rows in places.items():
+            reader = ColumnReader(self.kind, self.locale.of_currency(code))
+            for place, value in zip(rows, reader.read([cells[place] for place in rows]), strict=True):
+                values[place] = value
             self.has_bad = self.has_bad or reader.has_bad
         return values
-
-    def _digits(self, currency: Any) -> int:
-        return formatting.minor_digits(self._code(currency) or self.locale.currency)
-
-    @staticmethod
-    def _code(currency: Any) -> str | None:
-        return currency.strip().upper() if isinstance(currency, str) else None
 
 
 def column_readers(
@@ -277,7 +275,8 @@ class RowParser:
         self._matched = mapping.matched
         self._readers = column_readers(mapping, locale, facts, stored=stored)
         self._required = tuple(required) if required is not None else self._usually_required()
-        self._currency = mapping.column_of(mapping.entity.currency_column or "currency")
+        self._currency_key = mapping.entity.currency_column or ""
+        self._currency = mapping.column_of(self._currency_key or "currency")
 
     def _usually_required(self) -> tuple[str, ...]:
         keys = [one.key for one in self.mapping.fields if one.required]
@@ -321,11 +320,12 @@ class RowParser:
     def _read(self, chunk: SourceChunk) -> tuple[dict[str, list[Any]], dict[int, list[Problem]]]:
         values: dict[str, list[Any]] = {}
         bad: dict[int, list[Problem]] = {}
+        currencies, inferred = self._currencies(chunk)
         for column, reader in zip(self._matched, self._readers, strict=True):
             assert column.field is not None
             cells = chunk.columns[column.place]
-            if isinstance(reader, _MoneyReader) and self._currency is not None:
-                found = reader.read_in(cells, chunk.columns[self._currency.place])
+            if isinstance(reader, _MoneyReader) and currencies is not None:
+                found = reader.read_in(cells, currencies)
             else:
                 found = reader.read(cells)
             values[column.field.key] = found
@@ -334,7 +334,26 @@ class RowParser:
                     if type(value) is _Bad:
                         problem = _problem(chunk, place, column.heading, cells[place], value.reason)
                         bad.setdefault(place, []).append(problem)
+        if inferred:
+            given = values.setdefault(self._currency_key, [None] * len(chunk))
+            values[self._currency_key] = [one or own for one, own in zip(given, inferred, strict=True)]
         return values, bad
+
+    def _currencies(self, chunk: SourceChunk) -> tuple[Sequence[Any] | None, list[str | None]]:
+        """Return the currency of each row, and those that only the amounts themselves name ($ 99)."""
+        given = chunk.columns[self._currency.place] if self._currency is not None else None
+        inferred: list[str | None] = []
+        for column, reader in zip(self._matched, self._readers, strict=True):
+            if self._currency_key and isinstance(reader, _MoneyReader):
+                cells = chunk.columns[column.place]
+                if str in set(map(type, cells)):
+                    named = [currency_signs.named(cell, self.locale.currency) for cell in cells]
+                    inferred = [a or b for a, b in zip(inferred, named, strict=True)] if inferred else named
+        if not any(inferred):
+            return given, []
+        if given is None:
+            return inferred, inferred
+        return [one or own for one, own in zip(given, inferred, strict=True)], inferred
 
     def _require(
         self, chunk: SourceChunk, values: dict[str, list[Any]], bad: dict[int, list[Problem]]

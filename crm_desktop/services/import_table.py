@@ -49,6 +49,17 @@ class ImportTable:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def take(self, parsed: ParsedChunk) -> None:
+        """Add the rows of a chunk. A column that only some chunks have (an inferred currency) is empty elsewhere."""
+        for key, values in parsed.columns.items():
+            column = self.columns.setdefault(key, [])
+            column += [None] * (len(self) - len(column))
+            column += values
+        self.numbers += parsed.numbers
+        self.rejected += parsed.rejected
+        for shorter in self.columns.values():
+            shorter.extend([None] * (len(self) - len(shorter)))
+
     @property
     def fields(self) -> list[Field]:
         """The fields that the table fills."""
@@ -143,10 +154,7 @@ def _take_rows(
         parsed = parser.parse(chunk)
         if not by_name:
             _set_apart(table, chunk.shaped(len(mapping.columns)), parsed, required)
-        table.numbers += parsed.numbers
-        table.rejected += parsed.rejected
-        for key, values in parsed.columns.items():
-            table.columns.setdefault(key, []).extend(values)
+        table.take(parsed)
         if progress is not None:
             progress(_("Reading"), table.rows)
     table.notes = [*opened.notes, *parser.notes, *_unused(mapping)]

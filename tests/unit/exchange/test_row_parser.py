@@ -90,7 +90,7 @@ def test_an_empty_cell_is_a_missing_value_never_zero() -> None:
         (Percent(), 0.25, 25),
         (Percent(), "40 %", 40),
         (Exact(), "0.5", 0.5),
-        (Money(), "¥53,990.00", 5_399_000),
+        (Money(), "€53,990.00", 5_399_000),
         (Money(), 12.34, 1234),
         (Day(), "1951年7月14日", date(1951, 7, 14)),
         (Day(), date(2026, 1, 2), date(2026, 1, 2)),
