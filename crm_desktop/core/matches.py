@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from crm_desktop.core.pinyin import syllables
-from crm_desktop.core.search_text import STARTS, parts
+from crm_desktop.core.search_text import STARTS, dialled, parts
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _NUMBER = re.compile(r"[\d\s()+./-]+")
@@ -90,8 +90,12 @@ def _heard(reading: list[str], word: str) -> tuple[int, int] | None:
 
 def _among_digits(text: str, word: str) -> list[tuple[int, int]]:
     places = [at for at, char in enumerate(text) if char.isdigit()]
-    at = "".join(text[place] for place in places).find(word)
-    return [(places[at], places[at + len(word) - 1] + 1)] if at >= 0 else []
+    digits = "".join(text[place] for place in places)
+    for one in dialled(word):
+        at = digits.find(one)
+        if at >= 0:
+            return [(places[at], places[at + len(one) - 1] + 1)]
+    return []
 
 
 @lru_cache(maxsize=4_000)

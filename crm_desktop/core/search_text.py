@@ -88,16 +88,23 @@ def match_expression(text: str) -> str:
     digits = "".join(ch for ch in plain if ch.isdigit())
     if digits and not any(ch.isalpha() for ch in plain):
         words = _WORDS.findall(plain)
-        if len(words) == 1:
-            return f'"{digits}"*'
-        # A phone number written with spaces, or a number of ours written with dashes.
-        written = " AND ".join(f'"{word}"*' for word in words)
-        return f'("{digits}"* OR ({written}))'
+        ways = [f'"{one}"*' for one in dialled(digits)]
+        if len(words) > 1:
+            # A phone number written with spaces, or a number of ours written with dashes.
+            written = " AND ".join(f'"{word}"*' for word in words)
+            ways.append(f"({written})")
+        return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"
     parts = []
     for word in _WORDS.findall(plain):
         for chinese, other in _RUNS.findall(word):
             parts.append(f'"{" ".join(chinese)}"' if chinese else f'"{other}"*')
     return " AND ".join(parts)
+
+
+def dialled(digits: str) -> list[str]:
+    """Return the digits that somebody may mean: numbers are kept as +49 151 …, and dialled as 0151 … or 0049 151 …"""
+    bare = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("0")
+    return [digits] if bare == digits or len(bare) < SHORTEST_ENDING else [digits, bare]
 
 
 @lru_cache(maxsize=2_000)

@@ -19,13 +19,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from crm_desktop.core import clock, files
-from crm_desktop.core.errors import Cancelled, CrmError, DamagedFile, FileExists, MissingFile
+from crm_desktop.core.errors import Cancelled, CrmError, DamagedFile, FileExists, FileProblem, MissingFile
 from crm_desktop.core.i18n import _
 from crm_desktop.core.ids import MAX_REPLICA
 from crm_desktop.models import registry
 from crm_desktop.store import attached_files, change_log
 from crm_desktop.store.customer_file import CustomerFile, inspect
-from crm_desktop.store.driver import Connection, Error, Key, connect, explain, scalar
+from crm_desktop.store.driver import Connection, Error, Key, connect, explain, looks_encrypted, scalar
 from crm_desktop.store.lock import FileLock
 
 PAGES = 2_000  # copied between two looks at "cancelled"
@@ -239,12 +239,13 @@ def restore(backup: Path, path: Path, passphrase: str | None = None) -> Path | N
 
     The source is verified first, the present file is kept under a name that says so, and its ``-wal``, ``-shm``
     and ``-journal`` are moved aside (a restored file with a foreign ``-wal`` is malformed). Raises MissingFile,
-    DamagedFile, WrongPassphrase, FileInUse.
+    DamagedFile, WrongPassphrase, FileInUse, FileProblem when the file is encrypted and the backup is not.
     """
     path = Path(path).resolve()
     if not backup.exists():
         raise MissingFile(_("The backup “%(name)s” was not found.") % {"name": str(backup)})
     key, _version = inspect(backup, passphrase)
+    _refuse_exposure(path, key)
     _verify_checksum(backup)
     verify(backup, key)
     lock = FileLock(path)
@@ -268,6 +269,16 @@ def restore(backup: Path, path: Path, passphrase: str | None = None) -> Path | N
     inspect(path, passphrase)
     verify(path, key)
     return kept
+
+
+def _refuse_exposure(path: Path, key: Key | None) -> None:
+    """Refuse to put a plain backup in the place of an encrypted file: from then on everybody could read it."""
+    if key is None and path.exists() and looks_encrypted(path):
+        raise FileProblem(
+            _("“%(name)s” is encrypted, and the backup is not: everybody could read the restored file.")
+            % {"name": path.name},
+            _("Restore the backup as a file of another name. Nothing was changed."),
+        )
 
 
 def _verify_checksum(backup: Path) -> None:

@@ -34,6 +34,8 @@ else:
 
 APPLICATION_ID = 0x43524D44  # "CRMD"
 PLAIN_HEADER = b"SQLite format 3\x00"
+PAGE = 4_096
+_NOISE = 240  # different bytes in a page; noise has nearly all 256
 KDF_ROUNDS = 256_000  # SQLCipher 4's default, so that other tools open the file
 SALT_BYTES = 16
 CACHE = 65_536  # KiB of pages that a connection keeps
@@ -59,6 +61,13 @@ class Key:
     def apply(self, connection: Connection) -> None:
         """Give the key to a new connection, before anything is read."""
         connection.execute(self._pragma)
+
+
+def looks_encrypted(path: Path) -> bool:
+    """Tell an encrypted file from a plain and from a damaged one without its passphrase: it begins like noise."""
+    with path.open("rb") as file:
+        page = file.read(PAGE)
+    return not page.startswith(PLAIN_HEADER) and len(page) == PAGE and len(set(page)) > _NOISE
 
 
 def key_of(path: Path, passphrase: str | None) -> Key | None:

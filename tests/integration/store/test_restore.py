@@ -220,3 +220,16 @@ def test_restoring_to_a_new_place(backup: backups.Backup, tmp_path: Path) -> Non
     opened.close()
     with pytest.raises(errors.MissingFile):
         backups.restore(backup.path, tmp_path / "no folder" / "new.crm")
+
+
+def test_a_plain_backup_never_takes_the_place_of_an_encrypted_file(
+    backup: backups.Backup, encrypted_workspace: Workspace, encrypted_path: Path, passphrase: str
+) -> None:
+    encrypted_workspace.records.create("company", {"name": "Secret"})
+    encrypted_workspace.close()
+    before = sha256(encrypted_path)
+    with pytest.raises(errors.FileProblem, match="everybody could read"):
+        backups.restore(backup.path, encrypted_path, passphrase)
+    assert sha256(encrypted_path) == before
+    assert replaced(encrypted_path) == []
+    open_workspace(encrypted_path, passphrase).close()

@@ -91,6 +91,16 @@ def test_phone_fragments(typed: str) -> None:
     assert found(typed, digit_tokens("+86 138 5712 3345")) == [0]
 
 
+@pytest.mark.parametrize("typed", ["0151135", "0151 135", "0049 151", "+49151", "151135", "00491511"])
+def test_numbers_as_they_are_dialled(typed: str) -> None:
+    assert found(typed, digit_tokens("+49 151 1357911")) == [0]
+
+
+@pytest.mark.parametrize("typed", ["0", "00", "01", "013"])
+def test_a_zero_alone_is_no_prefix(typed: str) -> None:
+    assert found(typed, digit_tokens("+49 151 1357911")) == []
+
+
 def test_fragments_of_three_digits_are_found_at_the_beginning_only() -> None:
     assert found("861", digit_tokens("+8613857123345")) == [0]
     assert found("345", digit_tokens("+8613857123345")) == []
