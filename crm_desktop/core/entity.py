@@ -62,7 +62,8 @@ class Field:
 
     ``listed``: a column of a new list ('shown'), one that the column chooser offers, or neither. ``aliases``:
     other headings of this field in files from elsewhere, in any language. ``sort_on``: the indexed column of
-    the entity's own table that puts lists in order; empty means the header cannot be clicked.
+    the entity's own table (for a child's reference: of the child's) that puts lists in order; empty means the
+    header cannot be clicked.
     """
 
     key: str

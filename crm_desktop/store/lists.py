@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.entity import Child, Entity, Field
 from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Option, Reference
@@ -147,6 +147,8 @@ def _ordered(
         raise UsageProblem(
             _("This list cannot be sorted by “%(field)s”.") % {"field": _(one.label) if one else sort}
         )
+    if isinstance(one.source, Child):
+        return _by_child(entity, one, where, parameters, order)
     column = f't."{one.sort_on}"'
     rows = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where}'
     buckets = _buckets(connection, one)
@@ -180,13 +182,43 @@ def _buckets(connection: Connection, one: Field) -> list[Any] | None:
     return None
 
 
+def _by_child(entity: Entity, one: Field, where: str, parameters: tuple[Any, ...], order: str) -> list[_Part]:
+    """Return the records in the order of the names that their primary child rows refer to (contacts by company)."""
+    source, kind = one.source, one.kind
+    assert isinstance(source, Child)
+    assert isinstance(kind, Reference)
+    target, table = kind.entity, f'"{source.table}"'
+    fixed = "".join(f' AND x."{name}" = {value!r}' for name, value in source.where)
+    flag = f'x."{source.flag}" DESC, ' if source.flag else ""
+    primary = (
+        f'(SELECT x.id FROM {table} AS x WHERE x."{source.link}" = {{record}} AND x.deleted_at IS NULL{fixed} '
+        f"ORDER BY {flag}x.id LIMIT 1)"
+    )
+    linked = f'c."{source.link}"'
+    named = (
+        f'SELECT t.id AS id FROM "{target}" AS r CROSS JOIN {table} AS c ON c."{source.column}" = r.id '
+        f"AND c.id = {primary.format(record=linked)} "
+        f'CROSS JOIN "{entity.name}" AS t ON t.id = {linked} '
+        f'WHERE {where} AND r.deleted_at IS NULL ORDER BY r."{_name_key(target)}" {order}, r.id {order}, t.id'
+    )
+    nameless = (
+        f'SELECT t.id AS id FROM "{entity.name}" AS t WHERE {where} AND NOT EXISTS (SELECT 1 FROM {table} AS c '
+        f'JOIN "{target}" AS r ON r.id = c."{source.column}" AND r.deleted_at IS NULL '
+        f"WHERE c.id = {primary.format(record='t.id')}) ORDER BY t.id"
+    )
+    return [_Part(named, parameters), _Part(nameless, parameters)]
+
+
+def _name_key(table: str) -> str:
+    return "name_key" if registry.is_searchable(table) else registry.entity(table).title_field.column
+
+
 def _by_name(entity: Entity, one: Field, where: str, parameters: tuple[Any, ...], order: str) -> _Part:
     """Return the records in the order of the names they refer to: walk those names, look up who points there."""
     assert isinstance(one.kind, Reference)
-    target = registry.entity(one.kind.entity)
-    key = "name_key" if registry.is_searchable(target.name) else target.title_field.column
+    target = one.kind.entity
     sql = (
-        f'SELECT t.id AS id FROM "{target.name}" AS r CROSS JOIN "{entity.name}" AS t ON t."{one.sort_on}" = r.id '
-        f'WHERE {where} AND r.deleted_at IS NULL ORDER BY r."{key}" {order}, r.id {order}, t.id'
+        f'SELECT t.id AS id FROM "{target}" AS r CROSS JOIN "{entity.name}" AS t ON t."{one.sort_on}" = r.id '
+        f'WHERE {where} AND r.deleted_at IS NULL ORDER BY r."{_name_key(target)}" {order}, r.id {order}, t.id'
     )
     return _Part(sql, parameters)

@@ -134,9 +134,24 @@ def rows_of(workspace: Workspace, entity: str, *columns: str) -> dict[int, tuple
 # ---------------------------------------------------------------- order
 
 
+def primary_values(workspace: Workspace, entity: Entity, source: Child) -> dict[int, Any]:
+    """Return the value in the flagged child row of each record, else in the oldest."""
+    values: dict[int, Any] = dict.fromkeys(rows_of(workspace, entity.name))
+    children = rows_of(workspace, source.table, source.link, source.column, source.flag)
+    for owner, value, _flag in (
+        row for _id, row in sorted(children.items(), key=lambda pair: (pair[1][2], -pair[0]))
+    ):
+        if owner in values:
+            values[owner] = value
+    return values
+
+
 def reference_order(workspace: Workspace, entity: Entity, field: Field, descending: bool) -> list[Any]:
     """Return the sort values of all records as Python puts them: empty ones last in both directions."""
-    values = {one: row[0] for one, row in rows_of(workspace, entity.name, field.sort_on).items()}
+    if isinstance(field.source, Child):
+        values = primary_values(workspace, entity, field.source)
+    else:
+        values = {one: row[0] for one, row in rows_of(workspace, entity.name, field.sort_on).items()}
     rank: dict[Any, Any] = {}
     if isinstance(field.kind, Option):
         rank = {one: at for at, one in enumerate(row[0] for row in workspace.file.reader().execute(

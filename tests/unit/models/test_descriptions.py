@@ -175,7 +175,10 @@ def test_sources_exist(entity: Entity, field: Field) -> None:
         assert child[field.source.link].info["part"]
     elif isinstance(field.source, Computed):
         assert set(field.source.columns) <= set(columns.keys())
-    if field.sort_on:
+    if field.sort_on and isinstance(field.source, Child):
+        assert isinstance(field.kind, Reference)
+        assert registry.table(field.source.table).c[field.sort_on].info.get("indexed")
+    elif field.sort_on:
         assert columns[field.sort_on].info.get("indexed")
 
 
