@@ -22,6 +22,7 @@ from crm_desktop.core.errors import (
     MissingFile,
     NewerFile,
     ReadOnlyFile,
+    StorageFull,
 )
 from crm_desktop.core.i18n import _
 from crm_desktop.core.ids import MAX_REPLICA
@@ -37,6 +38,7 @@ from crm_desktop.store.driver import (
     damaged,
     explain,
     explain_opening,
+    has_log,
     key_of,
     scalar,
 )
@@ -184,11 +186,17 @@ class CustomerFile:
             raise
 
     def _open(self) -> None:
-        left = [self._place.with_name(self._place.name + ending) for ending in ("-wal", "-journal")]
-        self.unclean = any(one.exists() and one.stat().st_size > 0 for one in left)
-        closed = not os.access(self._place.parent, os.W_OK) and not left[0].exists()
+        self.unclean = has_log(self._place)
+        log = self._place.with_name(self._place.name + "-wal")
+        closed = not os.access(self._place.parent, os.W_OK) and not log.exists()
         self._immutable = self.read_only and closed
-        connection = connect(self._place, self.key, read_only=self.read_only, immutable=self._immutable)
+        try:
+            connection = self._connect()
+        except StorageFull:  # there is no room even for the index of a log: read the file alone
+            if not self.read_only or self.unclean:
+                raise
+            self._immutable = True
+            connection = self._connect()
         try:
             if not self.read_only:
                 self._prepare(connection)
@@ -241,8 +249,11 @@ class CustomerFile:
             self._local.connection = found
         return found
 
+    def _connect(self) -> Connection:
+        return connect(self._place, self.key, read_only=self.read_only, immutable=self._immutable)
+
     def _connect_reader(self) -> Connection:
-        made = connect(self._place, self.key, read_only=self.read_only, immutable=self._immutable)
+        made = self._connect()
         made.execute("PRAGMA query_only = ON")
         self._readers.append(made)
         return made

@@ -125,6 +125,16 @@ def connect_to_look(path: Path, key: Key | None) -> Connection:
         return connect(path, key, read_only=True)
     except (MissingFile, ReadOnlyFile):  # without write access to the folder
         return connect(path, key, read_only=True, immutable=True)
+    except StorageFull:
+        if has_log(path):
+            raise
+        return connect(path, key, read_only=True, immutable=True)
+
+
+def has_log(path: Path) -> bool:
+    """Return whether anything written lies beside a file and not yet in it."""
+    left = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    return any(one.exists() and one.stat().st_size > 0 for one in left)
 
 
 def _settle(connection: Connection) -> None:

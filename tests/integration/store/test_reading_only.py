@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crm_desktop.core import errors
+from crm_desktop.core.errors import StorageFull
 from crm_desktop.services.workspace import Workspace, open_workspace
+from crm_desktop.store import customer_file, driver
+from crm_desktop.store.driver import Key
 from tests.conftest import Child, Maker, listing, sha256
 
 
@@ -128,3 +132,40 @@ def test_making_a_file_in_a_folder_that_may_only_be_read(tmp_path: Path, child: 
     assert trouble == ""
     assert output.startswith("ReadOnlyFile")
     assert "new.crm" in output
+
+
+@pytest.fixture
+def closed_file(workspace: Workspace, make: Maker, path: Path) -> Path:
+    """A closed customer file with one company."""
+    make.company("Acme")
+    workspace.close()
+    return path
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk without room for the index of a log."""
+    connect = driver.connect
+
+    def without_room(path: Path, key: Key | None, **how: Any) -> Any:
+        if not how.get("immutable"):
+            raise StorageFull("The disk is full.")
+        return connect(path, key, **how)
+
+    monkeypatch.setattr(driver, "connect", without_room)
+    monkeypatch.setattr(customer_file, "connect", without_room)
+
+
+def test_a_file_on_a_full_disk_can_be_read(closed_file: Path, full_disk: None) -> None:
+    closed_file.with_name(closed_file.name + "-wal").touch()
+    opened = open_workspace(closed_file, read_only=True)
+    assert opened.lists.count("company") == 1
+    opened.close()
+    with pytest.raises(StorageFull):
+        open_workspace(closed_file)
+
+
+def test_a_file_whose_log_holds_something_is_not_read_without_it(closed_file: Path, full_disk: None) -> None:
+    closed_file.with_name(closed_file.name + "-wal").write_bytes(b"saved, but not yet in the file")
+    with pytest.raises(StorageFull):
+        open_workspace(closed_file, read_only=True)
