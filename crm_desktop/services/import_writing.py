@@ -12,11 +12,11 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.core.reading import words
 from crm_desktop.models import registry
-from crm_desktop.models.channel_forms import normal_form, normal_forms
+from crm_desktop.models.channel_forms import normal_forms
 from crm_desktop.services import import_references, rules
-from crm_desktop.services.import_changes import Cell, merged
-from crm_desktop.services.import_present import primary_rows
+from crm_desktop.services.import_changes import merged
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
+from crm_desktop.services.import_updating import Updater
 from crm_desktop.store import record_rows
 from crm_desktop.store.bulk import Columns, is_column
 from crm_desktop.store.unit_of_work import UnitOfWork
@@ -45,7 +45,7 @@ def write(
     own.update(zip(plan.new_rows, ids, strict=True))
     import_references.name_own(plan.table, plan.resolved, own)
     writer.insert(plan.new_rows, ids)
-    writer.change(plan.changes)
+    Updater(work, plan.table, plan.resolved, writer.look).change(plan.changes)
     if progress is not None:
         progress(_("Finishing"), plan.rows)
 
@@ -95,7 +95,7 @@ class _Writer:
                 column[first] = cell
             self._columns[one.key] = column
 
-    def _look(self, rows: int) -> None:
+    def look(self, rows: int) -> None:
         """Tell that so many rows more went into one table. Raises Cancelled."""
         stop_if(self._cancelled)
         self._written += rows
@@ -118,7 +118,7 @@ class _Writer:
         self._insert(self._entity.name, {"id": ids, **own}, len(ids))
 
     def _insert(self, table: str, columns: Columns, count: int) -> None:
-        self._work.insert_columns(table, columns, count, progress=self._look, cancelled=self._cancelled)
+        self._work.insert_columns(table, columns, count, progress=self.look, cancelled=self._cancelled)
 
     def _own_columns(self, places: Sequence[int]) -> dict[str, list[Any]]:
         """Return the columns of the entity's own table for new rows, with what a doubtful name leaves behind."""
@@ -235,84 +235,6 @@ class _Writer:
             ids = self._work.writer.ids.block(len(tagged))
             columns = {"id": ids, "entity": self._entity.name, "row_id": tagged, "tag_id": tags}
             self._insert("tag_link", columns, len(ids))
-
-    # Changed records
-
-    def change(self, changes: dict[int, dict[str, Cell]]) -> None:
-        """Write the changed cells of present records, set-wise by column."""
-        by_field: dict[str, list[tuple[int, Any]]] = defaultdict(list)
-        for record_id, cells in changes.items():
-            for key, (_old, new) in cells.items():
-                value = self._final(key, new)
-                if value is not None:
-                    by_field[key].append((record_id, value))
-        own = {one.key: one for one in self._table.fields}
-        for key, pairs in by_field.items():
-            one = own.get(key) or self._entity.field(key)
-            if one.stored:
-                self._change_own(one, pairs)
-            elif isinstance(one.source, Child):
-                self._change_children(one, one.source, pairs)
-            else:
-                for record_id, names in pairs:
-                    record_rows.set_tags(self._work, self._entity.name, record_id, names)
-            self._look(len(pairs))
-        self._follow(changes)
-
-    def _follow(self, changes: dict[int, dict[str, Cell]]) -> None:
-        """Keep the log of stages and states, and what follows from a stage."""
-        for record_id, cells in changes.items():
-            watched = cells.keys() & {"stage", "status", "probability"}
-            if not watched:
-                continue
-            if "probability" in cells and self._entity.name == "opportunity":
-                self._work.execute(
-                    "UPDATE opportunity SET probability_is_typed = 1 WHERE id = ?", (record_id,)
-                )
-            old = {key: cells[key][0] for key in watched}
-            new = {key: self._final(key, cells[key][1]) for key in watched}
-            rules.follow(self._work, self._entity, record_id, old, new)
-
-    def _final(self, key: str, new: Any) -> Any:
-        """Return the id of a name that was made meanwhile, None where it was not."""
-        resolved = self._resolved.get(key)
-        return resolved.ids.get(new) if resolved is not None and isinstance(new, str) else new
-
-    def _change_own(self, one: Field, pairs: Sequence[tuple[int, Any]]) -> None:
-        at, user = clock.stamp(), self._work.writer.user
-        self._work.connection.executemany(
-            f'UPDATE "{self._entity.name}" SET "{one.column}" = ?, updated_at = ?, updated_by = ? WHERE id = ?',
-            [(value, at, user, record_id) for record_id, value in pairs],
-        )
-
-    def _change_children(self, one: Field, source: Child, pairs: Sequence[tuple[int, Any]]) -> None:
-        """Change the primary child row of records, or make it."""
-        group = (source.table, source.link, source.where, source.flag)
-        ids = [record_id for record_id, _value in pairs]
-        present = {
-            record_id: row[0]
-            for record_id, row in primary_rows(self._work.connection, group, ["id"], ids).items()
-        }
-        at, user = clock.stamp(), self._work.writer.user
-        kind = dict(source.where).get("kind")
-        normal = ', "normal" = ?' if source.table == "channel" else ""
-        updates = []
-        for record_id, value in pairs:
-            if record_id in present:
-                extra = (normal_form(str(kind), value),) if normal else ()
-                updates.append((value, *extra, at, user, present[record_id]))
-        self._work.connection.executemany(
-            f'UPDATE "{source.table}" SET "{source.column}" = ?{normal}, updated_at = ?, updated_by = ? WHERE id = ?',
-            updates,
-        )
-        fresh = [(record_id, value) for record_id, value in pairs if record_id not in present]
-        if fresh:
-            self._add_children(source, fresh)
-
-    def _add_children(self, source: Child, pairs: Sequence[tuple[int, Any]]) -> None:
-        group = (source.table, source.link, source.where, source.flag)
-        for record_id, value in pairs:
-            record_rows.write_child(self._work, record_id, group, {source.column: value})
 
 
 def _joined(parts: Sequence[tuple[Any, int]]) -> Any:

@@ -1,0 +1,113 @@
+"""Writing what an import changes in records that are there already, set-wise by column."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.core import clock
+from crm_desktop.core.entity import Child, Field
+from crm_desktop.models.channel_forms import normal_form
+from crm_desktop.services import rules
+from crm_desktop.services.import_changes import Cell
+from crm_desktop.services.import_present import primary_rows
+from crm_desktop.services.import_table import ImportTable
+from crm_desktop.store import record_rows
+from crm_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from crm_desktop.services.import_references import Resolved
+
+
+class Updater:
+    """Changes the records of one table. ``look`` is told how many rows went in, and raises Cancelled."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        table: ImportTable,
+        resolved: Mapping[str, Resolved],
+        look: Callable[[int], None],
+    ) -> None:
+        self._work = work
+        self._table = table
+        self._entity = table.entity
+        self._resolved = resolved
+        self._look = look
+
+    def change(self, changes: dict[int, dict[str, Cell]]) -> None:
+        """Write the changed cells of present records, set-wise by column."""
+        by_field: dict[str, list[tuple[int, Any]]] = defaultdict(list)
+        for record_id, cells in changes.items():
+            for key, (_old, new) in cells.items():
+                value = self._final(key, new)
+                if value is not None:
+                    by_field[key].append((record_id, value))
+        own = {one.key: one for one in self._table.fields}
+        for key, pairs in by_field.items():
+            one = own.get(key) or self._entity.field(key)
+            if one.stored:
+                self._change_own(one, pairs)
+            elif isinstance(one.source, Child):
+                self._change_children(one, one.source, pairs)
+            else:
+                for record_id, names in pairs:
+                    record_rows.set_tags(self._work, self._entity.name, record_id, names)
+            self._look(len(pairs))
+        self._follow(changes)
+
+    def _follow(self, changes: dict[int, dict[str, Cell]]) -> None:
+        """Keep the log of stages and states, and what follows from a stage."""
+        for record_id, cells in changes.items():
+            watched = cells.keys() & {"stage", "status", "probability"}
+            if not watched:
+                continue
+            if "probability" in cells and self._entity.name == "opportunity":
+                self._work.execute(
+                    "UPDATE opportunity SET probability_is_typed = 1 WHERE id = ?", (record_id,)
+                )
+            old = {key: cells[key][0] for key in watched}
+            new = {key: self._final(key, cells[key][1]) for key in watched}
+            rules.follow(self._work, self._entity, record_id, old, new)
+
+    def _final(self, key: str, new: Any) -> Any:
+        """Return the id of a name that was made meanwhile, None where it was not."""
+        resolved = self._resolved.get(key)
+        return resolved.ids.get(new) if resolved is not None and isinstance(new, str) else new
+
+    def _change_own(self, one: Field, pairs: Sequence[tuple[int, Any]]) -> None:
+        at, user = clock.stamp(), self._work.writer.user
+        self._work.connection.executemany(
+            f'UPDATE "{self._entity.name}" SET "{one.column}" = ?, updated_at = ?, updated_by = ? WHERE id = ?',
+            [(value, at, user, record_id) for record_id, value in pairs],
+        )
+
+    def _change_children(self, one: Field, source: Child, pairs: Sequence[tuple[int, Any]]) -> None:
+        """Change the primary child row of records, or make it."""
+        group = (source.table, source.link, source.where, source.flag)
+        ids = [record_id for record_id, _value in pairs]
+        present = {
+            record_id: row[0]
+            for record_id, row in primary_rows(self._work.connection, group, ["id"], ids).items()
+        }
+        at, user = clock.stamp(), self._work.writer.user
+        kind = dict(source.where).get("kind")
+        normal = ', "normal" = ?' if source.table == "channel" else ""
+        updates = []
+        for record_id, value in pairs:
+            if record_id in present:
+                extra = (normal_form(str(kind), value),) if normal else ()
+                updates.append((value, *extra, at, user, present[record_id]))
+        self._work.connection.executemany(
+            f'UPDATE "{source.table}" SET "{source.column}" = ?{normal}, updated_at = ?, updated_by = ? WHERE id = ?',
+            updates,
+        )
+        fresh = [(record_id, value) for record_id, value in pairs if record_id not in present]
+        if fresh:
+            self._add_children(source, fresh)
+
+    def _add_children(self, source: Child, pairs: Sequence[tuple[int, Any]]) -> None:
+        group = (source.table, source.link, source.where, source.flag)
+        for record_id, value in pairs:
+            record_rows.write_child(self._work, record_id, group, {source.column: value})
