@@ -64,25 +64,28 @@ class Program:
         self.crashes.install()
         self.boxes = Boxes()
         self.session: Session | None = None
+        self.handed_over = False  # the file asked for is open in another window, which came to the front
 
     def start(self, path: Path | None) -> bool:
-        """Open a file, or ask what to do; returns whether there is a window now."""
+        """Open a file, or ask what to do; returns whether there is a window of this program now."""
         last = self.options.last_file if self.options.open_last else ""
         wanted = path or (Path(last) if last and Path(last).exists() else None)
-        if wanted is not None and self.open(wanted):
-            return True
-        return self.session is not None or self._welcome()
+        if wanted is not None:
+            self.open(wanted)
+        if self.session is None and not self.handed_over:
+            self._welcome()
+        return self.session is not None
 
-    def _welcome(self) -> bool:
+    def _welcome(self) -> None:
+        """Ask what to do until there is a window, here or elsewhere, or the user has enough."""
         from crm_desktop.ui.start_dialog import StartDialog
 
-        while self.session is None:
+        while self.session is None and not self.handed_over:
             dialog = StartDialog()
             dialog.exec()
             if not dialog.choice:
-                return False
+                return
             self.choose(dialog.choice)
-        return True
 
     def choose(self, choice: str) -> None:
         """Do what the first question was answered with."""
@@ -141,9 +144,13 @@ class Program:
         return self.session.window if self.session is not None else None
 
     def open(self, path: Path) -> bool:
-        """Open a file in place of the present one; what stands in the way is told. Returns whether it is open."""
+        """Open a file in place of the present one; what stands in the way is told. Returns whether it is open here.
+
+        A file that is open in another window is handed over: that window comes to the front.
+        """
         from crm_desktop.services.opening import Opening
 
+        self.handed_over = False
         passphrase: str | None = None
         for attempt in range(TRIES + 1):
             opening = Opening(path, passphrase)
@@ -158,7 +165,8 @@ class Program:
                         self.boxes.error(error)
                     return False
             except FileInUse as error:
-                if not knock(path):
+                self.handed_over = knock(path)
+                if not self.handed_over:
                     self.boxes.error(error)
                 return False
             except CrmError as error:

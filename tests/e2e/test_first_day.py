@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.app import Program
-from crm_desktop.core.settings import Settings
-from crm_desktop.services.workspace import new_workspace, open_workspace
-from crm_desktop.ui import theme
-from crm_desktop.ui.crash import CrashReporter
-from crm_desktop.ui.language import switch
+from crm_desktop.services.workspace import open_workspace
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.session import Session
-from crm_desktop.ui.single_instance import knock
 
 # The offscreen platform tells of a hint that it cannot pass on; that is no fault of ours.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    made = tmp_path / "第一天 first day.crm"
-    new_workspace(made, firm_name="Northwind").close()
-    return made
-
-
-@pytest.fixture
-def program(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
-    monkeypatch.setattr(CrashReporter, "install", lambda _self: None)  # exceptions are pytest's here
-    made = Program(Settings(tmp_path / "options.json"))
-    yield made
-    made.close()
-    switch("en")
-    theme.apply(qapp, "light")
 
 
 def opened(program: Program, path: Path) -> Session:
@@ -81,15 +54,6 @@ def test_language_and_look_change_while_it_runs(qtbot: QtBot, program: Program, 
     assert (program.options.language, program.options.theme) == ("zh_CN", "dark")
     session.window.set_language("en")
     assert session.window.page.title() == "Contacts"
-
-
-def test_a_second_start_knocks_at_the_first(qtbot: QtBot, program: Program, path: Path) -> None:
-    session = opened(program, path)
-    qtbot.waitUntil(lambda: session.doorbell is not None)
-    assert session.doorbell is not None
-    with qtbot.waitSignal(session.doorbell._server.newConnection):
-        assert knock(path)
-    assert program.options.last_file == str(path)
 
 
 def test_a_file_that_cannot_be_opened_leaves_the_open_one_open(
