@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,7 +34,7 @@ from crm_desktop.ui.work_bar import WorkBar
 
 NARROW_BELOW = 1100
 MINIMUM = (1024, 640)
-FIRST_SIZE = (1440, 900)
+FIRST_SIZE = QSize(1440, 900)
 KEPT_RECORD_PAGES = 6
 
 
@@ -84,8 +84,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.navigation)
         row.addLayout(right, 1)
         self.setCentralWidget(body)
-        if not self.context.state.restore_geometry(self):
-            self.resize(*FIRST_SIZE)
+        self.context.state.place(self, FIRST_SIZE)
 
     def _connect(self) -> None:
         self.navigation.chosen.connect(self.open_place)

@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QRect, QSettings
+from PySide6.QtCore import QByteArray, QRect, QSettings, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+
+TITLE_HEIGHT = 32  # room for the title bar, which is not known before the window is shown
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,18 @@ class WindowState:
         """Remember where the window is."""
         self._settings.setValue("window/geometry", window.saveGeometry())
 
-    def restore_geometry(self, window: QWidget) -> bool:
-        """Put the window back, but only onto a screen that exists; tell whether it was."""
+    def place(self, window: QWidget, first: QSize) -> None:
+        """Put a window where it was, or give it its first size; in either case onto a screen, and no larger than it."""
         kept = self._settings.value("window/geometry")
-        if not isinstance(kept, QByteArray) or not window.restoreGeometry(kept):
-            return False
-        frame = window.frameGeometry()
-        return any(_shows_title(screen.availableGeometry(), frame) for screen in QGuiApplication.screens())
+        known = isinstance(kept, QByteArray) and window.restoreGeometry(kept)
+        if window.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
+            return
+        screens = [one.availableGeometry() for one in QGuiApplication.screens()]
+        seen = [one for one in screens if known and _shows_title(one, window.frameGeometry())]
+        room = (seen or screens)[0].adjusted(0, TITLE_HEIGHT, 0, 0)
+        window.resize((window.size() if seen else first).boundedTo(room.size()))
+        if known:
+            window.setGeometry(_moved_into(room, window.geometry()))
 
     def flag(self, name: str, default: bool) -> bool:
         """Return a remembered switch: whether the peek panel is open, say."""
@@ -85,3 +92,10 @@ def _shows_title(screen: QRect, frame: QRect) -> bool:
     title = QRect(frame.left(), frame.top(), frame.width(), 40)
     seen = screen.intersected(title)
     return seen.width() >= 120 and seen.height() >= 20
+
+
+def _moved_into(room: QRect, frame: QRect) -> QRect:
+    """Return a frame moved so that it begins in the room, and lies in it where it is no larger."""
+    left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
+    top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
+    return frame.translated(left - frame.left(), top - frame.top())

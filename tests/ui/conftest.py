@@ -112,6 +112,7 @@ def window(qtbot: QtBot, context: Context) -> MainWindow:
         status_text=lambda: "northwind.crm",
     )
     made = MainWindow(context, PAGES, Place("list", "contact"))
+    made.resize(1440, 900)  # larger than the offscreen screen, onto which a window puts itself
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
