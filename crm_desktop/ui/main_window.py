@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self)
         self.work = WorkBar()
         self.menus = Menus(self, Commands(self))
-        self.menus.set_places(self.entries, self.open_place)
+        self.menus.set_places(self.entries, self.open_entry)
         self.menus.set_available(context, {*self._specs})
         self.changes = ChangeHub(context.workspace, self)
         self._build()
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.context.state.place(self, FIRST_SIZE)
 
     def _connect(self) -> None:
-        self.navigation.chosen.connect(self.open_place)
+        self.navigation.chosen.connect(self.open_entry)
         self.navigation.toggled.connect(self.toggle_navigation)
         self.top_bar.back_clicked.connect(lambda: self.go(-1))
         self.top_bar.forward_clicked.connect(lambda: self.go(1))
@@ -118,6 +118,12 @@ class MainWindow(QMainWindow):
         if place.page in self._specs and (self.trail.here is None or self.page.may_leave()):
             self.trail.visit(place)
             self._show_place()
+
+    def open_entry(self, place: Place) -> None:
+        """Go to a page of the navigation, as it begins: a list that was left in its trash shows what is there."""
+        self.open_place(place)
+        if self.place == place:
+            self.page.begin()
 
     def open_record(self, entity: str, record_id: int) -> None:
         """Open the page of a record."""

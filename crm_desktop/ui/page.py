@@ -49,6 +49,9 @@ class Page(QWidget):
     def on_shown(self) -> None:
         """Take the focus; the page has come to the front."""
 
+    def begin(self) -> None:
+        """Leave what is beside the matter of this page (a trash); it was chosen in the navigation."""
+
     def refresh(self) -> None:
         """Read everything again (F5)."""
 

@@ -258,6 +258,10 @@ class RecordListPage(Page):
     def on_shown(self) -> None:
         self.table.setFocus()
 
+    def begin(self) -> None:
+        if self.query.trash:
+            self.set_trash(False)
+
     def refresh(self) -> None:
         self.table.records.refresh()
         self._loader.reload(self.query, len(self.table.records.ids))

@@ -171,7 +171,7 @@ class SearchPalette(QFrame):
     def _page_hits(self) -> list[Hit]:
         window = self._window
         return [
-            Hit(_(one.text), "", one.icon, partial(window.open_place, one.place)) for one in window.entries
+            Hit(_(one.text), "", one.icon, partial(window.open_entry, one.place)) for one in window.entries
         ]
 
     def _commands(self) -> list[Hit]:

@@ -86,6 +86,29 @@ def test_pages_answer_to_ctrl_and_a_number(window, qtbot):
     assert window.place == Place("list", "company")
 
 
+@pytest.mark.parametrize("way", ["navigation", "keys", "search"])
+def test_a_list_chosen_anew_shows_what_is_there_and_not_its_trash(window, qtbot, way):
+    window.page.set_trash(True)
+    window.open_list("company")
+    if way == "navigation":
+        window.navigation._buttons[Place("list", "contact")].click()
+    elif way == "keys":
+        number = [one.place.entity for one in window.entries].index("contact") + 1
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+    else:
+        next(hit for hit in SearchPalette(window).hits() if hit.text == "Contacts").run()
+    assert window.place == Place("list", "contact")
+    assert window.page.subtitle() == "40"
+    assert not window.page.query.trash
+
+
+def test_going_back_finds_the_trash_as_it_was_left(window):
+    window.page.set_trash(True)
+    window.open_list("company")
+    window.go(-1)
+    assert window.page.query.trash
+
+
 def test_delete_and_undo_from_the_menu(window, fake, qtbot):
     page = window.page
     page.table.select_id(page.table.records.ids[0])
