@@ -147,8 +147,16 @@ def show(here: Front, entity: str, record: str, as_json: bool) -> None:
             say(f"{one.label} {one.count}: {', '.join(filter(None, names))}".rstrip(": "))
         say("")
         for entry in entries[:20]:
-            changes = "; ".join(f"{f.label}: {f'{f.old} → ' if f.old else ''}{f.new}" for f in entry.fields)
+            changes = "; ".join(
+                f"{f.label}: {f'{f.old} → ' if f.old else ''}{f.new}".rstrip(": ") for f in entry.fields
+            )
             say(f"{entry.at.astimezone():%Y-%m-%d %H:%M}  {entry.title}  {entry.user}  {changes}".rstrip())
+
+
+def _change_text(label: str, old: str, new: str) -> str:
+    if not old and not new:
+        return label
+    return f"{label}: {old} → {new}" if old else f"{label}: {new}"
 
 
 def _names(workspace: Any, entity: str, ids: Sequence[int]) -> list[str]:
@@ -208,9 +216,12 @@ def undo(here: Front, transaction: int | None, last: bool, listing: bool, as_jso
             }
         )
         return
-    say(_("Undone: %(title)s") % {"title": report.title})
-    text = ngettext("%(count)s record restored", "%(count)s records restored", report.restored)
-    say(text % {"count": f"{report.restored:,}"})
+    if report.restored:
+        text = _("Redone: %(title)s") if report.redone else _("Undone: %(title)s")
+        say(text % {"title": report.title})
+        say(report.words)
+    else:
+        say(_("Nothing was undone: everything was changed since."))
     if report.kept_count:
         text = ngettext(
             "%(count)d later edit was kept:", "%(count)d later edits were kept:", report.kept_count

@@ -14,7 +14,7 @@ from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.models import registry
 from crm_desktop.store import change_log, names, pages, undo
 from crm_desktop.store.change_log import Change, Transaction
-from crm_desktop.store.undo import UndoReport
+from crm_desktop.store.undo_report import UndoReport
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -24,7 +24,8 @@ _HIDDEN = {"created_at", "created_by", "name_key", "place", "sha256", "seal"}
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of an entry: its label, what it was and what it became, as a person reads them."""
+    """One field of an entry: its label, what it was and what it became, as a person reads them. That the record
+    went to the trash or came back is a label alone."""
 
     label: str
     old: str
@@ -107,10 +108,20 @@ class History:
         if found is None:
             return None
         user = names.of_rows(connection, "user", [found.user]).get(found.user, "") if found.user else ""
-        fields = tuple(field for change in changes for field in self._fields(entity, change))
+        fields = self._fields_of(entity, changes)
         created = any(change.op in "IB" and change.table == entity for change in changes)
         at = datetime.fromtimestamp(found.at_ms / 1000, UTC)
         return Entry(found.id, found.text, found.kind, at, user, found.undone, created, fields)
+
+    def _fields_of(self, entity: str, changes: list[Change]) -> tuple[FieldChange, ...]:
+        """Return what a transaction did; that the parts of a record went to the trash and back with it is not told."""
+        moved = any(one.table == entity and one.op == "U" and "deleted_at" in one.data for one in changes)
+        told = [
+            one
+            for one in changes
+            if not (moved and one.table != entity and one.op == "U" and list(one.data) == ["deleted_at"])
+        ]
+        return tuple(field for change in told for field in self._fields(entity, change))
 
     def _fields(self, entity: str, change: Change) -> list[FieldChange]:
         """Return what one change did, field by field; of a record that somebody made only its parts are spelt out,
@@ -127,7 +138,9 @@ class History:
         locale = self._workspace.locale.of_currency(self._currency(change))
         for name, (new, old) in pairs.items():
             one = names.field_of_column(change.table, name)
-            if name == "deleted_at":
+            if name == "deleted_at" and change.table == entity:
+                found.append(FieldChange(_("Restored") if new is None else _("Moved to the trash"), "", ""))
+            elif name == "deleted_at":
                 found.append(FieldChange(_("Trash"), self._moment(old), self._moment(new)))
             elif one is not None and name not in _HIDDEN and not self._is_owner_link(change.table, name):
                 found.append(

@@ -43,6 +43,12 @@ class Transaction:
         return title_text(self.title, self.args)
 
     @property
+    def subject(self) -> str:
+        """The title of what an undo or redo took back; of anything else its own."""
+        of = self.args.get("of")
+        return title_text(str(self.args.get("title", "")), of) if isinstance(of, dict) else self.text
+
+    @property
     def undone(self) -> bool:
         """Whether the transaction has been taken back."""
         return self.undone_by is not None

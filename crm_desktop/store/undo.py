@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from crm_desktop.core import clock
@@ -21,38 +20,11 @@ from crm_desktop.store.change_log import Change
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.index import links
 from crm_desktop.store.sql import chunks, marks
+from crm_desktop.store.undo_report import Kept, Touched, UndoReport
 from crm_desktop.store.unit_of_work import UnitOfWork
 from crm_desktop.store.writer import Writer
 
 NAMED_AT_MOST = 100  # kept records whose names are told
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Something that undo left as it is because it was changed since."""
-
-    table: str
-    row: int
-    name: str
-    fields: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The record, and which of its fields, in one line."""
-        return f"{self.name}: {', '.join(self.fields)}" if self.fields else self.name
-
-
-@dataclass(slots=True)
-class UndoReport:
-    """What an undo did: the new transaction (0 when nothing could be taken back), how many records changed (their
-    channels, addresses and the like are parts of them), what was kept."""
-
-    title: str = ""
-    transaction: int = 0
-    restored: int = 0
-    kept: list[Kept] = field(default_factory=list)
-    kept_count: int = 0
-    redone: bool = False
 
 
 def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = None) -> UndoReport:
@@ -112,7 +84,7 @@ class _Inverse:
         self._report = UndoReport()
         self._kept: dict[tuple[str, int], set[str]] = defaultdict(set)
         self._deletions: dict[str, set[int]] = defaultdict(set)
-        self._restored: dict[str, set[int]] = defaultdict(set)
+        self._touched = Touched()
 
     def run(self) -> UndoReport:
         for change in change_log.changes_of(self._connection, self._txn, newest_first=True):
@@ -129,7 +101,7 @@ class _Inverse:
             elif change.op == "B":
                 self._take_out(change.table, change.data["ids"], change.data["cols"], change.data["data"])
         self._trash()
-        self._report.restored = self._count_records()
+        self._count_records()
         self._tell()
         return self._report
 
@@ -156,7 +128,8 @@ class _Inverse:
                 f'UPDATE "{change.table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id = ?',
                 (*back.values(), clock.stamp(), self._work.writer.user, change.row),
             )
-            self._restored[change.table].add(change.row or 0)
+            for name, value in back.items():
+                self._touched.of(name, value)[change.table].add(change.row or 0)
 
     def _put_back_many(self, change: Change) -> None:
         """Put one column set of many rows back, grouped by the old value."""
@@ -170,7 +143,8 @@ class _Inverse:
                 others = sorted(set(ids) - set(same))
                 for row in set(others) - set(self._still(change.table, name, old, others)):
                     self._kept[change.table, row].add(name)
-                self._restored[change.table].update(self._work.assign_many(change.table, same, {name: old}))
+                done = self._work.assign_many(change.table, same, {name: old})
+                self._touched.of(name, old)[change.table].update(done)
 
     def _still(self, table: str, column: str, value: Any, ids: Sequence[int]) -> list[int]:
         found: list[int] = []
@@ -234,7 +208,7 @@ class _Inverse:
             if ids:
                 gone = sorted(ids)
                 self._work.trash_many(table, gone)
-                self._restored[table].update(gone)
+                self._touched.trashed[table].update(gone)
                 self._refresh_parents(table, gone)
 
     def _refresh_parents(self, table: str, gone: Sequence[int]) -> None:
@@ -291,19 +265,26 @@ class _Inverse:
                     spared = spared or bool(found)
         return spared
 
-    def _count_records(self) -> int:
-        """Return how many records were restored; a part counts as the record that it belongs to, and what was only
-        made on the way (a tag, an option) does not count beside them."""
-        records: set[int] = set()  # ids are unique in the whole file
-        others: set[int] = set()
-        for table, ids in self._restored.items():
-            links = [column for child, column in registry.loose_links() if child == table]
-            links += [column for _parent, column in registry.owners_of(table)]
-            if links:
-                records |= self._owners(table, links, sorted(ids))
-            else:
-                (records if registry.entity(table).section else others).update(ids)
-        return len(records) or len(others) or int(any(self._restored.values()))
+    def _count_records(self) -> None:
+        """Count the records that were touched, each once; with a part its record was changed, and what was only made
+        on the way (a tag, an option) does not count beside them."""
+        touched = self._touched
+        own: tuple[set[int], ...] = (set(), set(), set())  # ids are unique in the whole file
+        others: tuple[set[int], ...] = (set(), set(), set())
+        for place, tables in enumerate((touched.trashed, touched.revived, touched.changed)):
+            for table, ids in tables.items():
+                links = [column for child, column in registry.loose_links() if child == table]
+                links += [column for _parent, column in registry.owners_of(table)]
+                if links:
+                    own[2].update(self._owners(table, links, sorted(ids)))
+                else:
+                    (own if registry.entity(table).section else others)[place].update(ids)
+        trashed, revived, changed = own if any(own) else others
+        report = self._report
+        report.trashed, report.revived = len(trashed), len(revived - trashed)
+        report.changed = len(changed - trashed - revived)
+        if not report.restored:
+            report.changed = int(bool(touched))
 
     def _owners(self, table: str, links: Sequence[str], ids: Sequence[int]) -> set[int]:
         """Return the records that parts belong to, by the columns that may name them."""

@@ -52,12 +52,14 @@ class Changes(Protocol):
 
 
 class Transaction(Protocol):
-    """One entry of the history; ``text`` is its title in the user's language."""
+    """One entry of the history; ``text`` is its title in the user's language, ``subject`` that of what it undoes."""
 
     @property
     def id(self) -> int: ...
     @property
     def text(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -72,12 +74,14 @@ class Kept(Protocol):
 
 
 class UndoReport(Protocol):
-    """What an undo did, and which later edits it kept."""
+    """What an undo did (``words``), to how many records, and which later edits it kept."""
 
     @property
     def title(self) -> str: ...
     @property
     def restored(self) -> int: ...
+    @property
+    def words(self) -> str: ...
     @property
     def kept(self) -> Sequence[Kept]: ...
     @property

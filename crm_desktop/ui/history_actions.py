@@ -62,9 +62,8 @@ def report_text(report: UndoReport) -> str:
     if not report.restored:
         head = _("Nothing was undone: everything was changed since.")
     else:
-        count = ngettext("%(count)s record restored", "%(count)s records restored", report.restored)
-        count %= {"count": format_number(report.restored, language())}
-        head = _("Undone: %(title)s (%(count)s)") % {"title": report.title, "count": count}
+        text = _("Redone: %(title)s") if report.redone else _("Undone: %(title)s")
+        head = f"{text % {'title': report.title}} · {report.words}"
     return f"{head} · {kept_text(report)}" if report.kept_count else head
 
 

@@ -50,6 +50,8 @@ def cut(text: str, longest: int = _LONGEST) -> str:
 def change_text(change: FieldChange) -> str:
     """Return a change in one line: what it was and what it became."""
     label_text, old, new = change.label, cut(change.old), cut(change.new)
+    if not old and not new:
+        return label_text
     if not old:
         return f"{label_text}: {new}"
     return f"{label_text}: {old} → {new or _('empty')}"

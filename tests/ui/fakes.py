@@ -46,6 +46,10 @@ class FakeTransaction:
     back: Any
     undone: bool = False
 
+    @property
+    def subject(self) -> str:
+        return self.text
+
 
 @dataclass
 class FakeReport:
@@ -54,6 +58,7 @@ class FakeReport:
     kept: list[Any] = field(default_factory=list)
     kept_count: int = 0
     redone: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True)

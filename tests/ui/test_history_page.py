@@ -51,7 +51,7 @@ def test_undo_and_redo_of_the_chosen_entry(page, workspace, acme, context):
     page.choose(txn)
     page.page_actions()[0].run()
     assert workspace.records.get("company", acme).title == "Acme"
-    assert "1 record restored" in page.report.text()
+    assert page.report.text() == "Undone: Change Name of Acme · 1 record changed back"
     page.refresh()
     page.choose(txn)
     assert not page.current().can_undo
@@ -60,6 +60,7 @@ def test_undo_and_redo_of_the_chosen_entry(page, workspace, acme, context):
     assert page.page_actions()[0].text == "Redo"
     page.undo()
     assert workspace.records.get("company", acme).title == "Acme GmbH"
+    assert page.report.text() == "Redone: Change Name of Acme · 1 record changed again"
 
 
 def test_what_is_kept_is_named(page, workspace, acme, context):

@@ -1,4 +1,4 @@
-"""What the stream of a record says of an import: every field that it brought."""
+"""What the stream of a record says of an import, of a deletion that was undone."""
 
 from __future__ import annotations
 
@@ -28,3 +28,11 @@ def test_a_record_made_by_hand_tells_only_that(workspace, make):
     (entry,) = workspace.history.of_record("company", make.company("Acme", note="new"))
     told = happening_of(entry)
     assert (told.title, told.body) == ("Record created", "")
+
+
+def test_a_deletion_that_was_undone_says_so_once(workspace, make):
+    company = make.company("Acme", phone="030 1", email="a@example.com", city="Berlin")
+    workspace.history.undo(workspace.records.delete("company", [company]))
+    undone, deleted, _made = map(happening_of, workspace.history.of_record("company", company))
+    assert (undone.title, undone.body) == ("Undo: Delete Acme", "Restored")
+    assert (deleted.title, deleted.body) == ("Delete Acme", "")

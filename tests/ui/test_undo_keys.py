@@ -107,3 +107,11 @@ def test_other_sorts_of_fields_leave_the_keys_too(window, qtbot, city, make_fiel
     qtbot.waitUntil(window.menus.actions["edit.undo"].isEnabled)
     qtbot.keyClick(QApplication.focusWidget(), *UNDO)
     qtbot.waitUntil(lambda: city() == "Berlin")
+
+
+def test_the_menu_names_what_redo_would_do_again(window, qtbot, city):
+    window.context.workspace.records.save("company", window.place.record, {"note": "x"})
+    undo, redo = (window.menus.actions[name] for name in ("edit.undo", "edit.redo"))
+    qtbot.waitUntil(lambda: undo.text() == "Undo “Change Note of Acme”")
+    undo.trigger()
+    qtbot.waitUntil(lambda: redo.text() == "Redo “Change Note of Acme”")
