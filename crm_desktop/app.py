@@ -28,6 +28,7 @@ from crm_desktop.ui.qt_messages import leave_out_no_news
 from crm_desktop.ui.single_instance import knock
 
 if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
     from crm_desktop.ui.session import Session
 
 ENDING = ".crm"
@@ -148,37 +149,53 @@ class Program:
 
         A file that is open in another window is handed over: that window comes to the front.
         """
+        self.handed_over = False
+        workspace = self._opened(path)
+        if workspace is None:
+            return False
+        from crm_desktop.ui.session import Session
+
+        self.close()
+        self.session = Session(self, workspace)
+        self.options.remember_file(path)
+        self.session.window.show()
+        return True
+
+    def _opened(self, path: Path) -> Workspace | None:
+        """Return the opened file, or None when that was not possible or the user gave up."""
         from crm_desktop.services.opening import Opening
 
-        self.handed_over = False
         passphrase: str | None = None
-        for attempt in range(TRIES + 1):
-            opening = Opening(path, passphrase)
-            from crm_desktop.ui.session import Session  # meanwhile
+        tries, read_only = 0, False
+        while True:
+            opening = Opening(path, passphrase, read_only=read_only)
+            import crm_desktop.ui.session  # noqa: F401 - meanwhile
 
             try:
-                workspace = opening.result()
+                return opening.result()
             except (PassphraseNeeded, WrongPassphrase) as error:
-                passphrase = self.ask_passphrase(error) if attempt < TRIES else None
-                if passphrase is None:
-                    if attempt == TRIES:
-                        self.boxes.error(error)
-                    return False
-            except FileInUse as error:
-                self.handed_over = knock(path)
-                if not self.handed_over:
+                if tries == TRIES:
                     self.boxes.error(error)
-                return False
+                    return None
+                tries += 1
+                passphrase = self.ask_passphrase(error)
+                if passphrase is None:
+                    return None
+            except FileInUse as error:
+                if read_only:
+                    self.boxes.error(error)
+                    return None
+                self.handed_over = knock(path)
+                if self.handed_over or not self._asks_to_read(error):
+                    return None
+                read_only = True
             except CrmError as error:
                 self.boxes.error(error)
-                return False
-            else:
-                self.close()
-                self.session = Session(self, workspace)
-                self.options.remember_file(path)
-                self.session.window.show()
-                return True
-        return False
+                return None
+
+    def _asks_to_read(self, error: FileInUse) -> bool:
+        """Tell that a file is in use by somebody who cannot be asked to come; returns whether to read it then."""
+        return self.boxes.ask(error.title, error.hint, _("Open for reading only"))
 
     def ask_passphrase(self, error: CrmError) -> str | None:
         """Ask for the passphrase of a file, saying why; None when the user gave up."""

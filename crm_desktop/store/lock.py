@@ -33,7 +33,7 @@ class FileLock:
             raise FileInUse(
                 _("“%(name)s” is already open in another window or on another computer.")
                 % {"name": self._path.name},
-                _("Close it there first, or open it for reading only."),
+                _("Close it there first. Until then it can be read here, but not changed."),
             ) from error
         self._file = file
 

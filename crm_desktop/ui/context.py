@@ -65,6 +65,11 @@ class Handlers:
     theme_changed: Callable[[str], object] = _nothing
     status_text: Callable[[], str] = str
 
+    @property
+    def absent(self) -> frozenset[str]:
+        """The actions that this program does not have: menus and help leave them out."""
+        return frozenset() if self.lock is not None else frozenset({"file.lock"})
+
 
 @dataclass
 class Context:

@@ -96,7 +96,7 @@ class Menus:
             "file.export": handlers.export is not None,
             "file.print": handlers.print is not None,
             "file.backup": handlers.backup is not None,
-            "file.restore": handlers.restore_backup is not None,
+            "file.restore": handlers.restore_backup is not None and writable,
             "file.lock": handlers.lock is not None,
             "edit.delete": writable,
             "edit.settings": "settings" in pages,
@@ -106,6 +106,8 @@ class Menus:
                 can[spec.id] = can_make and spec.id.removeprefix("new.") in context.entities
         for name, possible in can.items():
             self.actions[name].setEnabled(possible)
+        for name, action in self.actions.items():
+            action.setVisible(name not in handlers.absent)
 
     def retranslate(self) -> None:
         """Show all words again."""

@@ -22,8 +22,9 @@ _MNEMONIC = re.compile(r"\(&\w\)|&")  # Chinese menus name their key behind the 
 class ShortcutsPage(Page):
     """Lists every action that has a shortcut, by menu, in two columns."""
 
-    def __init__(self, _context: Context, _place: Place) -> None:
+    def __init__(self, context: Context, _place: Place) -> None:
         super().__init__()
+        self._absent = context.handlers.absent
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -51,14 +52,13 @@ class ShortcutsPage(Page):
         grid.setRowStretch(1, 1)
         self._scroll.setWidget(body)
 
-    @staticmethod
-    def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         found = []
         for menu, title in MENUS:
             rows = [
                 (_(one.text), keys[0].toString(_NATIVE))
                 for one in ACTIONS
-                if one.menu.split(".")[0] == menu and (keys := one.keys())
+                if one.menu.split(".")[0] == menu and one.id not in self._absent and (keys := one.keys())
             ]
             if rows:
                 found.append((_MNEMONIC.sub("", _(title)), rows))

@@ -72,5 +72,6 @@ class Undo(QObject):
         self._context.window.show_toast(f"{done} · {kept}", _("Show"), lambda: inform(kept, names))
 
     def _on_read(self, last: tuple[Transaction | None, Transaction | None]) -> None:
-        undo, redo = (one.subject if one is not None else "" for one in last)
+        may = not self._context.workspace.read_only
+        undo, redo = (one.subject if one is not None and may else "" for one in last)
         self.named.emit(undo, redo)

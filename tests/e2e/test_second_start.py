@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.app import Program
 from crm_desktop.core.settings import Settings
+from crm_desktop.services.workspace import open_workspace
 from crm_desktop.ui.start_dialog import StartDialog
 
 # The offscreen platform tells of a hint that it cannot pass on; that is no fault of ours.
@@ -57,6 +59,40 @@ def test_a_file_chosen_in_the_welcome_may_be_open_elsewhere(
     assert not second.start(None)
     assert welcomed == ["Welcome to CRM Desktop"], "asked once"
     qtbot.waitUntil(lambda: came == ["raise"])
+
+
+@pytest.fixture
+def taken(path: Path) -> Iterator[None]:
+    """Have the file open in a program that has no window to bring to the front."""
+    other = open_workspace(path)
+    other.records.create("contact", {"full_name": "Ana Beltrán"})
+    yield
+    other.close()
+
+
+def test_a_file_that_somebody_else_has_open_can_be_read(
+    qtbot: QtBot, taken: None, program: Program, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str]] = []
+    monkeypatch.setattr(program.boxes, "ask", lambda title, _text, yes: asked.append((title, yes)) or True)
+    assert program.start(path)
+    assert [yes for _title, yes in asked] == ["Open for reading only"]
+    assert path.name in asked[0][0]
+    session = program.session
+    assert session is not None
+    assert session.workspace.read_only
+    qtbot.waitUntil(lambda: session.window.page.subtitle() == "1")
+    qtbot.waitUntil(lambda: not session.tasks.is_busy())
+    able = {name for name, action in session.window.menus.actions.items() if action.isEnabled()}
+    assert able.isdisjoint({"new.contact", "file.import", "file.restore", "edit.undo", "edit.delete"})
+
+
+def test_a_file_that_somebody_else_has_open_need_not_be_read(
+    taken: None, program: Program, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program.boxes, "ask", lambda *_words: False)
+    monkeypatch.setattr(StartDialog, "exec", lambda _dialog: 0)
+    assert not program.start(path)
 
 
 def test_a_file_that_cannot_be_opened_is_no_reason_to_end(

@@ -199,6 +199,15 @@ def test_help_lists_the_shortcuts(window):
     window.menus.actions["help.shortcuts"].trigger()
     keys = [one.text() for one in window.page.findChildren(QLabel) if one.property("look") == "key"]
     assert "Ctrl+K" in keys
+    assert "Ctrl+L" not in keys
+
+
+@pytest.mark.parametrize("handler", [None, lambda: None])
+def test_what_the_program_does_not_have_is_in_no_menu(window, context, handler):
+    context.handlers.lock = handler
+    window.menus.set_available(context, {"settings"})
+    lock = window.menus.actions["file.lock"]
+    assert (lock.isVisible(), lock.isEnabled()) == (handler is not None, handler is not None)
 
 
 # ---------------------------------------------------------------- language

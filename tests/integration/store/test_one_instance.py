@@ -35,6 +35,16 @@ def test_a_second_window_in_the_same_process(workspace: Workspace, path: Path) -
     open_workspace(path).close()
 
 
+def test_meanwhile_it_can_be_read_as_the_sentence_says(workspace: Workspace, path: Path) -> None:
+    workspace.records.create("company", {"name": "Acme"})
+    with pytest.raises(FileInUse) as caught:
+        open_workspace(path)
+    assert "can be read here" in caught.value.hint
+    reader = open_workspace(path, read_only=True)
+    assert reader.lists.count("company") == 1
+    reader.close()
+
+
 def test_a_second_process(workspace: Workspace, path: Path, child: Child) -> None:
     output, trouble = child(HOLD, path).communicate(timeout=60)
     assert trouble == ""
