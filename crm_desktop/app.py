@@ -107,50 +107,45 @@ class Program:
             self.open(Path(name))
 
     def ask_and_create(self, *, demo: bool = False) -> None:
-        """Let the user name a new customer file, make it and open it."""
-        from crm_desktop.services.demo import demo_firm, make_demo
-        from crm_desktop.services.workspace import new_workspace
+        """Let the user choose a passphrase and name a new customer file (the demo has none); make it and open it."""
+        from crm_desktop.ui.new_file_dialog import NewFileDialog
 
-        suggested = _("Sample customers") if demo else _("My customers")
+        passphrase: str | None = None
+        if not demo:
+            dialog = NewFileDialog(self._parent)
+            if not dialog.exec():
+                return
+            passphrase = dialog.passphrase
         kinds = _("Customer files") + f" (*{ENDING})"
-        place = str(Path.home() / (suggested + ENDING))
+        place = Path.home() / ((_("Sample customers") if demo else _("My customers")) + ENDING)
         name, _kind = QFileDialog.getSaveFileName(
             self._parent,
             _("New customer file"),
-            place,
+            str(place),
             kinds,
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if not name:
             return
         path = Path(name) if name.endswith(ENDING) else Path(name + ENDING)
-        currency = "CNY" if language() == "zh_CN" else "EUR"
         try:
-            if demo:
-                firm = demo_firm(language())
-                made = new_workspace(
-                    path, firm_name=firm.name, currency=firm.currency, region=firm.region, demo=True
-                )
-                make_demo(made, language=language())
-            else:
-                made = new_workspace(path, currency=currency, region="CN" if currency == "CNY" else "")
-            made.close()
+            _make_demo(path) if demo else _make_empty(path, passphrase)
         except CrmError as error:
             self.boxes.error(error)
             return
-        self.open(path)
+        self.open(path, passphrase)
 
     @property
     def _parent(self) -> QWidget | None:
         return self.session.window if self.session is not None else None
 
-    def open(self, path: Path) -> bool:
+    def open(self, path: Path, passphrase: str | None = None) -> bool:
         """Open a file in place of the present one; what stands in the way is told. Returns whether it is open here.
 
         A file that is open in another window is handed over: that window comes to the front.
         """
         self.handed_over = False
-        workspace = self._opened(path)
+        workspace = self._opened(path, passphrase)
         if workspace is None:
             return False
         from crm_desktop.ui.session import Session
@@ -161,11 +156,10 @@ class Program:
         self.session.window.show()
         return True
 
-    def _opened(self, path: Path) -> Workspace | None:
+    def _opened(self, path: Path, passphrase: str | None) -> Workspace | None:
         """Return the opened file, or None when that was not possible or the user gave up."""
         from crm_desktop.services.opening import Opening
 
-        passphrase: str | None = None
         tries, read_only = 0, False
         while True:
             opening = Opening(path, passphrase, read_only=read_only)
@@ -221,22 +215,33 @@ def open_window(path: Path | None = None) -> int:
     return code
 
 
-def first_run_demo(folder: Path | None = None) -> int:
-    """Make a demo customer file and open the window on it; without a display render pages and a report instead."""
+def _make_empty(path: Path, passphrase: str | None) -> None:
+    """Make a customer file with nothing but our lists in it. Raises CrmError."""
+    from crm_desktop.services.workspace import new_workspace
+
+    currency, region = ("CNY", "CN") if language() == "zh_CN" else ("EUR", "")
+    new_workspace(path, currency=currency, region=region, passphrase=passphrase).close()
+
+
+def _make_demo(path: Path) -> None:
+    """Make a customer file of the made-up firm in the language in use. Raises CrmError."""
     from crm_desktop.services.demo import demo_firm, make_demo
     from crm_desktop.services.workspace import new_workspace
 
+    firm = demo_firm(language())
+    made = new_workspace(path, firm_name=firm.name, currency=firm.currency, region=firm.region, demo=True)
+    make_demo(made, language=language())
+    made.close()
+
+
+def first_run_demo(folder: Path | None = None) -> int:
+    """Make a demo customer file and open the window on it; without a display render pages and a report instead."""
     place = folder or Path("demo")
     place.mkdir(parents=True, exist_ok=True)
     path = place / ("示例客户.crm" if language() == "zh_CN" else "demo.crm")
     if not path.exists():
-        firm = demo_firm(language())
         print(_("Making a demo customer file: %(path)s") % {"path": path}, flush=True)  # noqa: T201
-        workspace = new_workspace(
-            path, firm_name=firm.name, currency=firm.currency, region=firm.region, demo=True
-        )
-        make_demo(workspace, language=language())
-        workspace.close()
+        _make_demo(path)
     if has_display():
         return open_window(path)
     print(_("There is no display here, so no window can be opened."), flush=True)  # noqa: T201
