@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.ui import icons, theme
+from crm_desktop.ui.labels import label
 
 CHOICES = (
     ("empty", "file-plus", N_("Start empty"), N_("Make your own customer file on this computer.")),
@@ -47,18 +48,41 @@ class StartDialog(QDialog):
         self.setMinimumWidth(460)
 
     def _button(self, name: str, icon: str, text: str, explanation: str) -> QPushButton:
-        button = QPushButton(f"{text}\n{explanation}".replace("&", "&&"))
-        button.setObjectName("choice")
-        button.setAccessibleName(text)
-        button.setAccessibleDescription(explanation)
-        button.setIcon(icons.icon(icon))
-        button.setIconSize(QSize(22, 22))
-        button.setMinimumHeight(60)
-        button.setProperty("look", "plain")
-        button.setStyleSheet("text-align: left; padding: 8px 16px;")
+        button = _Choice(icon, text, explanation)
         button.clicked.connect(lambda: self._choose(name))
         return button
 
     def _choose(self, name: str) -> None:
         self.choice = name
         self.accept()
+
+
+class _Choice(QPushButton):
+    """A large button: an icon, what it does, and under that what comes of it. As high as its words."""
+
+    def __init__(self, icon: str, text: str, explanation: str) -> None:
+        super().__init__()
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(explanation)
+        self.setProperty("look", "choice")
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(icon, QColor(theme.tokens().text), 20, self.devicePixelRatioF()))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(text, strong="true"))
+        words.addWidget(label(explanation, tone="muted"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.setSpacing(14)
+        row.addWidget(picture)
+        row.addLayout(words, 1)
+        for one in self.findChildren(QLabel):
+            one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

@@ -12,6 +12,7 @@ _SHEET = Template("""
 QToolTip { background: $toast; color: $on_toast; border: 1px solid $toast; padding: 4px 8px; }
 QPushButton[look] { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px;
     padding: 0 10px; min-height: 30px; max-height: 30px; font-weight: 500; }
+QPushButton[look="choice"] { padding: 0; min-height: 0; max-height: 400px; }
 QPushButton[look]:hover { background: $hover; border-color: $edge; }
 QPushButton[look]:pressed, QPushButton[look="plain"]:checked { background: $chip; }
 QPushButton[look]:focus { border: 1px solid $accent; }
@@ -35,6 +36,13 @@ QPushButton[look="chip"] { background: $chip; border: 1px solid $chip; border-ra
 QPushButton[look="chip"]:hover { background: $chip_hover; border-color: $chip_hover; }
 QPushButton[look="chip"]:checked { background: $soft; border-color: $soft; color: $accent; font-weight: 600; }
 QPushButton[look="chip"]:focus { border-color: $accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QDialogButtonBox QPushButton { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px;
+    padding: 0 14px; min-width: 60px; min-height: 30px; max-height: 30px; font-weight: 500; }
+QDialogButtonBox QPushButton:hover { background: $hover; border-color: $edge; }
+QDialogButtonBox QPushButton:pressed { background: $chip; }
+QDialogButtonBox QPushButton:focus { border: 1px solid $accent; }
+QDialogButtonBox QPushButton:disabled { color: $edge; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QComboBox, QDateEdit, QSpinBox { background: $raised; color: $text; border: 1px solid $line;
     border-radius: 6px; padding: 0 8px; min-height: 30px; selection-background-color: $accent;
