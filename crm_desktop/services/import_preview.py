@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Reference, Tags
+from crm_desktop.core.reading import text_of
 from crm_desktop.store import pages
 from crm_desktop.store.driver import Connection
 
 if TYPE_CHECKING:
+    from crm_desktop.exchange.row_parser import Problem
+    from crm_desktop.services.import_table import ImportTable
     from crm_desktop.services.imports import ImportPlan
 
 NAMED = 1_000  # changed records whose references are shown by name
@@ -21,7 +24,9 @@ PreviewRow = tuple[int, str, str, str]
 def preview(plan: ImportPlan, limit: int) -> list[PreviewRow]:
     """Return rows as (number, state, name, what changes), rejected ones among them in their order."""
     table = plan.table
-    titles = table.columns.get(table.entity.title_key) or next(iter(table.columns.values()), [])
+    key = _title_key(table)
+    titles = table.columns.get(key, [])
+    named_by = [one.place for one in table.mapping.matched if one.field is not None and one.field.key == key]
     repeated = {place for places in plan.repeats.values() for place in places}
     fields = {**table.entity.by_key, **{one.key: one for one in table.fields}}
     found: list[PreviewRow] = []
@@ -40,8 +45,24 @@ def preview(plan: ImportPlan, limit: int) -> list[PreviewRow]:
         found.append((table.numbers[place], state, str(titles[place] or ""), text))
     for row in plan.rejected_rows[:limit]:
         problem = row.problems[0]
-        found.append((row.number, "rejected", problem.value, f"{problem.column}: {problem.reason}"))
+        name = "".join(text_of(row.cells[one]) for one in named_by if one < len(row.cells))
+        found.append((row.number, "rejected", name, _trouble(problem)))
     return sorted(found)[:limit]
+
+
+def _title_key(table: ImportTable) -> str:
+    """Return the field by which the rows of a table are named: its title, or else its first one."""
+    return (
+        table.entity.title_key if table.entity.title_key in table.columns else next(iter(table.columns), "")
+    )
+
+
+def _trouble(problem: Problem) -> str:
+    """Return what keeps a row out: the column, what stands there, what is wrong with it."""
+    if not problem.value or problem.value in problem.reason:
+        return f"{problem.column}: {problem.reason}"
+    values = {"column": problem.column, "value": problem.value, "reason": problem.reason}
+    return _("%(column)s “%(value)s”: %(reason)s") % values
 
 
 def names_of(connection: Connection, plan: ImportPlan) -> dict[int, str]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from crm_desktop.core import paths
 from crm_desktop.core.errors import CrmError, PassphraseNeeded
-from crm_desktop.core.i18n import N_, _, language
+from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
 from crm_desktop.ui.ahead import import_ahead
@@ -23,6 +23,7 @@ from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.single_instance import Doorbell
 from crm_desktop.ui.tasks import TaskRunner
+from crm_desktop.ui.times import backup_words
 from crm_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -106,10 +107,7 @@ class Session:
             return _("Read only")
         if not made:
             return _("No backup yet")
-        from crm_desktop.core.formatting import format_day
-
-        day = format_day(made[0].at.date(), language())
-        return _("Backup %(day)s %(time)s") % {"day": day, "time": f"{made[0].at:%H:%M}"}
+        return backup_words(made[0].at)
 
     # Background
 

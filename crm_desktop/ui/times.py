@@ -25,3 +25,14 @@ def moment_words(at: datetime, locale: Locale) -> str:
     """Return a moment in words where its day is near: ``Yesterday 15:40``."""
     local = at.astimezone(locale.zone)
     return f"{day_words(local.date())} {local.hour:02d}:{local.minute:02d}"
+
+
+def backup_words(at: datetime) -> str:
+    """Return when a backup was made, short enough for the foot of the navigation: the time only where it is near."""
+    near = {"time": f"{at:%H:%M}"}
+    today = clock.today()
+    if at.date() == today:
+        return _("Backup today %(time)s") % near
+    if at.date() == today - timedelta(days=1):
+        return _("Backup yesterday %(time)s") % near
+    return _("Backup %(day)s") % {"day": format_day(at.date(), language())}

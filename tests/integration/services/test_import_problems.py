@@ -132,9 +132,21 @@ def test_the_preview(workspace: Workspace, make: Maker, sheet: Any) -> None:
     assert "200" in changed[3].split("; ")[2]
     assert "Tags: a" in changed[3]
     assert new == (3, "new", "Beta", "")
-    assert rejected[:3] == (4, "rejected", "much")
+    assert rejected == (4, "rejected", "Gamma", "Annual revenue: “much” is not a number.")
     assert len(plan.preview(limit=1)) == 1
     assert json.dumps(plan.made) == '{"owner": ["Eve"]}'
+
+
+def test_the_preview_names_a_rejected_row_and_what_stands_there(workspace: Workspace, sheet: Any) -> None:
+    source = sheet(
+        ["E-mail", "Full name", "Birthday"],
+        ["keine adresse", "Ana Beltrán", ""], ["bo@example.com", "", ""], ["eva@example.com", "Eva", "45.13."],
+    )  # fmt: skip
+    rows = imports.plan_import(workspace, source, "contact").preview()
+    assert [row[2] for row in rows] == ["Ana Beltrán", "", "Eva"]
+    assert rows[0][3] == "E-mail: “keine adresse” is not an e-mail address."
+    assert rows[1][3] == "Full name: This must be filled in."
+    assert "45.13." in rows[2][3]
 
 
 def test_child_fields_are_described(workspace: Workspace) -> None:

@@ -1,0 +1,36 @@
+"""Moments in words: those of the foot of the navigation are short enough for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from crm_desktop.ui.language import switch
+from crm_desktop.ui.navigation import Navigation
+from crm_desktop.ui.times import backup_words
+
+MOMENTS = ["2026-11-20 03:28", "2026-11-19 23:59", "2026-11-18 12:00", "2025-09-30 08:00"]
+
+
+def test_a_backup_is_told_by_its_time_or_its_day(fixed_clock):
+    words = [backup_words(datetime.fromisoformat(one)) for one in MOMENTS]
+    assert words[:2] == ["Backup today 03:28", "Backup yesterday 23:59"]
+    assert "2026" in words[2]
+    assert ":" not in words[2]
+    switch("zh_CN")
+    assert backup_words(datetime.fromisoformat(MOMENTS[0])) == "今天 03:28 已备份"
+
+
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_words_fit_under_the_navigation(qtbot, fixed_clock, code, moment):
+    switch(code)
+    navigation = Navigation("Northwind", ())
+    qtbot.addWidget(navigation)
+    navigation.show()
+    qtbot.waitExposed(navigation)
+    navigation.set_state(backup_words(datetime.fromisoformat(moment)))
+    foot = navigation._state
+    foot.grab()
+    assert foot.toolTip() == "", "a cut label says all in its tooltip"
