@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.core import clock
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _
@@ -99,10 +100,11 @@ class History:
         by_txn: dict[int, list[Change]] = {}
         for change in changes:
             by_txn.setdefault(change.txn, []).append(change)
-        found = [self._entry(txn, entity, part) for txn, part in by_txn.items()]
+        found = [self._entry(txn, (entity, record_id), part) for txn, part in by_txn.items()]
         return sorted((one for one in found if one), key=lambda one: one.transaction, reverse=True)
 
-    def _entry(self, txn: int, entity: str, changes: list[Change]) -> Entry | None:
+    def _entry(self, txn: int, record: tuple[str, int], changes: list[Change]) -> Entry | None:
+        entity, record_id = record
         connection = self._workspace.file.reader()
         found = change_log.transaction(connection, txn)
         if found is None:
@@ -111,6 +113,8 @@ class History:
         fields = self._fields_of(entity, changes)
         created = any(change.op in "IB" and change.table == entity for change in changes)
         at = datetime.fromtimestamp(found.at_ms / 1000, UTC)
+        if created and found.kind != "import":
+            at = min(at, self._created_at(entity, record_id) or at)
         return Entry(found.id, found.text, found.kind, at, user, found.undone, created, fields)
 
     def _fields_of(self, entity: str, changes: list[Change]) -> tuple[FieldChange, ...]:
@@ -122,6 +126,12 @@ class History:
             if not (moved and one.table != entity and one.op == "U" and list(one.data) == ["deleted_at"])
         ]
         return tuple(field for change in told for field in self._fields(entity, change))
+
+    def _created_at(self, entity: str, record_id: int) -> datetime | None:
+        """Return when a record was made by what it says itself: it may be older than this file's log."""
+        sql = f'SELECT created_at FROM "{entity}" WHERE id = ?'
+        row = self._workspace.file.reader().execute(sql, (record_id,)).fetchone()
+        return clock.moment(row[0]) if row and row[0] else None
 
     def _fields(self, entity: str, change: Change) -> list[FieldChange]:
         """Return what one change did, field by field; of a record that somebody made only its parts are spelt out,

@@ -122,7 +122,7 @@ class Customers:
         firm = self._firm(name, short, industry, lifecycle, pick(random, _LEVELS))
         firm.chinese = culture.chinese
         size = min(int(random.random() * random.random() * 5), 4)
-        self._write_company(firm, place, domain, culture.phone(place.area), SIZE + size)
+        self._write_company(firm, place, domain, culture.numbers.phone(place.area), SIZE + size)
         self._people(firm, people, culture, domain)
         self.firms.append(firm)
 
@@ -191,7 +191,9 @@ class Customers:
                 firm.first_name = person.full if culture.chinese else person.given.split()[0]
             title = pick(self._random, culture.titles)
             person = Person(person.full, person.given, person.family, person.female, mailbox)
-            self._write_person(firm, person, culture, domain, culture.mobile(), title, self._birthday())
+            self._write_person(
+                firm, person, culture, domain, culture.numbers.mobile(), title, self._birthday()
+            )
 
     def _birthday(self) -> str | None:
         random = self._random
@@ -212,6 +214,8 @@ class Customers:
     ) -> None:
         world, random, first = self._world, self._random, not firm.contacts
         owner = world.users[firm.owner]
+        # The first person is the one that everything is done with, so it is there from the beginning.
+        since = firm.since if first else firm.since + int(random.random() * -firm.since * 0.8)
         contact = self._contacts.add(
             full_name=person.full, given_name=person.given, family_name=person.family,
             salutation_id=SALUTATION + person.female, gender="female" if person.female else "male", birthday=birthday,
@@ -221,7 +225,7 @@ class Customers:
             note=pick(random, world.words["contact_notes"]) if random.random() < 0.25 else None,
             last_contact=world.stamp(firm.last, 900) if first else None,
             next_contact=world.day(firm.next) if first and firm.next is not None else None, owner_id=owner,
-            created_at=world.stamp(firm.since + int(random.random() * -firm.since * 0.8), 640), created_by=owner,
+            created_at=world.stamp(since, 640), created_by=owner,
         )  # fmt: skip
         firm.contacts.append(contact)
         self._channel(None, contact, "mobile", mobile)

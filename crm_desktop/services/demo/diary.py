@@ -50,7 +50,7 @@ class Diary:
             int(random.random() * (7 if firm.lifecycle != LOST else 3)) if self._world.small else 0
         ):
             day -= 3 + int(random.random() * 40)
-            if day > firm.since:
+            if self._world.working(day) > firm.since:
                 days.append(self._world.working(day))
         return days
 
@@ -84,7 +84,9 @@ class Diary:
         world, random = self._world, self._random
         template = pick(random, world.words["planned"])
         subject, body = self._texts(template, firm)
-        owner, deal = world.users[firm.owner], self._deals.get(firm.id)
+        owner = world.users[firm.owner]
+        deal = self._deals.get(firm.id) if not request else None
+        noted = min(-1, max(day - 6, deal.started if deal else firm.since))
         fixed = template["kind"] in ("meeting", "visit", "call") and random.random() < 0.7
         at = 540 + 30 * int(random.random() * 16)
         activity = self._table.add(
@@ -93,8 +95,8 @@ class Diary:
             direction="outgoing" if template["kind"] == "call" else None,
             planned_at=world.stamp(day, at) if fixed else None, due_on=world.day(day),
             priority=pick(random, _PRIORITIES), reminder_at=world.stamp(day, at - 30) if fixed and day >= 0 else None,
-            company_id=firm.id, contact_id=firm.contacts[0], opportunity_id=deal.id if deal and not request else None,
-            service_request_id=request, owner_id=owner, created_at=world.stamp(min(-1, day - 6), 930), created_by=owner,
+            company_id=firm.id, contact_id=firm.contacts[0], opportunity_id=deal.id if deal else None,
+            service_request_id=request, owner_id=owner, created_at=world.stamp(noted, 930), created_by=owner,
         )  # fmt: skip
         if fixed and template["kind"] != "call":
             self._people.add(activity_id=activity, contact_id=firm.contacts[0])

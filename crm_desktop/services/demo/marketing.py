@@ -111,7 +111,7 @@ class Campaigns:
             status = "bounced" if chance > 96 else "declined" if chance > 92 else status
             status = "responded" if chance < campaign.words["response"] else status
             status = "converted" if firm.id in campaign.bought else status
-        sent = world.working(min(-1, campaign.start))
+        sent = min(-1, world.working(max(campaign.start, firm.since), back=False))
         responded = min(-1, sent + 1 + int(random.random() * 12))
         answered = status in ("responded", "converted")
         self._members.add(

@@ -173,7 +173,8 @@ class Opportunities:
             )
         else:
             stage = WON if chance < 0.74 and firm.lifecycle != PROSPECT else VOID if chance > 0.96 else LOST
-            close = self._world.working(-1 - int(700 * random.random() ** 1.3))
+            known = min(700, max(0, -firm.since - 20))  # days in which something can have come to an end
+            close = self._world.working(-1 - int(known * random.random() ** 1.3))
             started = close - 18 - int(random.random() * 80)
         quantity = amount_of(random, product, steep=1.4)
         name = pick(random, product.deals).format(
@@ -201,6 +202,8 @@ class Opportunities:
         random, firm, stage = self._random, deal.firm, deal.stage
         is_open = stage < OPEN_STAGES
         deal.started = self._world.working(deal.started)
+        if deal.started < firm.since:
+            deal.started = self._world.working(firm.since, back=False)
         if not is_open:
             deal.closed = min(deal.closed, -1)
         last = self._world.working(max(deal.started, last) if is_open else deal.closed)
@@ -367,7 +370,13 @@ class Leads:
             owner_id=None if status == "new" and random.random() < 0.2 else owner,
             created_at=world.stamp(day, office_minute(random)), created_by=owner,
         )  # fmt: skip
-        for kind, value in (("mobile", culture.mobile()), ("email", f"{person.mailbox}@{site}.example")):
+        for kind, value, share in (
+            ("phone", culture.numbers.phone(place.area), 0.85),
+            ("mobile", culture.numbers.mobile(), 0.6),
+            ("email", f"{person.mailbox}@{site}.example", 1),
+        ):
+            if random.random() >= share:
+                continue
             self._channels.add(
                 lead_id=lead_id, kind=kind, value=value, normal=normal_form(kind, value), is_primary=1
             )

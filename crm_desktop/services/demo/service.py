@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,14 @@ from crm_desktop.services.demo.world import Firm, World, office_minute
 
 CAUSE = 1550
 _CHANNELS = ("phone", "email", "email", "wechat", "web")
+
+
+@dataclass(slots=True)
+class _Solved:
+    """The last request that was solved, with what it was about: the text, the firm, the product, the order."""
+
+    id: int
+    about: tuple[dict[str, Any], Firm, Product, int | None]
 
 
 class Requests:
@@ -38,7 +47,7 @@ class Requests:
             "recommend comment followed_up",
         )
         self._count = 0
-        self._last: int | None = None
+        self._solved: _Solved | None = None
         self.open: list[tuple[int, Firm]] = []
 
     def make(self, firms: list[Firm], orders: Orders) -> None:
@@ -54,11 +63,14 @@ class Requests:
             # The newest ones take the texts in turn, so that the first screen shows each once.
             left = len(days) - place - 1
             template = templates[left] if left < len(templates) else pick(random, templates)
-            if orders.recent and random.random() < 0.6:
-                order, firm, product, ordered = pick(random, orders.recent)
+            bought = pick(random, orders.recent) if orders.recent and random.random() < 0.6 else None
+            if bought and bought[1].since <= day:
+                order, firm, product, ordered = bought
                 self._one(day, minute, template, firm, product, order if ordered < day else None)
             else:
                 firm = firms[left % 20] if left < 20 and len(firms) > 20 else pick(random, firms)
+                if firm.since > day:
+                    firm = pick(random, [one for one in firms[:200] if one.since <= day] or [firm])
                 product = self._products[pick(random, firm.products)]
                 self._one(day, minute, template, firm, product, None)
 
@@ -67,9 +79,11 @@ class Requests:
     ) -> None:
         """Make one request with everything that happened around it."""
         world, random = self._world, self._random
+        states = self._states(day)
+        if states[-1] == "duplicate" and self._solved is not None:  # the same customer asks the same again
+            template, firm, product, order = self._solved.about
         words = {"product": product.name, "first": firm.first_name}
         channel = pick(random, _CHANNELS)
-        states = self._states(day)
         user = world.users[(firm.owner + 1) % len(world.users) if random.random() < 0.3 else firm.owner]
         times = self._times(day, minute, states)
         solved = "solved" in states
@@ -84,9 +98,9 @@ class Requests:
         self._talk(request, template, words, firm, channel, times, user)
         if solved and random.random() < 0.7:
             self._survey(request, firm, day, template)
-        if solved or states[-1] in ("rejected", "duplicate"):
-            self._last = request
-        else:
+        if solved:
+            self._solved = _Solved(request, (template, firm, product, order))
+        elif states[-1] not in ("rejected", "duplicate"):
             self.open.append((request, firm))
 
     def _state(
@@ -106,7 +120,7 @@ class Requests:
             "resolved_at": first.get("solved"),
             "closed_at": first.get("closed"),
             "reopened": list(pairwise(states)).count(("solved", "in_progress")),
-            "duplicate_of_id": self._last if states[-1] == "duplicate" else None,
+            "duplicate_of_id": self._solved.id if states[-1] == "duplicate" and self._solved else None,
             "accountable_id": self._world.users[0] if major else None,
             "owner_id": None if states == ["new"] and random.random() < 0.4 else user,
         }
@@ -127,7 +141,7 @@ class Requests:
             )
         if chance < 0.03:
             return ["new", "rejected"]
-        if chance < 0.06 and self._last is not None:
+        if chance < 0.06 and self._solved is not None:
             return ["new", "duplicate"]
         states = ["new", "in_progress"]
         if random.random() < 0.3:

@@ -1,14 +1,13 @@
 """The words that demo data is made of: names, towns and texts, read from ``resources/demo``.
 
-Names are put together from parts, so that a million people differ; numbers come from counters that walk through
-all numbers in a scattered order, so that no two are equal.
+Names are put together from parts, so that a million people differ.
 """
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
@@ -16,10 +15,10 @@ from typing import Any, TypeVar
 
 from crm_desktop.core.paths import resource
 from crm_desktop.core.pinyin import syllables
+from crm_desktop.services.demo.numbers import Numbers
 
 T = TypeVar("T")
 
-_SCATTER = 7_654_321  # shares no factor with 2, 3 or 5
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "đ": "d", "ł": "l", "ı": "i", "ä": "ae", "ö": "oe", "ü": "ue"}
 )
@@ -71,7 +70,14 @@ class Place:
 class Culture:
     """How people, firms and streets are called in one country."""
 
-    def __init__(self, code: str, words: dict[str, Any], shared: dict[str, Any], shown_in: str) -> None:
+    def __init__(
+        self,
+        code: str,
+        words: dict[str, Any],
+        shared: dict[str, Any],
+        shown_in: str,
+        taken: Collection[str] = (),
+    ) -> None:
         self.code = code
         self.chinese = code == "cn"
         self.language = str(words["language"])
@@ -79,7 +85,7 @@ class Culture:
         self._words = words
         self._shared = shared
         self._country = words["country"][shown_in]
-        self._mobiles = self._phones = 0
+        self.numbers = Numbers(code, words, taken)
 
     def person(self, random: Random) -> Person:
         """Return a person."""
@@ -130,31 +136,9 @@ class Culture:
         short = name.removesuffix(form).strip()
         return name, short, "-".join(filter(None, map(latin, short.replace("&", " ").split())))
 
-    def mobile(self) -> str:
-        """Return a mobile number that nobody else has."""
-        count, prefixes = self._mobiles, self._words["mobile"]
-        self._mobiles += 1
-        round_, place = divmod(count, len(prefixes))
-        digits = int(self._words.get("mobile_digits", 8))
-        number = (round_ * _SCATTER + 1_357_911) % 10**digits
-        return f"{self._words['code']} {prefixes[place]} {_grouped(f'{number:0{digits}d}')}"
-
-    def phone(self, area: str) -> str:
-        """Return a telephone number that nobody else has."""
-        self._phones += 1
-        digits = int(self._words.get("phone_digits", 8))
-        first = 10 ** (digits - 1)
-        number = first + (self._phones * _SCATTER) % (9 * first)
-        return f"{self._words['code']} {area} {_grouped(str(number))}"
-
 
 def _mark(random: Random, sign: str) -> str:
     """Return a digit for ``#``, a letter for ``X``, everything else as it is."""
     if sign == "#":
         return str(int(random.random() * 10))
     return chr(65 + int(random.random() * 24)) if sign == "X" else sign
-
-
-def _grouped(digits: str) -> str:
-    half = len(digits) // 2
-    return f"{digits[:half]} {digits[half:]}"

@@ -117,7 +117,11 @@ class World:
 
     def _load_cultures(self, language: str) -> list[Culture]:
         shared = load("cultures")
-        made = {code: Culture(code, words, shared, language) for code, words in shared["cultures"].items()}
+        taken = {one["phone"] for one in (*self.words["heroes"], *self.words["users"])}
+        taken.update(one["person"][5] for one in self.words["heroes"])
+        made = {
+            code: Culture(code, words, shared, language, taken) for code, words in shared["cultures"].items()
+        }
         return [made[code] for code, weight in self.words["cultures"].items() for _one in range(weight)]
 
     def random(self, part: str) -> Random:
