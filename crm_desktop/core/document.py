@@ -128,12 +128,14 @@ Row: TypeAlias = Sequence[Any] | Group | Subtotal
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows. ``totals`` may be a function, called after the last row has been read."""
+    """Columns and rows. ``totals`` may be a function, called after the last row has been read; ``note`` is a
+    sentence below them."""
 
     columns: Sequence[Column]
     rows: Iterable[Row]
     totals: Sequence[Cell] | Callable[[], Sequence[Cell]] | None = None
     title: str = ""
+    note: str = ""
 
     def final_totals(self) -> Sequence[Cell] | None:
         """Return the row of totals, if there is one; call it after the rows were read."""

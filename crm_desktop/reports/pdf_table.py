@@ -14,12 +14,13 @@ from crm_desktop.core.document import Group, Row, Subtotal, Table
 from crm_desktop.core.i18n import N_, words_for
 from crm_desktop.reports.cells import labelled_totals
 from crm_desktop.reports.pages import GREY, INK, LINE, SHADE, STRONG_LINE, Pages, Pen, operands
-from crm_desktop.reports.pdf_fonts import CAP_HEIGHT
+from crm_desktop.reports.pdf_fonts import CAP_HEIGHT, typeface
 from crm_desktop.reports.pdf_layout import PAD, SAMPLE_ROWS, Layout, PlannedColumn, plan
 
 _MOST_LINES = 8  # of a cell that wraps
 _LONGEST_CELL = 300  # characters of a cell on one line
 _REMEMBERED = 4_000  # texts of a column whose operators are kept
+_NOTE_SIZE, _NOTE_LEADING, _NOTE_GAP = 9.5, 14.0, 8.0
 _TIGHTEST = 45  # per cent to which a number that is too wide is squeezed before it is cut
 
 Written = tuple[str, str] | None
@@ -46,6 +47,9 @@ class _TableDrawing:
         ) / 2  # from the top of a row to its baseline
         self._code: list[str] = []
         self._rules: list[str] = []
+        self._note = typeface().wrap(table.note, _NOTE_SIZE, pages.room, _MOST_LINES) if table.note else []
+        self._note_height = _NOTE_GAP + _NOTE_LEADING * len(self._note) if self._note else 0.0
+        self._below = 0.0  # what has to stand on the same page below the row that is drawn
 
     def draw(self, rows: Iterator[Row]) -> None:
         """Draw the title, the headings, all rows and the totals."""
@@ -60,9 +64,24 @@ class _TableDrawing:
             self._nothing()
         totals = labelled_totals(self._table.final_totals(), pages.document.language)
         if totals is not None:
+            self._below = self._note_height
             self._sums(totals)
         self._flush()
+        if self._table.note:
+            pages.y -= _NOTE_GAP
+            pages.lines(pages.left, self._note, Pen(_NOTE_SIZE), _NOTE_LEADING)
         pages.y -= 14
+
+    def _with_what_must_follow(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """Yield the rows; before the last one, note how much has to stand on its page with it."""
+        before = next(rows, None)
+        if before is None:
+            return
+        for row in rows:
+            yield before
+            before = row
+        self._below = self._note_height + (self._layout.row_height if self._table.totals is not None else 0)
+        yield before
 
     def _rows(self, rows: Iterator[Row]) -> bool:
         """Draw the rows; return whether there were any."""
@@ -70,14 +89,14 @@ class _TableDrawing:
         height, drop, code = layout.row_height, self._drop, self._code
         left, right = f"{pages.left:.2f}", f"{pages.right:.2f}"
         y, any_row = pages.y, False
-        for row in rows:
+        for row in self._with_what_must_follow(rows):
             any_row = True
             if isinstance(row, (Group, Subtotal)) or self._wrapping:
                 pages.y = y
                 self._special(row)
                 y = pages.y
                 continue
-            if y - height < pages.bottom:
+            if y - height - self._below < pages.bottom:
                 pages.y = y
                 self._turn_page()
                 y = pages.y
@@ -106,7 +125,7 @@ class _TableDrawing:
         wrapped = {n: self._cells[n].wrapped(row[n]) for n in self._wrapping if n < len(row)}
         lines = max((len(texts) for texts in wrapped.values()), default=1)
         height = layout.row_height + (max(lines, 1) - 1) * layout.leading
-        if pages.y - height < pages.bottom:
+        if pages.y - height - self._below < pages.bottom:
             self._turn_page()
         for n, (cell, value) in enumerate(zip(self._cells, row, strict=False)):
             for line, text in enumerate(wrapped.get(n, [""])):
@@ -130,7 +149,7 @@ class _TableDrawing:
 
     def _sums(self, values: Sequence[Any]) -> None:
         pages, height = self._pages, self._layout.row_height
-        if pages.y - height < pages.bottom:
+        if pages.y - height - self._below < pages.bottom:
             self._turn_page()
         self._flush()
         pages.rule(pages.y, STRONG_LINE, 0.8)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from crm_desktop.core.document import Amount, Block, Cell, Column, Paragraph, Percent, Row, Table
+from crm_desktop.core.document import Amount, Block, Cell, Column, Percent, Row, Table
 from crm_desktop.core.i18n import N_
 from crm_desktop.reports.pipeline_figures import PipelineFigures, Tally
 from crm_desktop.reports.reading import Reading
@@ -37,10 +37,14 @@ def _list(reading: Reading, rows: _Opportunities, title: str, tally: Tally) -> I
     ]
     amount = reading.money(tally.amount) if tally.valued else None
     totals: Sequence[Cell] | None = (None, None, amount, None, None, None) if tally.count else None
-    yield Table(columns, rows, totals, title)
+    note = ""
     if limit is not None and tally.count > limit:
-        more = reading.counted(N_("… and %(count)s more, which the totals contain."), tally.count - limit)
-        yield Paragraph(f"{title}: {more}")
+        words = N_(
+            "… and %(count)s more, which the totals contain. "
+            "An Excel workbook lists all unless it is told otherwise."
+        )
+        note = f"{title}: {reading.counted(words, tally.count - limit)}"
+    yield Table(columns, rows, totals, title, note)
 
 
 class _Opportunities:

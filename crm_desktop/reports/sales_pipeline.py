@@ -54,6 +54,7 @@ PARAMETERS = (
     asked.DETAILS,
 )
 
+_NO_AMOUNT = "–"
 FORMULA = N_(
     "Weighted = sum of amount × probability, without what is omitted from the forecast. "
     "Win rate = won ÷ (won + lost); void ones do not count. "
@@ -124,7 +125,7 @@ class _SalesPipeline:
         figures = [
             Figure(text(N_("Open opportunities")), every.open.count),
             Figure(text(N_("Amount")), self._figure(every.open, every.open.amount), self._of(every.open)),
-            Figure(text(N_("Weighted")), self._figure(every.open, every.open.weighted)),
+            Figure(text(N_("Weighted")), self._figure(every.open, every.open.weighted), self._of(every.open)),
             Figure(text(N_("Won")), won.count),
             Figure(text(N_("Won value")), self._figure(won, won.amount), self._of(won)),
             Figure(text(N_("Lost")), lost.count),
@@ -151,11 +152,14 @@ class _SalesPipeline:
         numbers = [
             formatting.format_number(one, self._reading.language) for one in (tally.valued, tally.count)
         ]
-        note = self._reading.text(N_("%(some)s of %(all)s"))
-        return note % {"some": numbers[0], "all": numbers[1]}
+        note = self._reading.text(N_("%(some)s of %(all)s with an amount in %(currency)s"))
+        return note % {"some": numbers[0], "all": numbers[1], "currency": self._reading.currency}
 
-    def _figure(self, tally: Tally, minor: int) -> Amount | None:
-        return self._money(tally, minor) if tally.count else self._reading.money(0)
+    def _figure(self, tally: Tally, minor: int) -> Cell:
+        """Return a sum as a key figure: zero of nothing, and a dash where none has an amount."""
+        if tally.count and not tally.valued:
+            return _NO_AMOUNT
+        return self._reading.money(minor)
 
     def _money(self, tally: Tally, minor: int) -> Amount | None:
         """Return a sum, or nothing where none of those counted has an amount: a missing value is not zero."""

@@ -21,7 +21,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from crm_desktop.core.document import Document, Group, Heading, PageBreak, Row, Subtotal, Table
+from crm_desktop.core.document import Document, Group, Heading, PageBreak, Paragraph, Row, Subtotal, Table
 from crm_desktop.core.errors import Cancelled
 from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import N_, _, words_for
@@ -85,6 +85,7 @@ class _WorkbookDrawing:
         properties.language = document.language.replace("_", "-")
         tables = [block for block in document.blocks if isinstance(block, Table)]
         others = [block for block in document.blocks if not isinstance(block, (Table, PageBreak))]
+        others += [Paragraph(table.note) for table in tables if table.note]
         if not tables or any(not isinstance(block, Heading) for block in others):
             sheet = self._sheet(document.title)
             sheet.page_setup.orientation = "landscape"  # cells and, beside them, charts

@@ -22,7 +22,7 @@ from crm_desktop.core.reading import Unreadable, fold
 from crm_desktop.models import registry
 from crm_desktop.reports.catalogue import REPORTS, Report
 from crm_desktop.reports.output import Target
-from crm_desktop.reports.parameters import Chosen, Parameter
+from crm_desktop.reports.parameters import LIMIT, Chosen, Parameter
 from crm_desktop.reports.reading import Reading
 from crm_desktop.services.workspace import Workspace
 from crm_desktop.store.driver import Error, explain
@@ -70,6 +70,8 @@ def write_report(
 ) -> int:
     """Write a report as PDF or workbook, by the ending of ``out``; returns the pages or the rows.
 
+    A workbook lists everything unless ``parameters`` have a limit.
+
     ``progress`` is told how many pages or rows are done. Raises Cancelled, and then there is no file.
     """
     ending = out.suffix.lower().removeprefix(".")
@@ -78,6 +80,8 @@ def write_report(
             _("A report is written as PDF or as Excel workbook."),
             _("Give the file a name that ends in .pdf or .xlsx."),
         )
+    if ending == "xlsx" and any(one.key == LIMIT.key for one in report_of(name).parameters):
+        parameters = {LIMIT.key: 0, **parameters}  # a sheet has room for all
     return _drawn(workspace, name, out, ending, parameters, progress, cancelled)
 
 

@@ -70,6 +70,10 @@ class ReportOutput(QObject):
             return
         on_screen = pages.data if ending == "pdf" and pages is not None and page.is_shown() else None
 
+        if ending == "xlsx":  # what the pages have by default is not what a workbook has
+            defaults = {one.key: reporting.default_of(workspace, one) for one in report.parameters}
+            values = {key: value for key, value in values.items() if value != defaults[key]}
+
         def work(task: Task) -> None:
             if on_screen is None:
                 progress, cancelled = task.progress, task.is_cancelled

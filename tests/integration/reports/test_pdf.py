@@ -212,6 +212,22 @@ def test_a_group_is_never_left_alone_at_the_foot() -> None:
         assert last.startswith("Deal")
 
 
+@pytest.mark.parametrize("wrap", [False, True])
+def test_sums_and_the_sentence_below_them_are_never_alone_on_a_page(wrap: bool) -> None:
+    columns = [Column("Deal", wrap=wrap), Column("Amount")]
+    pages = set()
+    for count in range(20, 45):
+        items = [(f"Deal {n:02d}", Amount(n, "EUR")) for n in range(count)]
+        reader = rendered(
+            Table(columns, items, (None, Amount(7, "EUR")), "By owner", "… and 9 more of them.")
+        )
+        last = text(reader, len(reader.pages) - 1)
+        assert f"Deal {count - 1:02d}" in last
+        assert "and 9 more of them" in last
+        pages.add(len(reader.pages))
+    assert pages == {1, 2}, "the foot of a page lay among these"
+
+
 def test_wrapped_columns_take_several_lines() -> None:
     long = "请尽快回复 " * 30
     said = (

@@ -160,6 +160,22 @@ def test_a_list_of_many_pages_streams(workspace, make, fixed_clock):
     assert "Firm 02999" in reader.pages[-1].extract_text()
 
 
+def test_a_workbook_lists_all_open_opportunities_and_pages_some(workspace, make, fixed_clock, tmp_path: Path):
+    for n in range(60):
+        workspace.records.create("opportunity", {"name": f"Deal {n:02d}", "amount": 100})
+    out = tmp_path / "pipeline.xlsx"
+
+    def listed(**asked: object) -> int:
+        write_report(workspace, "pipeline", out, {"language": "en", **asked})
+        sheet = load_workbook(out)["Open opportunities"]
+        return sum(str(row[0].value).startswith("Deal") for row in sheet.iter_rows())
+
+    assert listed() == 60
+    assert listed(limit=50) == 50
+    pages = said(PdfReader(io.BytesIO(pdf_of(workspace, "pipeline", {"language": "en"}))))
+    assert "and 10 more, which the totals contain" in pages
+
+
 def test_cancelling_leaves_no_file(workspace, make, tmp_path: Path):
     make.many(2_000)
     for ending in ("pdf", "xlsx"):

@@ -169,7 +169,8 @@ def test_overdue_ones_stand_apart(workspace, deals):
 def test_the_list_can_be_cut_and_says_so(workspace, deals):
     document = make_document(workspace, "pipeline", {"limit": 1})
     assert len(rows(document, "Open opportunities")) == 1
-    assert "and 1 more" in paragraphs(document)
+    assert "and 1 more" in table(document, "Open opportunities").note
+    assert not table(make_document(workspace, "pipeline", {}), "Open opportunities").note
     assert table(document, "Open opportunities").totals[2] == eur(3000)
     assert len(rows(make_document(workspace, "pipeline", {"limit": 0}), "Open opportunities")) == 2
 
@@ -199,7 +200,7 @@ def test_other_currencies_without_a_rate_stand_apart(workspace, deals):
     document = make_document(workspace, "pipeline", {})
     said = figures(document)
     assert (said["Open opportunities"], said["Amount"]) == (4, eur(3500))
-    assert notes(document)["Amount"] == "3 of 4"
+    assert notes(document)["Amount"] == "3 of 4 with an amount in EUR"
     assert said["Average won"] == eur(200)
     assert notes(document)["Average won"] == "of 2"
     assert rows(document, "Amounts without") == [("USD", 1, Amount(5000, "USD"), 1, Amount(7000, "USD"))]
@@ -209,8 +210,8 @@ def test_other_currencies_without_a_rate_stand_apart(workspace, deals):
 def test_missing_amounts_are_empty_not_zero(workspace, make, fixed_clock):
     workspace.records.create("opportunity", {"name": "No amount"})
     document = make_document(workspace, "pipeline", {})
-    assert figures(document)["Amount"] is None
-    assert notes(document)["Amount"] == "0 of 1"
+    assert (figures(document)["Amount"], figures(document)["Weighted"]) == ("–", "–")
+    assert notes(document)["Amount"] == notes(document)["Weighted"] == "0 of 1 with an amount in EUR"
     assert rows(document, "By stage")[0] == ("Prospecting", 1, None, None)
 
 
