@@ -84,11 +84,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Upright bars: for each category one bar of each series."""
+    """Upright bars: for each category one bar of each series. ``height`` is that of its drawing in points."""
 
     categories: Sequence[str]
     series: Sequence[Series]
     title: str = ""
+    height: float = 190.0
 
 
 @dataclass(frozen=True, slots=True)

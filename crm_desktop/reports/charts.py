@@ -24,7 +24,6 @@ _INK, _GREY, _LINE, _WHITE = "#1b2433", "#667085", "#e1e5eb", "#ffffff"
 _PALE, _DEEP = (0xB6, 0xC8, 0xF8), (0x2F, 0x62, 0xE8)  # the first and the last bar of a funnel
 _BAR, _GAP = 27.0, 7.0
 _MOST_STAGES, _HIGHEST_FUNNEL = 60, 408.0  # points: a landscape page holds it
-_CHART_HEIGHT = 190.0
 _MOST_BARS = 400  # more cannot be told apart on a page
 _LONGEST_LABEL = 120
 
@@ -126,9 +125,9 @@ class _BarDrawing:
         self._size = 8.0
         labels = [typeface().width(self._label(tick), self._size) for tick in self._ticks]
         self._left, self._foot = max(labels) + 8, 18.0
-        self._head = _CHART_HEIGHT - self._legend - 12
+        self._head = block.height - self._legend - 12
         self._width = width
-        self._drawing = Drawing(width, _CHART_HEIGHT)
+        self._drawing = Drawing(width, block.height)
 
     def draw(self) -> Drawing:
         """Return the drawing."""
@@ -195,8 +194,10 @@ class _BarDrawing:
         x = self._left
         for k, series in enumerate(self._block.series if self._legend else ()):
             label = face.clip(face.clean(series.name[:_LONGEST_LABEL]), size, 140)
-            self._drawing.add(_box(x, _CHART_HEIGHT - 10, 8, 8, SERIES_COLOURS[k % len(SERIES_COLOURS)], 1.5))
-            self._drawing.add(_string(x + 12, _CHART_HEIGHT - 9, label, size, _INK))
+            self._drawing.add(
+                _box(x, self._block.height - 10, 8, 8, SERIES_COLOURS[k % len(SERIES_COLOURS)], 1.5)
+            )
+            self._drawing.add(_string(x + 12, self._block.height - 9, label, size, _INK))
             x += 26 + face.width(label, size)
 
 

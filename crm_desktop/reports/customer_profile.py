@@ -33,6 +33,7 @@ from crm_desktop.reports.cells import cell_text
 from crm_desktop.reports.customer_records import CustomerRecords, Event, Found, title_of
 from crm_desktop.reports.page_fit import Section
 from crm_desktop.reports.parameters import Parameters
+from crm_desktop.reports.postal import PARTS, address_line
 from crm_desktop.reports.reading import Reading
 
 PARAMETERS = (asked.ABOUT, asked.RECORD, asked.LANGUAGE, asked.PAPER, asked.CHART)
@@ -43,12 +44,9 @@ _FACTS = {
 }
 _MORE_FACTS = ("owner", "source", "payment_terms", "tax_number", "last_contact", "next_contact", "tags")
 _MOST_FACTS = 9  # besides the address and the orders
-_ADDRESS = {
-    "en": ("street", "district", "postcode", "city", "province", "country"),
-    "zh_CN": ("country", "province", "city", "district", "street", "postcode"),
-}
 _MONTHS = 12
 _WORTH_A_CHART = 3  # months with orders
+_LOW_CHART, _HIGH_CHART = 84.0, 190.0  # points
 _FACT_LINES = 4
 _PERSON_LINES, _EVENT_LINES = 2, 3
 _INDENT = 96.0  # of a timeline
@@ -79,14 +77,14 @@ class _Profile:
         facts, height = self._facts()
         left = page_fit.room(paper, self._title) - height
         blocks: list[Block] = [facts]
-        chart = self._chart() if self._has_chart else None
-        if chart is not None:
-            left -= page_fit.CHART
+        if self._has_chart:
+            left -= page_fit.CHART_AROUND + _LOW_CHART
         parts = self._sections()
-        page_fit.share(left, [section for section, _make in reversed(parts)])
+        left = page_fit.share(left, [section for section, _make in reversed(parts)])
         blocks += [make(section) for section, make in parts if section.slots]
-        if chart is not None:
-            blocks.insert(2 if parts[0][0].slots else 1, chart)
+        if self._has_chart:  # it grows into what the lists leave
+            height = min(_HIGH_CHART, _LOW_CHART + max(0.0, left))
+            blocks.insert(2 if parts[0][0].slots else 1, self._chart(height))
         return Document(
             self._title,
             self._subtitle(),
@@ -139,16 +137,7 @@ class _Profile:
         return Facts(shown), height + page_fit.FACTS
 
     def _address(self) -> str:
-        keys = _ADDRESS["zh_CN" if self._reading.language == "zh_CN" else "en"]
-        known = self._customer.facts(keys)
-        parts = [str(known[key]) for key in keys if key in known]
-        if self._reading.language == "zh_CN":
-            parts = list(dict.fromkeys(parts))  # a municipality is its own province
-            return "".join(part if part > "\u2e80" else f" {part} " for part in parts).strip()
-        if "postcode" in known and "city" in known:
-            at = parts.index(str(known["postcode"]))
-            parts[at : at + 2] = [f"{known['postcode']} {known['city']}"]
-        return ", ".join(parts)
+        return address_line({key: str(part) for key, part in self._customer.facts(PARTS).items()})
 
     @property
     def _has_chart(self) -> bool:
@@ -251,12 +240,12 @@ class _Profile:
         words = N_("… and %(count)s more")
         return f"{title}  {self._reading.counted(words, more)}" if more > 0 else title
 
-    def _chart(self) -> BarChart:
+    def _chart(self, height: float) -> BarChart:
         reading, bought = self._reading, self._purchases
         values = [reading.money(bought.by_month.get(day.isoformat()[:7])) for day in self._months]
         names = [asked.month_name(day, reading.language) for day in self._months]
         title = reading.text(N_("Orders by month"))
-        return BarChart(names, [Series(title, values)], title)
+        return BarChart(names, [Series(title, values)], title, height)
 
 
 def _wide(text: str) -> float:

@@ -33,9 +33,9 @@ _LATIN = 0x24F
 _WORD = re.compile(r"[^\s\u2e80-\uffef]+")  # what a line should not break; Chinese breaks anywhere
 _MOST_OF_ROOM = 0.62  # what one of several columns takes for a long word
 _RAGGED = 1.12  # what lines lose at their ends
-_SPARE = 20.0  # a heading moves to the next page unless some rows would fit below it
+_SPARE = 12.0  # a heading moves to the next page unless some rows would fit below it
 
-CHART = 226.0
+CHART_AROUND = 36.0  # what a chart takes besides its drawing
 FACT, FACT_LINE, FACT_SIZE = 17.0, 13.0, 9.5
 FACT_GAP = 20.0  # between two columns of facts
 FACTS = 10.0
@@ -129,14 +129,18 @@ def fact_columns(wishes: Sequence[Wish], room: float) -> list[tuple[float, float
     return list(zip(indents, widths(low), strict=True))
 
 
-def share(height: float, sections: Sequence[Section]) -> None:
-    """Give each section one row after the other, in turn, until all have theirs or the page is full."""
+def share(height: float, sections: Sequence[Section]) -> float:
+    """Give each section one row after the other, in turn, until all have theirs or the page is full.
+
+    Returns the height that is left.
+    """
     left = height
     for count in range(max((len(one.rows) for one in sections), default=0)):
         for one in sections:
             if one.slots == count < len(one.rows) and left >= one.next_height:
                 left -= one.next_height
                 one.slots += 1
+    return left
 
 
 def ems(text: str) -> float:

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from crm_desktop.core.document import BarChart
 from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.services.reporting import make_document, pdf_of, report_names, write_report
 from tests.integration.reports.report_help import assert_every_glyph_is_embedded
@@ -149,6 +150,42 @@ def test_a_profile_cuts_nothing_while_its_page_has_room(workspace, make, fixed_c
         "needed next week.",
     ):
         assert words in " ".join(said.split())
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_profile_names_all_there_is_before_its_chart_takes_the_room(workspace, make, fixed_clock, language):
+    company = make.company("Acme", phone="+49 30 1", industry=1003, email="office@acme.example")
+    create = workspace.records.create
+    for n in range(4):
+        make.contact(f"Person {n}", company=company, title="Buyer", email=f"p{n}@acme.example")
+        create("opportunity", {"name": f"Deal {n}", "company": company, "amount": 100})
+        create("service_request", {"title": f"Request {n}", "company": company})
+    for n in range(4):
+        day = date(2026, 11, 5) - timedelta(days=30 * n)
+        create("sales_order", {"company": company, "ordered_on": day, "total": 100, "status": "confirmed"})
+        at = YESTERDAY - timedelta(days=n)
+        create("activity", {"kind": "call", "subject": f"Call {n}", "company": company, "started_at": at})
+    asked = {"record": company, "language": language}
+    (chart,) = [
+        one for one in make_document(workspace, "customer-profile", asked).blocks if isinstance(one, BarChart)
+    ]
+    text = said(PdfReader(io.BytesIO(pdf_of(workspace, "customer-profile", asked))))
+    for name in ("Person", "Deal", "Request", "Call"):
+        assert [f"{name} {n}" for n in range(4) if f"{name} {n}" not in text] == []
+    assert "…" not in text
+    assert chart.height < 190
+
+
+def test_a_chart_has_its_full_height_where_there_is_room(workspace, make, fixed_clock):
+    company = make.company("Acme")
+    for n in range(4):
+        day = date(2026, 11, 5) - timedelta(days=30 * n)
+        workspace.records.create(
+            "sales_order", {"company": company, "ordered_on": day, "total": 100, "status": "confirmed"}
+        )
+    document = make_document(workspace, "customer-profile", {"record": company})
+    charts = [one for one in document.blocks if isinstance(one, BarChart)]
+    assert [one.height for one in charts] == [190.0]
 
 
 def test_a_list_of_many_pages_streams(workspace, make, fixed_clock):
