@@ -104,7 +104,11 @@ def with_passphrase(act: Callable[[str | None], T]) -> T:
         if given:
             raise
         if not _somebody_there():
-            raise PassphraseNeeded(needed.title, _hint()) from needed
+            hint = _(
+                "If it is encrypted, put its passphrase into the environment variable %(name)s. "
+                "Nothing was changed."
+            )
+            raise PassphraseNeeded(needed.title, hint % {"name": PASSPHRASE}) from needed
     return act(ask_passphrase())
 
 
@@ -114,12 +118,9 @@ def ask_passphrase(*, twice: bool = False) -> str:
     if given:
         return given
     if not _somebody_there():
-        raise PassphraseNeeded(_("A passphrase is needed."), _hint())
+        hint = _("Put it into the environment variable %(name)s. Nothing was changed.")
+        raise PassphraseNeeded(_("A passphrase is needed."), hint % {"name": PASSPHRASE})
     return str(click.prompt(_("Passphrase"), hide_input=True, confirmation_prompt=twice, err=True))
-
-
-def _hint() -> str:
-    return _("Put it into the environment variable %(name)s. Nothing was changed.") % {"name": PASSPHRASE}
 
 
 def _somebody_there() -> bool:

@@ -18,7 +18,7 @@ from crm_desktop.commands.common import (
 )
 from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import DamagedFile, UsageProblem
-from crm_desktop.core.i18n import N_, _, install, language
+from crm_desktop.core.i18n import N_, _, install, language, ngettext
 
 PATH = click.Path(path_type=Path)
 
@@ -138,7 +138,12 @@ def check(here: Front, as_json: bool) -> None:
         return
     if problems:
         raise DamagedFile(
-            _("The customer file has %(count)d problems.") % {"count": len(problems)},
+            ngettext(
+                "The customer file has %(count)d problem.",
+                "The customer file has %(count)d problems.",
+                len(problems),
+            )
+            % {"count": len(problems)},
             "\n".join(problems[:20]),
         )
     say(_("The customer file is sound."))

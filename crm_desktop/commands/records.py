@@ -231,11 +231,24 @@ def undo(here: Front, transaction: int | None, last: bool, listing: bool, as_jso
             say(f"  {one.text}")
 
 
+def _moment(milliseconds: int) -> str:
+    """Return a moment as the other JSON documents have it: ISO 8601 in UTC."""
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(milliseconds // 1000, UTC).isoformat()
+
+
 def _print_history(workspace: Any, as_json: bool) -> None:
     found = workspace.history.recent(100)
     if as_json:
         rows = [
-            {"id": one.id, "title": one.text, "kind": one.kind, "at": one.at_ms, "undone": one.undone}
+            {
+                "id": one.id,
+                "title": one.text,
+                "kind": one.kind,
+                "at": _moment(one.at_ms),
+                "undone": one.undone,
+            }
             for one in found
         ]
         print_json({"transactions": rows})

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import click
 
 from crm_desktop.commands.common import (
+    LONGEST,
     Front,
     entity_named,
     front,
@@ -200,17 +202,21 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
         "unchanged": f"{plan.unchanged:,}",
         "rejected": f"{len({one.row for one in plan.rejected}):,}",
     }
-    text = _(
-        "%(rows)s rows: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(rejected)s rejected"
+    text = ngettext(
+        "%(rows)s row: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(rejected)s rejected",
+        "%(rows)s rows: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(rejected)s rejected",
+        plan.rows,
     )
     say(text % values)
     for note in plan.notes:
         tell(note)
     for one in plan.likely:
-        text = _(
-            '“%(text)s” (%(rows)d rows) may be “%(name)s”; it was left open. Use --match "%(text)s=%(name)s".'
+        text = ngettext(
+            '“%(text)s” (%(rows)s row) may be “%(name)s”; it was left open. Use --match "%(text)s=%(name)s".',
+            '“%(text)s” (%(rows)s rows) may be “%(name)s”; it was left open. Use --match "%(text)s=%(name)s".',
+            one.rows,
         )
-        tell(text % {"text": one.text, "rows": one.rows, "name": one.name})
+        tell(text % {"text": one.text, "rows": f"{one.rows:,}", "name": one.name})
     for one in plan.rejected[:TOLD]:
         tell(
             _("Row %(row)d, %(column)s: %(reason)s")
@@ -218,8 +224,8 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
         )
     if len(plan.rejected) > TOLD:
         tell(
-            _("… and %(count)d more; write them to a workbook with --rejects.")
-            % {"count": len(plan.rejected) - TOLD}
+            _("… and %(count)s more; write them to a workbook with --rejects.")
+            % {"count": f"{len(plan.rejected) - TOLD:,}"}
         )
     if dry_run:
         say(_("Nothing was written."))
@@ -310,7 +316,9 @@ def report(
         rows = []
         for one in reporting.report_names():
             found = reporting.report_of(one)
-            rows.append((one, _(found.title), ", ".join(parameter.key for parameter in found.parameters)))
+            options = wrap(", ".join(parameter.key for parameter in found.parameters), LONGEST)
+            rows.append((one, _(found.title), options[0]))
+            rows += [("", "", line) for line in options[1:]]
         say(table([_("Report"), _("Title"), _("Options")], rows))
         return
     if name is not None:
@@ -332,8 +340,8 @@ def report(
     with here.workspace(read_only=True) as workspace:
         count = reporting.write_report(workspace, name, out, parameters)
     text = (
-        ngettext("%(count)d page written to %(path)s", "%(count)d pages written to %(path)s", count)
+        ngettext("%(count)s page written to %(path)s", "%(count)s pages written to %(path)s", count)
         if out.suffix.lower() == ".pdf"
-        else ngettext("%(count)d row written to %(path)s", "%(count)d rows written to %(path)s", count)
+        else ngettext("%(count)s row written to %(path)s", "%(count)s rows written to %(path)s", count)
     )
-    say(text % {"count": count, "path": out})
+    say(text % {"count": f"{count:,}", "path": out})

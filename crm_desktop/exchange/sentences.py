@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crm_desktop.core.errors import SourceProblem
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.formatting import format_number
+from crm_desktop.core.i18n import N_, _, language
 
 _SAVE_AGAIN = N_("Open it in Excel or LibreOffice, save it as .xlsx and choose that file.")
 _COPY_AGAIN = N_("Ask for the file again or copy it once more; nothing was imported.")
@@ -27,7 +28,7 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         N_("“%(name)s” holds no table."),
         N_("Choose a sheet with one row of headings and rows below it."),
     ),
-    "large": (N_("“%(name)s” is larger than %(limit)d MB."), _SPLIT),
+    "large": (N_("“%(name)s” is larger than %(limit)s MB."), _SPLIT),
     "not_a_table": (
         N_("“%(name)s” is not a workbook or a CSV file."),
         N_("Files in the formats xlsx, xls, xlsb, ods and csv can be read."),
@@ -52,19 +53,19 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Open it in Excel, save a copy without the password and choose that copy."),
     ),
     "damaged": (N_("“%(name)s” is damaged or incomplete."), _COPY_AGAIN),
-    "parts": (N_("“%(name)s” has more than %(limit)d parts, which no table needs."), _SAVE_AGAIN),
-    "unpacked": (N_("“%(name)s” would unpack to more than %(limit)d MB."), _SPLIT),
+    "parts": (N_("“%(name)s” has more than %(limit)s parts, which no table needs."), _SAVE_AGAIN),
+    "unpacked": (N_("“%(name)s” would unpack to more than %(limit)s MB."), _SPLIT),
     "dtd": (
         N_("“%(name)s” contains a document type definition, which no spreadsheet program writes."),
         _SAVE_AGAIN,
     ),
-    "long_text": (N_("“%(name)s” contains a single text of more than %(limit)d MB."), _SAVE_AGAIN),
+    "long_text": (N_("“%(name)s” contains a single text of more than %(limit)s MB."), _SAVE_AGAIN),
     "grid": (
         N_("“%(name)s” has cells outside of what a sheet can hold (%(where)s)."),
         _SAVE_AGAIN,
     ),
     "sparse": (
-        N_("The sheet “%(sheet)s” spans %(rows)d rows and %(columns)d columns."),
+        N_("The sheet “%(sheet)s” spans %(rows)s rows and %(columns)s columns."),
         N_("Probably one stray cell lies far from the table. Delete it in Excel and save the file."),
     ),
     "no_sheet": (N_("There is no sheet “%(sheet)s” in “%(name)s”."), N_("It has these: %(sheets)s.")),
@@ -83,23 +84,23 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
 
 _NOTES: dict[str, str] = {
     "encoding": N_("The file does not say how its letters are encoded; it was read as %(encoding)s."),
-    "bad_bytes": N_("Line %(line)d has characters that are not %(encoding)s; they appear as �."),
+    "bad_bytes": N_("Line %(line)s has characters that are not %(encoding)s; they appear as �."),
     "quote": N_(
-        "Line %(line)d has a quotation mark without its partner or out of place; it was read as it stands."
+        "Line %(line)s has a quotation mark without its partner or out of place; it was read as it stands."
     ),
-    "more_quotes": N_("Further lines with quotation marks out of place: %(count)d."),
+    "more_quotes": N_("Further lines with quotation marks out of place: %(count)s."),
     "long_field": N_(
-        "The text that begins in line %(line)d runs over %(count)d lines; is a quotation mark missing?"
+        "The text that begins in line %(line)s runs over %(count)s lines; is a quotation mark missing?"
     ),
-    "cut_field": N_("A text of more than %(limit)d MB in line %(line)d was cut."),
-    "nuls": N_("Characters without meaning (NUL) were left out, first in line %(line)d."),
+    "cut_field": N_("A text of more than %(limit)s MB in line %(line)s was cut."),
+    "nuls": N_("Characters without meaning (NUL) were left out, first in line %(line)s."),
     "renamed": N_("The file is named like %(named)s but is %(format)s, and was read as that."),
-    "several_sheets": N_("The workbook has %(count)d sheets; “%(sheet)s” was read."),
+    "several_sheets": N_("The workbook has %(count)s sheets; “%(sheet)s” was read."),
     "slow_reader": N_("Some cells break the rules of the format; a slower, more forgiving reader was used."),
-    "bad_cells": N_("Cells that could not be read and count as empty: %(count)d, the first in %(where)s."),
-    "formula_errors": N_("Cells that show an error (such as #N/A) and count as empty: %(count)d."),
+    "bad_cells": N_("Cells that could not be read and count as empty: %(count)s, the first in %(where)s."),
+    "formula_errors": N_("Cells that show an error (such as #N/A) and count as empty: %(count)s."),
     "damaged_numbers": N_(
-        "Numbers of more than 15 digits in column “%(column)s”: %(count)d. Excel had already damaged them: it keeps"
+        "Numbers of more than 15 digits in column “%(column)s”: %(count)s. Excel had already damaged them: it keeps"
         " 15 digits and turns the last ones into zeros. Compare them with the original."
     ),
     "dates_both": N_(
@@ -117,12 +118,21 @@ _ORDERS = {"dmy": N_("day/month/year"), "mdy": N_("month/day/year"), "ymd": N_("
 def problem(code: str, values: Mapping[str, object]) -> SourceProblem:
     """Return the exception that tells the user why a file cannot be read."""
     title, hint = _PROBLEMS[code]
-    return SourceProblem(_(title) % values, _(hint) % values)
+    shown = _as_people_write(values)
+    return SourceProblem(_(title) % shown, _(hint) % shown)
 
 
 def note(code: str, values: Mapping[str, object]) -> str:
     """Return the sentence of a note."""
-    return _(_NOTES[code]) % values
+    return _(_NOTES[code]) % _as_people_write(values)
+
+
+def _as_people_write(values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of a sentence with their numbers parted in thousands."""
+    return {
+        key: format_number(value, language()) if isinstance(value, int) else value
+        for key, value in values.items()
+    }
 
 
 def order_words(order: str) -> str:

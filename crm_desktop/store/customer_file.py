@@ -151,7 +151,11 @@ def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]
     if version > schema.VERSION:
         raise NewerFile(
             _("“%(name)s” was written by a newer version of CRM Desktop.") % name,
-            _("Install the newest version to open it. Nothing was changed."),
+            _(
+                "It has file format %(theirs)d; this version reads formats up to %(ours)d. "
+                "Install a version that reads format %(theirs)d. Nothing was changed."
+            )
+            % {"theirs": version, "ours": schema.VERSION},
         )
     return key, version
 

@@ -218,8 +218,9 @@ def explain_opening(error: BaseException, path: Path) -> CrmError:
 def damaged(path: Path | None) -> DamagedFile:
     """Return what to say of a file that is a customer file but cannot be read completely."""
     return DamagedFile(
-        _("%(name)s is damaged and cannot be read completely.")
-        % {"name": path.name if path else _("the customer file")},
+        _("“%(name)s” is damaged and cannot be read completely.") % {"name": path.name}
+        if path
+        else _("The customer file is damaged and cannot be read completely."),
         _("Restore a backup. The damaged file is kept as it is."),
     )
 

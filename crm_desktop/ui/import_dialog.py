@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import CrmError
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.exchange.formats import FORMATS
 from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui.import_frame import REVIEW, Acts, ImportFrame, dropped
@@ -157,7 +157,9 @@ class ImportDialog(ImportFrame):
         count = written_rows(self.plan) if self.plan is not None else 0
         self.import_button.setVisible(at_review)
         self.import_button.set_text(
-            _("Import %(count)s rows") % {"count": f"{count:,}"} if count else _("Import")
+            ngettext("Import %(count)s row", "Import %(count)s rows", count) % {"count": f"{count:,}"}
+            if count
+            else _("Import")
         )
         self.import_button.setEnabled(bool(count) and not is_busy and not self._workspace.read_only)
         self.close_button.set_text(_("Cancel") if at_review or is_busy else _("Close"))

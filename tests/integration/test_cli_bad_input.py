@@ -113,6 +113,27 @@ def test_a_bad_customer_file(
     assert not [one for one in tmp_path.iterdir() if "backup" in one.name]
 
 
+def test_a_newer_file_names_the_format_it_needs(cli: Cli, path: Path) -> None:
+    newer(path)
+    said = cli("--file", path, "check", expect=1).err
+    assert (
+        f"It has file format {schema.VERSION + 1}; this version reads formats up to {schema.VERSION}." in said
+    )
+
+
+def test_a_file_without_a_passphrase_is_told_apart_from_what_may_be_no_customer_file(
+    cli: Cli, path: Path
+) -> None:
+    garbage(path)
+    said = cli("--file", path, "check", expect=1).err
+    assert "If it is encrypted, put its passphrase into the environment variable CRM_PASSPHRASE." in said
+
+
+def test_a_damaged_file_is_named_in_quotes_like_the_others(cli: Cli, path: Path) -> None:
+    truncated(path)
+    assert f"“{path.name}” is damaged" in cli("--file", path, "check", expect=1).err
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_another_passphrase(
     cli: Cli, encrypted_path: Path, monkeypatch: pytest.MonkeyPatch, language: str

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from crm_desktop.core import paths
 from crm_desktop.services.demo import demo_firm
+from crm_desktop.services.reporting import REPORTS
 from crm_desktop.services.workspace import ListQuery, open_workspace
 from tests.conftest import PASSPHRASE
 from tests.integration.cli_help import ACME, Cli, needs_chinese
@@ -244,6 +245,15 @@ def test_reports_are_listed(cli: Cli) -> None:
     said = cli("report", "--list").out
     for name in ("customer-list", "pipeline", "customer-profile"):
         assert name in said
+
+
+def test_the_list_of_reports_names_every_option(cli: Cli) -> None:
+    said = cli("report", "--list").out
+    assert "…" not in said
+    words = said.replace(",", " ").split()
+    for one in REPORTS:
+        assert {parameter.key for parameter in one.parameters} <= set(words)
+    assert max(map(len, said.splitlines())) < 100
 
 
 @pytest.mark.parametrize(

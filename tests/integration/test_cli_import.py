@@ -48,6 +48,11 @@ def test_import(cli: Cli, filled: Path, people: Path) -> None:
     assert "Row 4, 邮箱: " in said.err
 
 
+def test_one_row_is_a_row(cli: Cli, filled: Path, tmp_path: Path) -> None:
+    source = plain_csv(tmp_path / "one.csv", [["Full name"], ["Eva Neu"]])
+    assert cli("import", source, "--as", "contacts").lines[0].startswith("1 row: 1 new")
+
+
 def test_a_dry_run_writes_nothing(cli: Cli, filled: Path, people: Path, tmp_path: Path) -> None:
     before = filled.read_bytes()
     made = cli.json("import", people, "--as", "contacts", "--dry-run", expect=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -183,6 +185,8 @@ def test_undo_and_redo(cli: Cli, filled: Path, tmp_path: Path) -> None:
     assert list(listed[0]) == ["id", "title", "kind", "at", "undone"]
     assert (listed[0]["id"], listed[0]["undone"]) == (number, False)
     assert listed[0]["title"] == "Import people.csv"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", listed[0]["at"])
+    assert abs(datetime.fromisoformat(listed[0]["at"]) - datetime.now(UTC)) < timedelta(hours=1)
     report = cli.json("undo", number)
     assert list(report) == ["undone", "transaction", "restored", "kept"]
     assert report["undone"] == "Import people.csv"

@@ -151,7 +151,7 @@ def test_columns_mode_and_keys_are_chosen(qtbot, workspace, make, opened, tmp_pa
     assert rows(dialog)[0] == ("2", "changed", "Ana B.", "Full name: Ana → Ana B.; Note: tall")
     choose(dialog.options.mode.box, "update")
     ready(qtbot, dialog)
-    assert dialog.import_button.text() == "Import 1 rows"
+    assert dialog.import_button.text() == "Import 1 row"
     dialog.import_button.click()
     qtbot.waitUntil(dialog.outcome.isVisible, timeout=20_000)
     (row,) = workspace.lists.page(

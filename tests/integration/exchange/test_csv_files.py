@@ -126,7 +126,7 @@ def test_an_unterminated_quote_does_not_swallow_the_rest(tmp_path: Path) -> None
     assert rows[4_999] == ("5000", '"an open quote')
     assert rows[5_000] == ("5001", "text 5001")
     assert rows[-1] == ("10000", "text 10000")
-    assert "Line 5000" in notes[0]
+    assert "Line 5,000" in notes[0]
     assert notes[1].endswith("1.")
 
 

@@ -83,7 +83,7 @@ def test_the_smallest_workbook_is_fine(tmp_path: Path) -> None:
 def test_a_far_corner_is_refused_by_the_name_of_its_sheet(tmp_path: Path) -> None:
     path = workbook(tmp_path / "far.xlsx", row(1, "A1") + row(1_048_576, "XFD1048576"))
     assert path.stat().st_size < 2_500
-    assert refusal(path) == "The sheet “R&D” spans 1048576 rows and 16384 columns."
+    assert refusal(path) == "The sheet “R&D” spans 1,048,576 rows and 16,384 columns."
 
 
 def test_the_reader_itself_survives_a_far_corner(tmp_path: Path) -> None:
