@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from crm_desktop.core import clock, formatting, reading
+from crm_desktop.core import clock, formatting, reading, reading_days
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kind import Align, Kind, Locale
 from crm_desktop.core.number_kinds import Exact, Minutes, Money, Number, Percent, Year
@@ -101,7 +101,7 @@ class Day(Kind[date]):
         return "" if value is None else formatting.format_day(value, locale.language)
 
     def read(self, text: object, locale: Locale) -> date | None:
-        return reading.day(text, locale.date_order)
+        return reading_days.day(text, locale.date_order)
 
     def plain(self, value: date | None) -> str | None:
         return self.to_stored(value)
@@ -130,7 +130,7 @@ class Moment(Kind[datetime]):
         )
 
     def read(self, text: object, locale: Locale) -> datetime | None:
-        found = reading.moment(text, locale.date_order)
+        found = reading_days.moment(text, locale.date_order)
         if found is None:
             return None
         if found.tzinfo is None:

@@ -112,7 +112,7 @@ class _Reading:
         _send(self._connection, ("facts", place, *self._facts(place)))
 
     def _facts(self, place: int) -> tuple[str | None, bool]:
-        from crm_desktop.core.reading import day_order
+        from crm_desktop.core.reading_days import day_order
 
         column = [row[place] for row in self._source.rows() if len(row) > place]
         numbers = [cell for cell in column if type(cell) is float or type(cell) is int]

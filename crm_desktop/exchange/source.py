@@ -80,7 +80,7 @@ class SourceChunk:
 class ColumnFacts:
     """What only a look at a whole column can say.
 
-    ``day_order`` is 'dmy', 'mdy', 'ymd', 'both' or None (see ``core.reading.day_order``). ``fractions``: every
+    ``day_order`` is 'dmy', 'mdy', 'ymd', 'both' or None (see ``core.reading_days.day_order``). ``fractions``: every
     number lies between 0 and 1 and some lie between them, as percentages of a spreadsheet do.
     """
 
