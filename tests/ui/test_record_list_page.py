@@ -238,8 +238,19 @@ def test_a_read_only_file_offers_nothing_that_writes(page, fake, context):
 
 
 @pytest.mark.parametrize("entity", list(fake_data.ENTITIES))
-def test_one_page_serves_every_entity(make_page, entity):
-    assert make_page(entity).title()
+def test_one_page_serves_every_entity(make_page, fake, entity):
+    page, described = make_page(entity), fake_data.ENTITIES[entity]
+    model = page.table.records
+    assert page.title() == described.title_plural
+    assert model.rowCount() == len(fake.rows.get(entity, {}))
+    headings = {model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())}
+    assert {one.label for one in described.listed} <= headings
+    titles = {
+        model.index(row, place).data()
+        for row in range(model.rowCount())
+        for place in range(model.columnCount())
+    }
+    assert titles - {None, ""} or not fake.rows.get(entity, {})
 
 
 GENERIC = sorted(
