@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.errors import Cancelled, SourceProblem
+from crm_desktop.core.errors import Cancelled, SourceProblem, UsageProblem
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Locale
 from crm_desktop.core.search_text import ONLY_CHINESE
@@ -161,13 +161,13 @@ def _take_rows(
 
 
 def _chosen(mapping: Mapping, chosen: dict[str, str], custom: tuple[Field, ...]) -> Mapping:
-    """Apply the user's choices to a mapping. Raises SourceProblem for a heading or field that does not exist."""
+    """Apply the user's choices to a mapping. Raises UsageProblem for a heading or field that does not exist."""
     fields = {one.key: one for one in (*mapping.entity.fields, *custom)}
     for heading, key in chosen.items():
         column = next((one for one in mapping if one.heading == heading), None)
         if column is None or (key and key not in fields):
             missing = heading if column is None else key
-            raise SourceProblem(_("There is no column or field “%(name)s”.") % {"name": missing})
+            raise UsageProblem(_("There is no column or field “%(name)s”.") % {"name": missing})
         mapping = mapping.choose(column.place, fields[key] if key else None)
     return mapping
 

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from crm_desktop.core import i18n
 from crm_desktop.core.entity import Child
-from crm_desktop.core.errors import SourceProblem
+from crm_desktop.core.errors import SourceProblem, UsageProblem
 from crm_desktop.models import registry
 from crm_desktop.services import imports
 from crm_desktop.services.workspace import Workspace
@@ -78,9 +78,9 @@ def test_bad_choices_get_a_sentence(workspace: Workspace, sheet: Any) -> None:
     source = sheet(["Company", "Foo"], ["Acme", "1"])
     with pytest.raises(SourceProblem, match="There is no sheet “Two”"):
         imports.plan_import(workspace, source, "company", sheet="Two")
-    with pytest.raises(SourceProblem, match="There is no column or field “Bar”"):
+    with pytest.raises(UsageProblem, match="There is no column or field “Bar”"):
         imports.plan_import(workspace, source, "company", mapping={"Bar": "name"})
-    with pytest.raises(SourceProblem, match="There is no column or field “nonsense”"):
+    with pytest.raises(UsageProblem, match="There is no column or field “nonsense”"):
         imports.plan_import(workspace, source, "company", mapping={"Foo": "nonsense"})
     plan = imports.plan_import(workspace, source, "company")
     assert any("Foo" in note for note in plan.notes)
