@@ -48,7 +48,7 @@ def changed_cells(
         elif isinstance(one.kind, Tags):
             new = [_with_added(*pair) for pair in zip(old, new, strict=True)]
         elif isinstance(one.kind, Money):
-            new = _rescaled(connection, table, records, new, locale.currency)
+            new = _rescaled(connection, table, records, rows, new, locale.currency)
         differing = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
         differing = [at for at in differing if _differs(one, old[at], new[at])]
         if one.key in keys or one is table.entity.title_field:
@@ -120,17 +120,26 @@ def _with_added(present: list[str] | None, cell: str | None) -> list[str] | None
 
 
 def _rescaled(
-    connection: Connection, table: ImportTable, records: Sequence[int], amounts: list[Any], currency: str
+    connection: Connection,
+    table: ImportTable,
+    records: Sequence[int],
+    rows: Sequence[Sequence[int]],
+    amounts: list[Any],
+    currency: str,
 ) -> list[Any]:
     """Return amounts in the minor unit of each record's own currency, where its row names none."""
     column = table.entity.currency_column
-    if column is None or column in table.columns:
+    if column is None:
+        return amounts
+    cells = table.columns.get(column)
+    named = merged(table.entity.field(column), cells, rows) if cells else [None] * len(records)
+    if None not in named:
         return amounts
     own = stored_columns(connection, table.entity, [table.entity.field(column)], records)[column]
     digits = minor_digits(currency)
     found = []
-    for amount, code in zip(amounts, own, strict=True):
-        more = minor_digits(code) - digits if code and amount is not None else 0
+    for amount, code, said in zip(amounts, own, named, strict=True):
+        more = minor_digits(code) - digits if code and amount is not None and not said else 0
         found.append(round(amount * 10**more) if more else amount)
     return found
 

@@ -49,3 +49,14 @@ def test_a_sign_that_contradicts_the_column_of_currencies(workspace: Workspace, 
     assert "USD" in reason
     assert "EUR" in reason
     assert amounts(workspace) == {"A": (500, "USD"), "C": (500, "USD"), "D": (500, "GBP")}
+
+
+def test_an_amount_without_a_sign_is_in_the_currency_of_its_record(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    bring(workspace, tmp_path, "Opportunity,Company,Amount,Currency\nA,Acme,1000,JPY\n")
+    assert amounts(workspace)["A"] == (1_000, "JPY")
+    bring(workspace, tmp_path, "Opportunity,Company,Amount\nA,Acme,2000\nB,Acme,$ 5\n")
+    assert amounts(workspace) == {"A": (2_000, "JPY"), "B": (500, "USD")}
+    bring(workspace, tmp_path, "Opportunity,Company,Amount,Currency\nA,Acme,3000,\nB,Acme,6,USD\n")
+    assert amounts(workspace) == {"A": (3_000, "JPY"), "B": (600, "USD")}
