@@ -34,11 +34,14 @@ class _Part:
 
 
 def first_ids(connection: Connection, query: ListQuery, limit: int = FIRST) -> array[int]:
-    """Return the first ids of a list; stops reading when it has them."""
+    """Return the first ids of a list; stops reading when it has them.
+
+    They come as one text: a hundred rows handed over one by one cost as much as finding them. The limit is part of
+    the statement, since SQLite prepares anew when a bound one comes.
+    """
     found = array("q")
     for part in _parts(connection, query):
-        rows = connection.execute(f"{part.sql} LIMIT ?", (*part.parameters, limit - len(found)))
-        found.fromlist([row[0] for row in rows])
+        _read_ids(connection, part, found, limit - len(found))
         if len(found) >= limit:
             break
     return found
@@ -51,10 +54,7 @@ def ids(connection: Connection, query: ListQuery, cancelled: Callable[[], bool] 
     found = array("q")
     try:
         for part in _parts(connection, query):
-            sql = f"SELECT group_concat(id) FROM ({part.sql} LIMIT -1)"
-            text = connection.execute(sql, part.parameters).fetchone()[0]
-            if text:
-                _add_ids(found, text)
+            _read_ids(connection, part, found, -1)
     except Exception as error:
         if cancelled is not None and cancelled():
             raise Cancelled(_("The work was cancelled. Nothing was changed.")) from error
@@ -65,10 +65,12 @@ def ids(connection: Connection, query: ListQuery, cancelled: Callable[[], bool] 
     return found
 
 
-def _add_ids(found: array[int], text: str) -> None:
-    """Add the ids of a text of decimal numbers with commas between them."""
+def _read_ids(connection: Connection, part: _Part, found: array[int], limit: int) -> None:
+    """Add the first ``limit`` ids (-1: all) of one stretch, which come as a text of numbers with commas between."""
     import orjson
 
+    sql = f"SELECT group_concat(id) FROM ({part.sql} LIMIT {limit})"
+    text = connection.execute(sql, part.parameters).fetchone()[0] or ""
     start = 0
     while start < len(text):
         end = text.find(",", start + PIECE)
@@ -121,8 +123,9 @@ def _ranked(
     """Return the matches of a search in name order: the order of the search index itself."""
     name = f"search_{entity.name}"
     if where == filters.LIVE:  # the index of places answers alone; no record is read
-        trash = f'"{entity.name}" AS d INDEXED BY "ix_{entity.name}_trash"'
-        where = f"NOT EXISTS (SELECT 1 FROM {trash} WHERE d.place = s.rowid AND d.deleted_at IS NOT NULL)"
+        trash = f'FROM "{entity.name}" AS d INDEXED BY "ix_{entity.name}_trash" WHERE d.deleted_at IS NOT NULL'
+        empty = f"NOT EXISTS (SELECT 1 {trash})"  # is asked once, the other for each match
+        where = f"({empty} OR NOT EXISTS (SELECT 1 {trash} AND d.place = s.rowid))"
     order = "DESC" if descending else "ASC"
     sql = (
         f'SELECT t.id AS id FROM "{name}" AS s CROSS JOIN "{entity.name}" AS t ON t.place = s.rowid '
