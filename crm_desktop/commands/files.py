@@ -16,9 +16,9 @@ from crm_desktop.commands.common import (
     tell,
     with_passphrase,
 )
-from crm_desktop.commands.speech import SpeakingCommand
+from crm_desktop.commands.speech import SpeakingCommand, WholeNumber
 from crm_desktop.core.errors import DamagedFile, UsageProblem
-from crm_desktop.core.i18n import N_, _, install, language, ngettext
+from crm_desktop.core.i18n import N_, _, install, language, listed, ngettext
 
 PATH = click.Path(path_type=Path)
 
@@ -26,9 +26,7 @@ PATH = click.Path(path_type=Path)
 @click.command(cls=SpeakingCommand, help=N_("Make a new customer file; never over an existing one."))
 @click.argument("file", type=PATH)
 @click.option("--demo", is_flag=True, help=N_("Fill it with a made-up firm."))
-@click.option(
-    "--size", type=click.IntRange(1, 2_000_000), default=300, help=N_("Contacts of the made-up firm.")
-)
+@click.option("--size", type=WholeNumber(1, 2_000_000), default=300, help=N_("Contacts of the made-up firm."))
 @click.option("--seed", type=int, default=2026, hidden=True)
 @click.option(
     "--language", "code", type=click.Choice(["en", "zh_CN"]), help=N_("Language of its lists and demo data.")
@@ -101,7 +99,7 @@ def backup(here: Front, out: Path | None, as_json: bool) -> None:
     else:
         say(_("Backup made and verified: %(name)s") % {"name": made.path})
     if made.lost:
-        tell(_("Some attached files are missing or damaged: %(names)s.") % {"names": ", ".join(made.lost)})
+        tell(_("Some attached files are missing or damaged: %(names)s.") % {"names": listed(made.lost)})
 
 
 @click.command(

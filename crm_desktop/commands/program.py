@@ -11,7 +11,7 @@ import click
 from crm_desktop.commands.common import Front, front, say
 from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import CrmError, DataProblem, UsageProblem
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, listed
 
 PATH = click.Path(path_type=Path)
 
@@ -63,7 +63,7 @@ def self_test() -> None:
         else:
             say(f"ok      {name}: {detail}")
     if failed:
-        raise DataProblem(_("The self-test failed: %(names)s") % {"names": ", ".join(failed)})
+        raise DataProblem(_("The self-test failed: %(names)s") % {"names": listed(failed)})
 
 
 NEEDED = (

@@ -19,7 +19,7 @@ from crm_desktop.commands.common import (
     tell,
     where_option,
 )
-from crm_desktop.commands.speech import SpeakingCommand
+from crm_desktop.commands.speech import SpeakingCommand, WholeNumber
 from crm_desktop.core.errors import RecordProblem, UsageProblem
 from crm_desktop.core.i18n import N_, _, ngettext
 from crm_desktop.core.query import ListQuery
@@ -35,7 +35,7 @@ SHOWN = 50
 @click.option(
     "--sort", default="", metavar="FIELD", help=N_("Field to sort by; -FIELD for the other direction.")
 )
-@click.option("--limit", type=click.IntRange(0), default=None, help=N_("At most this many."))
+@click.option("--limit", type=WholeNumber(0), default=None, help=N_("At most this many."))
 @json_option
 @front
 def list_(
@@ -191,7 +191,7 @@ def find(workspace: Any, entity: str, text: str) -> int:
 @click.command(
     cls=SpeakingCommand, help=N_("Undo the last change, or the transaction ID; undoing an undo redoes it.")
 )
-@click.argument("transaction", metavar="[ID]", type=int, required=False)
+@click.argument("transaction", metavar="[ID]", type=WholeNumber(), required=False)
 @click.option("--last", is_flag=True, help=N_("Undo the last change."))
 @click.option("--list", "listing", is_flag=True, help=N_("List what can be undone."))
 @json_option

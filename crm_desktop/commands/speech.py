@@ -141,6 +141,15 @@ class SpeakingCommand(Speaking, click.Command):
     """A command with help in the language of the program."""
 
 
+class WholeNumber(click.IntRange):
+    """A whole number within limits; click names this sort of value untranslated."""
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """How a message calls it."""
+        return _("whole number")
+
+
 def settle_streams() -> None:
     """Have the streams take any text: a terminal shows what it can, a file or another program gets UTF-8."""
     for stream in (sys.stdout, sys.stderr):

@@ -25,7 +25,7 @@ from crm_desktop.commands.common import (
 )
 from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import RecordProblem, UsageProblem
-from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.i18n import N_, _, listed, ngettext
 from crm_desktop.core.query import ListQuery
 
 PATH = click.Path(path_type=Path)
@@ -156,7 +156,7 @@ def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> None:
         if not texts:
             raise UsageProblem(
                 _("“%(text)s” is not in doubt.") % {"text": pair.partition("=")[0]},
-                _("In doubt are: %(names)s.") % {"names": ", ".join(one.text for one in plan.likely) or "–"},
+                _("In doubt are: %(names)s.") % {"names": listed(one.text for one in plan.likely) or "–"},
             )
         text = max(texts, key=len)
         for field in {one.field for one in plan.likely if one.text == text}:

@@ -17,6 +17,8 @@ Anything else that reaches the event loop or the command line is a bug of ours.
 
 from __future__ import annotations
 
+from crm_desktop.core.i18n import sentences
+
 
 class CrmError(Exception):
     """An expected failure, told in the user's language.
@@ -33,7 +35,7 @@ class CrmError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.title} {self.hint}".strip()
+        return sentences(self.title, self.hint)
 
 
 class DataProblem(CrmError):

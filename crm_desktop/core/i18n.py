@@ -10,6 +10,7 @@ from __future__ import annotations
 import gettext as _gettext
 import locale
 import os
+from collections.abc import Iterable
 from functools import cache
 
 from crm_desktop.core.paths import resource
@@ -61,6 +62,16 @@ def install(language: str | None) -> str:
     _language = normalised(language) if language else system_language()
     _current = words_for(_language)
     return _language
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words in a row as the language of the program writes them: with its comma between."""
+    return ("、" if _language == "zh_CN" else ", ").join(words)
+
+
+def sentences(*several: str) -> str:
+    """Return sentences in a row, without the empty ones; Chinese has no space between."""
+    return ("" if _language == "zh_CN" else " ").join(one for one in several if one)
 
 
 def language() -> str:

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from crm_desktop.core import clock, formatting, reading, reading_days
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, listed
 from crm_desktop.core.kind import Align, Kind, Locale
 from crm_desktop.core.number_kinds import Exact, Minutes, Money, Number, Percent, Year
 from crm_desktop.core.reading import Unreadable
@@ -193,7 +193,7 @@ class Choice(Kind[str]):
             return None
         term = self.vocabulary.find(words)
         if term is None:
-            known = ", ".join(_(t.label) for t in self.vocabulary.terms)
+            known = listed(_(t.label) for t in self.vocabulary.terms)
             raise Unreadable(_("“%(value)s” is not one of: %(known)s.") % {"value": words, "known": known})
         return term.code
 

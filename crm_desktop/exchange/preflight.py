@@ -76,7 +76,7 @@ def _size(path: Path) -> int:
     except OSError as error:
         raise _unreadable(path, error) from error
     if stat.S_ISDIR(found.st_mode):
-        raise problem("folder", {"name": path.name})
+        raise problem("folder", {"name": path.name or str(path)})
     if not stat.S_ISREG(found.st_mode):
         raise problem("not_a_table", {"name": path.name})
     if not found.st_size:

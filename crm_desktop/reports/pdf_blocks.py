@@ -82,7 +82,8 @@ def _figure_texts(item: Figure, value: str, room: float) -> tuple[str, str, str]
     plain, bold = typeface(), typeface(bold=True)
     label = plain.clip(plain.clean(item.label[:300]), 9, room * 0.5)
     shown = bold.clip(bold.clean(value[:300]), 15, room * 0.6)
-    note = plain.clip(plain.clean(f"  {item.note[:300]}" if item.note else ""), 9, room * 0.3)
+    left = max(room * 0.3, room - bold.width(shown, 15))
+    note = plain.clip(plain.clean(f"  {item.note[:300]}" if item.note else ""), 9, left)
     return label, shown, note
 
 

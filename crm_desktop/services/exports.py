@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import Cancelled, MissingFile, UsageProblem
 from crm_desktop.core.files import storage_problem
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.kinds import Choice, Kind, Locale, Moment, Money, Reference
 from crm_desktop.core.query import ListQuery
 from crm_desktop.exchange import formats
@@ -72,7 +72,7 @@ def export_all(
         raise storage_problem(error, folder / "files") from error
     if lost:
         raise MissingFile(
-            _("Some attached files are missing or damaged: %(names)s.") % {"names": ", ".join(lost[:5])},
+            _("Some attached files are missing or damaged: %(names)s.") % {"names": listed(lost[:5])},
             _("Everything else was exported."),
         )
     return written

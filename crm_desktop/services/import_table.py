@@ -13,7 +13,7 @@ from typing import Any
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, SourceProblem, UsageProblem
-from crm_desktop.core.i18n import _, language
+from crm_desktop.core.i18n import _, language, listed
 from crm_desktop.core.kinds import Locale
 from crm_desktop.core.search_text import ONLY_CHINESE
 from crm_desktop.exchange.mapping import Mapping, match_headings
@@ -177,7 +177,7 @@ def _check_mapping(mapping: Mapping, source: Path) -> None:
         raise SourceProblem(
             _("No column of “%(name)s” was recognised.") % {"name": source.name},
             _("The first row must hold headings such as: %(fields)s.")
-            % {"fields": ", ".join(_(one.label) for one in mapping.entity.listed)},
+            % {"fields": listed(_(one.label) for one in mapping.entity.listed)},
         )
 
 
@@ -234,7 +234,7 @@ def _unused(mapping: Mapping) -> list[str]:
     """Name the columns that go nowhere, and those that were taken for a field by likeness."""
     notes = []
     if mapping.unmatched:
-        names = ", ".join(one.heading for one in mapping.unmatched)
+        names = listed(one.heading for one in mapping.unmatched)
         notes.append(_("Left out, because not recognised: %(columns)s.") % {"columns": names})
     for one in mapping.matched:
         if one.reason == "similar" and one.field is not None:

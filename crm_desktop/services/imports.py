@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_desktop.core.errors import ReadOnlyFile, UsageProblem
+from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.exchange import xlsx_files
@@ -32,6 +32,7 @@ from crm_desktop.services.import_matching import Matched
 from crm_desktop.services.import_references import Likely, Resolved
 from crm_desktop.services.import_table import ImportTable, Progress, read_table, stop_if, without_collector
 from crm_desktop.store import change_log, custom_fields
+from crm_desktop.store.customer_file import reading_only
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -231,7 +232,7 @@ def run_import(
     Raises Cancelled (nothing is written then) and what the disk does.
     """
     if workspace.read_only:
-        raise ReadOnlyFile(_("“%(name)s” is open for reading only.") % {"name": workspace.path.name})
+        raise reading_only(workspace.path)
     title = N_("Import %(name)s")
     with workspace.work(title, "import", name=plan.table.source.name, rows=plan.rows) as work:
         newest = change_log.transactions(work.connection, 2)

@@ -12,7 +12,7 @@ from typing import Any
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import RecordProblem
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.kinds import Locale, Status
 from crm_desktop.models import registry
 from crm_desktop.store import names
@@ -127,7 +127,7 @@ def check(work: UnitOfWork, entity: Entity, record_id: int | None, values: Mappi
 
 def _demand(entity: Entity, missing: list[str], state: str) -> None:
     if missing:
-        labels = ", ".join(_(entity.field(key).label) if key in entity.by_key else key for key in missing)
+        labels = listed(_(entity.field(key).label) if key in entity.by_key else key for key in missing)
         text = _("“%(state)s” needs: %(fields)s.") if state else _("This stage needs: %(fields)s.")
         raise RecordProblem(text % {"state": state, "fields": labels})
 

@@ -160,6 +160,14 @@ def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]
     return key, version
 
 
+def reading_only(path: Path) -> ReadOnlyFile:
+    """Return what is said when a file that is open for reading only is to be changed."""
+    return ReadOnlyFile(
+        _("“%(name)s” is open for reading only.") % {"name": path.name},
+        _("Save a copy of it elsewhere to work with."),
+    )
+
+
 class CustomerFile:
     """An open customer file: one write connection, a reading connection for each thread, the lock.
 
@@ -286,10 +294,7 @@ class CustomerFile:
     def _still_there(self) -> None:
         """Refuse to write when the file was moved or replaced underneath. Raises MissingFile, ReadOnlyFile."""
         if self.read_only:
-            raise ReadOnlyFile(
-                _("“%(name)s” is open for reading only.") % {"name": self.path.name},
-                _("Save a copy of it elsewhere to work with."),
-            )
+            raise reading_only(self.path)
         try:
             same = self._stat() == self._identity
         except OSError:

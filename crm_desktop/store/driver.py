@@ -21,7 +21,7 @@ from crm_desktop.core.errors import (
     StorageFull,
     WrongPassphrase,
 )
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, sentences
 
 if TYPE_CHECKING:  # the driver has the interface of the standard library's, but no types
     import sqlite3
@@ -184,13 +184,13 @@ def explain(error: BaseException, path: Path | None = None) -> CrmError:
     safe = _("Nothing was lost; what was saved before is safe.")
     if code == 13 or (code == 10 and "full" in str(original)):
         return StorageFull(
-            _("The disk is full. Your last change was not saved."),
-            safe + " " + _("Free some space and try again."),
+            _("The disk is full: nothing more could be written."),
+            sentences(safe, _("Free some space and try again.")),
         )
     if code == 10:
         return StorageFull(
             _("The disk did not accept what was written to %(name)s.") % name,
-            safe + " " + _("The disk may be full, unplugged or failing. Try again."),
+            sentences(safe, _("The disk may be full, unplugged or failing. Try again.")),
         )
     if code in (8, 3):
         return ReadOnlyFile(

@@ -123,7 +123,9 @@ def _ranked(
     """Return the matches of a search in name order: the order of the search index itself."""
     name = f"search_{entity.name}"
     if where == filters.LIVE:  # the index of places answers alone; no record is read
-        trash = f'FROM "{entity.name}" AS d INDEXED BY "ix_{entity.name}_trash" WHERE d.deleted_at IS NOT NULL'
+        trash = (
+            f'FROM "{entity.name}" AS d INDEXED BY "ix_{entity.name}_trash" WHERE d.deleted_at IS NOT NULL'
+        )
         empty = f"NOT EXISTS (SELECT 1 {trash})"  # is asked once, the other for each match
         where = f"({empty} OR NOT EXISTS (SELECT 1 {trash} AND d.place = s.rowid))"
     order = "DESC" if descending else "ASC"

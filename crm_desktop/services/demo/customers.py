@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import Any
 
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services.demo.words import Culture, Person, Place, latin, pick
-from crm_desktop.services.demo.world import Firm, World
+from crm_desktop.services.demo.world import Firm, World, office_minute
 
 INDUSTRY, SIZE, LEVEL, LIFECYCLE, SOURCE = 1000, 1100, 1150, 1200, 1250
 SALUTATION, PAYMENT = 1300, 1500
 PROSPECT, CUSTOMER, REPEAT, AT_RISK, LOST = range(5)
 
 _LIFECYCLES = (PROSPECT,) * 28 + (CUSTOMER,) * 22 + (REPEAT,) * 32 + (AT_RISK,) * 10 + (LOST,) * 8
+_EMPLOYEES = ((2, 10), (10, 50), (50, 250), (250, 1_000), (1_000, 6_000))  # least and most of a size
 _LEVELS = (0,) * 15 + (1,) * 45 + (2,) * 40
 _ROLES = ("decider", "influencer", "user", "gatekeeper", None, None)
 
@@ -89,7 +89,8 @@ class Customers:
         place = Place(country, province, city, district, street, postcode, "")
         self._names.add(firm.name)
         self._sites.add(hero["domain"])
-        self._write_company(firm, place, hero["domain"], hero["phone"], SIZE + hero["size"])
+        home = self._world.culture_of(country)
+        self._write_company(firm, place, hero["domain"], hero["phone"], SIZE + hero["size"], home)
         given, family, gender, title, department, number, mailbox = hero["person"]
         firm.chinese = not given.isascii() and not latin(given)
         full = family + given if firm.chinese else f"{given} {family}"
@@ -122,7 +123,7 @@ class Customers:
         firm = self._firm(name, short, industry, lifecycle, pick(random, _LEVELS))
         firm.chinese = culture.chinese
         size = min(int(random.random() * random.random() * 5), 4)
-        self._write_company(firm, place, domain, culture.numbers.phone(place.area), SIZE + size)
+        self._write_company(firm, place, domain, culture.numbers.phone(place.area), SIZE + size, culture)
         self._people(firm, people, culture, domain)
         self.firms.append(firm)
 
@@ -136,7 +137,10 @@ class Customers:
             next_day = 0 if random.random() < 0.08 else self._world.working(next_day, back=False)
         last = -self._world.working(-last)
         owner = int(random.random() * len(self._world.users))
-        firm = Firm(0, name, short, industry, level, lifecycle, owner, False, -since, -last, next_day, "")
+        minute, since, last = office_minute(random), -since, -last
+        firm = Firm(
+            0, name, short, industry, level, lifecycle, owner, False, since, last, next_day, "", minute
+        )
         firm.products = self._products(industry)
         return firm
 
@@ -146,8 +150,11 @@ class Customers:
         fitting = [place for place, one in enumerate(products) if industry in one["industries"]]
         return tuple(fitting) or (len(products) - 1,)
 
-    def _write_company(self, firm: Firm, place: Place, domain: str, phone: str, size: int) -> None:
+    def _write_company(
+        self, firm: Firm, place: Place, domain: str, phone: str, size: int, culture: Culture | None
+    ) -> None:
         world, random = self._world, self._random
+        least, most = _EMPLOYEES[size - SIZE]
         owner = world.users[firm.owner]
         firm.id = self._companies.add(
             name=firm.name,
@@ -158,12 +165,12 @@ class Customers:
             lifecycle_id=LIFECYCLE + firm.lifecycle,
             source_id=SOURCE + int(random.random() * 11),
             website=f"https://www.{domain}",
-            tax_number=_tax_number(random, place),
+            tax_number=culture.tax_number(random, place) if culture else None,
             payment_terms_id=PAYMENT + (2, 3, 3, 3, 4, 0)[int(random.random() * 6)],
-            employees=(6, 28, 120, 480, 2_400)[size - SIZE] + int(random.random() * 20),
+            employees=least + int(random.random() * random.random() * (most - least)),
             founded=1950 + int(random.random() * 70),
             note=pick(random, world.words["company_notes"]) if random.random() < 0.4 else None,
-            last_contact=world.stamp(firm.last, 900),
+            last_contact=world.stamp(firm.last, firm.minute),
             next_contact=world.day(firm.next) if firm.next is not None else None,
             owner_id=owner,
             created_at=world.stamp(firm.since, 600),
@@ -223,7 +230,7 @@ class Customers:
             level_id=LEVEL + firm.level, lifecycle_id=LIFECYCLE + firm.lifecycle,
             source_id=SOURCE + int(random.random() * 11), language=culture.language,
             note=pick(random, world.words["contact_notes"]) if random.random() < 0.25 else None,
-            last_contact=world.stamp(firm.last, 900) if first else None,
+            last_contact=world.stamp(firm.last, firm.minute) if first else None,
             next_contact=world.day(firm.next) if first and firm.next is not None else None, owner_id=owner,
             created_at=world.stamp(since, 640), created_by=owner,
         )  # fmt: skip
@@ -247,11 +254,3 @@ class Customers:
             company_id=company, contact_id=contact, kind=kind, value=value, normal=normal_form(kind, value),
             is_primary=1, opted_out=int(contact is not None and self._random.random() < 0.02),
         )  # fmt: skip
-
-
-def _tax_number(random: Random, place: Place) -> str:
-    """Return something that looks like the number of a tax office."""
-    digits = f"{int(random.random() * 10**9):09d}"
-    if place.district and place.postcode.isdigit() and len(place.postcode) == 6:
-        return f"91{place.postcode}MA{digits[:7]}X"
-    return f"{place.country[:2].upper()}{digits}" if place.country.isascii() else f"EU{digits}"

@@ -62,7 +62,8 @@ class Diary:
         world, random = self._world, self._random
         template = pick(random, world.words["done"])
         subject, body = self._texts(template, firm)
-        minute, owner = office_minute(random), world.users[firm.owner]
+        owner = world.users[firm.owner]
+        minute = firm.minute - template["minutes"] if day == firm.last else office_minute(random)
         begin, end = world.stamp(day, minute), world.stamp(day, minute + template["minutes"])
         deal = self._deals.get(firm.id)
         is_task = template["kind"] == "task"

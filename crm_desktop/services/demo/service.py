@@ -65,14 +65,21 @@ class Requests:
             template = templates[left] if left < len(templates) else pick(random, templates)
             bought = pick(random, orders.recent) if orders.recent and random.random() < 0.6 else None
             if bought and bought[1].since <= day:
-                order, firm, product, ordered = bought
-                self._one(day, minute, template, firm, product, order if ordered < day else None)
+                known, firm, product, ordered = bought
+                order = known if ordered < day else None
             else:
                 firm = firms[left % 20] if left < 20 and len(firms) > 20 else pick(random, firms)
                 if firm.since > day:
                     firm = pick(random, [one for one in firms[:200] if one.since <= day] or [firm])
                 product = self._products[pick(random, firm.products)]
-                self._one(day, minute, template, firm, product, None)
+                order = None
+            if not self._fits(template, product):
+                template = pick(random, [one for one in templates if self._fits(one, product)])
+            self._one(day, minute, template, firm, product, order)
+
+    def _fits(self, template: dict[str, Any], product: Product) -> bool:
+        """Tell whether somebody could write this about a product: nobody returns boxes of a training."""
+        return "products" not in template or self._products.index(product) in template["products"]
 
     def _one(
         self, day: int, minute: int, template: dict[str, Any], firm: Firm, product: Product, order: int | None
@@ -227,9 +234,9 @@ def make_articles(world: World, products: list[Product]) -> None:
     random = world.random("articles")
     table = world.table("article", "title body language product_id owner_id created_at")
     language = "zh_CN" if not world.words["firm"]["name"].isascii() else "en"
-    for place, (title, body) in enumerate(world.words["articles"]):
+    for place, (title, body, *about) in enumerate(world.words["articles"]):
         table.add(
             title=title, body=body, language=language, owner_id=pick(random, world.users),
-            product_id=pick(random, products).id if place in (2, 7) else None,
+            product_id=products[about[0]].id if about else None,
             created_at=world.stamp(-400 + place * 30, 700),
         )  # fmt: skip

@@ -19,6 +19,7 @@ from crm_desktop.services.demo.numbers import Numbers
 
 T = TypeVar("T")
 
+_POSTAL_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # of the second half of a British postcode
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "đ": "d", "ł": "l", "ı": "i", "ä": "ae", "ö": "oe", "ü": "ue"}
 )
@@ -84,7 +85,7 @@ class Culture:
         self.titles: list[list[str]] = words.get("titles") or shared["west_titles"]
         self._words = words
         self._shared = shared
-        self._country = words["country"][shown_in]
+        self.country = words["country"][shown_in]
         self.numbers = Numbers(code, words, taken)
 
     def person(self, random: Random) -> Person:
@@ -114,12 +115,25 @@ class Culture:
             name, province, area, post, districts = city
             code = f"{post}{int(random.random() * 1000):03d}"
             return Place(
-                self._country, province, name + "市", pick(random, districts), street, code, area.lstrip("0")
+                self.country, province, name + "市", pick(random, districts), street, code, area.lstrip("0")
             )
         name, province, area, post = city
-        code = str(words["postcode"]).replace("{p}", post)
-        code = "".join(_mark(random, sign) for sign in code)
-        return Place(self._country, province, name, "", street, code, area)
+        return Place(self.country, province, name, "", street, self._postcode(random, post), area)
+
+    def _postcode(self, random: Random, post: str) -> str:
+        """Return a postcode of a town: one of its codes (``10115-14199``), or one that begins with its letters."""
+        form = str(self._words["postcode"])
+        if not post[0].isdigit():
+            return marked(random, form.replace("{p}", post))
+        low, dash, high = pick(random, post.split(",")).partition("-")
+        code = low if not dash else f"{int(low) + int(random.random() * (int(high) - int(low) + 1)):05d}"
+        digits = iter(code)
+        return "".join(next(digits) if sign == "#" else sign for sign in form)
+
+    def tax_number(self, random: Random, place: Place) -> str:
+        """Return something that looks like the number of a tax office."""
+        form = f"91{place.postcode}MA#######%" if self.chinese else str(self._words["tax_number"])
+        return marked(random, form)
 
     def company(self, random: Random, industry: int, city: str) -> tuple[str, str, str]:
         """Return a firm's name, its short name and the name of its web site."""
@@ -137,8 +151,14 @@ class Culture:
         return name, short, "-".join(filter(None, map(latin, short.replace("&", " ").split())))
 
 
+def marked(random: Random, form: str) -> str:
+    """Return a form with a digit for each ``#``, one that is not zero for ``%``, and a letter for ``X``."""
+    return "".join(_mark(random, sign) for sign in form)
+
+
 def _mark(random: Random, sign: str) -> str:
-    """Return a digit for ``#``, a letter for ``X``, everything else as it is."""
     if sign == "#":
         return str(int(random.random() * 10))
-    return chr(65 + int(random.random() * 24)) if sign == "X" else sign
+    if sign == "%":
+        return str(1 + int(random.random() * 9))
+    return pick(random, _POSTAL_LETTERS) if sign == "X" else sign

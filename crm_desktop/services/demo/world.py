@@ -40,6 +40,7 @@ class Firm:
     last: int
     next: int | None
     first_name: str
+    minute: int  # of the last contact
     person: str = ""
     contacts: list[int] = field(default_factory=list)
     products: tuple[int, ...] = ()
@@ -132,6 +133,10 @@ class World:
         """Return where somebody is from."""
         return self._cultures[int(random.random() * len(self._cultures))]
 
+    def culture_of(self, country: str) -> Culture | None:
+        """Return the culture of a country by its name, None when none is written down."""
+        return next((one for one in self._cultures if one.country == country), None)
+
     def table(self, name: str, columns: str) -> Table:
         """Return the rows of a table to add to."""
         made = Table(self, name, columns)
@@ -171,11 +176,11 @@ class World:
         return f"{self.day(offset + days)}T{rest // 60:02d}:{rest % 60:02d}:00Z"
 
     def working(self, offset: int, *, back: bool = True) -> int:
-        """Return the nearest working day before (or after) a day, itself included."""
-        weekday = (self._today + offset + 6) % 7
+        """Return a working day for a day: itself, or one of the week before its weekend (or the next Monday)."""
+        week, weekday = divmod(self._today + offset + 6, 7)
         if weekday < 5:
             return offset
-        return offset - (weekday - 4) if back else offset + (7 - weekday)
+        return offset - weekday + week % 5 if back else offset + (7 - weekday)
 
     @property
     def small(self) -> bool:
