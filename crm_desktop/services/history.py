@@ -13,13 +13,14 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.models import registry
-from crm_desktop.store import change_log, names, pages, undo
+from crm_desktop.store import change_log, names, owners, pages, undo
 from crm_desktop.store.change_log import Change, Transaction
 from crm_desktop.store.undo_report import UndoReport
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
+LISTED = 50  # records that are told of one transaction
 _HIDDEN = {"created_at", "created_by", "name_key", "place", "sha256", "seal"}
 
 
@@ -43,6 +44,17 @@ class Entry:
     at: datetime
     user: str
     undone: bool
+    created: bool
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """What one transaction did to one record and its parts. ``title`` is what the record is called now."""
+
+    entity: str
+    id: int
+    title: str
     created: bool
     fields: tuple[FieldChange, ...]
 
@@ -102,6 +114,24 @@ class History:
             by_txn.setdefault(change.txn, []).append(change)
         found = [self._entry(txn, (entity, record_id), part) for txn, part in by_txn.items()]
         return sorted((one for one in found if one), key=lambda one: one.transaction, reverse=True)
+
+    def of_transaction(self, txn: int, limit: int = LISTED) -> tuple[list[RecordChange], bool]:
+        """Return the first records that a transaction touched, and whether there are more."""
+        connection = self._workspace.file.reader()
+        found: dict[tuple[str, int], list[Change]] = {}
+        more = False
+        for change in change_log.rows_of(connection, txn):
+            record = owners.of_row(connection, change.table, change.row or 0)
+            if record not in found and len(found) == limit:
+                more = True
+                break
+            found.setdefault(record, []).append(change)
+        return [self._record_change(*record, changes) for record, changes in found.items()], more
+
+    def _record_change(self, entity: str, record_id: int, changes: list[Change]) -> RecordChange:
+        title = names.of_row(self._workspace.file.reader(), entity, record_id)
+        created = any(change.op in "IB" and change.table == entity for change in changes)
+        return RecordChange(entity, record_id, title, created, self._fields_of(entity, changes))
 
     def _entry(self, txn: int, record: tuple[str, int], changes: list[Change]) -> Entry | None:
         entity, record_id = record

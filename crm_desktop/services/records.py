@@ -152,7 +152,9 @@ class Records:
 
     def restore(self, entity: str, ids: Sequence[int]) -> int:
         """Take records out of the trash, with the parts that were deleted together with them."""
-        with self._workspace.work(N_("Restore %(count)d records"), "restore", count=len(ids)) as work:
+        title = names.of_row(self._workspace.file.reader(), entity, ids[0]) if len(ids) == 1 else ""
+        text = N_("Restore %(name)s") if title else N_("Restore %(count)d records")
+        with self._workspace.work(text, "restore", name=title, count=len(ids)) as work:
             times: dict[str, list[int]] = defaultdict(list)
             for one, deleted in _deleted(work, entity, ids):
                 if deleted is not None:

@@ -136,6 +136,21 @@ def changes_of(connection: Connection, txn: int, *, newest_first: bool = False) 
         yield Change(seq, at, txn_id, table, row, op, decoded(op, data))
 
 
+def rows_of(connection: Connection, txn: int) -> Iterator[Change]:
+    """Yield what a transaction did row by row, in order; rows of batches in the form of B and U records."""
+    rows = connection.execute(
+        "SELECT seq, at, txn, tbl, row, op, data FROM change WHERE txn = ? ORDER BY seq", (txn,)
+    )
+    for seq, at, txn_id, table, row, op, data in rows:
+        content = decoded(op, data)
+        if row is not None:
+            yield Change(seq, at, txn_id, table, row, op, content)
+            continue
+        for one in content["ids"]:
+            part = _part_of_batch(op, content, one)
+            yield Change(seq, at, txn_id, table, one, "B" if op == "B" else "U", part)
+
+
 def changes_of_row(connection: Connection, table: str, row: int) -> list[Change]:
     """Return the changes of one row, oldest first; of a batch only this row's part, in the form of an I or U record."""
     found = [

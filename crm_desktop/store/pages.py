@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -82,7 +82,7 @@ def read_columns(
 ) -> Columns:
     """Return the values of records in the order of ``ids``; ids that do not exist are left out."""
     found = _read_own(connection, entity, fields, ids)
-    _read_children(connection, fields, found)
+    _read_children(connection, entity, fields, found)
     _read_tags(connection, entity, fields, found)
     _name_references(connection, fields, found)
     return found
@@ -134,7 +134,17 @@ def _any_computed(fields: Sequence[Field]) -> bool:
     return any(isinstance(one.source, Computed) for one in fields)
 
 
-def _read_children(connection: Connection, fields: Sequence[Field], found: Columns) -> None:
+def _standing(entity: Entity, found: Columns, link: str) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Yield ids with the condition on their parts: those of a live record are live, those of a record in the trash
+    went there with it."""
+    for gone in (False, True):
+        ids = [one for one, deleted in zip(found.ids, found.deleted, strict=True) if deleted is gone]
+        together = f'= (SELECT r.deleted_at FROM "{entity.name}" AS r WHERE r.id = c."{link}")'
+        for part in chunks(ids):
+            yield tuple(part), f"c.deleted_at {together if gone else 'IS NULL'}"
+
+
+def _read_children(connection: Connection, entity: Entity, fields: Sequence[Field], found: Columns) -> None:
     """Read the primary child rows, one query for each table; several kinds of its rows are told apart here."""
     tables: dict[tuple[str, str, str, tuple[str, ...]], list[tuple[int, Field, Child]]] = defaultdict(list)
     for at, one in enumerate(fields):
@@ -148,10 +158,10 @@ def _read_children(connection: Connection, fields: Sequence[Field], found: Colum
         order = f'"{flag}", ' if flag else ""
         # The last row read for a record stays: the primary one, else the oldest.
         rows: dict[tuple[Any, ...], dict[int, tuple[Any, ...]]] = defaultdict(dict)
-        for part in chunks(found.ids):
+        for part, standing in _standing(entity, found, link):
             sql = (
-                f'SELECT "{link}"{quoted} FROM "{table}" WHERE "{link}" IN ({marks(part)}) '
-                f"AND deleted_at IS NULL ORDER BY {order}id DESC"
+                f'SELECT "{link}"{quoted} FROM "{table}" AS c WHERE "{link}" IN ({marks(part)}) '
+                f"AND {standing} ORDER BY {order}id DESC"
             )
             for row in connection.execute(sql, part).fetchall():
                 rows[row[1 + len(columns) :]][row[0]] = row

@@ -67,6 +67,7 @@ class UnitOfWork:
         self._fresh = FreshDocuments()
         self._bulk: dict[str, set[int] | None] = {}
         self._parents: dict[str, set[int]] = {}
+        self._trashed_at = ""
         self.id = 0
         self.changes: Changes | None = None
 
@@ -271,7 +272,9 @@ class UnitOfWork:
 
     def trash_many(self, table: str, ids: Sequence[int]) -> None:
         """Put live rows into the trash without looking for search texts that hold their values."""
-        values = {"deleted_at": clock.stamp()}
+        # One time for all tables: by it the parts of a record come back from the trash together with it.
+        self._trashed_at = self._trashed_at or clock.stamp()
+        values = {"deleted_at": self._trashed_at}
         nothing: list[Any] = [None] * len(ids)
         bulk.write_assignment(
             self.connection, table, ids, values, {"deleted_at": nothing}, user=self.writer.user

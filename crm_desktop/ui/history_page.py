@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QListView,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from crm_desktop.core.i18n import _
@@ -21,6 +23,7 @@ from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.empty_state import EmptyState
+from crm_desktop.ui.history_details import HistoryDetails
 from crm_desktop.ui.history_model import HistoryModel, Line
 from crm_desktop.ui.labels import ElidedLabel, line
 from crm_desktop.ui.page import Page, PageAction
@@ -30,6 +33,7 @@ _ROW = 46
 _PADDING = 16
 _BADGE_ROOM = 120
 _WHO_ROOM = 250
+_DETAILS, _DETAILS_NARROW, _WIDE = 376, 280, 900  # pixels
 
 
 class HistoryPage(Page):
@@ -45,14 +49,15 @@ class HistoryPage(Page):
         self.view.setUniformItemSizes(True)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setMouseTracking(True)
-        self.view.selectionModel().currentChanged.connect(lambda *_rows: self.title_changed.emit())
-        self.view.activated.connect(lambda _index: self.undo())
+        self.details = HistoryDetails(context)
+        self.view.selectionModel().currentChanged.connect(lambda *_rows: self._on_chosen())
+        self.view.activated.connect(lambda _index: self.details.open_only())
         self.report = ElidedLabel(tone="muted")
         self.report.setContentsMargins(_PADDING, 0, _PADDING, 0)
         self.report.setFixedHeight(32)
         self._empty = EmptyState()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._beside())
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +66,25 @@ class HistoryPage(Page):
         column.addWidget(line())
         column.addWidget(self.report)
         self.retranslate()
+
+    def _beside(self) -> QWidget:
+        """Return the list and, at its side, what the chosen entry changed."""
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.view, 1)
+        row.addWidget(line(upright=True))
+        row.addWidget(self.details)
+        return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.details.setFixedWidth(_DETAILS if event.size().width() > _WIDE else _DETAILS_NARROW)
+
+    def _on_chosen(self) -> None:
+        self.details.show_line(self.current())
+        self.title_changed.emit()
 
     def current(self) -> Line | None:
         """Return the transaction under the cursor."""
@@ -111,6 +135,7 @@ class HistoryPage(Page):
 
     def retranslate(self) -> None:
         self.view.setAccessibleName(self.title())
+        self.details.retranslate()
         self.report.setText(_("Choose an entry to take it back. What was edited since is kept."))
         self._empty.say("history", _("Nothing has happened yet"), _("Every change will be listed here."))
         self.refresh()
@@ -118,7 +143,7 @@ class HistoryPage(Page):
     def refresh(self) -> None:
         chosen = self.current()
         self.model.reload()
-        self._stack.setCurrentWidget(self.view if self.model.rowCount() else self._empty)
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         if chosen is not None:
             self.choose(chosen.transaction.id)
         elif self.model.rowCount():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from crm_desktop.ui.history_model import PAGE, HistoryModel
 from crm_desktop.ui.history_page import HistoryPage
@@ -120,3 +121,34 @@ def test_a_row_is_painted_in_both_schemes(page, qapp):
     for scheme in ("light", "dark"):
         theme.apply(qapp, scheme)
         assert not page.grab().isNull()
+
+
+def test_the_chosen_entry_tells_what_it_changed(qtbot, page, workspace, acme, context):
+    txn = workspace.records.save("company", acme, {"name": "Acme GmbH", "employees": 7})
+    page.on_changes(FakeChanges({"company": None}))
+    page.choose(txn)
+    qtbot.waitUntil(lambda: len(page.details.records) == 1 and not page.details.records[0].created)
+    (one,) = page.details.records
+    assert (one.entity, one.id, one.title, one.created) == ("company", acme, "Acme GmbH", False)
+    assert [(change.label, change.old, change.new) for change in one.fields] == [
+        ("Name", "Acme", "Acme GmbH"),
+        ("Employees", "", "7"),
+    ]
+    shown = [one.text() for one in page.details.findChildren(QLabel)]
+    assert "Name: Acme → Acme GmbH\nEmployees: 7" in shown
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert context.window.opened == [("company", acme)]
+    assert workspace.records.get("company", acme).title == "Acme GmbH"  # Enter takes nothing back
+
+
+def test_parts_are_told_under_their_record_and_many_are_cut(qtbot, page, workspace, make):
+    contact = workspace.records.create("contact", {"full_name": "Elif Kaya"})
+    txn = workspace.records.save("contact", contact, {"mobile": "+90 212 555 0143"})
+    found, more = workspace.history.of_transaction(txn)
+    assert [(one.entity, one.title) for one in found] == [("contact", "Elif Kaya")]
+    assert [(one.label, one.new) for one in found[0].fields] == [("Mobile", "+90 212 555 0143")]
+    assert not more
+    many = make.many(60)
+    found, more = workspace.history.of_transaction(many)
+    assert (len(found), more) == (50, True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from crm_desktop.core import clock
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.models import registry
 from crm_desktop.services.workspace import Condition, ListQuery, Workspace, open_workspace
@@ -232,7 +233,11 @@ def test_restoring_brings_back_what_was_deleted_together(
     fixed_clock.advance(60)
     txn = workspace.records.delete("contact", [contact])
     assert workspace.history.transaction(txn)
-    assert workspace.records.get("contact", contact).deleted
+    gone = workspace.records.get("contact", contact)
+    assert gone.deleted
+    assert (gone.texts["mobile"], gone.texts["city"], gone.texts["company"]) == ("0171 1", "Berlin", "Acme")
+    assert not gone.texts["email"], "what went before it is not shown as if it were its own"
+    assert workspace.history.recent()[0].text == "Delete Ann"
     assert scalar(workspace.file.reader(), "SELECT count(*) FROM channel WHERE deleted_at IS NULL") == 0
     fixed_clock.advance(60)
     assert workspace.records.delete("contact", [contact]) == 0, "twice is no change"
@@ -240,9 +245,29 @@ def test_restoring_brings_back_what_was_deleted_together(
     found = texts(workspace, "contact", contact)
     assert (found["mobile"], found["city"], found["company"]) == ("0171 1", "Berlin", "Acme")
     assert "email" not in found, "what was deleted before stays deleted"
+    assert workspace.history.recent()[0].text == "Restore Ann"
     assert workspace.records.restore("contact", [contact]) == 0
     assert workspace.lists.count("company") == 1
     check_sound(workspace)
+
+
+def test_an_undo_that_takes_seconds_keeps_records_and_their_parts_together(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = iter(range(1_780_000_000_000, 1_790_000_000_000, 1_500))
+    monkeypatch.setattr(clock, "now_ms", lambda: next(at))
+    with workspace.work("Import", "import") as work:
+        contact, channel = work.writer.ids.next(), work.writer.ids.next()
+        work.insert_many("contact", ["id", "full_name"], [(contact, "Ann")])
+        work.insert_many(
+            "channel",
+            ["id", "contact_id", "kind", "value", "normal", "is_primary"],
+            [(channel, contact, "mobile", "0171 1", "01711", 1)],
+        )
+    workspace.history.undo(work.id)
+    assert workspace.records.get("contact", contact).texts["mobile"] == "0171 1"
+    workspace.records.restore("contact", [contact])
+    assert texts(workspace, "contact", contact)["mobile"] == "0171 1"
 
 
 def test_what_points_to_a_deleted_record_still_shows_its_name(workspace: Workspace, make: Maker) -> None:
