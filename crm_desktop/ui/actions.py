@@ -87,8 +87,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 # Keys that a widget answers itself; the help page lists them beside the actions.
 WIDGET_KEYS: tuple[tuple[str, str], ...] = (
-    (N_("Open or edit the record"), "Return, F2"),
+    (N_("Open or edit the record"), N_("Return, F2")),
     (N_("Leave, or empty the search"), "Esc"),
-    (N_("Select or unselect the row"), "Space"),
+    (N_("Select or unselect the row"), N_("Space")),
     (N_("Page 1 to 9"), "Ctrl+1 … Ctrl+9"),
 )

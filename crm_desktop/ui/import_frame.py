@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange.formats import readable_endings
+from crm_desktop.ui import window_state
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import Ground
 from crm_desktop.ui.empty_state import EmptyState
@@ -60,7 +62,7 @@ class ImportFrame(QDialog):
         super().__init__(parent)
         self._context = context
         self.setAcceptDrops(True)
-        self.resize(1180, 760)
+        window_state.fit(self, QSize(1180, 760))
         self.setMinimumSize(860, 560)
         self._build(entity, acts)
 

@@ -62,7 +62,7 @@ class ShortcutsPage(Page):
             ]
             if rows:
                 found.append((_MNEMONIC.sub("", _(title)), rows))
-        found.append((_("In lists and pages"), [(_(text), keys) for text, keys in WIDGET_KEYS]))
+        found.append((_("In lists and pages"), [(_(text), _(keys)) for text, keys in WIDGET_KEYS]))
         return found
 
 

@@ -27,6 +27,13 @@ class ColumnLayout:
         return tuple(key for key, _width in self.columns)
 
 
+def fit(dialog: QWidget, wanted: QSize) -> None:
+    """Give a dialog the size that it wants, but no larger than the screen has room for."""
+    dialog.resize(
+        wanted.boundedTo(dialog.screen().availableGeometry().adjusted(0, TITLE_HEIGHT, 0, 0).size())
+    )
+
+
 class WindowState:
     """Window geometry and list layouts of this computer."""
 

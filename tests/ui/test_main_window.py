@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -246,6 +247,17 @@ def test_the_language_is_switched_while_the_window_is_open(window, qtbot):
     assert header.headerData(1, Qt.Orientation.Horizontal) == "姓名"
     window.set_language("en")
     assert window.page.title() == "Contacts"
+
+
+def test_the_dialog_of_files_speaks_the_language_too(window, qtbot):
+    window.set_language("zh_CN")
+    dialog = QFileDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    words = [one.text() for one in dialog.findChildren(QLabel)]
+    window.set_language("en")
+    assert words
+    assert not [word for word in words if re.search("[A-Za-z]{2,}", word)]
 
 
 # ---------------------------------------------------------------- accessibility and room
