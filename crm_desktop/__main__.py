@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import i18n, paths
 from crm_desktop.core.errors import DataProblem
+from crm_desktop.core.file_names import CUSTOMERS
 from crm_desktop.core.i18n import _
 from crm_desktop.core.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-ENDING = ".crm"
 
 
 def open_window(path: Path | None) -> int:
@@ -67,7 +66,7 @@ def asks_only_for_the_window(arguments: Sequence[str]) -> bool:
     """Tell whether there is nothing for the command line to understand: no words, or one customer file."""
     if "CRM_FILE" in os.environ or len(arguments) > 1:
         return False
-    return all(word.lower().endswith(ENDING) and not word.startswith("-") for word in arguments)
+    return all(word.lower().endswith(CUSTOMERS) and not word.startswith("-") for word in arguments)
 
 
 def _just_open(arguments: Sequence[str]) -> int:

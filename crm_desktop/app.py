@@ -18,6 +18,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from crm_desktop.core.errors import CrmError, FileInUse, PassphraseNeeded, WrongPassphrase
+from crm_desktop.core.file_names import CUSTOMERS
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.settings import Settings
 from crm_desktop.ui import theme
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
     from crm_desktop.ui.session import Session
 
-ENDING = ".crm"
 TRIES = 3  # at a passphrase
 
 
@@ -70,38 +70,43 @@ class Program:
     def start(self, path: Path | None) -> bool:
         """Open a file, or ask what to do; returns whether there is a window of this program now."""
         last = self.options.last_file if self.options.open_last else ""
-        wanted = path or (Path(last) if last and Path(last).exists() else None)
-        if wanted is not None:
+        wanted = path or (Path(last) if last else None)
+        if wanted is not None and (path is not None or wanted.exists()):
             self.open(wanted)
         if self.session is None and not self.handed_over:
-            self._welcome()
+            self._welcome(wanted)
         return self.session is not None
 
-    def _welcome(self) -> None:
-        """Ask what to do until there is a window, here or elsewhere, or the user has enough."""
+    def _welcome(self, lost: Path | None) -> None:
+        """Ask what to do until there is a window, here or elsewhere, or the user has enough.
+
+        ``lost`` is the file that was wanted and could not be opened.
+        """
         from crm_desktop.ui.start_dialog import StartDialog
 
         while self.session is None and not self.handed_over:
-            dialog = StartDialog()
+            dialog = StartDialog(lost=lost)
             dialog.exec()
             if not dialog.choice:
                 return
-            self.choose(dialog.choice)
+            self.choose(dialog.choice, lost)
 
-    def choose(self, choice: str) -> None:
+    def choose(self, choice: str, lost: Path | None = None) -> None:
         """Do what the first question was answered with."""
-        if choice == "open":
-            self.ask_and_open()
+        if choice == "restore" and lost is not None:
+            self.restore_backup(lost)
+        elif choice in ("open", "locate"):
+            self.ask_and_open(lost.parent if lost is not None and lost.parent.is_dir() else None)
         else:
             self.ask_and_create(demo=choice == "demo")
         if choice == "import" and self.session is not None:
             QTimer.singleShot(0, self.session.window, partial(self.session.import_into, "contact"))
 
-    def ask_and_open(self) -> None:
+    def ask_and_open(self, folder: Path | None = None) -> None:
         """Let the user choose a customer file and open it."""
-        kinds = _("Customer files") + f" (*{ENDING});;" + _("All files") + " (*)"
+        kinds = _("Customer files") + f" (*{CUSTOMERS});;" + _("All files") + " (*)"
         name, _kind = QFileDialog.getOpenFileName(
-            self._parent, _("Open a customer file"), str(Path.home()), kinds
+            self._parent, _("Open a customer file"), str(folder or Path.home()), kinds
         )
         if name:
             self.open(Path(name))
@@ -116,8 +121,8 @@ class Program:
             if not dialog.exec():
                 return
             passphrase = dialog.passphrase
-        kinds = _("Customer files") + f" (*{ENDING})"
-        place = Path.home() / ((_("Sample customers") if demo else _("My customers")) + ENDING)
+        kinds = _("Customer files") + f" (*{CUSTOMERS})"
+        place = Path.home() / ((_("Sample customers") if demo else _("My customers")) + CUSTOMERS)
         name, _kind = QFileDialog.getSaveFileName(
             self._parent,
             _("New customer file"),
@@ -127,13 +132,21 @@ class Program:
         )
         if not name:
             return
-        path = Path(name) if name.endswith(ENDING) else Path(name + ENDING)
+        path = Path(name) if name.endswith(CUSTOMERS) else Path(name + CUSTOMERS)
         try:
             _make_demo(path) if demo else _make_empty(path, passphrase)
         except CrmError as error:
             self.boxes.error(error)
             return
         self.open(path, passphrase)
+
+    def restore_backup(self, path: Path) -> None:
+        """Let the user choose a backup, put it in the place of a customer file and open that."""
+        from crm_desktop.ui.restoring import ask_and_restore
+
+        ask_and_restore(self, path, self._parent)
+        if self.session is None and path.exists():
+            self.open(path)
 
     @property
     def _parent(self) -> QWidget | None:

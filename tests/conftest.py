@@ -70,6 +70,10 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
+OF_ITS_OWN = "(lead_id IS NULL OR lead_id NOT IN (SELECT id FROM lead WHERE status = 'converted'))"
+"""Channels that nobody else has: who asked as a lead and became a customer kept number and address."""
+
+
 class FixedClock:
     """A clock that stands until it is moved."""
 

@@ -78,8 +78,18 @@ class Front:
         self.options.remember_file(path)
         try:
             yield opened
+            if not read_only:
+                _keep_backup(opened)
         finally:
             opened.close()
+
+
+def _keep_backup(workspace: Workspace) -> None:
+    """Make a backup of what a command has changed, as the window does at its end. What it did stands without one."""
+    try:
+        workspace.backup_if_changed()
+    except CrmError as error:
+        tell(_("No backup was made: %(problem)s") % {"problem": error})
 
 
 front = click.make_pass_decorator(Front, ensure=True)

@@ -8,6 +8,7 @@ import unicodedata
 LONGEST = 200  # bytes of UTF-8; a file system takes 255, and something may be put before it
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}
 _SEPARATORS = re.compile(r'[<>:"/\\|?*]')
+CUSTOMERS = ".crm"  # the ending of customer files
 _ENDING = re.compile(r"\.[\w-]{1,12}\Z")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -33,8 +34,12 @@ def write_table(path: Path, columns: Sequence[ExportColumn], rows: Rows, *, titl
         "strings_to_numbers": False,
         "nan_inf_to_errors": True,
     }
-    with write_atomically(path) as draft, TemporaryDirectory(prefix="crm-") as folder:
-        writer = _TableWriter(Workbook(str(draft), {**options, "tmpdir": folder}), columns, title)
+    with (
+        write_atomically(path) as draft,
+        TemporaryDirectory(prefix="crm-") as folder,
+        _Draft(io.FileIO(draft, "w")) as file,
+    ):
+        writer = _TableWriter(Workbook(file, {**options, "tmpdir": folder}), columns, title)
         try:
             for row in rows:
                 writer.add(row)
@@ -65,6 +70,38 @@ def _cause(error: Exception) -> Exception:
     """Return the failure of the disk that XlsxWriter wrapped, or what it raised."""
     inner = error.args[0] if error.args else None
     return inner if isinstance(inner, OSError) else error
+
+
+class _Draft(io.BufferedWriter):
+    """A file that fails once: an archive that is given up writes its end, and Python would tell of that as well."""
+
+    _failed = False
+
+    def write(self, data: Any) -> int:
+        """Write, or after a failure take what comes without keeping it."""
+        if self._failed:
+            return memoryview(data).nbytes
+        return int(self._tried(super().write, data))
+
+    def flush(self) -> None:
+        """Hand over what is kept, as long as the disk takes it."""
+        if not self._failed:
+            self._tried(super().flush)
+
+    def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place, as long as there is one."""
+        return 0 if self._failed else int(self._tried(super().seek, place, whence))
+
+    def tell(self) -> int:
+        """Return the place, as long as there is one."""
+        return 0 if self._failed else super().tell()
+
+    def _tried(self, act: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return act(*arguments)
+        except OSError:
+            self._failed = True
+            raise
 
 
 class _TableWriter:

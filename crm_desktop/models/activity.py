@@ -142,6 +142,8 @@ ACTIVITY = Entity(
     ),
     aliases=("task", "tasks", "event", "events", "call", "calls", "follow-ups", "任务", "日程", "跟进记录"),
     short=("kind", "happens", "company", "done_at"),
+    asked=("subject", "kind", "due_on", "company", "contact", "owner", "priority", "body"),
+    begins_with=(("kind", "task"),),
     fields=(
         stored(
             Activity.subject,

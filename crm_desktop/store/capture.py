@@ -12,7 +12,8 @@ from crm_desktop.models import registry
 
 OUTSIDE = "Changed by another program"
 
-_NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
+# Milliseconds in words that an SQLite of the last ten years knows: other programs bring their own.
+_NOW = "CAST(round((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER)"
 _TICK = f"UPDATE sync_state SET seq = seq + 1, clock = max(clock + 1, ({_NOW} + offset_ms) << 16);"
 # What another program writes is one entry until somebody else writes or some time has passed. Its id stands behind
 # all others, whatever the clock says.

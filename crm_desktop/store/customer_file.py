@@ -45,7 +45,6 @@ from crm_desktop.store.driver import (
 from crm_desktop.store.lock import FileLock
 from crm_desktop.store.writer import Changes, Writer
 
-ENDING = ".crm"
 LOG_PAGES = 4_000  # of the write-ahead log, from which a commit writes them into the file
 CLOSING_SECONDS = 1.0  # of merging the search index when a file is closed
 

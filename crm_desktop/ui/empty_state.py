@@ -13,6 +13,8 @@ from crm_desktop.ui import icons, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.labels import label
 
+_WIDEST = 420  # pixels of a line of text
+
 
 class EmptyState(QWidget):
     """An icon, a heading, a sentence and at most one button."""
@@ -26,7 +28,6 @@ class EmptyState(QWidget):
         self._heading = label(strong="true")
         self._text = label(tone="muted")
         self._text.setWordWrap(True)
-        self._text.setMaximumWidth(420)
         for one in (self._heading, self._text):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._button = Button(name=_("Next step"), clicked=self._on_clicked)
@@ -46,7 +47,10 @@ class EmptyState(QWidget):
         self._name, self._run = icon, run
         self._heading.setText(heading)
         self._text.setText(text)
-        self._text.setMinimumWidth(min(420, self._text.fontMetrics().horizontalAdvance(text) + 8))
+        # A centred label is not asked how high its lines are at its width.
+        width = min(_WIDEST, self._text.fontMetrics().horizontalAdvance(text) + 8)
+        self._text.setFixedWidth(width)
+        self._text.setMinimumHeight(max(0, self._text.heightForWidth(width)))
         self._button.set_text(action, action or _("Next step"))
         self._button.setVisible(bool(action and run))
         self._draw()

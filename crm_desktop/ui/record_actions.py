@@ -102,11 +102,7 @@ def may_leave(page: RecordPage) -> bool:
 def may_drop_new(page: RecordPage) -> bool:
     """Ask before a new record that was begun is forgotten."""
     new = page.new_form
-    if new is None or not new.is_touched():
-        return True
-    question = _("Leave without creating?")
-    text = _("What you typed for the new %(record)s is not saved.") % {"record": _(new.entity.title).lower()}
-    return page.context.messages.ask(question, text, _("Leave"), danger=True)
+    return new is None or new.may_drop()
 
 
 def shared_references(entity: Entity, other: Entity, record: Record | None) -> dict[str, Any]:

@@ -187,6 +187,11 @@ class RecordForm(QWidget):
         if key in self.rows:
             self.rows[key].start()
 
+    def focus_first(self) -> None:
+        """Put the focus on the first field, to be read."""
+        if self._shown:
+            self.rows[self._shown[0]].view.setFocus()
+
     def edit_first(self) -> None:
         """Open the editor of the first field."""
         first = next((row for row in self.rows.values() if row.editable), None)

@@ -34,13 +34,16 @@ class NewRecordForm(QWidget):
         super().__init__()
         self.context = context
         self.entity = entity
-        self._presets = dict(presets or {})
+        self._presets = {**dict(entity.begins_with), **(presets or {})}
         self.editors: dict[str, Editor] = {}
         self._touched: set[str] = set()
         self._busy = False
         fields = editable_fields(context.workspace.lists.fields(entity.name))
         first = [one for one in fields if self._is_first(one)]
-        first.sort(key=lambda one: (one.key != entity.title_key, not one.required))
+        asked = {key: place for place, key in enumerate(entity.asked)}
+        first.sort(
+            key=lambda one: (one.key != entity.title_key, not one.required, asked.get(one.key, len(asked)))
+        )
         self._rest = [one for one in fields if one not in first]
         self._width = name_width(fields) + 12
         self._rows = QVBoxLayout()
@@ -57,9 +60,8 @@ class NewRecordForm(QWidget):
         self._more.setVisible(bool(self._rest))
 
     def _is_first(self, field: Field) -> bool:
-        return (
-            field.required or field.listed == "shown" or field.key in {self.entity.title_key, *self._presets}
-        )
+        listed = field.key in self.entity.asked if self.entity.asked else field.listed == "shown"
+        return field.required or listed or field.key in {self.entity.title_key, *self._presets}
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -130,6 +132,14 @@ class NewRecordForm(QWidget):
         """Tell whether something was typed that would be lost."""
         return bool(self._touched)
 
+    def may_drop(self) -> bool:
+        """Ask before what was typed is forgotten; tell whether it may be."""
+        if not self.is_touched():
+            return True
+        question, record = _("Leave without creating?"), _(self.entity.title).lower()
+        text = _("What you typed for the new %(record)s is not saved.") % {"record": record}
+        return self.context.messages.ask(question, text, _("Leave"), danger=True)
+
     def values(self) -> dict[str, Any] | None:
         """Return what was filled in; None when something cannot be understood, which is then said beside it."""
         found: dict[str, Any] = dict(self._presets)
@@ -194,5 +204,8 @@ class NewRecordForm(QWidget):
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.make_record()
+        elif event.key() == Qt.Key.Key_Escape:
+            if self.may_drop():
+                self.cancelled.emit()
         else:
             super().keyPressEvent(event)

@@ -60,13 +60,8 @@ class NewRecordPage(Page):
             self._begin_anew()
 
     def may_leave(self) -> bool:
-        if not self.form.is_touched():
-            return True
-        question = _("Leave without creating?")
-        text = _("What you typed for the new %(record)s is not saved.") % {
-            "record": _(self.entity.title).lower()
-        }
-        if not self.context.messages.ask(question, text, _("Leave"), danger=True):
+        if not self.form.may_drop():
             return False
-        self._begin_anew()
+        if self.form.is_touched():
+            self._begin_anew()
         return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity
@@ -262,7 +264,14 @@ class RecordPage(Page):
             self.refresh()
 
     def on_shown(self) -> None:
-        self.overview.details.setFocus()
+        self.overview.form.focus_first()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2 and self.may_write():
+            self.show_tab(OVERVIEW)
+            self.overview.form.edit_first()
+        else:
+            super().keyPressEvent(event)
 
     def new_record(self) -> None:
         if self.context.handlers.new_record is not None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from crm_desktop.core import paths
-from crm_desktop.core.errors import CrmError, PassphraseNeeded
+from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from crm_desktop.services.workspace import Backup, Workspace
     from crm_desktop.ui.peek_panel import PeekPanel
 
-ENDING = ".crm"
 IDLE_MS = 3_000
 FIRST_WORK_MS = 400  # after the window is there
 
@@ -46,7 +45,7 @@ class Host(Protocol):
     def ask_and_create(self) -> None: ...
     def ask_and_open(self) -> None: ...
     def open(self, path: Path) -> bool: ...
-    def ask_passphrase(self, error: CrmError) -> str | None: ...
+    def restore_backup(self, path: Path) -> None: ...
     def close(self) -> None: ...
 
 
@@ -212,25 +211,7 @@ class Session:
 
     def restore_backup(self) -> None:
         """Let the user choose a backup and put it in the place of the file."""
-        from crm_desktop.services.workspace import backup_folder, restore_backup
-
-        folder = backup_folder(self.workspace.path)
-        start = folder if folder.is_dir() else self.workspace.path.parent
-        kinds = _("Customer files") + f" (*{ENDING})"
-        name, _kind = QFileDialog.getOpenFileName(self.window, _("Restore a backup"), str(start), kinds)
-        question = _("Restore this backup?")
-        text = _("The present file is kept beside it under another name.")
-        if not name or not self.program.boxes.ask(question, text, _("Restore"), danger=True):
-            return
-        path, program = self.workspace.path, self.program
-        key_needed = self.workspace.file.encrypted
-        passphrase = program.ask_passphrase(PassphraseNeeded(_("Passphrase"))) if key_needed else None
-        program.close()
-        try:
-            restore_backup(Path(name), path, passphrase)
-        except CrmError as error:
-            program.boxes.error(error)
-        program.open(path)
+        self.program.restore_backup(self.workspace.path)
 
     def close(self) -> None:
         """End: cancel what can be cancelled, take the backup of the day's work, close the file."""

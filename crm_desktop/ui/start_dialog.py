@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -23,10 +25,19 @@ CHOICES = (
 )
 
 
-class StartDialog(QDialog):
-    """Four large buttons. ``choice`` is 'empty', 'demo', 'import', 'open', or '' when it was closed."""
+LOST_CHOICES = (
+    ("locate", "search", N_("Look for the file"), N_("Choose where it is now, or another file.")),
+    ("restore", "archive-restore", N_("Restore a backup"), N_("Put a verified copy in its place.")),
+)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+
+class StartDialog(QDialog):
+    """Four large buttons, and two more for a file that could not be opened.
+
+    ``choice`` is 'empty', 'demo', 'import', 'open', 'locate', 'restore', or '' when it was closed.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, lost: Path | None = None) -> None:
         super().__init__(parent)
         self.choice = ""
         self.setWindowTitle(_("Welcome to CRM Desktop"))
@@ -43,7 +54,11 @@ class StartDialog(QDialog):
         hint.setWordWrap(True)
         column.addWidget(hint)
         column.addSpacing(8)
-        for name, icon, text, explanation in CHOICES:
+        if lost is not None:
+            column.addWidget(_notice(lost))
+        for name, icon, text, explanation in (*(LOST_CHOICES if lost is not None else ()), *CHOICES):
+            if name == "open" and lost is not None:
+                continue  # looking for the lost file opens any other
             column.addWidget(self._button(name, icon, _(text), _(explanation)))
         self.setMinimumWidth(460)
 
@@ -55,6 +70,17 @@ class StartDialog(QDialog):
     def _choose(self, name: str) -> None:
         self.choice = name
         self.accept()
+
+
+def _notice(lost: Path) -> QLabel:
+    """Return what is said of a file that could not be opened."""
+    if lost.exists():
+        text = _("“%(name)s” could not be opened.") % {"name": lost.name}
+    else:
+        text = _("“%(name)s” is no longer in %(folder)s.") % {"name": lost.name, "folder": lost.parent}
+    made = label(text, tone="warning")
+    made.setWordWrap(True)
+    return made
 
 
 class _Choice(QPushButton):

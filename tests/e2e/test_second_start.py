@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.app import Program
 from crm_desktop.core.settings import Settings
-from crm_desktop.services.workspace import open_workspace
+from crm_desktop.services.workspace import new_workspace, open_workspace
 from crm_desktop.ui.start_dialog import StartDialog
 
 # The offscreen platform tells of a hint that it cannot pass on; that is no fault of ours.
@@ -55,7 +56,7 @@ def test_a_file_chosen_in_the_welcome_may_be_open_elsewhere(
         return 1
 
     monkeypatch.setattr(StartDialog, "exec", choose)
-    monkeypatch.setattr(second, "ask_and_open", lambda: second.open(path))
+    monkeypatch.setattr(second, "ask_and_open", lambda _folder: second.open(path))
     assert not second.start(None)
     assert welcomed == ["Welcome to CRM Desktop"], "asked once"
     qtbot.waitUntil(lambda: came == ["raise"])
@@ -105,3 +106,57 @@ def test_a_file_that_cannot_be_opened_is_no_reason_to_end(
     assert not program.start(tmp_path / "nowhere.crm")
     assert told
     assert welcomed
+
+
+def test_a_last_file_that_is_gone_is_named_and_its_backup_comes_back(
+    program: Program, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_workspace(path)
+    opened.records.create("contact", {"full_name": "Ana Beltrán"})
+    backup = opened.backup(tmp_path / "kept.crm").path
+    opened.close()
+    path.unlink()
+    program.options.remember_file(path)
+    said: list[str] = []
+
+    def choose(dialog: StartDialog) -> int:
+        said.extend(one.text() for one in dialog.findChildren(QLabel))
+        dialog.choice = "restore"
+        return 1
+
+    monkeypatch.setattr(StartDialog, "exec", choose)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(backup), ""))
+    monkeypatch.setattr(program.boxes, "ask", lambda *_words, **_looks: True)
+    assert program.start(None)
+    assert f"“{path.name}” is no longer in {path.parent}." in said
+    assert "Look for the file" in said
+    assert program.session is not None
+    assert program.session.workspace.path == path
+    assert program.session.workspace.lists.count("contact") == 1
+
+
+def test_a_damaged_file_is_restored_from_an_encrypted_backup_or_not(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, backup = tmp_path / "sealed.crm", tmp_path / "sealed backup.crm"
+    new_workspace(path, passphrase="four plain words").close()
+    opened = open_workspace(path, "four plain words")
+    opened.backup(backup)
+    opened.close()
+    path.write_bytes(b"not a customer file any more" * 400)
+    answers: list[str | None] = [None, "wrong", "four plain words", "four plain words"]
+    monkeypatch.setattr(program, "ask_passphrase", lambda _error: answers.pop(0))
+    monkeypatch.setattr(program.boxes, "error", lambda _error: None)
+    monkeypatch.setattr(program.boxes, "ask", lambda *_words, **_looks: True)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(backup), ""))
+    choices = ["restore", "restore", ""]
+
+    def choose(dialog: StartDialog) -> int:
+        dialog.choice = choices.pop(0)
+        return 1
+
+    monkeypatch.setattr(StartDialog, "exec", choose)
+    assert program.start(path)
+    assert program.session is not None
+    assert program.session.workspace.file.encrypted
+    assert answers == []

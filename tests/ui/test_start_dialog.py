@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProxyStyle, QPushButton, QStyle
 
@@ -9,15 +11,16 @@ from crm_desktop.ui.language import switch
 from crm_desktop.ui.start_dialog import CHOICES, StartDialog
 
 
+@pytest.mark.parametrize("lost", [None, Path("/somewhere/customers.crm")])
 @pytest.mark.parametrize("code", ["en", "zh_CN"])
-def test_every_choice_shows_its_words_whole_and_away_from_its_icon(qtbot, code):
+def test_every_choice_shows_its_words_whole_and_away_from_its_icon(qtbot, code, lost):
     switch(code)
-    dialog = StartDialog()
+    dialog = StartDialog(lost=lost)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
     choices = dialog.findChildren(QPushButton)
-    assert len(choices) == len(CHOICES)
+    assert len(choices) == len(CHOICES) + (1 if lost else 0)
     for one in choices:
         picture, *words = one.findChildren(QLabel)
         assert len(words) == 2

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core.i18n import N_, normalised
 from crm_desktop.services.demo.customers import Customers, make_users
 from crm_desktop.services.demo.diary import Diary
+from crm_desktop.services.demo.leads import Leads
 from crm_desktop.services.demo.marketing import (
     Campaigns,
     make_consents,
@@ -20,7 +21,7 @@ from crm_desktop.services.demo.marketing import (
     make_targets,
 )
 from crm_desktop.services.demo.orders import Orders
-from crm_desktop.services.demo.sales import Leads, Lines, Opportunities, make_products, make_quotes
+from crm_desktop.services.demo.sales import Lines, Opportunities, make_products, make_quotes
 from crm_desktop.services.demo.service import Requests, make_articles
 from crm_desktop.services.demo.views import make_views
 from crm_desktop.services.demo.words import load

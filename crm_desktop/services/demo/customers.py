@@ -155,6 +155,12 @@ class Customers:
     ) -> None:
         world, random = self._world, self._random
         least, most = _EMPLOYEES[size - SIZE]
+        firm.city, firm.country, firm.phone, firm.website = (
+            place.city,
+            place.country,
+            phone,
+            f"https://www.{domain}",
+        )
         owner = world.users[firm.owner]
         firm.id = self._companies.add(
             name=firm.name,
@@ -164,7 +170,7 @@ class Customers:
             level_id=LEVEL + firm.level,
             lifecycle_id=LIFECYCLE + firm.lifecycle,
             source_id=SOURCE + int(random.random() * 11),
-            website=f"https://www.{domain}",
+            website=firm.website,
             tax_number=culture.tax_number(random, place) if culture else None,
             payment_terms_id=PAYMENT + (2, 3, 3, 3, 4, 0)[int(random.random() * 6)],
             employees=least + int(random.random() * random.random() * (most - least)),
@@ -234,6 +240,8 @@ class Customers:
             next_contact=world.day(firm.next) if first and firm.next is not None else None, owner_id=owner,
             created_at=world.stamp(since, 640), created_by=owner,
         )  # fmt: skip
+        if first:
+            firm.mobile, firm.email, firm.title = mobile, f"{person.mailbox}@{domain}", title[0]
         firm.contacts.append(contact)
         self._channel(None, contact, "mobile", mobile)
         self._channel(None, contact, "email", f"{person.mailbox}@{domain}")

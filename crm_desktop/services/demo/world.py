@@ -42,6 +42,13 @@ class Firm:
     first_name: str
     minute: int  # of the last contact
     person: str = ""
+    city: str = ""
+    country: str = ""
+    website: str = ""
+    phone: str = ""
+    mobile: str = ""  # of its first person, as the e-mail and the title
+    email: str = ""
+    title: str = ""
     contacts: list[int] = field(default_factory=list)
     products: tuple[int, ...] = ()
 

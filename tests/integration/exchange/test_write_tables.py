@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import csv
 import errno
+import gc
+import io
 import json
 import os
 from collections.abc import Iterator
@@ -226,3 +228,17 @@ def test_a_real_full_disk() -> None:
         pytest.skip("no /dev/full here")
     with pytest.raises(OSError, match="space"), Path("/dev/full").open("w", encoding="utf-8") as file:
         file.write("x" * 100_000)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_workbook_that_is_given_up_on_a_full_disk_fails_once() -> None:
+    """An archive writes its end when it is thrown away; Python would tell of that a second time."""
+    from crm_desktop.exchange.xlsx_files import _Draft
+
+    def write() -> None:
+        with _Draft(io.FileIO("/dev/full", "w")) as file:
+            ZipFile(file, "w").writestr("sheet.xml", b"x" * 100_000)
+
+    with pytest.raises(OSError, match="No space"):
+        write()
+    gc.collect()

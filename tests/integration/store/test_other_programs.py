@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from tests.conftest import Maker
 from tests.integration.store.store_help import changes, last
 
 
-@pytest.fixture
-def foreign(workspace: Workspace, path: Path) -> Any:
+@pytest.fixture(params=[dbapi2, sqlite3], ids=["newest SQLite", "Python's own SQLite"])
+def foreign(workspace: Workspace, path: Path, request: pytest.FixtureRequest) -> Any:
     """A connection that knows nothing of us, as a script with sqlite-utils has."""
-    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection = request.param.connect(str(path), isolation_level=None)
     yield connection
     connection.close()
 
@@ -74,7 +75,7 @@ def test_undoing_what_another_program_did(workspace: Workspace, make: Maker, for
 
 def test_another_program_cannot_delete(workspace: Workspace, make: Maker, foreign: Connection) -> None:
     make.company("Acme")
-    with pytest.raises(dbapi2.IntegrityError, match="never deleted"):
+    with pytest.raises((dbapi2.IntegrityError, sqlite3.IntegrityError), match="never deleted"):
         foreign.execute("DELETE FROM company")
 
 

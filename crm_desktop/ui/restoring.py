@@ -1,0 +1,55 @@
+"""Putting a backup in the place of a customer file, also of one that can no longer be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from crm_desktop.core.errors import CrmError, PassphraseNeeded, WrongPassphrase
+from crm_desktop.core.file_names import CUSTOMERS
+from crm_desktop.core.i18n import _
+from crm_desktop.ui.messages import Boxes
+
+
+class Host(Protocol):
+    """The program around: its boxes, and the file that is open."""
+
+    boxes: Boxes
+
+    def ask_passphrase(self, error: CrmError) -> str | None: ...
+    def close(self) -> None: ...
+
+
+def ask_and_restore(program: Host, path: Path, parent: QWidget | None) -> None:
+    """Let the user choose a backup and put it in the place of ``path``, which is closed for that."""
+    from crm_desktop.services.workspace import backup_folder
+
+    folder = backup_folder(path)
+    start = folder if folder.is_dir() else path.parent
+    kinds = _("Customer files") + f" (*{CUSTOMERS})"
+    name, _kind = QFileDialog.getOpenFileName(parent, _("Restore a backup"), str(start), kinds)
+    text = _("The present file is kept beside it under another name.") if path.exists() else ""
+    if name and program.boxes.ask(_("Restore this backup?"), text, _("Restore"), danger=True):
+        program.close()
+        _restore(program, Path(name), path)
+
+
+def _restore(program: Host, backup: Path, path: Path) -> None:
+    """Restore; an encrypted backup asks for its passphrase until it is right or the user gives up."""
+    from crm_desktop.services.workspace import restore_backup
+
+    passphrase: str | None = None
+    while True:
+        try:
+            restore_backup(backup, path, passphrase)
+        except (PassphraseNeeded, WrongPassphrase) as error:
+            passphrase = program.ask_passphrase(error)
+            if passphrase is None:
+                return
+        except CrmError as error:
+            program.boxes.error(error)
+            return
+        else:
+            return
