@@ -76,6 +76,7 @@ class _Draft(io.BufferedWriter):
     """A file that fails once: an archive that is given up writes its end, and Python would tell of that as well."""
 
     _failed = False
+    _place = 0
 
     def write(self, data: Any) -> int:
         """Write, or after a failure take what comes without keeping it."""
@@ -93,8 +94,10 @@ class _Draft(io.BufferedWriter):
         return 0 if self._failed else int(self._tried(super().seek, place, whence))
 
     def tell(self) -> int:
-        """Return the place, as long as there is one."""
-        return 0 if self._failed else super().tell()
+        """Return the place, after a failure the last one that was asked for."""
+        if not self._failed:
+            self._place = super().tell()
+        return self._place
 
     def _tried(self, act: Callable[..., Any], *arguments: Any) -> Any:
         try:
