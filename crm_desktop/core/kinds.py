@@ -193,7 +193,7 @@ class Choice(Kind[str]):
             return None
         term = self.vocabulary.find(words)
         if term is None:
-            known = listed(_(t.label) for t in self.vocabulary.terms)
+            known = listed(f"“{_(t.label)}”" for t in self.vocabulary.terms)
             raise Unreadable(_("“%(value)s” is not one of: %(known)s.") % {"value": words, "known": known})
         return term.code
 

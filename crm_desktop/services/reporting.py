@@ -219,7 +219,7 @@ def _id_of(workspace: Workspace, parameter: Parameter, kind: Kind[Any], given: o
     every = [labels[0] for labels in names.values() if labels]
     raise UsageProblem(
         _("“%(value)s” is not one of: %(known)s.")
-        % {"value": text, "known": listed(every[:20]) or _(parameter.label)},
+        % {"value": text, "known": listed(f"“{one}”" for one in every[:20]) or _(parameter.label)},
         _meant(text, [label for labels in names.values() for label in labels]),
     )
 

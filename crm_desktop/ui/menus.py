@@ -53,6 +53,10 @@ class Menus:
             self.actions[spec.id] = action
             if spec.id == "file.open":
                 self._menu("file.recent")
+            if spec.id == "view.theme_dark":
+                self._build_languages()
+
+    def _build_languages(self) -> None:
         for code, name in LANGUAGES.items():
             action = self._menu("view.language").addAction(name)
             action.setObjectName(f"language.{code}")
@@ -66,6 +70,13 @@ class Menus:
             above = name.rpartition(".")[0]
             self._menus[name] = self._menus[above].addMenu("")
         return self._menus[name]
+
+    def command_text(self, action: QAction) -> str:
+        """Return what an action does, in words that say enough outside of its menu ("Theme: Dark")."""
+        plain = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+        above = next((name for name in _GROUPS if action in self._group(name).actions()), "")
+        title = next((_(text) for name, _above, text in SUBMENUS if name == above), "")
+        return _("%(name)s: %(problem)s") % {"name": title, "problem": plain} if title else plain
 
     def _group(self, name: str) -> QActionGroup:
         if name not in self._groups:

@@ -176,15 +176,8 @@ class SearchPalette(QFrame):
 
     def _commands(self) -> list[Hit]:
         actions = [one for one in self._window.menus.actions.values() if one.isEnabled()]
-        found = [
-            Hit(
-                one.text().replace("&&", "\0").replace("&", "").replace("\0", "&"),
-                _keys(one),
-                "",
-                one.trigger,
-            )
-            for one in actions
-        ]
+        words = self._window.menus.command_text
+        found = [Hit(words(one), _keys(one), "", one.trigger) for one in actions]
         return self._matching(_("Commands"), found)
 
     def _matching(self, heading: str, hits: list[Hit]) -> list[Hit]:
