@@ -51,7 +51,7 @@ CREATE TABLE change (
   data,
   PRIMARY KEY (replica, seq, tag)
 ) WITHOUT ROWID;
-CREATE INDEX ix_change_row ON change (tbl, row) WHERE row IS NOT NULL;
+CREATE INDEX ix_change_row ON change (tbl, row, txn) WHERE row IS NOT NULL;
 CREATE INDEX ix_change_batch ON change (tbl, low, high) WHERE low IS NOT NULL;
 CREATE INDEX ix_change_txn ON change (txn);
 CREATE TABLE cell_clock (

@@ -89,6 +89,7 @@ class Activity(Named, Owned, Record):
     """
 
     __tablename__ = "activity"
+    moments = ("happens",)
 
     kind: Mapped[str] = indexed(default="task", server_default="task")
     subject: Mapped[str] = indexed(default="", server_default="")

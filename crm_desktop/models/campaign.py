@@ -299,6 +299,7 @@ class CampaignMember(Record):
     """One customer in a campaign, and how far it came with them."""
 
     __tablename__ = "campaign_member"
+    moments = ("created_at", "sent_at", "responded_at", "converted_at")
 
     campaign_id: Mapped[int] = points_to("campaign.id", part=True)
     company_id: Mapped[int | None] = points_to("company.id")

@@ -49,6 +49,7 @@ class Quote(Totals, Named, Owned, Record):
     """An offer with its lines. Its number is a label that the program gives when none was typed."""
 
     __tablename__ = "quote"
+    moments = ("issued_on",)
 
     number: Mapped[str] = indexed(default="", server_default="")
     title: Mapped[str | None]

@@ -43,6 +43,7 @@ class SalesOrder(Totals, Named, Owned, Record):
     """A purchase by a customer. Drafts, returned and cancelled orders are no purchases."""
 
     __tablename__ = "sales_order"
+    moments = ("ordered_on", "delivered_on")
 
     number: Mapped[str] = indexed(default="", server_default="")
     title: Mapped[str | None]

@@ -113,6 +113,7 @@ class ServiceRequest(Named, Owned, Record):
     """
 
     __tablename__ = "service_request"
+    moments = ("received_at", "resolved_at")
 
     number: Mapped[str] = indexed(default="", server_default="")
     title: Mapped[str]
@@ -368,6 +369,7 @@ class StatusChange(Record):
     """One change of state of a request. The clocks of the service agreement are worked out from this log."""
 
     __tablename__ = "status_change"
+    moments = ("at",)
 
     service_request_id: Mapped[int] = points_to("service_request.id", part=True)
     from_status: Mapped[str | None]

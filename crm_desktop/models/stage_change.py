@@ -16,6 +16,7 @@ class StageChange(Record):
     """One move of an opportunity from stage to stage. The log tells how long each stage took."""
 
     __tablename__ = "stage_change"
+    moments = ("at",)
 
     opportunity_id: Mapped[int] = points_to("opportunity.id", part=True)
     from_stage_id: Mapped[int | None] = points_to("stage.id")

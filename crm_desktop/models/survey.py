@@ -39,6 +39,7 @@ class SurveyAnswer(Record):
     """One survey sent to one customer. Until it is answered it counts in the answer rate only."""
 
     __tablename__ = "survey_answer"
+    moments = ("answered_at",)
 
     survey_id: Mapped[int] = points_to("survey.id", part=True)
     service_request_id: Mapped[int | None] = points_to("service_request.id")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.models import registry
-from crm_desktop.store import change_log, names, owners, pages, undo
+from crm_desktop.store import change_log, names, owners, pages, record_log, undo
 from crm_desktop.store.change_log import Change, Transaction
 from crm_desktop.store.undo_report import UndoReport
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LISTED = 50  # records that are told of one transaction
 _HIDDEN = {"created_at", "created_by", "name_key", "place", "sha256", "seal"}
+_LONGEST = 90  # characters of a value in a line
+_TOLD_BY = {"stage_change": ("stage_id", "probability", "forecast_category"), "status_change": ("status",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class FieldChange:
     label: str
     old: str
     new: str
+
+    @property
+    def line(self) -> str:
+        """The change in one line that is not too long: what it was and what it became."""
+        old, new = _cut(self.old), _cut(self.new)
+        if not old and not new:
+            return self.label
+        if not old:
+            return f"{self.label}: {new}"
+        return f"{self.label}: {old} → {new or _('empty')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +111,51 @@ class History:
             raise RecordProblem(_("There is nothing to redo."))
         return self.undo(found.id)
 
-    def of_record(self, entity: str, record_id: int) -> list[Entry]:
-        """Return what happened to a record and its parts (channels, addresses …), newest first."""
-        connection = self._workspace.file.reader()
-        changes = change_log.changes_of_row(connection, entity, record_id)
-        for table, column in (*registry.parts_of(entity), *registry.loose_links()):
-            rows = connection.execute(
-                f'SELECT id FROM "{table}" WHERE "{column}" = ?', (record_id,)
-            ).fetchall()
-            for row in rows:
-                changes.extend(change_log.changes_of_row(connection, table, row[0]))
-        by_txn: dict[int, list[Change]] = {}
-        for change in changes:
-            by_txn.setdefault(change.txn, []).append(change)
-        found = [self._entry(txn, (entity, record_id), part) for txn, part in by_txn.items()]
-        return sorted((one for one in found if one), key=lambda one: one.transaction, reverse=True)
+    def of_record(
+        self,
+        entity: str,
+        record_id: int,
+        *,
+        before: int = record_log.NEWEST,
+        limit: int = record_log.NEWEST,
+        brief: bool = False,
+    ) -> list[Entry]:
+        """Return what happened to a record and its parts (channels, addresses …), newest first.
+
+        ``before`` is a transaction, ``limit`` a number of entries. ``brief`` is for a timeline that tells activities
+        and moves too: it leaves out the changes that follow from those.
+        """
+        reader = self._workspace.file.reader()
+        found: list[Entry] = []
+        while len(found) < limit:
+            wanted = limit - len(found)
+            txns = record_log.transactions(reader, entity, record_id, before, wanted, brief=brief)
+            if not txns:
+                break
+            for txn, changes in record_log.changes(reader, entity, record_id, txns).items():
+                told = self._without_told(txn, changes) if brief else changes
+                entry = self._entry(txn, (entity, record_id), told) if told else None
+                found += [entry] if entry is not None else []
+            before = txns[-1]
+        return found
+
+    def _without_told(self, txn: int, changes: list[Change]) -> list[Change]:
+        """Return changes without the columns of which a log tells that the same transaction wrote."""
+        rows = self._workspace.file.reader().execute(
+            "SELECT DISTINCT tbl FROM change WHERE txn = ? AND op = 'I' AND tbl IN ('stage_change', 'status_change')",
+            (txn,),
+        )
+        told = {column for (table,) in rows for column in _TOLD_BY[table]}
+        found = []
+        for one in changes:
+            data = (
+                {name: pair for name, pair in one.data.items() if name not in told}
+                if one.op == "U"
+                else one.data
+            )
+            if data:
+                found.append(replace(one, data=data))
+        return found
 
     def of_transaction(self, txn: int, limit: int = LISTED) -> tuple[list[RecordChange], bool]:
         """Return the first records that a transaction touched, and whether there are more."""
@@ -228,3 +270,9 @@ class History:
             found = pages.named_records(self._workspace.file.reader(), one.kind, [stored])
             return found[stored].name if stored in found else "?"
         return one.kind.show(one.kind.from_stored(stored), locale)
+
+
+def _cut(text: str) -> str:
+    """Return a text in one line, no longer than fits."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

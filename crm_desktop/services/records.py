@@ -73,15 +73,22 @@ class Records:
 
     def create(self, entity: str, values: Mapping[str, Any]) -> int:
         """Make a record from values by field key (references as ids, tags as names) and return its id."""
+        return self.create_together(entity, [values])[0]
+
+    def create_together(self, entity: str, listed: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Make records in one transaction that is called by the first of them; returns their ids."""
         description = registry.entity(entity)
+        found = []
         with self._workspace.work(N_("New: %(name)s")) as work:
-            completed = rules.complete(work, description, dict(values), self._workspace.locale)
-            rules.check(work, description, None, completed)
-            record_id = record_rows.create(work, description, completed)
-            rules.follow(work, description, record_id, {}, completed)
+            for values in listed:
+                completed = rules.complete(work, description, dict(values), self._workspace.locale)
+                rules.check(work, description, None, completed)
+                record_id = record_rows.create(work, description, completed)
+                rules.follow(work, description, record_id, {}, completed)
+                found.append(record_id)
             work.flush()
-            work.args["name"] = names.of_row(work.connection, entity, record_id)
-        return record_id
+            work.args["name"] = names.of_row(work.connection, entity, found[0])
+        return found
 
     def save(self, entity: str, record_id: int, values: Mapping[str, Any]) -> int:
         """Change values of a record; returns the transaction (0 when nothing differed)."""

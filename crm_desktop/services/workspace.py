@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.attachments import Attachments
     from crm_desktop.services.history import History
     from crm_desktop.services.records import Records
+    from crm_desktop.services.timeline import Timeline
     from crm_desktop.services.views import Views
     from crm_desktop.store.backups import Backup
     from crm_desktop.store.unit_of_work import UnitOfWork
@@ -138,6 +139,13 @@ class Workspace:
         from crm_desktop.services.history import History
 
         return History(self)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What happened to records, in one stream."""
+        from crm_desktop.services.timeline import Timeline
+
+        return Timeline(self)
 
     @cached_property
     def attachments(self) -> Attachments:

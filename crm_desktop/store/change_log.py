@@ -147,30 +147,11 @@ def rows_of(connection: Connection, txn: int) -> Iterator[Change]:
             yield Change(seq, at, txn_id, table, row, op, content)
             continue
         for one in content["ids"]:
-            part = _part_of_batch(op, content, one)
+            part = part_of_batch(op, content, one)
             yield Change(seq, at, txn_id, table, one, "B" if op == "B" else "U", part)
 
 
-def changes_of_row(connection: Connection, table: str, row: int) -> list[Change]:
-    """Return the changes of one row, oldest first; of a batch only this row's part, in the form of an I or U record."""
-    found = [
-        Change(seq, at, txn, table, row, op, decoded(op, data))
-        for seq, at, txn, op, data in connection.execute(
-            "SELECT seq, at, txn, op, data FROM change WHERE tbl = ? AND row = ?", (table, row)
-        )
-    ]
-    batches = connection.execute(
-        "SELECT seq, at, txn, op, data FROM change WHERE tbl = ? AND low <= ? AND high >= ? AND low IS NOT NULL",
-        (table, row, row),
-    ).fetchall()
-    for seq, at, txn, op, data in batches:
-        part = _part_of_batch(op, decoded(op, data), row)
-        if part is not None:
-            found.append(Change(seq, at, txn, table, row, "B" if op == "B" else "U", part))
-    return sorted(found, key=lambda change: change.seq)
-
-
-def _part_of_batch(op: str, content: dict[str, Any], row: int) -> dict[str, Any] | None:
+def part_of_batch(op: str, content: dict[str, Any], row: int) -> dict[str, Any] | None:
     """Return what a batch says of one row, in the form of an I or U record."""
     try:
         place = content["ids"].index(row)

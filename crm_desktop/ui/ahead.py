@@ -11,6 +11,7 @@ from importlib import import_module
 from crm_desktop.ui.tasks import Runner
 
 LATER = (
+    "crm_desktop.services.timeline",
     "crm_desktop.ui.record_peek",
     "crm_desktop.ui.search_palette",
     "crm_desktop.ui.record_page",

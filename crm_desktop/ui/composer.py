@@ -1,44 +1,40 @@
-"""What was done with a customer, written down where it is read: the composer and the activities of a record.
+"""What was done with a customer and what comes next, written down where it is read.
 
 The only module of the record page that knows an entity by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock
-from crm_desktop.core.entity import Entity
+from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.core.kinds import Day, LongText, Option, Reference
+from crm_desktop.core.kinds import LongText, Option, Reference
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.chip_bar import Chip
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.editors.base import EditorContext
+from crm_desktop.ui.editors import make_editor
+from crm_desktop.ui.editors.base import ENTER, EditorContext
 from crm_desktop.ui.editors.days import DayEditor
 from crm_desktop.ui.editors.lines import LongTextEditor
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import label
-from crm_desktop.ui.record_contract import CustomerFile, Record, Row, file_of, plain
-from crm_desktop.ui.timeline import Happening
-from crm_desktop.ui.times import day_words
+from crm_desktop.ui.next_step import DueRow, NextStep
+from crm_desktop.ui.record_contract import Record, file_of, plain
 
 ACTIVITY = "activity"
-_READ = 100
-_KEYS = (
-    "subject", "kind", "channel", "body", "due_on", "planned_at", "started_at", "ended_at", "done_at",
-    "created_at", "owner", "contact", "outcome",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,25 +46,17 @@ class Means:
     icon: str
     values: Mapping[str, Any]
     is_planned: bool = False
+    has_outcome: bool = False
 
 
 MEANS: tuple[Means, ...] = (
     Means("note", N_("Note"), "message-square", {"kind": "note"}),
-    Means("call", N_("Call"), "phone", {"kind": "call", "channel": "phone"}),
+    Means("call", N_("Call"), "phone", {"kind": "call", "channel": "phone"}, has_outcome=True),
     Means("email", N_("E-mail"), "mail", {"kind": "message", "channel": "email"}),
     Means("wechat", N_("WeChat"), "message-circle", {"kind": "message", "channel": "wechat"}),
     Means("meeting", N_("Meeting"), "users", {"kind": "meeting", "channel": "meeting"}),
     Means("task", N_("Task"), "square-check", {"kind": "task"}, is_planned=True),
 )
-_ICONS = {
-    "note": "message-square",
-    "call": "phone",
-    "message": "mail",
-    "meeting": "users",
-    "visit": "map-pin",
-    "task": "square-check",
-    "return_visit": "smile",
-}
 
 
 def link_to(entities: Mapping[str, Entity], entity: str) -> str | None:
@@ -110,58 +98,6 @@ def activity_values(
     return values
 
 
-def happenings(entities: Mapping[str, Entity], open_one: Callable[[int], object]) -> Any:
-    """Return the reader of a record's activities as happenings, for the stream of its page."""
-
-    def read(file: CustomerFile, entity: str, record_id: int) -> list[Happening]:
-        link = link_to(entities, entity)
-        if link is None:
-            return []
-        ids = file.records.related_ids(ACTIVITY, link, record_id, _READ)
-        rows = file.lists.page(ACTIVITY, _KEYS, ids)
-        return [_happening(row, entity, partial(open_one, row.id)) for row in rows]
-
-    return read
-
-
-def _happening(row: Row, seen_from: str, open_one: Callable[[], object]) -> Happening:
-    values = dict(zip(_KEYS, row.values, strict=True))
-    texts = dict(zip(_KEYS, row.texts, strict=True))
-    is_open = values["done_at"] is None and values["started_at"] is None
-    due = values["due_on"]
-    at = values["done_at"] or values["started_at"] or values["planned_at"]
-    if at is None:
-        at = _noon(due) if due is not None else values["created_at"]
-    title = texts["subject"]
-    if title != texts["kind"]:
-        title = _("%(kind)s — %(subject)s") % {"kind": texts["kind"], "subject": title}
-    body = (values["body"] or "").strip()
-    note = _("Due: %(day)s") % {"day": day_words(due)} if is_open and due is not None else ""
-    minutes = _minutes(values["started_at"], values["ended_at"])
-    meta = (texts["contact"] if seen_from != "contact" else "", texts["owner"], minutes, texts["outcome"])
-    icon = "message-circle" if values["channel"] == "wechat" else _ICONS.get(values["kind"], "calendar-days")
-    return Happening(
-        at=at,
-        icon=icon,
-        title=title,
-        meta=tuple(part for part in meta if part),
-        body="" if body == texts["subject"] else body,
-        note=note,
-        open=open_one,
-        late=bool(is_open and due is not None and due < clock.today()),
-    )
-
-
-def _noon(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 12).astimezone()
-
-
-def _minutes(start: datetime | None, end: datetime | None) -> str:
-    if start is None or end is None or end <= start:
-        return ""
-    return _("%(count)d min") % {"count": round((end - start) / timedelta(minutes=1))}
-
-
 class Composer(QWidget):
     """Writes down what happened, or what is to be done. Ctrl+Enter keeps it.
 
@@ -191,14 +127,32 @@ class Composer(QWidget):
         self.text.area.fewest = 1
         self.text.accepted.connect(self.write)
         self.text.edited.connect(self._fit)
-        self.due = DayEditor(Day(), self._editor_context(_("Due"), compact=True))
-        self.due.setFixedWidth(170)
-        self._due_label = label(_("Due"), tone="muted")
+        self.next = NextStep(self._editor_context(_("Due"), compact=True))
+        self.due_row = DueRow(self._editor_context(_("Due"), compact=True))
+        self.outcome = make_editor(
+            self._outcome.kind, self._editor_context(_(self._outcome.label), compact=True)
+        )
+        self.outcome.setMinimumWidth(84)
+        self.outcome.setMaximumWidth(150)
+        self._outcome_label = label(tone="muted")
         self._hint = label("Ctrl Enter", look="key")
         self._save = Button(_("Save"), look="primary", clicked=self.write)
         self._save.setAccessibleName(_("Save the activity"))
+        self.next.edited.connect(self._fit)
+        for editor in (self.next.due.editor, self.due, self.outcome):
+            editor.accepted.connect(self.write)
         self._build()
+        self.retranslate()
         self.clear()
+
+    @property
+    def _outcome(self) -> Field:
+        return self.context.entities[ACTIVITY].field("outcome")
+
+    @property
+    def due(self) -> DayEditor:
+        """The day by which a task is to be done."""
+        return self.due_row.editor
 
     def _editor_context(self, name: str, compact: bool = False) -> EditorContext:
         file = file_of(self.context)
@@ -209,10 +163,11 @@ class Composer(QWidget):
     def _build(self) -> None:
         below = QHBoxLayout()
         below.setSpacing(8)
-        below.addWidget(self._due_label)
-        below.addWidget(self.due)
+        below.addWidget(self._outcome_label)
+        below.addWidget(self.outcome, 1)
         below.addStretch(1)
         self._hint.setFixedHeight(20)
+        self._hint.setVisible(not self._folded)  # there is no room for it beside a list
         below.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignVCenter)
         below.addWidget(self._save)
         self._below = QWidget()
@@ -223,6 +178,8 @@ class Composer(QWidget):
         column.setSpacing(10)
         column.addWidget(self._row_of_chips)
         column.addWidget(self.text)
+        column.addWidget(self.next)
+        column.addWidget(self.due_row)
         column.addWidget(self._below)
 
     def set_record(self, record: Record) -> None:
@@ -257,47 +214,71 @@ class Composer(QWidget):
 
     def is_empty(self) -> bool:
         """Tell whether nothing was written."""
-        return not self.text.area.toPlainText().strip()
+        return not self._has_text() and not self.next.text()
+
+    def _has_text(self) -> bool:
+        return bool(self.text.area.toPlainText().strip())
 
     def clear(self) -> None:
         """Begin anew."""
         self._is_open = not self._folded
         self.text.load(None)
-        self.due.load(None)
+        self.outcome.load(None)
+        self.next.clear()
+        self.due_row.clear()
         self.choose(self._means.key)
 
     def _fit(self) -> None:
-        is_planned = self._means.is_planned
+        means, is_begun = self._means, self._is_open and not self.is_empty()
         self.text.setVisible(self._is_open)
-        self._below.setVisible(self._is_open and (not self.is_empty() or is_planned))
-        self._due_label.setVisible(is_planned)
-        self.due.setVisible(is_planned)
-        self._save.setEnabled(not self.is_empty())
+        self.next.setVisible(is_begun and not means.is_planned)
+        self.due_row.setVisible(self._is_open and means.is_planned)
+        self.outcome.setVisible(means.has_outcome)
+        self._outcome_label.setVisible(means.has_outcome)
+        self._below.setVisible(is_begun)
+        self._save.setEnabled(self._has_text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wants = event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.next.line.hasFocus()
+        if event.key() in ENTER and wants:
+            self.write()
+        else:
+            super().keyPressEvent(event)
+
+    def _written(self) -> list[dict[str, Any]]:
+        """Return the values of what was written: the activity, and the task that comes next. Raises Unreadable."""
+        assert self._record is not None
+        make = partial(activity_values, self.context.entities, self._record)
+        means = self._means
+        found = [make(means.key, self.text.value(), self.due.value() if means.is_planned else None)]
+        if means.has_outcome:
+            found[0]["outcome"] = self.outcome.value()
+        if self.next.text() and not means.is_planned:
+            found.append(make("task", self.next.text(), self.next.day()))
+        return found
 
     def write(self) -> None:
-        """Keep what was written as an activity of the record."""
-        if self._record is None or self.is_empty() or not self._save.isEnabled():
+        """Keep what was written as an activity of the record, and what comes next as a task, in one step."""
+        if self._record is None or not self._has_text() or not self._save.isEnabled():
             return
         try:
-            due = self.due.value() if self._means.is_planned else None
-            values = activity_values(
-                self.context.entities, self._record, self._means.key, self.text.value(), due
-            )
+            listed = self._written()
         except Unreadable as problem:
-            self.due.set_problem(str(problem))
+            wrong = self.due if self._means.is_planned else self.next.due.editor
+            wrong.set_problem(str(problem))
             return
         records = file_of(self.context).records
         self._save.setEnabled(False)
         self.context.tasks.run(
-            lambda _task: records.create(ACTIVITY, values),
+            lambda _task: records.create_together(ACTIVITY, listed),
             done=while_alive(self, self._on_written),
             failed=while_alive(self, self._on_failed),
             title=_("Save"),
         )
 
-    def _on_written(self, activity: int) -> None:
+    def _on_written(self, made: Sequence[int]) -> None:
         self.clear()
-        self.written.emit(activity)
+        self.written.emit(made[0])
 
     def _on_failed(self, error: CrmError) -> None:
         self.text.set_problem(str(error))
@@ -309,5 +290,7 @@ class Composer(QWidget):
             self._chips[means.key].setText(_(means.text))
             self._chips[means.key].setAccessibleName(_(means.text))
         self._save.set_text(_("Save"))
-        self._due_label.setText(_("Due"))
+        self._outcome_label.setText(_(self._outcome.label))
+        self.next.retranslate()
+        self.due_row.retranslate()
         self.choose(self._means.key)

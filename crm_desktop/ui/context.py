@@ -82,6 +82,8 @@ class Context:
     state: WindowState
     handlers: Handlers = field(default_factory=Handlers)
     navigator: Navigator | None = None
+    remembered: dict[str, str] = field(default_factory=dict)
+    """Choices that last as long as the window."""
 
     @property
     def window(self) -> Navigator:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
+_TALL = 1 << 16
+
 
 class FlowLayout(QLayout):
-    """Rows of widgets, each at its own width; the height follows from the width."""
+    """Rows of widgets, each at its own width but no wider than a row; the height follows from the width."""
 
     def __init__(
         self, parent: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), gap: int = 8
@@ -63,23 +65,21 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         inner = rect.marginsRemoved(margins)
         x, y, tallest = inner.x(), inner.y(), 0
-        row: list[tuple[QLayoutItem, QPoint]] = []
+        row: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint()
+            hint = item.sizeHint().boundedTo(QSize(max(1, inner.width()), _TALL))
             if row and x + hint.width() > inner.right() + 1:
                 self._settle(row, tallest, place)
                 x, y, tallest, row = inner.x(), y + tallest + self._gap, 0, []
-            row.append((item, QPoint(x, y)))
+            row.append((item, QRect(QPoint(x, y), hint)))
             x += hint.width() + self._gap
             tallest = max(tallest, hint.height())
         self._settle(row, tallest, place)
         return y + tallest - rect.y() + margins.bottom()
 
     @staticmethod
-    def _settle(row: list[tuple[QLayoutItem, QPoint]], tallest: int, place: bool) -> None:
-        for item, corner in row if place else ():
-            size = item.sizeHint()
-            lower = QPoint(corner.x(), corner.y() + (tallest - size.height()) // 2)
-            item.setGeometry(QRect(lower, size))
+    def _settle(row: list[tuple[QLayoutItem, QRect]], tallest: int, place: bool) -> None:
+        for item, box in row if place else ():
+            item.setGeometry(box.translated(0, (tallest - box.height()) // 2))

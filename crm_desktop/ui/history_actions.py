@@ -6,24 +6,10 @@ from collections.abc import Callable
 
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.transaction_kinds import WIDE_KINDS
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.record_contract import UndoReport, file_of
 
-WIDE_KINDS = frozenset({"import", "bulk", "merge", "sync", "convert"})
-KIND_ICONS = {
-    "setup": "database",
-    "edit": "pencil",
-    "bulk": "layers",
-    "import": "download",
-    "merge": "merge",
-    "convert": "repeat",
-    "delete": "trash-2",
-    "restore": "archive-restore",
-    "undo": "undo-2",
-    "redo": "redo-2",
-    "sync": "refresh-cw",
-    "rule": "settings",
-}
 _NAMED = 3
 
 

@@ -16,7 +16,6 @@ from crm_desktop.ui.history_model import Line
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.record_contract import RecordChange, file_of
 from crm_desktop.ui.tasks import Task
-from crm_desktop.ui.timeline import change_text
 
 _LONGEST_LINE = 12  # fields of one record
 
@@ -111,7 +110,7 @@ class HistoryDetails(QWidget):
         column.addWidget(
             label(f"{kind} · {_('Record created')}" if one.created else kind, tone="muted", scale="small")
         )
-        lines = [change_text(change) for change in one.fields[:_LONGEST_LINE]]
+        lines = [change.line for change in one.fields[:_LONGEST_LINE]]
         if len(one.fields) > _LONGEST_LINE:
             lines.append("…")
         if lines:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.core.i18n import _
+from crm_desktop.core.transaction_kinds import KIND_ICONS, WIDE_KINDS
 from crm_desktop.ui import drawing, history_actions, icons, theme
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context
@@ -109,7 +110,7 @@ class HistoryPage(Page):
         )
 
     def _may_undo(self, chosen: Line) -> bool:
-        if chosen.transaction.kind not in history_actions.WIDE_KINDS:
+        if chosen.transaction.kind not in WIDE_KINDS:
             return True
         question = _("Undo the whole of “%(title)s”?") % {"title": chosen.title}
         return self.context.messages.ask(question, _("What was edited since is kept."), _("Undo"))
@@ -193,7 +194,7 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(of.chip))
         painter.drawEllipse(QRectF(box.left() + _PADDING, middle - 12, 24, 24))
-        name = history_actions.KIND_ICONS.get(found.transaction.kind, "pencil")
+        name = KIND_ICONS.get(found.transaction.kind, "pencil")
         picture = icons.pixmap(name, QColor(of.muted), 13, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPointF(box.left() + _PADDING + 5.5, middle - 6.5), picture)
 

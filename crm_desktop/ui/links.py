@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
@@ -31,3 +33,9 @@ def follow(url: QUrl) -> bool:
 
 def _checked(url: QUrl) -> QUrl | None:
     return url if url.isValid() and url.scheme().lower() in _SCHEMES else None
+
+
+def breakable(address: str) -> str:
+    """Return an address for reading: without ``https://``, and with places at which it may go to the next line."""
+    bare = address.removeprefix("https://").removeprefix("http://").rstrip("/")
+    return re.sub(r"([@/?&=_-]|(?=\.))", "\\1\u200b", bare)

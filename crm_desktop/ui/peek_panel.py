@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, LongText, Option, Tags
+from crm_desktop.core.kinds import Choice, Email, LongText, Option, Tags, Web
 from crm_desktop.ui import links, theme
 from crm_desktop.ui.avatar import Avatar
 from crm_desktop.ui.badge import Badges
@@ -152,9 +152,10 @@ class PeekPanel(QWidget):
 class _ValueLabel(QLabel):
     """A value that can be selected and copied; one with an address opens it."""
 
-    def __init__(self, text: str, follow: Callable[[], object] | None) -> None:
+    def __init__(self, text: str, follow: Callable[[], object] | None, value: str) -> None:
         super().__init__()
         self._follow = follow
+        self._value = value
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         self.setWordWrap(True)
@@ -169,7 +170,7 @@ class _ValueLabel(QLabel):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(_("Copy"))
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._value))
         if self._follow is not None:
             menu.addAction(_("Open")).triggered.connect(self._on_followed)
         menu.popup(QCursor.pos())
@@ -201,9 +202,9 @@ def _value_widget(field: Field, text: str, value: object) -> QWidget:
     if isinstance(field.kind, Tags):
         return Badges([(word, "grey") for word in text.split(", ")])
     url = links.link_of(field, text)
-    made = _ValueLabel(
-        text if isinstance(field.kind, LongText) else " ".join(text.split()),
-        None if url is None else lambda: links.follow(url),
-    )
+    value = text if isinstance(field.kind, LongText) else " ".join(text.split())
+    shown = links.breakable(value) if isinstance(field.kind, Email | Web) else value
+    made = _ValueLabel(shown, None if url is None else lambda: links.follow(url), value)
+    made.setMinimumWidth(40)
     made.setFont(theme.font(tabular=field.kind.align == "right"))
     return made

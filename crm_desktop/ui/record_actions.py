@@ -17,9 +17,9 @@ from crm_desktop.ui.record_contract import Record, file_of, plain
 
 if TYPE_CHECKING:
     from crm_desktop.ui.record_action import RecordAction
+    from crm_desktop.ui.record_contract import Event
     from crm_desktop.ui.record_new import NewRecordForm
     from crm_desktop.ui.record_page import RecordPage
-    from crm_desktop.ui.timeline import Happening
 
 FORM_WIDTH = 620
 
@@ -76,9 +76,9 @@ def restore(page: RecordPage) -> None:
     )
 
 
-def undo(page: RecordPage, happening: Happening) -> None:
+def undo(page: RecordPage, event: Event) -> None:
     """Take back what an entry of the history tells."""
-    history_actions.take_back(page.context, happening.transaction, happening.title, happening.kind)
+    history_actions.take_back(page.context, event.transaction, event.title, event.change)
 
 
 def may_leave(page: RecordPage) -> bool:

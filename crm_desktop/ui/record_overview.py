@@ -12,7 +12,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import GAP, Card, Ground, scrolled
 from crm_desktop.ui.composer import Composer
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.record_contract import Record, file_of
+from crm_desktop.ui.record_contract import Record
 from crm_desktop.ui.record_form import RecordForm
 from crm_desktop.ui.record_related import RelatedColumn
 from crm_desktop.ui.timeline import Timeline
@@ -28,7 +28,7 @@ class Overview(QWidget):
         super().__init__()
         self.form = RecordForm(context, entity)
         self.composer = Composer(context) if has_composer else None
-        self.timeline = Timeline(lambda: file_of(context).locale)
+        self.timeline = Timeline(context, entity)
         self.related = RelatedColumn()
         self.details = Card()
         self._edit = Button(icon="pencil", look="quieticon", clicked=self.form.edit_first)
@@ -73,9 +73,9 @@ class Overview(QWidget):
         """Show all words again."""
         self.details.set_title(_("Details"))
         self._edit.set_text("", _("Edit the fields (F2)"))
-        self._stream.set_title("" if self.composer is not None else _("History"))
         self._stream.setAccessibleName(_("What happened"))
         self.form.retranslate()
+        self.timeline.retranslate()
         if self.composer is not None:
             self.composer.retranslate()
 

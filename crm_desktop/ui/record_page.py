@@ -31,7 +31,7 @@ from crm_desktop.ui.record_related import is_log
 from crm_desktop.ui.record_tab import RelatedTab
 from crm_desktop.ui.tab_strip import TabSpec, TabStrip
 from crm_desktop.ui.tasks import Task
-from crm_desktop.ui.timeline import Timeline, happening_of
+from crm_desktop.ui.timeline import Timeline
 from crm_desktop.ui.trash_bar import TrashBar
 
 ELSEWHERE = (
@@ -59,7 +59,7 @@ class RecordPage(Page):
         self.has_composer = composer.link_to(context.entities, entity.name) is not None
         self.tabs = TabStrip()
         self.overview = Overview(context, entity, has_composer=self.has_composer)
-        self.history = Timeline(lambda: file_of(context).locale)
+        self.history = Timeline(context, entity, only="changes")
         self.trash_bar = TrashBar(lambda: record_actions.restore(self))
         self._gone = EmptyState()
         self._new: NewRecordForm | None = None
@@ -75,7 +75,7 @@ class RecordPage(Page):
         ground = Ground()
         row = QHBoxLayout(ground)
         row.setContentsMargins(GAP, GAP, GAP, GAP)
-        row.addWidget(card)
+        row.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
         self._history_tab = scrolled(ground)
         self._stack.addWidget(self._history_tab)
         self._stack.addWidget(self._gone)
@@ -89,7 +89,6 @@ class RecordPage(Page):
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._on_tab_chosen)
         for timeline in (self.overview.timeline, self.history):
-            timeline.may_undo = not self.context.workspace.read_only
             timeline.undo_clicked.connect(lambda one: record_actions.undo(self, one))
         related = self.overview.related
         related.opened.connect(self.context.window.open_record)
@@ -118,26 +117,28 @@ class RecordPage(Page):
     def _read_around(self) -> None:
         if self._task is not None:
             self._task.cancel()
+        self._read_timelines()
         file, entities = file_of(self.context), self.context.entities
         record = (self.entity.name, self.record_id)
-        window = self.context.window
-        more = composer.happenings(entities, lambda one: window.open_record(composer.ACTIVITY, one))
+        is_deleted = self.record is not None and self.record.deleted
         self._task = self.context.tasks.read(
-            lambda _task: read_around(file, entities, record, more if self.has_composer else None),
+            lambda _task: read_around(file, entities, record, is_deleted=is_deleted),
             done=while_alive(self, self._on_read),
         )
 
+    def _read_timelines(self) -> None:
+        """Read what happened; the history only once somebody looks at it."""
+        self.overview.timeline.show_record(self.record_id)
+        if self.tabs.current == HISTORY:
+            self.history.show_record(self.record_id)
+
     def _on_read(self, reading: Reading) -> None:
         self.reading = reading
-        changes = [happening_of(one) for one in reading.entries]
-        self.overview.timeline.show_all([*changes, *reading.more])
-        self.history.show_all(changes)
         lists = [one for one in reading.related if not self._is_in_stream(one)]
         self.overview.related.show_lists(lists, may_add=self.may_write())
         self._show_tabs()
         if self.record is not None and self.record.deleted:
-            deleted = next((one.at for one in reading.entries if one.kind == "delete"), None)
-            self.trash_bar.say(deleted, file_of(self.context).locale)
+            self.trash_bar.say(reading.deleted, file_of(self.context).locale)
         for tab in self._tabs_made.values():
             if isinstance(tab, RelatedTab):
                 tab.read_again()
@@ -172,6 +173,7 @@ class RecordPage(Page):
             self._stack.setCurrentWidget(self.overview)
         elif key == HISTORY:
             self._stack.setCurrentWidget(self._history_tab)
+            self.history.show_record(self.record_id)
         elif (related := self.related(key)) is not None:
             if key not in self._tabs_made:
                 self._tabs_made[key] = self._made_tab(related)
@@ -254,6 +256,7 @@ class RecordPage(Page):
             self._stack.removeWidget(tab)
             tab.deleteLater()
         self.overview.retranslate()
+        self.history.retranslate()
         self.trash_bar.retranslate()
         self.refresh()
         self.show_tab(self.tabs.current or OVERVIEW)

@@ -1,19 +1,19 @@
-"""What the page of a record reads in one go on the reading thread: its related lists and its history."""
+"""What the page of a record reads in one go on the reading thread: its related lists."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from crm_desktop.core.entity import Child, Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Day, Moment, Money, Option, Reference, Status
-from crm_desktop.ui.record_contract import CustomerFile, Entry, Related, Row
+from crm_desktop.ui.record_contract import CustomerFile, Related, Row
 
 FIRST_ROWS = 5
 _MOST_COLUMNS = 4
-ReadMore = Callable[[CustomerFile, str, int], Sequence[Any]]
+_NEWEST = 25  # entries of the history, among which a deletion is looked for
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,16 @@ class RelatedList:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything around a record."""
+    """Everything around a record; ``deleted`` is when it went to the trash, if that can be told."""
 
     related: tuple[RelatedList, ...]
-    entries: tuple[Entry, ...]
-    more: tuple[Any, ...] = ()
+    deleted: datetime | None = None
 
 
 def read_around(
-    file: CustomerFile, entities: Mapping[str, Entity], record: tuple[str, int], more: ReadMore | None
+    file: CustomerFile, entities: Mapping[str, Entity], record: tuple[str, int], *, is_deleted: bool
 ) -> Reading:
-    """Read what stands around a record; ``more`` reads what else is told in its stream."""
+    """Read what stands around a record."""
     entity = entities[record[0]]
     counted = [one for one in file.records.related(*record) if one.entity in entities]
     parts = {one.source.table for one in entity.fields if isinstance(one.source, Child)}
@@ -56,8 +55,8 @@ def read_around(
         _list(file, entities[one.entity], record[1], one, label, one.entity in parts, around)
         for one, label in zip(counted, labels, strict=True)
     )
-    entries = tuple(file.history.of_record(*record))
-    return Reading(related, entries, tuple(more(file, *record)) if more is not None else ())
+    entries = file.history.of_record(*record, limit=_NEWEST) if is_deleted else ()
+    return Reading(related, next((one.at for one in entries if one.kind == "delete"), None))
 
 
 def _list(

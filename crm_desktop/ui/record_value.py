@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QUrl, Signal
@@ -33,12 +32,6 @@ HEIGHT = 26
 INDENT = 6
 _PENCIL = 13
 _EMPTY = "—"
-
-
-def breakable(address: str) -> str:
-    """Return an address for reading: without ``https://``, and with places at which it may go to the next line."""
-    bare = address.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return re.sub(r"([@/?&=_-]|(?=\.))", "\\1\u200b", bare)
 
 
 class ValueView(QWidget):
@@ -86,7 +79,7 @@ class ValueView(QWidget):
             return Badges(words, self)
         shown = text if isinstance(self.field.kind, LongText) else " ".join(text.split())
         if isinstance(self.field.kind, Email | Web):
-            shown = breakable(shown)
+            shown = links.breakable(shown)
         made = label(shown or _EMPTY, self)
         made.setWordWrap(True)
         made.setFont(theme.font(tabular=self.field.kind.align == "right"))

@@ -31,6 +31,14 @@ QPushButton[look="quieticon"]:focus { border-color: $accent; }
 QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0 2px; }
 QPushButton[look="link"]:hover { background: transparent; border-color: transparent; text-decoration: underline; }
 QPushButton[look="link"]:focus { border-color: $accent; }
+QPushButton[look="inline"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0 2px;
+  min-height: 16px; max-height: 16px; font-size: 12px; font-weight: 400; }
+QPushButton[look="inline"]:hover { text-decoration: underline; }
+QPushButton[look="inline"]:focus { border-color: $accent; }
+QPushButton[look="filter"] { background: transparent; border: 1px solid transparent; color: $muted; padding: 0 2px;
+  min-height: 20px; max-height: 20px; font-weight: 400; }
+QPushButton[look="filter"]:hover { color: $text; }
+QPushButton[look="filter"]:focus { border-color: $accent; }
 QPushButton[look="chip"] { background: $chip; border: 1px solid $chip; border-radius: 12px; padding: 0 9px;
     min-height: 22px; max-height: 22px; font-size: 12px; font-weight: 500; }
 QPushButton[look="chip"]:hover { background: $chip_hover; border-color: $chip_hover; }

@@ -1,223 +1,217 @@
-"""What happened to a record, newest first: changes with their undo, and whatever a page puts between them."""
+"""What happened to a record, newest first: read by page, filtered by sort, each event with its link and its undo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Locale
-from crm_desktop.ui import icons, theme
+from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
-from crm_desktop.ui.history_actions import KIND_ICONS
-from crm_desktop.ui.labels import ElidedLabel, label
-from crm_desktop.ui.record_contract import Entry, FieldChange
-from crm_desktop.ui.times import moment_words
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.labels import label
+from crm_desktop.ui.record_contract import Event, EventPage, file_of
+from crm_desktop.ui.tasks import Task
+from crm_desktop.ui.timeline_item import TimelineItem
 
 FIRST = 25
-_LONGEST = 90
-_LONGEST_BODY = 600
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One thing that happened. ``transaction`` can be taken back; ``open`` shows more of it."""
-
-    at: datetime
-    icon: str
-    title: str
-    meta: tuple[str, ...] = ()
-    body: str = ""
-    transaction: int = 0
-    kind: str = ""
-    undone: bool = False
-    open: Callable[[], object] | None = None
-    note: str = ""
-    late: bool = False
-
-
-def cut(text: str, longest: int = _LONGEST) -> str:
-    """Return ``text`` in one line, no longer than fits."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
-
-
-def change_text(change: FieldChange) -> str:
-    """Return a change in one line: what it was and what it became."""
-    label_text, old, new = change.label, cut(change.old), cut(change.new)
-    if not old and not new:
-        return label_text
-    if not old:
-        return f"{label_text}: {new}"
-    return f"{label_text}: {old} → {new or _('empty')}"
-
-
-def happening_of(entry: Entry) -> Happening:
-    """Return an entry of the history as something that happened."""
-    body = ""
-    fields = [
-        one for one in entry.fields if one.old or one.new != _("No")
-    ]  # a flag of a new part says nothing
-    if entry.created:
-        title = entry.title if entry.kind == "import" else _("Record created")
-        body = "\n".join(map(change_text, fields)) if entry.kind == "import" else ""
-    elif entry.kind in {"delete", "restore"} or not fields:
-        title = entry.title
-    elif entry.kind in {"undo", "redo"}:
-        title = entry.title
-        body = "\n".join(map(change_text, fields))
-    elif len(fields) == 1:
-        title = change_text(fields[0])
-    elif not any(one.old for one in fields):
-        title = entry.title  # a part was added: a phone number, an address
-        body = "\n".join(map(change_text, fields))
-    else:
-        title = _("Changed: %(fields)s") % {"fields": ", ".join(dict.fromkeys(one.label for one in fields))}
-        body = "\n".join(map(change_text, fields))
-    icon = "plus" if entry.created and entry.kind != "import" else KIND_ICONS.get(entry.kind, "pencil")
-    can_undo = entry.kind != "setup"
-    return Happening(
-        at=entry.at,
-        icon=icon,
-        title=title,
-        meta=(entry.user,) if entry.user else (),
-        body=body,
-        transaction=entry.transaction if can_undo else 0,
-        kind=entry.kind,
-        undone=entry.undone,
-    )
+_AT_ONCE = 8  # events whose widgets are made without a pause
+_REMEMBERED = "timeline"
 
 
 class Timeline(QWidget):
-    """Shows happenings. ``undo_clicked`` carries the happening whose transaction is to be taken back."""
+    """Shows the events of a record. ``undo_clicked`` carries the event whose transaction is to be taken back.
+
+    It has a heading with a filter, unless it shows one ``only`` sort of events. ``first`` are read at once.
+    """
 
     undo_clicked = Signal(object)
 
-    def __init__(
-        self, locale: Callable[[], Locale], parent: QWidget | None = None, *, limit: int = FIRST
-    ) -> None:
-        super().__init__(parent)
-        self._locale = locale
-        self._happenings: tuple[Happening, ...] = ()
-        self._limit = limit
-        self.may_undo = True
-        self.items: list[TimelineItem] = []
-        self._more = Button(look="link", clicked=self._show_more)
+    def __init__(self, context: Context, entity: Entity, *, only: str = "", first: int = FIRST) -> None:
+        super().__init__()
+        self._context = context
+        self._entity = entity
+        self._only = only
+        self._first = first
+        self._record: int | None = None
+        self._earlier: Any = None
+        self._task: Task | None = None
+        self.groups = file_of(context).timeline.groups(entity.name)
+        self.group = only or self._remembered()
+        self.may_undo = not context.workspace.read_only
+        self._events: tuple[Event, ...] = ()
+        self._known: dict[str, TimelineItem] = {}
+        self.filter = Button(look="filter")
+        self.menu = QMenu(self.filter)
+        self.filter.clicked.connect(lambda: self.menu.popup(self._below_filter()))
+        self.earlier = Button(look="link", clicked=self.show_earlier)
+        self._title = label(strong="true")
         self._empty = label(tone="muted")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._build()
+        self._name()
+
+    def _build(self) -> None:
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self.filter)
+        self._head.setVisible(not self._only)
+        self._column = QVBoxLayout()
         self._column.setSpacing(14)
         self._column.addWidget(self._empty)
-        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        outer.addWidget(self._head)
+        outer.addLayout(self._column, 1)
+        self._empty.hide()
+        self.earlier.hide()
 
-    def show_all(self, happenings: Sequence[Happening]) -> None:
-        """Show these, newest first."""
-        self._happenings = tuple(sorted(happenings, key=lambda one: one.at, reverse=True))
-        self._draw()
+    def _name(self) -> None:
+        """Show the words of the heading."""
+        self._title.setText(_("Timeline"))
+        self.earlier.set_text(_("Show earlier"))
+        chosen = _(self.groups.get(self.group, "")) or _("All")
+        self.filter.set_text(f"{chosen} ▾", _("Show in the timeline: %(group)s") % {"group": chosen})
+        self.menu.clear()
+        for key, words in {"": "", **self.groups}.items():
+            action = QAction(_(words) or _("All"), self.menu)
+            action.setCheckable(True)
+            action.setChecked(key == self.group)
+            action.triggered.connect(lambda _on=False, key=key: self.choose(key))
+            self.menu.addAction(action)
+        nothing = _("Nothing of this sort has happened here yet.")
+        self._empty.setText(nothing if self.group else _("Nothing has happened here yet."))
 
-    def _draw(self) -> None:
-        for item in self.items:
-            self._column.removeWidget(item)
-            item.hide()
-            item.deleteLater()
-        self.items = []
-        for place, one in enumerate(self._happenings[: self._limit]):
-            item = TimelineItem(one, self._locale(), self.may_undo)
-            item.undo_clicked.connect(self.undo_clicked)
-            self._column.insertWidget(place, item)
-            self.items.append(item)
-        more = len(self._happenings) - len(self.items)
-        self._more.set_text(_("Show earlier (%(count)d)") % {"count": more})
-        self._more.setVisible(more > 0)
-        self._empty.setText(_("Nothing has happened here yet."))
-        self._empty.setVisible(not self._happenings)
+    def retranslate(self) -> None:
+        """Show all words again."""
+        self._name()
+        self._show([], again=True)
+        if self._record is not None:
+            self._read(self._first)
 
-    def _show_more(self) -> None:
-        self._limit += 2 * FIRST
-        self._draw()
+    def _below_filter(self) -> QPoint:
+        corner = self.filter.rect().bottomRight()
+        return self.filter.mapToGlobal(corner - QPoint(self.menu.sizeHint().width(), -2))
 
+    def _remembered(self) -> str:
+        """Return the sort that was chosen last in this window, if such records can have it."""
+        group = self._context.remembered.get(_REMEMBERED, "")
+        return group if group in self.groups else ""
 
-class TimelineItem(QWidget):
-    """One happening: its icon in a circle, its title, when and who, and more where there is more."""
+    # ------------------------------------------------------------------ reading
 
-    undo_clicked = Signal(object)
+    def show_record(self, record_id: int | None) -> None:
+        """Show this record; of the one that is shown already, what is new, with as much of the past as was there."""
+        if record_id != self._record:
+            self._show([])
+            self._record = record_id
+            if not self._only and self.group != self._remembered():
+                self.group = self._remembered()
+                self._name()
+        if record_id is not None:
+            self._read(max(self._first, len(self._events)))
+        elif self._task is not None:
+            self._task.cancel()
 
-    def __init__(self, happening: Happening, locale: Locale, may_undo: bool) -> None:
-        super().__init__()
-        self.happening = happening
-        title = label(happening.title, strong="true")
-        title.setWordWrap(True)
-        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        title.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout()
-        column.setSpacing(1)
-        column.addWidget(title)
-        column.addLayout(self._meta_row(happening, locale, may_undo))
-        if happening.body:
-            shown = happening.body
-            if len(shown) > _LONGEST_BODY:
-                shown = shown[:_LONGEST_BODY].rstrip() + "…"
-            body = label(shown)
-            body.setWordWrap(True)
-            body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            column.addSpacing(3)
-            column.addWidget(body)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(IconCircle(happening.icon), 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
-        self.setAccessibleName(f"{happening.title}, {moment_words(happening.at, locale)}")
+    def choose(self, group: str) -> None:
+        """Show one sort of events, or with '' all; the next records too."""
+        self.group = self._context.remembered[_REMEMBERED] = group
+        self._name()
+        if self._record is not None:
+            self._read(self._first)
 
-    def _meta_row(self, one: Happening, locale: Locale, may_undo: bool) -> QHBoxLayout:
-        parts = [one.note or moment_words(one.at, locale), *(part for part in one.meta if part)]
-        if one.undone:
-            parts.append(_("undone"))
-        meta = ElidedLabel(" · ".join(parts), tone="warning" if one.late else "muted", scale="small")
-        meta.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        row.addWidget(meta)
-        if one.transaction and may_undo and not one.undone:
-            word = _("redo") if one.kind == "undo" else _("undo")
-            row.addWidget(self._link(word, lambda: self.undo_clicked.emit(one), f"{word}: {one.title}"))
-        if one.open is not None:
-            row.addWidget(self._link(_("open"), one.open, _("Open %(name)s") % {"name": one.title}))
-        row.addStretch(1)
-        return row
+    def show_earlier(self) -> None:
+        """Show the next page."""
+        if self._earlier is not None:
+            self._read(FIRST, self._earlier)
 
-    def _link(self, word: str, run: Callable[[], object], name: str) -> Button:
-        made = Button(word, look="link", clicked=run)
-        made.setAccessibleName(name)
-        made.setStyleSheet(
-            "QPushButton[look] { min-height: 16px; max-height: 16px; font-size: 12px; font-weight: 400; }"
+    def _read(self, limit: int, after: Any = None) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        file, entity, record, group = file_of(self._context), self._entity.name, self._record, self.group
+
+        def show(page: EventPage) -> None:
+            self._earlier = page.earlier
+            self._show([*(self._events if after is not None else ()), *page.events])
+            self.earlier.setVisible(page.earlier is not None)
+            self._empty.setVisible(not self._events)
+
+        self._task = self._context.tasks.read(
+            lambda _task: file.timeline.page(entity, record or 0, group, after, limit),
+            done=while_alive(self, show),
+            failed=while_alive(self, lambda _error: None),  # a record that is gone: its page says so
         )
-        return made
+
+    # ------------------------------------------------------------------ showing
+
+    def _show(self, events: Sequence[Event], *, again: bool = False) -> None:
+        """Show these; what stood there already keeps its widget, with its focus, and the place at which it is read."""
+        anchor = self._anchor()
+        self._events = tuple(events)
+        wanted = {} if again else {one.key: one for one in events}
+        for item in list(self._known.values()):
+            if wanted.get(item.event_shown.key) != item.event_shown:
+                del self._known[item.event_shown.key]
+                self._column.removeWidget(item)
+                item.hide()
+                item.deleteLater()
+        if not events:
+            self._earlier = None
+            self.earlier.hide()
+            self._empty.hide()
+        self._fill()
+        if anchor is not None and anchor[1] in self.items:
+            QTimer.singleShot(0, self, lambda: _hold(*anchor))
+
+    def _fill(self) -> None:
+        """Make the widgets that are missing: some now, the others when the window has drawn these."""
+        made = 0
+        for place, event in enumerate(self._events):
+            if event.key not in self._known:
+                if made == _AT_ONCE:
+                    QTimer.singleShot(0, self, self._fill)
+                    break
+                made += 1
+                self._known[event.key] = self._made(event)
+            if self._column.indexOf(self._known[event.key]) != place:
+                self._column.insertWidget(place, self._known[event.key])
+
+    @property
+    def items(self) -> list[TimelineItem]:
+        """The events that stand there, in their order."""
+        return [self._known[one.key] for one in self._events if one.key in self._known]
+
+    def _made(self, event: Event) -> TimelineItem:
+        item = TimelineItem(event, file_of(self._context).locale, self.may_undo)
+        item.undo_clicked.connect(self.undo_clicked)
+        item.opened.connect(self._context.window.open_record)
+        return item
+
+    def _anchor(self) -> tuple[QScrollArea, TimelineItem, int] | None:
+        """Return the first event that can be seen, and where, if the reader has scrolled past the newest."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is None:
+            return None
+        for item in self.items:
+            top = item.mapTo(area.viewport(), QPoint(0, 0)).y()
+            if top + item.height() > 0:
+                return None if item is self.items[0] else (area, item, top)
+        return None
 
 
-class IconCircle(QWidget):
-    """An icon on a quiet disc."""
-
-    def __init__(self, name: str, size: int = 24) -> None:
-        super().__init__()
-        self._name = name
-        self.setFixedSize(QSize(size, size))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        of = theme.tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(of.chip))
-        painter.drawEllipse(QRectF(self.rect()))
-        picture = icons.pixmap(self._name, QColor(of.muted), 13, self.devicePixelRatioF())
-        corner = (self.width() - 13) / 2
-        painter.drawPixmap(QPointF(corner, corner), picture)
-        painter.end()
+def _hold(area: QScrollArea, item: TimelineItem, top: int) -> None:
+    """Scroll so that an event stands where it stood."""
+    bar = area.verticalScrollBar()
+    bar.setValue(bar.value() + item.mapTo(area.viewport(), QPoint(0, 0)).y() - top)

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from crm_desktop.ui.links import breakable
 from crm_desktop.ui.record_form import Clash, RecordForm, save_field
 from crm_desktop.ui.record_new import NewRecordForm
-from crm_desktop.ui.record_value import ValueView, breakable
+from crm_desktop.ui.record_value import ValueView
 from tests.ui.record_kit import ENTITIES, make_context, nameless, transactions
 
 

@@ -98,21 +98,21 @@ def test_generic_modules_name_no_entity():
 def test_history_and_its_undo(open_page, acme, workspace, context):
     workspace.records.save("company", acme, {"city": "Hamburg"})
     page = open_page("company", acme)
-    titles = [item.happening.title for item in page.overview.timeline.items]
+    titles = [item.event_shown.title for item in page.overview.timeline.items]
     assert titles[0] == "City: Berlin → Hamburg"
     assert titles[-1] == "Record created"
-    page.overview.timeline.items[0].undo_clicked.emit(page.overview.timeline.items[0].happening)
+    page.overview.timeline.items[0].undo_clicked.emit(page.overview.timeline.items[0].event_shown)
     assert workspace.records.get("company", acme).texts["city"] == "Berlin"
     assert "Undone" in context.navigator.toasts[-1]
     page.on_changes(FakeChanges({"address": frozenset()}))
-    assert page.overview.timeline.items[0].happening.kind == "undo"
+    assert page.overview.timeline.items[0].event_shown.change == "undo"
 
 
 def test_undo_names_what_it_kept(open_page, acme, workspace, context):
     workspace.records.save("company", acme, {"name": "Acme GmbH", "city": "Hamburg"})
     workspace.records.save("company", acme, {"name": "Acme AG"})
     page = open_page("company", acme)
-    page.overview.timeline.undo_clicked.emit(page.overview.timeline.items[1].happening)
+    page.overview.timeline.undo_clicked.emit(page.overview.timeline.items[1].event_shown)
     assert "kept 1 later edit" in context.navigator.toasts[-1]
     context.navigator.acts[-1]()
     assert "Acme AG" in context.messages.said[-1][1]
@@ -123,7 +123,7 @@ def test_undoing_an_import_asks_first(open_page, make, workspace, context):
     first = workspace.lists.named("company", "")[0].id
     page = open_page("company", first)
     context.messages.answer = False
-    page.overview.timeline.undo_clicked.emit(page.overview.timeline.items[0].happening)
+    page.overview.timeline.undo_clicked.emit(page.overview.timeline.items[0].event_shown)
     assert context.messages.asked
     assert workspace.lists.count("company") == 3
 
@@ -186,7 +186,7 @@ def test_the_composer_writes_an_activity(open_page, make, acme, qtbot, workspace
     assert written.values["contact"].id == ana
     assert written.values["company"].id == acme, "the contact's company is told of it too"
     assert written.values["done_at"] is not None
-    assert any("Wants samples" in item.happening.title for item in page.overview.timeline.items)
+    assert any("Wants samples" in item.event_shown.title for item in page.overview.timeline.items)
 
 
 def test_a_task_has_a_day_and_is_not_done(fixed_clock, open_page, acme, qtbot, workspace):
@@ -199,8 +199,7 @@ def test_a_task_has_a_day_and_is_not_done(fixed_clock, open_page, acme, qtbot, w
     task = workspace.records.get("activity", workspace.lists.named("activity", "Send")[0].id)
     assert str(task.values["due_on"]) == "2026-11-21"
     assert task.values["done_at"] is None
-    top = page.overview.timeline.items[0].happening
-    assert top.note == "Due: Tomorrow"
+    assert page.overview.timeline.items[0].meta.text().startswith("Due: Tomorrow")
 
 
 def test_only_what_activities_point_to_has_a_composer(open_page, workspace):
@@ -317,10 +316,10 @@ def test_the_preview_tells_what_happened(peek, make, acme, workspace, context):
     workspace.records.create("activity", {"kind": "call", "subject": "asked for samples", "contact": ana})
     workspace.records.save("contact", ana, {"title": "Buyer"})
     peek.show_record(ana)
-    titles = [item.happening.title for item in peek.timeline.items]
+    titles = [item.event_shown.title for item in peek.timeline.items]
     assert any("asked for samples" in one for one in titles)
-    undo = next(item for item in peek.timeline.items if "Buyer" in item.happening.title)
-    undo.undo_clicked.emit(undo.happening)
+    undo = next(item for item in peek.timeline.items if "Buyer" in item.event_shown.title)
+    undo.undo_clicked.emit(undo.event_shown)
     assert workspace.records.get("contact", ana).texts["title"] == ""
     peek.show_record(None)
     assert peek.timeline.items == []

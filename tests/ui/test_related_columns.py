@@ -54,7 +54,9 @@ def test_rows_begin_with_the_newest_and_the_last_columns_give_way(qtbot, workspa
         "activity", {"subject": "Last", "company": acme, "planned_at": datetime(2027, 1, 1, tzinfo=UTC)}
     )
     noted = create("activity", {"subject": "Between", "company": acme, "due_on": date(2026, 12, 1)})
-    related = {one.key: one for one in read_around(workspace, ENTITIES, ("company", acme), None).related}
+    related = {
+        one.key: one for one in read_around(workspace, ENTITIES, ("company", acme), is_deleted=False).related
+    }
     assert [row.id for row in related["activity.company"].rows] == [late, noted, early]
     card = RelatedCard(related["opportunity.company"], may_add=True)
     qtbot.addWidget(card)

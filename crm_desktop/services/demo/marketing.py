@@ -39,7 +39,7 @@ class Campaigns:
         )
         self._members = world.table(
             "campaign_member",
-            "campaign_id company_id contact_id status sent_at responded_at converted_at response",
+            "campaign_id company_id contact_id status sent_at responded_at converted_at response created_at",
         )
         self.campaigns: list[Campaign] = []
         for place, words in enumerate(world.words["campaigns"]):
@@ -120,6 +120,7 @@ class Campaigns:
             responded_at=world.stamp(responded, 840) if answered else None,
             converted_at=world.stamp(min(-1, responded + 2), 900) if status == "converted" else None,
             response=pick(random, world.words["responses"]) if answered else None,
+            created_at=world.stamp(min(-1, sent - 2), 560),
         )  # fmt: skip
 
 

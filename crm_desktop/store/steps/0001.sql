@@ -37,7 +37,7 @@ CREATE TABLE change (
   data,
   PRIMARY KEY (replica, seq, tag)
 ) WITHOUT ROWID;
-CREATE INDEX ix_change_row ON change (tbl, row) WHERE row IS NOT NULL;
+CREATE INDEX ix_change_row ON change (tbl, row, txn) WHERE row IS NOT NULL;
 CREATE INDEX ix_change_batch ON change (tbl, low, high) WHERE low IS NOT NULL;
 CREATE INDEX ix_change_txn ON change (txn);
 CREATE TABLE cell_clock (
@@ -348,14 +348,14 @@ CREATE TABLE quote (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_quote_campaign_id ON quote (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
-CREATE INDEX ix_quote_company_id ON quote (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
-CREATE INDEX ix_quote_contact_id ON quote (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_quote_campaign_id ON quote (campaign_id, deleted_at, issued_on) WHERE "campaign_id" IS NOT NULL;
+CREATE INDEX ix_quote_company_id ON quote (company_id, deleted_at, issued_on) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_quote_contact_id ON quote (contact_id, deleted_at, issued_on) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_quote_created_at ON quote (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_issued_on ON quote (issued_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_name_key ON quote (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_number ON quote (number) WHERE deleted_at IS NULL;
-CREATE INDEX ix_quote_opportunity_id ON quote (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
+CREATE INDEX ix_quote_opportunity_id ON quote (opportunity_id, deleted_at, issued_on) WHERE "opportunity_id" IS NOT NULL;
 CREATE INDEX ix_quote_owner_id ON quote (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_quote_status ON quote (status) WHERE deleted_at IS NULL;
 CREATE INDEX ix_quote_total ON quote (total) WHERE deleted_at IS NULL;
@@ -408,19 +408,19 @@ CREATE TABLE sales_order (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_sales_order_campaign_id ON sales_order (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
-CREATE INDEX ix_sales_order_company_id ON sales_order (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
-CREATE INDEX ix_sales_order_contact_id ON sales_order (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_campaign_id ON sales_order (campaign_id, deleted_at, ordered_on, delivered_on) WHERE "campaign_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_company_id ON sales_order (company_id, deleted_at, ordered_on, delivered_on) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_contact_id ON sales_order (contact_id, deleted_at, ordered_on, delivered_on) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_created_at ON sales_order (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_delivered_on ON sales_order (delivered_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_due_on ON sales_order (due_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_name_key ON sales_order (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_number ON sales_order (number) WHERE deleted_at IS NULL;
-CREATE INDEX ix_sales_order_opportunity_id ON sales_order (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_opportunity_id ON sales_order (opportunity_id, deleted_at, ordered_on, delivered_on) WHERE "opportunity_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_ordered_on ON sales_order (ordered_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_owner_id ON sales_order (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_payment_terms_id ON sales_order (payment_terms_id, deleted_at) WHERE "payment_terms_id" IS NOT NULL;
-CREATE INDEX ix_sales_order_quote_id ON sales_order (quote_id, deleted_at) WHERE "quote_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_quote_id ON sales_order (quote_id, deleted_at, ordered_on, delivered_on) WHERE "quote_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_status ON sales_order (status) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_total ON sales_order (total) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_trash ON sales_order (place) WHERE deleted_at IS NOT NULL;
@@ -473,20 +473,20 @@ CREATE TABLE service_request (
 CREATE INDEX ix_service_request_accountable_id ON service_request (accountable_id, deleted_at) WHERE "accountable_id" IS NOT NULL;
 CREATE INDEX ix_service_request_cause_id ON service_request (cause_id, deleted_at) WHERE "cause_id" IS NOT NULL;
 CREATE INDEX ix_service_request_closed_at ON service_request (closed_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_service_request_company_id ON service_request (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
-CREATE INDEX ix_service_request_contact_id ON service_request (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_service_request_company_id ON service_request (company_id, deleted_at, received_at, resolved_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_service_request_contact_id ON service_request (contact_id, deleted_at, received_at, resolved_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_service_request_created_at ON service_request (created_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_service_request_duplicate_of_id ON service_request (duplicate_of_id, deleted_at) WHERE "duplicate_of_id" IS NOT NULL;
+CREATE INDEX ix_service_request_duplicate_of_id ON service_request (duplicate_of_id, deleted_at, received_at, resolved_at) WHERE "duplicate_of_id" IS NOT NULL;
 CREATE INDEX ix_service_request_first_response_at ON service_request (first_response_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_kind ON service_request (kind) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_name_key ON service_request (name_key) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_number ON service_request (number) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_owner_id ON service_request (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_service_request_priority ON service_request (priority) WHERE deleted_at IS NULL;
-CREATE INDEX ix_service_request_product_id ON service_request (product_id, deleted_at) WHERE "product_id" IS NOT NULL;
+CREATE INDEX ix_service_request_product_id ON service_request (product_id, deleted_at, received_at, resolved_at) WHERE "product_id" IS NOT NULL;
 CREATE INDEX ix_service_request_received_at ON service_request (received_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_resolved_at ON service_request (resolved_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_service_request_sales_order_id ON service_request (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
+CREATE INDEX ix_service_request_sales_order_id ON service_request (sales_order_id, deleted_at, received_at, resolved_at) WHERE "sales_order_id" IS NOT NULL;
 CREATE INDEX ix_service_request_status ON service_request (status) WHERE deleted_at IS NULL;
 CREATE INDEX ix_service_request_trash ON service_request (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_service_request" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
@@ -579,23 +579,23 @@ CREATE TABLE activity (
 	FOREIGN KEY(owner_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED, 
 	UNIQUE (place)
 );
-CREATE INDEX ix_activity_campaign_id ON activity (campaign_id, deleted_at) WHERE "campaign_id" IS NOT NULL;
-CREATE INDEX ix_activity_company_id ON activity (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
-CREATE INDEX ix_activity_contact_id ON activity (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_activity_campaign_id ON activity (campaign_id, deleted_at, happens) WHERE "campaign_id" IS NOT NULL;
+CREATE INDEX ix_activity_company_id ON activity (company_id, deleted_at, happens) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_activity_contact_id ON activity (contact_id, deleted_at, happens) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_activity_created_at ON activity (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_done_at ON activity (done_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_due_on ON activity (due_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_happens ON activity (happens) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_kind ON activity (kind) WHERE deleted_at IS NULL;
-CREATE INDEX ix_activity_lead_id ON activity (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
+CREATE INDEX ix_activity_lead_id ON activity (lead_id, deleted_at, happens) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_activity_name_key ON activity (name_key) WHERE deleted_at IS NULL;
-CREATE INDEX ix_activity_opportunity_id ON activity (opportunity_id, deleted_at) WHERE "opportunity_id" IS NOT NULL;
+CREATE INDEX ix_activity_opportunity_id ON activity (opportunity_id, deleted_at, happens) WHERE "opportunity_id" IS NOT NULL;
 CREATE INDEX ix_activity_owner_id ON activity (owner_id, deleted_at) WHERE "owner_id" IS NOT NULL;
 CREATE INDEX ix_activity_planned_at ON activity (planned_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_priority ON activity (priority) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_reminder_at ON activity (reminder_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_activity_sales_order_id ON activity (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
-CREATE INDEX ix_activity_service_request_id ON activity (service_request_id, deleted_at) WHERE "service_request_id" IS NOT NULL;
+CREATE INDEX ix_activity_sales_order_id ON activity (sales_order_id, deleted_at, happens) WHERE "sales_order_id" IS NOT NULL;
+CREATE INDEX ix_activity_service_request_id ON activity (service_request_id, deleted_at, happens) WHERE "service_request_id" IS NOT NULL;
 CREATE INDEX ix_activity_started_at ON activity (started_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_subject ON activity (subject) WHERE deleted_at IS NULL;
 CREATE INDEX ix_activity_trash ON activity (place) WHERE deleted_at IS NOT NULL;
@@ -1184,7 +1184,7 @@ CREATE TABLE stage_change (
 );
 CREATE INDEX ix_stage_change_at ON stage_change (at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_stage_change_from_stage_id ON stage_change (from_stage_id, deleted_at) WHERE "from_stage_id" IS NOT NULL;
-CREATE INDEX ix_stage_change_opportunity_id ON stage_change (opportunity_id, deleted_at);
+CREATE INDEX ix_stage_change_opportunity_id ON stage_change (opportunity_id, deleted_at, at);
 CREATE INDEX ix_stage_change_to_stage_id ON stage_change (to_stage_id, deleted_at);
 CREATE INDEX ix_stage_change_user_id ON stage_change (user_id, deleted_at) WHERE "user_id" IS NOT NULL;
 CREATE TABLE participant (
@@ -1250,7 +1250,7 @@ CREATE TABLE status_change (
 	FOREIGN KEY(user_id) REFERENCES user (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_status_change_at ON status_change (at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_status_change_service_request_id ON status_change (service_request_id, deleted_at);
+CREATE INDEX ix_status_change_service_request_id ON status_change (service_request_id, deleted_at, at);
 CREATE INDEX ix_status_change_user_id ON status_change (user_id, deleted_at) WHERE "user_id" IS NOT NULL;
 CREATE TABLE survey_answer (
 	id INTEGER NOT NULL, 
@@ -1282,14 +1282,14 @@ CREATE TABLE survey_answer (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX ix_survey_answer_answered_at ON survey_answer (answered_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_survey_answer_company_id ON survey_answer (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
-CREATE INDEX ix_survey_answer_contact_id ON survey_answer (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_survey_answer_company_id ON survey_answer (company_id, deleted_at, answered_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_survey_answer_contact_id ON survey_answer (contact_id, deleted_at, answered_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_survey_answer_overall ON survey_answer (overall) WHERE deleted_at IS NULL;
 CREATE INDEX ix_survey_answer_recommend ON survey_answer (recommend) WHERE deleted_at IS NULL;
-CREATE INDEX ix_survey_answer_sales_order_id ON survey_answer (sales_order_id, deleted_at) WHERE "sales_order_id" IS NOT NULL;
+CREATE INDEX ix_survey_answer_sales_order_id ON survey_answer (sales_order_id, deleted_at, answered_at) WHERE "sales_order_id" IS NOT NULL;
 CREATE INDEX ix_survey_answer_sent_at ON survey_answer (sent_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_survey_answer_service_request_id ON survey_answer (service_request_id, deleted_at) WHERE "service_request_id" IS NOT NULL;
-CREATE INDEX ix_survey_answer_survey_id ON survey_answer (survey_id, deleted_at);
+CREATE INDEX ix_survey_answer_service_request_id ON survey_answer (service_request_id, deleted_at, answered_at) WHERE "service_request_id" IS NOT NULL;
+CREATE INDEX ix_survey_answer_survey_id ON survey_answer (survey_id, deleted_at, answered_at);
 CREATE TABLE segment_member (
 	id INTEGER NOT NULL, 
 	segment_id INTEGER NOT NULL, 
@@ -1398,11 +1398,11 @@ CREATE TABLE campaign_member (
 	FOREIGN KEY(contact_id) REFERENCES contact (id) DEFERRABLE INITIALLY DEFERRED, 
 	FOREIGN KEY(lead_id) REFERENCES lead (id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX ix_campaign_member_campaign_id ON campaign_member (campaign_id, deleted_at);
-CREATE INDEX ix_campaign_member_company_id ON campaign_member (company_id, deleted_at) WHERE "company_id" IS NOT NULL;
-CREATE INDEX ix_campaign_member_contact_id ON campaign_member (contact_id, deleted_at) WHERE "contact_id" IS NOT NULL;
+CREATE INDEX ix_campaign_member_campaign_id ON campaign_member (campaign_id, deleted_at, created_at, sent_at, responded_at, converted_at);
+CREATE INDEX ix_campaign_member_company_id ON campaign_member (company_id, deleted_at, created_at, sent_at, responded_at, converted_at) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_campaign_member_contact_id ON campaign_member (contact_id, deleted_at, created_at, sent_at, responded_at, converted_at) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_campaign_member_converted_at ON campaign_member (converted_at) WHERE deleted_at IS NULL;
-CREATE INDEX ix_campaign_member_lead_id ON campaign_member (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
+CREATE INDEX ix_campaign_member_lead_id ON campaign_member (lead_id, deleted_at, created_at, sent_at, responded_at, converted_at) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_campaign_member_responded_at ON campaign_member (responded_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_member_sent_at ON campaign_member (sent_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_campaign_member_status ON campaign_member (status) WHERE deleted_at IS NULL;

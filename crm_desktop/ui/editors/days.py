@@ -20,12 +20,16 @@ from crm_desktop.ui.editors.base import EditorContext
 from crm_desktop.ui.editors.lines import LineEditor
 
 SHORTCUTS: tuple[str, ...] = (N_("Today"), N_("Tomorrow"), N_("Next Monday"), N_("In a month"))
+TO_COME: tuple[str, ...] = (N_("Tomorrow"), N_("Next Monday"), N_("In a week"), N_("In a month"))
+"""The days by which something is to be done."""
 
 
 def shortcut_day(name: str, today: date) -> date:
-    """Return the day that one of :data:`SHORTCUTS` means."""
+    """Return the day that one of :data:`SHORTCUTS` or :data:`TO_COME` means."""
     if name == "Tomorrow":
         return today + timedelta(days=1)
+    if name == "In a week":
+        return today + timedelta(days=7)
     if name == "Next Monday":
         return today + timedelta(days=7 - today.weekday())
     if name == "In a month":
@@ -38,7 +42,7 @@ def shortcut_day(name: str, today: date) -> date:
 def day_of_words(text: str, today: date) -> date | None:
     """Return the day that is meant by one of the shortcuts' words, in English or in the user's language."""
     folded = fold(text)
-    for name in SHORTCUTS if folded else ():
+    for name in dict.fromkeys((*SHORTCUTS, *TO_COME)) if folded else ():
         if folded in {fold(name), fold(_(name))}:
             return shortcut_day(name, today)
     return None

@@ -10,7 +10,7 @@ import pytest
 from crm_desktop.core.errors import CrmError
 from crm_desktop.models import registry
 from crm_desktop.services.workspace import ListQuery, Workspace
-from crm_desktop.store import change_log
+from crm_desktop.store import change_log, record_log
 from crm_desktop.store.change_log import Change
 from crm_desktop.store.customer_file import open_file
 from crm_desktop.store.driver import Connection, scalar
@@ -102,3 +102,11 @@ def imported(workspace: Workspace, count: int = 30) -> tuple[int, list[int]]:
         ]
         work.insert_many("channel", columns, rows)
     return work.id, ids
+
+
+def changes_of_row(workspace: Workspace, table: str, row: int) -> list[change_log.Change]:
+    """Return all changes of one record of a table without parts, in their order."""
+    reader = workspace.file.reader()
+    txns = record_log.transactions(reader, table, row, record_log.NEWEST, record_log.NEWEST)
+    found = record_log.changes(reader, table, row, txns)
+    return [one for txn in sorted(txns) for one in found[txn]]

@@ -7,6 +7,7 @@ import pytest
 from crm_desktop.services.workspace import Workspace
 from crm_desktop.store import bulk, change_log
 from tests.conftest import Maker
+from tests.integration.store.store_help import changes_of_row
 
 
 def schema(workspace: Workspace) -> set[tuple[str, str, str]]:
@@ -29,7 +30,7 @@ def test_triggers_and_indexes_are_there_after_a_load(workspace: Workspace, make:
     assert schema(workspace) == before
     ((first,),) = workspace.file.reader().execute("SELECT min(id) FROM company")
     workspace.records.save("company", first, {"note": "edited"})
-    changes = change_log.changes_of_row(workspace.file.reader(), "company", first)
+    changes = changes_of_row(workspace, "company", first)
     assert [change.op for change in changes] == ["B", "U"]
     assert workspace.problems() == []
 
@@ -55,5 +56,5 @@ def test_every_batch_of_a_load_is_logged_with_what_is_the_same_in_all_rows(works
     for at, one in ((0, ids[0]), (29, ids[29])):
         sql = "SELECT name, note FROM company WHERE id = ?"
         assert workspace.file.reader().execute(sql, (one,)).fetchall() == [(f"Firm {at}", "it's the same")]
-        (change,) = change_log.changes_of_row(workspace.file.reader(), "company", one)
+        (change,) = changes_of_row(workspace, "company", one)
         assert (change.data["name"], change.data["note"]) == (f"Firm {at}", "it's the same")

@@ -16,7 +16,7 @@ from crm_desktop.services.workspace import Workspace, open_workspace
 from crm_desktop.store import change_log, undo
 from crm_desktop.store.driver import scalar
 from tests.conftest import FixedClock, Maker
-from tests.integration.store.store_help import changes, last
+from tests.integration.store.store_help import changes, changes_of_row, last
 
 COMPANY = registry.model("company")
 
@@ -82,11 +82,9 @@ def test_a_bulk_insert_leaves_one_record_for_each_batch(
         "created_at",
         "created_by",
     }  # nothing that is empty throughout
-    history = change_log.changes_of_row(workspace.file.reader(), "company", found[1].data["ids"][7])
+    history = changes_of_row(workspace, "company", found[1].data["ids"][7])
     assert [(one.op, one.data["name"]) for one in history] == [("B", "Firm 00107")]
-    assert (
-        change_log.changes_of_row(workspace.file.reader(), "company", found[1].data["ids"][7] + 10**9) == []
-    )
+    assert changes_of_row(workspace, "company", found[1].data["ids"][7] + 10**9) == []
 
 
 def test_one_assignment_to_many_leaves_one_record_with_the_old_values(
@@ -98,9 +96,9 @@ def test_one_assignment_to_many_leaves_one_record_with_the_old_values(
     assert (change.op, change.row) == ("S", None)
     assert change.data == {"set": {"note": "same"}, "ids": ids[:2], "old": {"note": ["1", "2"]}}
     assert scalar(workspace.file.reader(), "SELECT count(*) FROM company WHERE note = 'same'") == 3
-    (_made, part) = change_log.changes_of_row(workspace.file.reader(), "company", ids[1])
+    (_made, part) = changes_of_row(workspace, "company", ids[1])
     assert (part.op, part.data) == ("U", {"note": ["same", "2"]})
-    assert [one.op for one in change_log.changes_of_row(workspace.file.reader(), "company", ids[2])] == ["I"]
+    assert [one.op for one in changes_of_row(workspace, "company", ids[2])] == ["I"]
 
 
 def test_an_assignment_that_changes_nothing_leaves_no_entry(workspace: Workspace, make: Maker) -> None:
