@@ -57,6 +57,15 @@ def format_decimal(value: Decimal | float, language: str = "en", digits: int | N
     return text if language in _COMMA_AND_POINT else _with_symbols(text, language)
 
 
+def format_size(size: int, language: str = "en") -> str:
+    """Return a number of bytes as people read it: ``512 B``, ``12 KB``, ``4.2 MB`` (a KB is 1,000 bytes)."""
+    if size < 1_000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{format_decimal(size / 1_000, language, 0)} KB"
+    return f"{format_decimal(size / 1_000_000, language, 1)} MB"
+
+
 def format_percent(points: Decimal | float, language: str = "en", digits: int = 0) -> str:
     """Return percentage points as text: ``63.2 %``."""
     return format_decimal(points, language, digits) + NO_BREAK_SPACE + "%"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -24,6 +24,7 @@ from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.record_contract import Record, file_of
+from crm_desktop.ui.record_files import RecordFiles
 from crm_desktop.ui.record_new import NewRecordForm
 from crm_desktop.ui.record_overview import Overview
 from crm_desktop.ui.record_reading import Reading, RelatedList, read_around
@@ -37,8 +38,9 @@ from crm_desktop.ui.trash_bar import TrashBar
 ELSEWHERE = (
     "tag_link",
     "custom_value",
+    "attachment",
 )  # values of the record that lie in rows without an entity field to it
-OVERVIEW, HISTORY = "overview", "history"
+OVERVIEW, FILES, HISTORY = "overview", "files", "history"
 
 
 class RecordPage(Page):
@@ -142,6 +144,8 @@ class RecordPage(Page):
         for tab in self._tabs_made.values():
             if isinstance(tab, RelatedTab):
                 tab.read_again()
+            elif isinstance(tab, RecordFiles):
+                tab.set_may_write(self.may_write())
 
     def _is_in_stream(self, related: RelatedList) -> bool:
         return self.has_composer and related.entity.name == composer.ACTIVITY
@@ -157,6 +161,8 @@ class RecordPage(Page):
         for one in self.reading.related if self.reading is not None else ():
             count = format_number(one.count, language()) if one.count else ""
             specs.append(TabSpec(one.key, one.label, count, quiet=not one.count or not one.entity.section))
+        files = self.reading.files if self.reading is not None else 0
+        specs.append(TabSpec(FILES, _("Files"), format_number(files, language()) if files else ""))
         specs.append(TabSpec(HISTORY, _("History")))
         current = self.tabs.current or OVERVIEW
         self.tabs.set_tabs(specs, current if current in {spec.key for spec in specs} else OVERVIEW)
@@ -174,13 +180,21 @@ class RecordPage(Page):
         elif key == HISTORY:
             self._stack.setCurrentWidget(self._history_tab)
             self.history.show_record(self.record_id)
+        elif key == FILES:
+            self._show_made(key, self._made_files)
         elif (related := self.related(key)) is not None:
-            if key not in self._tabs_made:
-                self._tabs_made[key] = self._made_tab(related)
-                self._stack.addWidget(self._tabs_made[key])
-            tab = self._tabs_made[key]
-            self._stack.setCurrentWidget(tab)
-            tab.setFocus()
+            self._show_made(key, lambda: self._made_tab(related))
+
+    def _show_made(self, key: str, make: Callable[[], QWidget]) -> None:
+        """Show a tab that is made when it is first looked at."""
+        if key not in self._tabs_made:
+            self._tabs_made[key] = make()
+            self._stack.addWidget(self._tabs_made[key])
+        self._stack.setCurrentWidget(self._tabs_made[key])
+        self._tabs_made[key].setFocus()
+
+    def _made_files(self) -> RecordFiles:
+        return RecordFiles(self.context, (self.entity.name, self.record_id), may_write=self.may_write())
 
     def related(self, key: str) -> RelatedList | None:
         """Return the related list of this name."""

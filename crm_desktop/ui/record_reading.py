@@ -1,4 +1,4 @@
-"""What the page of a record reads in one go on the reading thread: its related lists."""
+"""What the page of a record reads in one go on the reading thread: its related lists and how many files it has."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Reading:
     """Everything around a record; ``deleted`` is when it went to the trash, if that can be told."""
 
     related: tuple[RelatedList, ...]
+    files: int = 0
     deleted: datetime | None = None
 
 
@@ -56,7 +57,8 @@ def read_around(
         for one, label in zip(counted, labels, strict=True)
     )
     entries = file.history.of_record(*record, limit=_NEWEST) if is_deleted else ()
-    return Reading(related, next((one.at for one in entries if one.kind == "delete"), None))
+    files = len(file.attachments.of_record(*record))
+    return Reading(related, files, next((one.at for one in entries if one.kind == "delete"), None))
 
 
 def _list(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core.formatting import format_decimal, format_number
+from crm_desktop.core.formatting import format_number, format_size
 from crm_desktop.core.i18n import LANGUAGES, N_, _, language, ngettext
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.record_contract import Backup
@@ -160,7 +160,9 @@ def backups(page: SettingsPage) -> list[QWidget]:
     ]
     for one in found[:_SHOWN_BACKUPS]:
         verified = _("verified") if one.verified else _("not verified")
-        words = f"{moment_words(_at(one), page.file.locale)} · {size_text(one.size)} · {verified}"
+        words = (
+            f"{moment_words(_at(one), page.file.locale)} · {format_size(one.size, language())} · {verified}"
+        )
         rows.append(label(words, tone="muted", scale="small"))
     more = len(found) - _SHOWN_BACKUPS
     if more > 0:
@@ -171,13 +173,6 @@ def backups(page: SettingsPage) -> list[QWidget]:
 
 def _at(backup: Backup) -> datetime:
     return backup.at if backup.at.tzinfo is not None else backup.at.replace(tzinfo=UTC)
-
-
-def size_text(size: int) -> str:
-    """Return a size in bytes as people read it."""
-    if size < 1_000_000:
-        return f"{format_decimal(size / 1_000, language(), 0)} kB"
-    return f"{format_decimal(size / 1_000_000, language(), 1)} MB"
 
 
 def open_folder(page: SettingsPage) -> None:

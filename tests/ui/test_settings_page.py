@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from crm_desktop.core.formatting import format_size
 from crm_desktop.core.settings import Settings
 from crm_desktop.ui.settings_page import SettingsPage
 from crm_desktop.ui.settings_rows import SettingRow
-from crm_desktop.ui.settings_sections import LISTS, size_text
+from crm_desktop.ui.settings_sections import LISTS
 from tests.ui.fakes import FakeChanges
 from tests.ui.record_kit import make_context, nameless
 
@@ -153,5 +154,5 @@ def test_a_backup_is_made_and_named(page, context, workspace):
 
 
 def test_sizes():
-    assert size_text(12_345) == "12 kB"
-    assert size_text(12_345_678) == "12.3 MB"
+    assert format_size(12_345) == "12 KB"
+    assert format_size(12_345_678) == "12.3 MB"
