@@ -69,6 +69,11 @@ def listed(words: Iterable[str]) -> str:
     return ("、" if _language == "zh_CN" else ", ").join(words)
 
 
+def labelled(name: str, text: object) -> str:
+    """Return a text behind what it is, with the colon of the language of the program."""
+    return f"{name}：{text}" if _language == "zh_CN" else f"{name}: {text}"
+
+
 def sentences(*several: str) -> str:
     """Return sentences in a row, without the empty ones; Chinese has no space between."""
     return ("" if _language == "zh_CN" else " ").join(one for one in several if one)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import RecordProblem
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, labelled
 from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.models import registry
 from crm_desktop.store import change_log, names, owners, pages, record_log, undo
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
 LISTED = 50  # records that are told of one transaction
-_HIDDEN = {"created_at", "created_by", "name_key", "place", "sha256", "seal"}
+_HIDDEN = {"created_at", "created_by", "name_key", "place", "sha256", "seal", "mime", "size", "entity"}
 _LONGEST = 90  # characters of a value in a line
 _TOLD_BY = {"stage_change": ("stage_id", "probability", "forecast_category"), "status_change": ("status",)}
 
@@ -42,8 +42,8 @@ class FieldChange:
         if not old and not new:
             return self.label
         if not old:
-            return f"{self.label}: {new}"
-        return f"{self.label}: {old} → {new or _('empty')}"
+            return labelled(self.label, new)
+        return labelled(self.label, f"{old} → {new or _('empty')}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 from crm_desktop.core import clock
 from crm_desktop.core.document import Document
 from crm_desktop.core.errors import Cancelled, UsageProblem
-from crm_desktop.core.i18n import _, language, listed
+from crm_desktop.core.i18n import _, labelled, language, listed
 from crm_desktop.core.kinds import Kind, Option, Reference
 from crm_desktop.core.reading import Unreadable, fold
 from crm_desktop.models import registry
@@ -200,7 +200,7 @@ def _value(workspace: Workspace, parameter: Parameter, given: object, values: Ma
         return kind.read(given, workspace.locale)
     except Unreadable as error:
         label = _(parameter.label)
-        raise UsageProblem(_("%(name)s: %(problem)s") % {"name": label, "problem": error}) from error
+        raise UsageProblem(labelled(label, error)) from error
 
 
 def _id_of(workspace: Workspace, parameter: Parameter, kind: Kind[Any], given: object) -> int:

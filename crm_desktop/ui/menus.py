@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
-from crm_desktop.core.i18n import LANGUAGES, _
+from crm_desktop.core.i18n import LANGUAGES, _, labelled
 from crm_desktop.ui.actions import ACTIONS, MENUS, SUBMENUS
 from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.context import Context, Place
@@ -76,7 +76,7 @@ class Menus:
         plain = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
         above = next((name for name in _GROUPS if action in self._group(name).actions()), "")
         title = next((_(text) for name, _above, text in SUBMENUS if name == above), "")
-        return _("%(name)s: %(problem)s") % {"name": title, "problem": plain} if title else plain
+        return labelled(title, plain) if title else plain
 
     def _group(self, name: str) -> QActionGroup:
         if name not in self._groups:

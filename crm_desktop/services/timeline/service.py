@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, labelled
 from crm_desktop.models import registry
 from crm_desktop.services.timeline.event import Event
 from crm_desktop.services.timeline.sources import Moments
@@ -92,7 +92,7 @@ def tell_answers(telling: Telling, ids: Sequence[int]) -> dict[int, Event]:
             meta=told(
                 row.texts[subject] if subject and subject != telling.seen_from else "",
                 contact,
-                f"{label}: {recommend}" if recommend else "",
+                labelled(label, recommend) if recommend else "",
             ),
             body=_quoted(row),
             about=telling.about(subject, row.target(subject)) if subject else None,
