@@ -31,9 +31,12 @@ def _plain(text: str) -> str:
 
 
 def tokens(text: str, *, person: bool = False) -> str:
-    """Return the search tokens of ``text``; ``person`` reads a Chinese surname as one."""
+    """Return the search tokens of ``text``; ``person`` reads a Chinese surname as one.
+
+    The index itself takes plain ASCII apart at everything that is no letter or digit, so that such a text stays whole.
+    """
     if text.isascii():
-        return " ".join(_WORDS.findall(text.lower()))
+        return text.lower()
     return _mixed_tokens(text, person)
 
 

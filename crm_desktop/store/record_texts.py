@@ -14,7 +14,7 @@ from typing import Any
 
 from crm_desktop.core.entity import Child, Column, Field
 from crm_desktop.core.kinds import Option, Reference
-from crm_desktop.core.search_text import digit_tokens, tokens
+from crm_desktop.core.search_text import digit_tokens, sort_key, tokens
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import NUMBERED
 from crm_desktop.store import index
@@ -31,7 +31,6 @@ class RecordTexts:
     def __init__(self) -> None:
         self._titles: dict[str, dict[int, str]] = defaultdict(dict)
         self._others: dict[int, list[str | _LATER]] = defaultdict(list)
-        self._named: set[_LATER] = set()
         self._name_tokens: dict[_LATER, str] = {}
 
     def take(self, table: str, columns: Columns) -> None:
@@ -87,32 +86,28 @@ class RecordTexts:
                 others[owner].append(tokens(str(value)[: index.LONGEST]))
 
     def _add_names(self, owners: Any, target: str, values: Any) -> None:
-        others, named = self._others, self._named
+        others = self._others
         for owner, value in zip(each(owners), each(values), strict=False):
             if value is not None and owner is not None:
                 others[owner].append((target, value))
-                named.add((target, value))
-
-    def missing(self) -> dict[str, list[int]]:
-        """Return the records whose names are needed and that are not among the new ones, by table."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for table, record in self._named:
-            if record not in self._titles[table]:
-                found[table].append(record)
-        return {table: sorted(ids) for table, ids in found.items()}
 
     def add_titles(self, table: str, titles: Mapping[int, str]) -> None:
         """Take the names of records that were there before."""
         self._titles[table].update(titles)
 
+    def sort_keys(self, table: str, ids: Sequence[int]) -> list[str]:
+        """Return the sort keys of new records."""
+        titles, person = self._titles[table], index.person(registry.entity(table))
+        return [sort_key(titles[one], person=person) for one in ids]
+
     def texts(self, table: str, ids: Sequence[int]) -> Texts:
-        """Return the tokens of the names and the other tokens of records of one table."""
+        """Return the tokens of the names and the other tokens of records of one table, and forget the latter."""
         titles, person = self._titles[table], index.person(registry.entity(table))
         names = [tokens(str(titles.get(one) or ""), person=person) for one in ids]
         return names, [self._other(one) for one in ids]
 
     def _other(self, record: int) -> str:
-        found = self._others.get(record, ())
+        found = self._others.pop(record, ())
         return " ".join([one if isinstance(one, str) else self._name_of(one) for one in found])
 
     def _name_of(self, record: _LATER) -> str:
@@ -141,6 +136,15 @@ def searched_columns(table: str) -> frozenset[str]:
     if table == "custom_value":
         found |= {"row_id", "text_value"}
     return frozenset(found)
+
+
+@cache
+def searched_names(table: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a table whose targets' names are searched, each with its target."""
+    found = [(one.column, one.kind) for one in _own_fields(table)] if registry.is_searchable(table) else []
+    for entity in registry.searchable_entities():
+        found += [(source.column, kind) for source, kind in _parts(entity, table)]
+    return tuple(dict.fromkeys((name, kind.entity) for name, kind in found if isinstance(kind, Reference)))
 
 
 @cache
