@@ -3,6 +3,7 @@ take turns."""
 
 from __future__ import annotations
 
+import gc
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -103,6 +104,7 @@ def serve(connection: Connection) -> None:
 
     What has been worked out waits for the other side in this process, which goes on with its work meanwhile.
     """
+    gc.disable()  # millions of small values, and no cycles among them
     texts = _Texts()
     with ThreadPoolExecutor(1) as sender, suppress(EOFError, OSError):
         while True:
