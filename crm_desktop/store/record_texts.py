@@ -63,7 +63,7 @@ class RecordTexts:
         if table == "channel":
             self._add_channels(parents, columns)
             return
-        for column in {source.column for source, _kind in parts}:
+        for column in dict.fromkeys(source.column for source, _kind in parts):
             if column not in columns:
                 continue
             target = next(kind for source, kind in parts if source.column == column)
