@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.errors import CrmError
 from crm_desktop.store import bulk, change_log, index
 from crm_desktop.store.driver import CACHE, Error, explain
+from crm_desktop.store.filling import fill
 from crm_desktop.store.fresh_documents import FreshDocuments, SortKeys
 from crm_desktop.store.writer import Changes, Writer
 
@@ -211,7 +212,7 @@ class UnitOfWork:
 
     def complete(self, record: Any) -> None:
         """Fill in what a record says of itself (a full name from its parts), before it is looked at."""
-        _fill(record)
+        fill(record)
 
     def flush(self) -> None:
         """Write pending records now, so that following statements see them."""
@@ -327,11 +328,11 @@ class UnitOfWork:
             record.created_at = record.created_at or at
             record.created_by = record.created_by or self.writer.user
             record.updated_at, record.updated_by = record.updated_at or at, self.writer.user
-            _fill(record)
+            fill(record)
         for record in session.dirty:
             if session.is_modified(record):
                 record.updated_at, record.updated_by = at, self.writer.user
-                _fill(record)
+                fill(record)
 
 
 def _together(known: set[int] | None, more: Collection[int]) -> set[int] | None:
@@ -340,29 +341,3 @@ def _together(known: set[int] | None, more: Collection[int]) -> set[int] | None:
         return None
     known.update(more)
     return known if len(known) <= change_log.MANY else None
-
-
-class _Attributes(MutableMapping[str, Any]):
-    """The attributes of a record as the mapping that ``Record.fill`` completes."""
-
-    def __init__(self, record: Any) -> None:
-        self._record = record
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self._record, name)
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        setattr(self._record, name, value)
-
-    def __delitem__(self, name: str) -> None:
-        setattr(self._record, name, None)
-
-    def __iter__(self) -> Any:
-        return iter(self._record.__mapper__.attrs.keys())
-
-    def __len__(self) -> int:
-        return len(self._record.__mapper__.attrs)
-
-
-def _fill(record: Any) -> None:
-    type(record).fill(_Attributes(record))
