@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from operator import itemgetter
 
 from crm_desktop.core.pinyin import syllables
 
@@ -31,9 +33,12 @@ def _plain(text: str) -> str:
 
 
 def tokens(text: str, *, person: bool = False) -> str:
-    """Return the search tokens of ``text``; ``person`` reads a Chinese surname as one."""
+    """Return the search tokens of ``text``; ``person`` reads a Chinese surname as one.
+
+    The index itself takes plain ASCII apart at everything that is no letter or digit, so that such a text stays whole.
+    """
     if text.isascii():
-        return " ".join(_WORDS.findall(text.lower()))
+        return text.lower()
     return _mixed_tokens(text, person)
 
 
@@ -65,8 +70,14 @@ def _readings(run: str, person: bool) -> str:
 
 def digit_tokens(text: str) -> str:
     """Return the digits of a number and all its endings of at least four digits."""
-    digits = _NOT_DIGIT.sub("", text)
-    return " ".join([digits[at:] for at in range(max(1, len(digits) - SHORTEST_ENDING + 1))])
+    digits = text[1:] if text[1:].isdecimal() and text[0] == "+" else _NOT_DIGIT.sub("", text)
+    return " ".join(_endings(len(digits))(digits)) if len(digits) > SHORTEST_ENDING else digits
+
+
+@lru_cache(maxsize=100)
+def _endings(length: int) -> Callable[[str], tuple[str, ...]]:
+    """Return what gives all endings of a text of so many digits, at once."""
+    return itemgetter(*(slice(at, None) for at in range(length - SHORTEST_ENDING + 1)))
 
 
 def parts(text: str) -> list[str]:

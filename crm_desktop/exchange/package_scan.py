@@ -20,7 +20,8 @@ _LONG_TEXT = 8 * MEGABYTE
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _DTD_WIDE = re.compile(rb"<\0!\0(?:D\0O\0C|E\0N\0T)|\0<\0!\0(?:D\0O\0C|E\0N\0T)")
-_ROW = re.compile(rb"<(?:\w+:)?row [^>]*?\br=\"(\d+)\"")
+_ROW = re.compile(rb"<row [^>]*?\br=\"(\d+)\"")
+_PREFIXED_ROW = re.compile(rb"<\w+:row [^>]*?\br=\"(\d+)\"")  # many times slower to look for
 # Columns of one letter need no look: 26 columns of a full sheet are within every limit.
 _FAR_CELL = re.compile(rb" r=\"([A-Za-z]{2,})(\d+)\"([^>]*>)")
 _ANY_CELL = re.compile(rb" r=\"[A-Za-z]+(\d+)\"")
@@ -40,6 +41,8 @@ class _Extent:
     def take(self, block: bytes) -> None:
         """Look at the next whole tags of the sheet."""
         rows = _ROW.findall(block)
+        if b":row " in block:
+            rows += _PREFIXED_ROW.findall(block)
         if rows:
             # A number of many digits would take quadratic time to read.
             self.rows = max(self.rows, *(int(number[:12]) for number in rows))

@@ -14,8 +14,12 @@ def unpack_chunk(numbers: list[int], packed: list[PackedColumn]) -> SourceChunk:
     """Return the chunk of a message of the reading process."""
     columns = []
     for cells, places, days, instants in packed:
-        for place, day, instant in zip(places, days, instants, strict=True):
-            cells[place] = _date(day, instant)
+        dates: list[object] = list(map(_date, days, instants))
+        if len(dates) == len(cells):
+            columns.append(dates)
+            continue
+        for place, found in zip(places, dates, strict=True):
+            cells[place] = found
         columns.append(cells)
     return SourceChunk(numbers, columns)
 

@@ -97,8 +97,11 @@ def _sharing(rows: Sequence[Sequence[Key | None]], records: Sequence[dict[Key, l
     """Return the rows that have a key in common with a record or with another row."""
     found: set[int] = set()
     for row_keys, group in zip(rows, records, strict=True):
-        counted = Counter(row_keys)
-        shared = {key for key, count in counted.items() if key is not None and (count > 1 or key in group)}
+        different = set(row_keys)
+        different.discard(None)
+        shared = different & group.keys()
+        if len(different) < len(row_keys) - row_keys.count(None):
+            shared |= {key for key, count in Counter(row_keys).items() if key is not None and count > 1}
         if shared:
             found.update(place for place, key in enumerate(row_keys) if key in shared)
     return sorted(found)
@@ -169,7 +172,10 @@ class _Keys:
     def of_rows(self, group: Sequence[str]) -> list[Key | None]:
         """Return the key of each row in one group of fields, None where a field is empty."""
         columns = [self._form(key).column(self._cells(key)) for key in group]
-        return [None if None in key else key for key in zip(*columns, strict=True)]
+        keys = list(zip(*columns, strict=True))
+        if not any(None in column for column in columns):
+            return keys  # type: ignore[return-value]
+        return [None if None in key else key for key in keys]
 
     def of_records(self, groups: Sequence[Sequence[str]]) -> list[dict[Key, list[int]]]:
         """Return for each group which live records have which key, the oldest record first."""

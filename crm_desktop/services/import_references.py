@@ -210,7 +210,7 @@ def _by_key(connection: Connection, target: str, names: Sequence[str]) -> Presen
 
 def _near(connection: Connection, kind: Reference, text: str, present: Present) -> tuple[int, str] | None:
     """Return the record that a name is nearly that of. The user's own lists take a new spelling as it is."""
-    if isinstance(kind, Option) or len(present) > SMALL or kind.entity in TAKEN_AS_IT_IS:
+    if not present or isinstance(kind, Option) or len(present) > SMALL or kind.entity in TAKEN_AS_IT_IS:
         return None
     folded = fold(text)
     for record_id, name in present.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
@@ -18,7 +18,7 @@ from crm_desktop.services.import_changes import merged
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.services.import_updating import Updater
 from crm_desktop.store import record_rows
-from crm_desktop.store.bulk import Columns, is_column
+from crm_desktop.store.bulk import Columns, Load, is_column
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -104,21 +104,19 @@ class _Writer:
 
     def insert(self, places: Sequence[int], ids: Sequence[int]) -> None:
         """Insert new records with their child rows and tags."""
-        if not places:
-            return
-        self._insert_own(places, ids)
-        self._insert_children(places, ids)
-        for one in self._table.fields:
-            if isinstance(one.source, TagLinks):
-                self._insert_tags(one, places, ids)
+        if places:
+            loads = self._loads(places, ids)
+            self._work.insert_tables(loads, progress=self.look, cancelled=self._cancelled)
 
-    def _insert_own(self, places: Sequence[int], ids: Sequence[int]) -> None:
+    def _loads(self, places: Sequence[int], ids: Sequence[int]) -> Iterator[Load]:
+        """Yield what goes into each table, the records themselves first."""
         own = self._own_columns(places)
         rules.complete_columns(self._work, self._entity, own, len(places), self._locale)
-        self._insert(self._entity.name, {"id": ids, **own}, len(ids))
-
-    def _insert(self, table: str, columns: Columns, count: int) -> None:
-        self._work.insert_columns(table, columns, count, progress=self.look, cancelled=self._cancelled)
+        yield Load(self._entity.name, {"id": ids, **own}, len(ids))
+        yield from self._child_loads(places, ids)
+        for one in self._table.fields:
+            if isinstance(one.source, TagLinks):
+                yield from self._tag_loads(one, places, ids)
 
     def _own_columns(self, places: Sequence[int]) -> dict[str, list[Any]]:
         """Return the columns of the entity's own table for new rows, with what a doubtful name leaves behind."""
@@ -189,8 +187,8 @@ class _Writer:
                 groups[source.table, source.link, source.where, source.flag].append(one)
         return groups
 
-    def _insert_children(self, places: Sequence[int], owners: Sequence[int]) -> None:
-        """Insert the child rows of new records, all those of one shape at once (mobile, phone, e-mail: channels)."""
+    def _child_loads(self, places: Sequence[int], owners: Sequence[int]) -> Iterator[Load]:
+        """Yield the child rows of new records, all those of one shape at once (mobile, phone, e-mail: channels)."""
         shapes: dict[tuple[str, tuple[str, ...]], list[tuple[Columns, int]]] = defaultdict(list)
         for group, fields in self._child_groups().items():
             columns, count = self._children(group, fields, places, owners)
@@ -199,7 +197,7 @@ class _Writer:
         for (table, names), parts in shapes.items():
             count = sum(size for _columns, size in parts)
             joined = {name: _joined([(part[name], size) for part, size in parts]) for name in names}
-            self._insert(table, {"id": self._work.writer.ids.block(count), **joined}, count)
+            yield Load(table, {"id": self._work.writer.ids.block(count), **joined}, count)
 
     def _children(
         self, group: record_rows.Group, fields: Sequence[Field], places: Sequence[int], owners: Sequence[int]
@@ -221,7 +219,7 @@ class _Writer:
             by_name["normal"] = normal_forms(kind, by_name["value"])
         return by_name, len(filled)
 
-    def _insert_tags(self, one: Field, places: Sequence[int], owners: Sequence[int]) -> None:
+    def _tag_loads(self, one: Field, places: Sequence[int], owners: Sequence[int]) -> Iterator[Load]:
         column, tag_ids = self._columns[one.key], {}
         tagged: list[int] = []
         tags: list[int] = []
@@ -234,7 +232,7 @@ class _Writer:
         if tagged:
             ids = self._work.writer.ids.block(len(tagged))
             columns = {"id": ids, "entity": self._entity.name, "row_id": tagged, "tag_id": tags}
-            self._insert("tag_link", columns, len(ids))
+            yield Load("tag_link", columns, len(ids))
 
 
 def _joined(parts: Sequence[tuple[Any, int]]) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import Cancelled
@@ -27,6 +27,21 @@ Columns = Mapping[str, Any]
 """Columns by name: a list or tuple with a value for each row, or one value that stands in every row."""
 
 
+class Load(NamedTuple):
+    """Rows that are to be inserted into one table. ``columns`` holds ``id``; the ids are free and rising."""
+
+    table: str
+    columns: Columns
+    size: int
+
+
+class Placing(NamedTuple):
+    """The sort key of each row of a load, and its place in name order."""
+
+    keys: list[str]
+    places: list[int]
+
+
 class Muted:
     """Silence the triggers for the statements inside. The mark lies in the transaction, so a crash takes it back."""
 
@@ -42,30 +57,38 @@ class Muted:
             self._connection.execute("UPDATE sync_state SET muted = ?", (self._before,))
 
 
+def placing(connection: Connection, load: Load, keys: list[str] | None = None) -> Placing | None:
+    """Return where the rows of a load will stand in name order, None for a table without a search index.
+
+    ``keys`` are the sort keys where they are known already.
+    """
+    if not registry.is_searchable(load.table):
+        return None
+    keys = keys or _sort_keys(*load)
+    return Placing(keys, _assign(connection, load.table, keys))
+
+
 def insert(
     connection: Connection,
-    table: str,
-    columns: Columns,
-    count: int,
+    load: Load,
+    placed: Placing | None,
     *,
     user: int | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> list[int]:
-    """Insert ``count`` new rows and return their places in name order (none for a table without a search index).
+) -> None:
+    """Insert new rows where :func:`placing` has put them.
 
-    ``columns`` holds ``id``, and the ids are free and rising. Who made the rows and when is added here when
-    ``columns`` leaves it out. Raises Cancelled (the caller's transaction is then rolled back), driver errors as
-    they are.
+    Who made the rows and when is added here when their columns leave it out. Raises Cancelled (the caller's
+    transaction is then rolled back), driver errors as they are.
     """
+    table, columns, count = load
     at = clock.stamp()
     made = {"created_at": at, "created_by": user, "updated_at": at, "updated_by": user}
     every = {**{name: value for name, value in made.items() if name not in columns}, **columns}
     logged = [name for name in every if name in columns or name.startswith("created")]
-    spots: list[int] = []
-    if registry.is_searchable(table):
-        every["name_key"] = keys = _sort_keys(table, columns, count)
-        every["place"] = spots = _assign(connection, table, keys)
+    if placed is not None:
+        every["name_key"], every["place"] = placed
     dropped = _set_aside(connection, table, count)
     with Muted(connection):
         for part, size, record in _batches(every, logged, count):
@@ -77,7 +100,6 @@ def insert(
                 progress(size)
         for sql in dropped:
             connection.execute(sql)
-    return spots
 
 
 def is_column(column: Any) -> bool:

@@ -117,6 +117,13 @@ def connect(path: Path, key: Key | None, *, read_only: bool = False, immutable: 
     return connection
 
 
+def in_memory() -> Connection:
+    """Open a database of its own that lives in memory only, whatever its size."""
+    connection: Connection = dbapi2.connect(":memory:", isolation_level=None)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
 def connect_to_look(path: Path, key: Key | None) -> Connection:
     """Connect for reading only, leaving nothing beside the file and what is beside it as it is."""
     if not any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal")):

@@ -14,8 +14,8 @@ from itertools import groupby
 
 from crm_desktop.store.driver import Connection
 
-GAP = 1 << 32  # between the places of a bulk load
-STEP = 1 << 20  # from a neighbour to a single new record
+GAP = 1 << 24  # between the places of a bulk load; every bit more makes the search index larger
+STEP = 1 << 16  # from a neighbour to a single new record
 WINDOW = 64  # records that are spread anew at a time, doubled while they do not fit
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from crm_desktop.core.entity import Child, Column, Field
 from crm_desktop.core.kinds import Option, Reference
-from crm_desktop.core.search_text import digit_tokens, tokens
+from crm_desktop.core.search_text import digit_tokens, sort_key, tokens
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import NUMBERED
 from crm_desktop.store import index
@@ -30,9 +30,9 @@ class RecordTexts:
 
     def __init__(self) -> None:
         self._titles: dict[str, dict[int, str]] = defaultdict(dict)
-        self._others: dict[int, list[str | _LATER]] = defaultdict(list)
-        self._named: set[_LATER] = set()
-        self._name_tokens: dict[_LATER, str] = {}
+        self._others: dict[int, str] = defaultdict(str)  # parts begin with a space
+        self._later: dict[int, list[_LATER]] = defaultdict(list)
+        self._name_tokens: dict[str, _NameTokens] = {}
 
     def take(self, table: str, columns: Columns) -> None:
         """Take rows: a list with a value for each row, or one value that stands in every row, by column."""
@@ -63,7 +63,7 @@ class RecordTexts:
         if table == "channel":
             self._add_channels(parents, columns)
             return
-        for column in {source.column for source, _kind in parts}:
+        for column in dict.fromkeys(source.column for source, _kind in parts):
             if column not in columns:
                 continue
             target = next(kind for source, kind in parts if source.column == column)
@@ -73,54 +73,68 @@ class RecordTexts:
                 self._add_texts(parents, columns[column])
 
     def _add_channels(self, parents: Any, columns: Columns) -> None:
-        values = columns["value"]
+        values, others = columns["value"], self._others
         rows = zip(each(parents), each(columns["kind"]), values, each(columns.get("normal")), strict=False)
         for parent, kind, value, normal in rows:
             if parent is not None:
-                text = digit_tokens(normal or value) if kind in NUMBERED else tokens(value)
-                self._others[parent].append(text)
+                others[parent] += " " + (digit_tokens(normal or value) if kind in NUMBERED else tokens(value))
 
     def _add_texts(self, owners: Any, values: Any) -> None:
         others = self._others
         for owner, value in zip(each(owners), each(values), strict=False):
             if value is not None and owner is not None:
-                others[owner].append(tokens(str(value)[: index.LONGEST]))
+                others[owner] += " " + tokens(str(value)[: index.LONGEST])
 
     def _add_names(self, owners: Any, target: str, values: Any) -> None:
-        others, named = self._others, self._named
+        """Add the names of other records as far as they are known; the rest is put in when the texts are asked for."""
+        others, known = self._others, self._names_of(target)
         for owner, value in zip(each(owners), each(values), strict=False):
-            if value is not None and owner is not None:
-                others[owner].append((target, value))
-                named.add((target, value))
-
-    def missing(self) -> dict[str, list[int]]:
-        """Return the records whose names are needed and that are not among the new ones, by table."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for table, record in self._named:
-            if record not in self._titles[table]:
-                found[table].append(record)
-        return {table: sorted(ids) for table, ids in found.items()}
+            if value is None or owner is None:
+                continue
+            if value in known.titles:
+                others[owner] += known[value]
+            else:
+                self._later[owner].append((target, value))
 
     def add_titles(self, table: str, titles: Mapping[int, str]) -> None:
         """Take the names of records that were there before."""
         self._titles[table].update(titles)
 
+    def sort_keys(self, table: str, ids: Sequence[int]) -> list[str]:
+        """Return the sort keys of new records."""
+        titles, person = self._titles[table], index.person(registry.entity(table))
+        return [sort_key(titles[one], person=person) for one in ids]
+
     def texts(self, table: str, ids: Sequence[int]) -> Texts:
-        """Return the tokens of the names and the other tokens of records of one table."""
+        """Return the tokens of the names and the other tokens of records of one table, and forget the latter."""
         titles, person = self._titles[table], index.person(registry.entity(table))
         names = [tokens(str(titles.get(one) or ""), person=person) for one in ids]
-        return names, [self._other(one) for one in ids]
+        others = [self._others.pop(one, "") for one in ids]
+        if self._later:
+            others = [text + self._named(one) for one, text in zip(ids, others, strict=True)]
+        return names, others
 
-    def _other(self, record: int) -> str:
-        found = self._others.get(record, ())
-        return " ".join([one if isinstance(one, str) else self._name_of(one) for one in found])
+    def _named(self, record: int) -> str:
+        """Return the names of records that were there before and belong into a record's text."""
+        return "".join([self._names_of(target)[one] for target, one in self._later.pop(record, ())])
 
-    def _name_of(self, record: _LATER) -> str:
-        if record not in self._name_tokens:
-            table, record_id = record
-            person = index.person(registry.entity(table))
-            self._name_tokens[record] = tokens(str(self._titles[table].get(record_id) or ""), person=person)
-        return self._name_tokens[record]
+    def _names_of(self, table: str) -> _NameTokens:
+        if table not in self._name_tokens:
+            self._name_tokens[table] = _NameTokens(table, self._titles[table])
+        return self._name_tokens[table]
+
+
+class _NameTokens(dict[int, str]):
+    """The tokens of the names of records of one table with a space before them, worked out when first asked for."""
+
+    def __init__(self, table: str, titles: dict[int, str]) -> None:
+        super().__init__()
+        self.titles = titles
+        self._person = index.person(registry.entity(table))
+
+    def __missing__(self, record: int) -> str:
+        self[record] = text = " " + tokens(str(self.titles.get(record) or ""), person=self._person)
+        return text
 
 
 @cache
@@ -141,6 +155,15 @@ def searched_columns(table: str) -> frozenset[str]:
     if table == "custom_value":
         found |= {"row_id", "text_value"}
     return frozenset(found)
+
+
+@cache
+def searched_names(table: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a table whose targets' names are searched, each with its target."""
+    found = [(one.column, one.kind) for one in _own_fields(table)] if registry.is_searchable(table) else []
+    for entity in registry.searchable_entities():
+        found += [(source.column, kind) for source, kind in _parts(entity, table)]
+    return tuple(dict.fromkeys((name, kind.entity) for name, kind in found if isinstance(kind, Reference)))
 
 
 @cache

@@ -7,7 +7,8 @@ date, the change log closed, and what changed is published. An exception inside 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from crm_desktop.core import clock
 from crm_desktop.core.errors import CrmError
 from crm_desktop.store import bulk, change_log, index
 from crm_desktop.store.driver import CACHE, Error, explain
-from crm_desktop.store.fresh_documents import FreshDocuments
+from crm_desktop.store.filling import fill
+from crm_desktop.store.fresh_documents import FreshDocuments, SortKeys
 from crm_desktop.store.writer import Changes, Writer
 
 if TYPE_CHECKING:
@@ -210,7 +212,7 @@ class UnitOfWork:
 
     def complete(self, record: Any) -> None:
         """Fill in what a record says of itself (a full name from its parts), before it is looked at."""
-        _fill(record)
+        fill(record)
 
     def flush(self) -> None:
         """Write pending records now, so that following statements see them."""
@@ -245,22 +247,51 @@ class UnitOfWork:
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         """Insert ``count`` rows that come by column; see :func:`crm_desktop.store.bulk.insert`."""
-        if count >= LARGE:
+        load = bulk.Load(table, columns, count)
+        self._fresh.add(*load)
+        self._insert(load, self._place(load, None), progress, cancelled)
+
+    def insert_tables(
+        self,
+        loads: Iterable[bulk.Load],
+        *,
+        progress: bulk.Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Insert the rows of several tables that are new records with all that is searched of them.
+
+        A large load has its search index worked out meanwhile. No two of the loads may be for the same searchable
+        table; records come before those that point to them.
+        """
+        coming = []
+        for load in loads:
+            self._fresh.add(*load)
+            coming.append((load, self._fresh.sort_keys(load.table, load.columns["id"])))
+        placed = deque((load, self._place(load, keys)) for load, keys in coming)
+        coming.clear()
+        self._fresh.complete(self.connection)
+        while placed:  # what is written need not be kept
+            self._insert(*placed.popleft(), progress, cancelled)
+
+    def _place(self, load: bulk.Load, keys: SortKeys | None) -> bulk.Placing | None:
+        placed = bulk.placing(self.connection, load, keys.wait() if keys is not None else None)
+        self._fresh.place(load.table, load.columns["id"], placed.places if placed is not None else ())
+        return placed
+
+    def _insert(
+        self,
+        load: bulk.Load,
+        placed: bulk.Placing | None,
+        progress: bulk.Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        if load.size >= LARGE:
             self.connection.execute(f"PRAGMA cache_size = -{BULK_CACHE}")
             # The large log is written into the file at leisure (CustomerFile.tidy), unless it grows beyond that.
             self.connection.execute(f"PRAGMA wal_autocheckpoint = {BULK_LOG}")
-        self._fresh.add(table, columns, count)
-        places = bulk.insert(
-            self.connection,
-            table,
-            columns,
-            count,
-            user=self.writer.user,
-            progress=progress,
-            cancelled=cancelled,
-        )
-        self._note_bulk(table, columns["id"])
-        self._fresh.place(table, columns["id"], places)
+        user = self.writer.user
+        bulk.insert(self.connection, load, placed, user=user, progress=progress, cancelled=cancelled)
+        self._note_bulk(load.table, load.columns["id"])
 
     def assign_many(self, table: str, ids: Iterable[int], values: dict[str, Any]) -> list[int]:
         """Set columns of many rows to one value each; returns the ids that changed."""
@@ -297,11 +328,11 @@ class UnitOfWork:
             record.created_at = record.created_at or at
             record.created_by = record.created_by or self.writer.user
             record.updated_at, record.updated_by = record.updated_at or at, self.writer.user
-            _fill(record)
+            fill(record)
         for record in session.dirty:
             if session.is_modified(record):
                 record.updated_at, record.updated_by = at, self.writer.user
-                _fill(record)
+                fill(record)
 
 
 def _together(known: set[int] | None, more: Collection[int]) -> set[int] | None:
@@ -310,29 +341,3 @@ def _together(known: set[int] | None, more: Collection[int]) -> set[int] | None:
         return None
     known.update(more)
     return known if len(known) <= change_log.MANY else None
-
-
-class _Attributes(MutableMapping[str, Any]):
-    """The attributes of a record as the mapping that ``Record.fill`` completes."""
-
-    def __init__(self, record: Any) -> None:
-        self._record = record
-
-    def __getitem__(self, name: str) -> Any:
-        return getattr(self._record, name)
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        setattr(self._record, name, value)
-
-    def __delitem__(self, name: str) -> None:
-        setattr(self._record, name, None)
-
-    def __iter__(self) -> Any:
-        return iter(self._record.__mapper__.attrs.keys())
-
-    def __len__(self) -> int:
-        return len(self._record.__mapper__.attrs)
-
-
-def _fill(record: Any) -> None:
-    type(record).fill(_Attributes(record))
