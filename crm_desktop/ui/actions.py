@@ -87,7 +87,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 # Keys that a widget answers itself; the help page lists them beside the actions.
 WIDGET_KEYS: tuple[tuple[str, str], ...] = (
-    (N_("Open or edit the record"), N_("Return, F2")),
+    (N_("Open the record"), N_("Return")),
+    (N_("Edit the cell; Enter saves, Tab goes on to the next one"), "F2"),
+    (N_("Go from cell to cell; typing then changes the cell"), N_("Left, Right")),
     (N_("Leave, or empty the search"), "Esc"),
     (N_("Select or unselect the row"), N_("Space")),
     (N_("Page 1 to 9"), "Ctrl+1 … Ctrl+9"),

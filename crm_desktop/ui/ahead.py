@@ -14,6 +14,7 @@ LATER = (
     "crm_desktop.services.timeline",
     "crm_desktop.ui.record_peek",
     "crm_desktop.ui.search_palette",
+    "crm_desktop.ui.cell_editing",
     "crm_desktop.ui.record_page",
     "crm_desktop.ui.record_new_page",
     "crm_desktop.ui.columns_popup",

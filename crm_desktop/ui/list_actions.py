@@ -144,6 +144,17 @@ def copy(page: RecordListPage) -> None:
         put(read())
 
 
+def may_leave(page: RecordListPage) -> bool:
+    """Save the cell that is being edited; ask about what cannot be saved."""
+    if page.editing.finish():
+        return True
+    text = _("Not saved: %(fields)s.") % {"fields": page.editing.label()}
+    if not page.context.messages.ask(_("Leave without saving?"), text, _("Leave"), danger=True):
+        return False
+    page.editing.cancel()
+    return True
+
+
 def delete(page: RecordListPage) -> None:
     """Move the selected records to the trash: one without a question, more after a counted one."""
     ids = page.table.selected_ids()

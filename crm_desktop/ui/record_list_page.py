@@ -5,8 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from crm_desktop.core.entity import Entity
@@ -28,6 +31,9 @@ from crm_desktop.ui.list_status import ListStatus
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.saved_views import SavedViews
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.cell_editing import CellEditing
 
 
 class RecordListPage(Page):
@@ -93,8 +99,24 @@ class RecordListPage(Page):
         table.selection_changed.connect(self._show_counts)
         table.delete_requested.connect(self.delete)
         table.typed.connect(self._on_typed)
+        table.cells.edit_requested.connect(self.edit_cell)
+        table.cells.composed.connect(self._on_composed)
         table.customContextMenuRequested.connect(lambda at: list_actions.open_row_menu(self, at))
         table.horizontalHeader().customContextMenuRequested.connect(lambda _at: self.choose_columns())
+
+    @cached_property
+    def editing(self) -> CellEditing:
+        """Editing in the cells; made with its first use."""
+        from crm_desktop.ui.cell_editing import CellEditing
+
+        return CellEditing(self.context, self.entity, self.table, lambda: self.query.trash)
+
+    def edit_cell(self, key: QKeyEvent | None = None) -> None:
+        """Edit the current cell; a typed ``key`` takes the place of what is there."""
+        self.editing.begin(key)
+
+    def _on_composed(self, event: QInputMethodEvent) -> None:
+        self.editing.compose(event)
 
     # ------------------------------------------------------------------ what is listed
 
@@ -241,6 +263,7 @@ class RecordListPage(Page):
         return list_actions.page_actions(self)
 
     def retranslate(self) -> None:
+        self.save()
         for one in (self.bar, self.views, self.filters, self.preview, self.table, self.status):
             one.retranslate()
         self.status.show_note(_("Trash") if self.query.trash else "")
@@ -283,6 +306,13 @@ class RecordListPage(Page):
 
     def delete(self) -> None:
         list_actions.restore(self) if self.query.trash else list_actions.delete(self)
+
+    def save(self) -> None:
+        if "editing" in vars(self):
+            self.editing.finish()
+
+    def may_leave(self) -> bool:
+        return "editing" not in vars(self) or list_actions.may_leave(self)
 
     def selection(self) -> Selection:
         return Selection(self.query, self.table.columns.layout().keys, self.table.selected_ids())
