@@ -155,6 +155,17 @@ def may_leave(page: RecordListPage) -> bool:
     return True
 
 
+def change_selected(page: RecordListPage, key: str = "") -> None:
+    """Open the dialog that gives the selected records one value; ``key`` is the field that it begins with."""
+    ids = page.table.selected_ids()
+    if not ids or page.context.workspace.read_only or page.query.trash:
+        return
+    from crm_desktop.ui.bulk_dialog import BulkDialog
+
+    dialog = BulkDialog(page.context, page.entity, ids, key, page.window())
+    dialog.open()
+
+
 def delete(page: RecordListPage) -> None:
     """Move the selected records to the trash: one without a question, more after a counted one."""
     ids = page.table.selected_ids()

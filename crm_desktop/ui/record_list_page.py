@@ -304,6 +304,9 @@ class RecordListPage(Page):
     def select_all(self) -> None:
         self.table.selectAll()
 
+    def change_selected(self) -> None:
+        list_actions.change_selected(self)
+
     def delete(self) -> None:
         list_actions.restore(self) if self.query.trash else list_actions.delete(self)
 
