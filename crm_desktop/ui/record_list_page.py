@@ -304,6 +304,11 @@ class RecordListPage(Page):
     def select_all(self) -> None:
         self.table.selectAll()
 
+    def paste(self) -> None:
+        from crm_desktop.ui.list_paste import paste
+
+        paste(self)
+
     def change_selected(self) -> None:
         list_actions.change_selected(self)
 
