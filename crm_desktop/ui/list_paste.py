@@ -79,7 +79,7 @@ def import_rows(context: Context, entity: str, found: Pasted) -> ImportDialog:
     from crm_desktop.ui.import_dialog import open_import
 
     folder = Path(tempfile.mkdtemp(prefix="crm-paste-"))  # only this user may read it
-    path = folder / f"{_('Clipboard')}.tsv"
+    path = (folder / _("Clipboard")).with_suffix(".tsv")
     pasted_table.write(path, found.headings, found.rows)
     dialog = open_import(context, entity, path)
     dialog.destroyed.connect(lambda: shutil.rmtree(folder, ignore_errors=True))

@@ -28,6 +28,7 @@ from crm_desktop.ui.list_columns import ListColumns
 from crm_desktop.ui.list_loader import ListLoader
 from crm_desktop.ui.list_preview import ListPreview, MakePanel, plain_panel
 from crm_desktop.ui.list_status import ListStatus
+from crm_desktop.ui.list_sums import ListSums
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.saved_views import SavedViews
@@ -52,6 +53,7 @@ class RecordListPage(Page):
             context.workspace.locale, lambda one: choices_of(context.workspace.lists, one)
         )
         self.status = ListStatus()
+        self.sums = ListSums(context, entity, self.table, self.status.show_sums, self)
         self.preview = ListPreview(context, entity, self.table, make_peek, self)
         self.empty = EmptyState()
         self._parts, self._named = list_actions.tables_of(entity)
@@ -244,6 +246,7 @@ class RecordListPage(Page):
     def _show_counts(self) -> None:
         total = len(self.table.records.ids)
         self.status.show_counts(self.table.selected_count(), total, complete=self._complete)
+        self.sums.soon()
         self.title_changed.emit()
 
     def _show_save_chip(self) -> None:
@@ -280,6 +283,7 @@ class RecordListPage(Page):
 
     def on_shown(self) -> None:
         self.table.setFocus()
+        self.sums.soon()
 
     def begin(self) -> None:
         if self.query.trash:

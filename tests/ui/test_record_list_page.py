@@ -107,6 +107,19 @@ def test_every_field_can_be_filtered_with_every_operator(page):
             assert len(page.filters._chips) == 1
 
 
+def test_what_is_selected_is_added_up(make_page, qtbot):
+    page = make_page("company")
+    page.columns.show(("name", "revenue"))
+    assert page.status.sums() == ""
+    page.table.selectAll()
+    count = page.table.selected_count()
+    qtbot.waitUntil(lambda: bool(page.status.sums()))
+    assert page.status.sums().endswith(f"€\u2009{120_000 * count:,}")
+    assert page.status.sums().startswith("Sum of ")
+    page.table.clearSelection()
+    assert page.status.sums() == ""
+
+
 def test_nothing_found_offers_to_clear(page):
     page.search("zzzz")
     assert page._stack.currentWidget() is page.empty
