@@ -16,12 +16,11 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
-from crm_desktop.ui import list_actions
+from crm_desktop.ui import list_actions, list_filter
 from crm_desktop.ui.context import Context, Selection
 from crm_desktop.ui.contract import Changes, ListQuery, SavedView
 from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.filter_bar import FilterBar
-from crm_desktop.ui.filter_values import choices_of
 from crm_desktop.ui.labels import line
 from crm_desktop.ui.list_bar import ListBar
 from crm_desktop.ui.list_columns import ListColumns
@@ -49,9 +48,7 @@ class RecordListPage(Page):
         self.bar = ListBar(entity)
         self.views = SavedViews(context, entity, self.bar.chips, self)
         self.columns = ListColumns(context, entity, self.table, lambda: self.views.current)
-        self.filters = FilterBar(
-            context.workspace.locale, lambda one: choices_of(context.workspace.lists, one)
-        )
+        self.filters = FilterBar(context.workspace.locale, list_filter.references(context))
         self.status = ListStatus()
         self.sums = ListSums(context, entity, self.table, self.status.show_sums, self)
         self.preview = ListPreview(context, entity, self.table, make_peek, self)
@@ -70,7 +67,6 @@ class RecordListPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        self.filters.hide()
         left = QVBoxLayout()
         left.setSpacing(0)
         for one in (self.bar, line(), self.filters):
@@ -95,7 +91,7 @@ class RecordListPage(Page):
         bar.chips.add_clicked.connect(self._on_save_view)
         self.views.chosen.connect(self._on_view)
         self.filters.changed.connect(self._on_filter)
-        self.filters.closed.connect(self._toggle_filter)
+        self.filters.opened.connect(bar.filter_button.setChecked)
         table.sort_requested.connect(self.sort)
         table.opened.connect(lambda found: self.context.window.open_record(self.entity.name, found))
         table.selection_changed.connect(self._show_counts)
@@ -158,8 +154,7 @@ class RecordListPage(Page):
         """List everything again."""
         self.bar.search.set_silently("")
         self.filters.set_filter((), match_all=True)
-        self.filters.hide()
-        self.bar.filter_button.setChecked(False)
+        self.filters.set_open(False)
         self.query = ListQuery(self.entity.name, sort=self.query.sort, descending=self.query.descending)
         self.bar.chips.set_current("all")
         self.views.current = "all"
@@ -191,9 +186,7 @@ class RecordListPage(Page):
         self.query = replace(base, entity=self.entity.name)
         self.bar.search.set_silently(self.query.search)
         self.filters.set_filter(self.query.conditions, match_all=self.query.match_all)
-        has_conditions = bool(self.query.conditions)
-        self.filters.setVisible(has_conditions)
-        self.bar.filter_button.setChecked(has_conditions)
+        self.filters.set_open(False)
         self._apply_layout(view.columns if view is not None else ())
         self.load()
         self._show_save_chip()
@@ -208,11 +201,7 @@ class RecordListPage(Page):
         self.views.save(self.query, self.table.columns.layout().keys)
 
     def _toggle_filter(self) -> None:
-        shown = self.filters.isHidden()
-        self.filters.setVisible(shown)
-        self.bar.filter_button.setChecked(shown)
-        if shown and not self.filters.conditions():
-            self.filters.add_condition()
+        self.filters.set_open(not self.filters.is_open())
 
     def _on_typed(self, text: str) -> None:
         if self.bar.search.isVisible():
