@@ -18,6 +18,7 @@ LATER = (
     "crm_desktop.ui.record_page",
     "crm_desktop.ui.record_new_page",
     "crm_desktop.ui.columns_popup",
+    "crm_desktop.ui.list_menus",
     "crm_desktop.ui.list_paste",
     "crm_desktop.ui.history_page",
     "crm_desktop.ui.settings_page",

@@ -121,11 +121,16 @@ class FilterBar(QWidget):
         """Tell whether all conditions must hold, or any."""
         return self._match.currentIndex() <= 0
 
-    def add_condition(self) -> None:
-        """Add an empty condition and put the cursor there."""
-        if self._fields:
-            self._add_chip(Condition(self._fields[0].key, self._fields[0].kind.operators[0]))
-            self._show_what_matters()
+    def add_condition(self, key: str = "") -> None:
+        """Add an empty condition, on the field of a key or on the first one, and put the cursor there."""
+        if not self._fields:
+            return
+        field = next((one for one in self._fields if one.key == key), self._fields[0])
+        self._add_chip(Condition(field.key, field.kind.operators[0]))
+        self._show_what_matters()
+        if not self._is_open:
+            self.set_open(True)
+        if not key:
             self._chips[-1].field_box.setFocus()
 
     def _add_chip(self, condition: Condition) -> None:

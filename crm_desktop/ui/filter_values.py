@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _PAUSE_MS = 250
 _MOST_CHOICES = 200
 _NO_VALUE = frozenset({"empty", "filled"})
+_LONGEST_VALUE = 200  # characters of a text by which a list is filtered
 _PARTS = frozenset({"contains", "starts"})
 
 
@@ -78,6 +79,23 @@ def condition_words(field: Field, condition: Condition, locale: Locale, referenc
     several = condition.value if isinstance(condition.value, tuple | list) else (condition.value,)
     said = ", ".join(_said(field, condition.operator, value, locale, references) for value in several)
     return f"{words} {said}"
+
+
+def conditions_for(field: Field, value: Any, text: str, locale: Locale) -> list[tuple[str, Condition]]:
+    """Return the conditions that a value fulfils, each with the words for it: a filter by what stands in a cell."""
+    kind, key = field.kind, field.key
+    if not field.writable or not kind.operators:
+        return []
+    if value in (None, "", []):
+        return [(_("empty"), Condition(key, "empty"))] if "empty" in kind.operators else []
+    if isinstance(kind, Tags):
+        return [(tag, Condition(key, "has", tag)) for tag in value]
+    if isinstance(kind, Day | Moment):
+        day = value.astimezone(locale.zone).date() if isinstance(kind, Moment) else value
+        return [(Day().show(day, locale), Condition(key, "on", day.isoformat()))]
+    if len(text) > _LONGEST_VALUE or "is" not in kind.operators:
+        return []
+    return [(text, Condition(key, "is", kind.to_stored(getattr(value, "id", value))))]
 
 
 def _said(field: Field, operator: str, value: Any, locale: Locale, references: References) -> str:

@@ -1,19 +1,15 @@
-"""What can be done with the records of a list: its buttons, its menus, copying, deleting, restoring."""
+"""What can be done with the records of a list: its buttons, copying, changing, deleting, restoring."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
-
 from crm_desktop.core.entity import Child, Entity, TagLinks
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.core.kinds import Reference
 from crm_desktop.ui import clipboard
-from crm_desktop.ui.labels import menu_text
 from crm_desktop.ui.page import PageAction
 
 if TYPE_CHECKING:
@@ -75,50 +71,11 @@ def say_empty(page: RecordListPage) -> None:
             )
 
 
-def open_more_menu(page: RecordListPage, button: QWidget) -> None:
-    """Open the menu of what is rarely needed."""
-    menu = QMenu(page)
-    menu.setObjectName("moreMenu")
-    peek = menu.addAction(_("Show preview"))
-    peek.setCheckable(True)
-    peek.setChecked(page.preview.is_shown())
-    peek.triggered.connect(lambda _on: page.toggle_peek())
-    order = menu.addMenu(_("Sort by"))
-    for field in page.table.records.fields:
-        if field.sort_on or field.key == page.entity.title_key:
-            action = order.addAction(menu_text(_(field.label)))
-            action.setCheckable(True)
-            action.setChecked(field.key == page.table.records.sort_key)
-            action.triggered.connect(lambda _on, key=field.key: _sort_by(page, key))
-    menu.addSeparator()
-    trash = menu.addAction(_("Show trash"))
-    trash.setCheckable(True)
-    trash.setChecked(page.query.trash)
-    trash.triggered.connect(page.set_trash)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+def has_activities(page: RecordListPage) -> bool:
+    """Tell whether what happened with a record of this list can be written down."""
+    from crm_desktop.ui import composer
 
-
-def open_row_menu(page: RecordListPage, at: QPoint) -> None:
-    """Open the context menu of the selected rows."""
-    current = page.table.current_id()
-    if current is None:
-        return
-    menu = QMenu(page)
-    menu.setObjectName("rowMenu")
-    writable = not page.context.workspace.read_only
-    menu.addAction(_("Open")).triggered.connect(lambda _on=False: page.table.opened.emit(current))
-    menu.addAction(_("Copy")).triggered.connect(lambda _on=False: copy(page))
-    menu.addSeparator()
-    if page.query.trash:
-        last = menu.addAction(_("Restore"))
-        last.triggered.connect(lambda _on=False: restore(page))
-    else:
-        last = menu.addAction(_("Move to the trash"))
-        last.triggered.connect(lambda _on=False: delete(page))
-    last.setEnabled(writable)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(page.table.viewport().mapToGlobal(at))
+    return composer.link_to(page.context.entities, page.entity.name) is not None
 
 
 def copy(page: RecordListPage) -> None:
@@ -210,8 +167,3 @@ def restore(page: RecordListPage) -> None:
     page.context.tasks.run(
         lambda _task: records.restore(page.entity.name, list(ids)), done=lambda _done: window.show_toast(text)
     )
-
-
-def _sort_by(page: RecordListPage, key: str) -> None:
-    same = key == page.table.records.sort_key
-    page.sort(key, same and not page.table.records.descending)

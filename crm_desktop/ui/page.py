@@ -76,6 +76,9 @@ class Page(QWidget):
     def delete(self) -> None:
         """Move what is selected to the trash."""
 
+    def log_activity(self) -> None:
+        """Put the cursor where is written what happened."""
+
     def change_selected(self) -> None:
         """Give one value to what is selected."""
 

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -87,9 +88,11 @@ class RecordListPage(Page):
         bar.search.left_downwards.connect(self._focus_table)
         bar.filter_clicked.connect(self._toggle_filter)
         bar.columns_clicked.connect(self.choose_columns)
-        bar.more_clicked.connect(lambda: list_actions.open_more_menu(self, bar.more_button))
+        bar.more_clicked.connect(lambda: self._menus.open_more_menu(self, bar.more_button))
         bar.chips.add_clicked.connect(self._on_save_view)
         self.views.chosen.connect(self._on_view)
+        self.views.saved.connect(self.columns.keep)
+        self.views.update_asked.connect(self._on_update_view)
         self.filters.changed.connect(self._on_filter)
         self.filters.opened.connect(bar.filter_button.setChecked)
         table.sort_requested.connect(self.sort)
@@ -99,8 +102,9 @@ class RecordListPage(Page):
         table.typed.connect(self._on_typed)
         table.cells.edit_requested.connect(self.edit_cell)
         table.cells.composed.connect(self._on_composed)
-        table.customContextMenuRequested.connect(lambda at: list_actions.open_row_menu(self, at))
-        table.horizontalHeader().customContextMenuRequested.connect(lambda _at: self.choose_columns())
+        table.customContextMenuRequested.connect(lambda at: self._menus.open_row_menu(self, at))
+        header = table.horizontalHeader()
+        header.customContextMenuRequested.connect(lambda at: self._menus.open_header_menu(self, at))
 
     @cached_property
     def editing(self) -> CellEditing:
@@ -108,6 +112,12 @@ class RecordListPage(Page):
         from crm_desktop.ui.cell_editing import CellEditing
 
         return CellEditing(self.context, self.entity, self.table, lambda: self.query.trash)
+
+    @cached_property
+    def _menus(self) -> ModuleType:
+        from crm_desktop.ui import list_menus
+
+        return list_menus
 
     def edit_cell(self, key: QKeyEvent | None = None) -> None:
         """Edit the current cell; a typed ``key`` takes the place of what is there."""
@@ -200,6 +210,9 @@ class RecordListPage(Page):
     def _on_save_view(self) -> None:
         self.views.save(self.query, self.table.columns.layout().keys)
 
+    def _on_update_view(self, name: str) -> None:
+        self.views.keep(name, self.query, self.table.columns.layout().keys)
+
     def _toggle_filter(self) -> None:
         self.filters.set_open(not self.filters.is_open())
 
@@ -222,9 +235,11 @@ class RecordListPage(Page):
     def _apply_layout(self, columns: tuple[str, ...]) -> None:
         self.filters.set_fields(self.columns.offered())
         layout = self.columns.apply(columns)
-        is_own = (layout.sort, layout.descending) != self.entity.order(ListQuery(self.entity.name))
-        if layout.sort and is_own and not self.query.sort:
-            self.query = replace(self.query, sort=layout.sort, descending=layout.descending)
+        if layout.sort:  # the order that was last chosen in this view
+            is_own = (layout.sort, layout.descending) != self.entity.order(ListQuery(self.entity.name))
+            self.query = replace(
+                self.query, sort=layout.sort if is_own else "", descending=is_own and layout.descending
+            )
 
     # ------------------------------------------------------------------ preview and status
 
