@@ -89,7 +89,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 # Keys that a widget answers itself; the help page lists them beside the actions.
 WIDGET_KEYS: tuple[tuple[str, str], ...] = (
-    (N_("Open the record"), N_("Return")),
+    (N_("Open the record"), N_("Enter")),
     (N_("Edit the cell; Enter saves, Tab goes on to the next one"), "F2"),
     (N_("Go from cell to cell; typing then changes the cell"), N_("Left, Right")),
     (N_("Leave, or empty the search"), "Esc"),
