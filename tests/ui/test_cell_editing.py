@@ -266,6 +266,21 @@ def test_a_pick_from_a_list_is_saved_and_stays_on_its_cell(page, qtbot, workspac
     assert page.table.currentIndex().row() == 0
 
 
+def test_the_keyboard_chooses_in_the_open_list_and_saves_once(page, qtbot, workspace, acme):
+    before = transactions(workspace)
+    editor = start(page, qtbot, "level")
+    for _step in range(3):
+        target = editor.combo.view() if editor.combo.view().isVisible() else editor.combo
+        qtbot.keyClick(target, Qt.Key.Key_Down)
+    assert transactions(workspace) == before
+    assert page.editing.is_open()
+    qtbot.keyClick(editor.combo.view(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    levels = [one.name for one in workspace.lists.options("level")]
+    assert workspace.records.get("company", acme).texts["level"] in levels[1:3]
+    assert transactions(workspace) == before + 1
+
+
 def test_the_editor_goes_with_its_cell(page, qtbot, make):
     editor = start(page, qtbot, "city", row=2)
     before = page.editing.frame.y()
