@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from crm_desktop.core import files
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.paths import cache_folder
 from crm_desktop.exchange import pasted_table
 from crm_desktop.services.bulk_edit import BulkPlan
 from crm_desktop.services.paste import Pasted, Place, understand
@@ -78,12 +78,22 @@ def import_rows(context: Context, entity: str, found: Pasted) -> ImportDialog:
     """Open the import on pasted rows; the file that it reads goes with its window."""
     from crm_desktop.ui.import_dialog import open_import
 
-    folder = Path(tempfile.mkdtemp(prefix="crm-paste-"))  # only this user may read it
+    folder = _private_folder()
     path = (folder / _("Clipboard")).with_suffix(".tsv")
     pasted_table.write(path, found.headings, found.rows)
     dialog = open_import(context, entity, path)
-    dialog.destroyed.connect(lambda: shutil.rmtree(folder, ignore_errors=True))
+    dialog.destroyed.connect(lambda: files.remove_folder(folder))
     return dialog
+
+
+def _private_folder() -> Path:
+    """Return a new folder that only this user may read; those of ended programs go."""
+    place = cache_folder() / "pasted"
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    files.sweep(place, "")
+    folder = files.draft_of(place / "table")
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 class PasteDialog(QDialog):

@@ -148,11 +148,12 @@ def test_a_list_of_names_over_rows_makes_records(imports, page):
     assert (plan.created, plan.unchanged) == (1, 1)
 
 
-def test_the_file_goes_with_the_window(imports, qtbot):
+def test_the_file_is_private_and_goes_with_the_window(imports, qtbot):
     dialog = imports("Acme\tMunich\nEpsilon\tKöln\n")
     path = dialog._reading.path
+    assert path.parent.stat().st_mode & 0o077 == 0
     dialog.close()
-    qtbot.waitUntil(lambda: not path.exists())
+    qtbot.waitUntil(lambda: not path.parent.exists())
 
 
 def test_nothing_is_pasted_into_the_trash_or_a_file_that_is_only_read(page, context, workspace):
