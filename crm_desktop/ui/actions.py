@@ -92,6 +92,7 @@ WIDGET_KEYS: tuple[tuple[str, str], ...] = (
     (N_("Open the record"), N_("Enter")),
     (N_("Edit the cell; Enter saves, Tab goes on to the next one"), "F2"),
     (N_("Go from cell to cell; typing then changes the cell"), N_("Left, Right")),
+    (N_("Empty the marked cell; in rows: move the record to the trash"), "Del"),
     (N_("Leave, or empty the search"), "Esc"),
     (N_("Select or unselect the row"), N_("Space")),
     (N_("Page 1 to 9"), "Ctrl+1 … Ctrl+9"),

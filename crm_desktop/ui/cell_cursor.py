@@ -5,7 +5,7 @@ A list begins by rows: letters then go to the search. Left and right show the ce
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QTableView
 
@@ -19,9 +19,11 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class CellCursor(QObject):
-    """``edit_requested`` carries the key that was typed, or None for F2; ``composed`` what an input method sends."""
+    """``edit_requested`` carries the key that was typed, or None for F2; ``composed`` what an input method sends;
+    ``empty_requested`` is Del, which concerns the marked cell and not its record."""
 
     edit_requested = Signal(object)
+    empty_requested = Signal()
     composed = Signal(object)
 
     def __init__(self, view: QTableView, records: RecordTableModel) -> None:
@@ -46,6 +48,8 @@ class CellCursor(QObject):
         """Go by cells, or by rows again."""
         if shown != self.is_shown:
             self._view.viewport().update()
+            change = self._view.installEventFilter if shown else self._view.removeEventFilter
+            change(self)
         self.is_shown = shown
         # Only a cell takes what an input method composes; Qt's view would ask the model for it.
         self._view.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, shown)
@@ -78,17 +82,31 @@ class CellCursor(QObject):
                 self.go(here.row(), column, keep_selection=True)
         elif key == Qt.Key.Key_Escape and self.is_shown:
             self.show(False)
+        elif self.is_shown and _is_delete(event):
+            self.empty_requested.emit()
         elif self.is_shown and _is_typed(event):
             self.edit_requested.emit(event)
         else:
             return False
         return True
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim Del from the window's menu, where it means the record."""
+        is_ours = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_ours and _is_delete(event):  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return False
+
     def compose(self, event: QInputMethodEvent) -> bool:
         """Hand on what an input method composes; tell whether a cell takes it."""
         if self.is_shown:
             self.composed.emit(event)
         return self.is_shown
+
+
+def _is_delete(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.NoModifier
 
 
 def _is_typed(event: QKeyEvent) -> bool:

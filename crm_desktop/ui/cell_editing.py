@@ -83,19 +83,39 @@ class CellEditing(QObject):
 
     def begin(self, key: QKeyEvent | None = None) -> None:
         """Open the current cell; a typed ``key`` takes the place of what is there."""
+        cell = self._current()
+        if cell is None:
+            return
+        self._table.scrollTo(self._table.cells.here())
+        self._table.cells.show(True)
+        self._open(cell)
+        if key is not None and self.frame is not None:
+            self._hand_on(key)
+
+    def empty(self) -> None:
+        """Empty the current cell; undo brings its value back."""
+        cell = self._current()
+        if cell is None or not self._open(cell) or self.frame is None:
+            return
+        base = self._base
+        self._close()
+        if cell.field.required:
+            said = _("“%(field)s” cannot be empty.") % {"field": _(cell.field.label)}
+            self._context.window.show_toast(said)
+        elif not same(base, None):
+            self._save(cell, None, base, "")
+
+    def _current(self) -> Cell | None:
+        """Return the current cell if it can be edited; else say why not."""
         here = self._table.cells.here()
         field = self._table.records.field_at(here.column()) if here.isValid() else None
         record = self._table.current_id()
         if field is None or record is None or not self.finish():
-            return
+            return None
         if reason := self.reason(field):
             self._context.window.show_toast(reason)
-            return
-        self._table.scrollTo(here)
-        self._table.cells.show(True)
-        self._open(Cell(record, field))
-        if key is not None and self.frame is not None:
-            self._hand_on(key)
+            return None
+        return Cell(record, field)
 
     def _open(self, cell: Cell) -> bool:
         """Open a cell with the value that is in the file now; tell whether its record is still there."""

@@ -79,10 +79,15 @@ def has_activities(page: RecordListPage) -> bool:
 
 
 def copy(page: RecordListPage) -> None:
-    """Put the selected rows with their headings onto the clipboard."""
+    """Put the selected rows with their headings onto the clipboard; of a marked cell only its column."""
     ids = page.table.selected_ids()
     known = {field.key: field for field in page.table.records.fields}
     keys = page.table.columns.layout().keys
+    cell = (
+        page.table.records.field_at(page.table.cells.here().column()) if page.table.cells.is_shown else None
+    )
+    if cell is not None:
+        keys = (cell.key,)
     headings = [_(known[key].label) for key in keys]
     lists, entity = page.context.workspace.lists, page.entity.name
 
@@ -91,8 +96,12 @@ def copy(page: RecordListPage) -> None:
         return [row.texts for at in starts for row in lists.page(entity, keys, ids[at : at + PAGE])]
 
     def put(rows: list[tuple[str, ...]]) -> None:
-        clipboard.put_table(headings, rows)
-        text = ngettext("%(count)s row copied", "%(count)s rows copied", len(rows))
+        if cell is not None:
+            clipboard.put_cells(rows)
+            text = ngettext("%(count)s cell copied", "%(count)s cells copied", len(rows))
+        else:
+            clipboard.put_table(headings, rows)
+            text = ngettext("%(count)s row copied", "%(count)s rows copied", len(rows))
         page.context.window.show_toast(text % {"count": format_number(len(rows), language())})
 
     if len(ids) > COPIED_AT_ONCE:

@@ -102,6 +102,7 @@ class RecordListPage(Page):
         table.typed.connect(self._on_typed)
         table.cells.edit_requested.connect(self.edit_cell)
         table.cells.composed.connect(self._on_composed)
+        table.cells.empty_requested.connect(self._on_emptied)
         table.customContextMenuRequested.connect(lambda at: self._menus.open_row_menu(self, at))
         header = table.horizontalHeader()
         header.customContextMenuRequested.connect(lambda at: self._menus.open_header_menu(self, at))
@@ -125,6 +126,9 @@ class RecordListPage(Page):
 
     def _on_composed(self, event: QInputMethodEvent) -> None:
         self.editing.compose(event)
+
+    def _on_emptied(self) -> None:
+        self.editing.empty()
 
     # ------------------------------------------------------------------ what is listed
 

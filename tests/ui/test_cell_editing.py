@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -99,6 +99,36 @@ def test_escape_leaves_the_cell_as_it_was(page, qtbot, workspace, acme):
     assert page.table.hasFocus()
     assert city(workspace, acme) == "Berlin"
     assert transactions(workspace) == before
+
+
+def test_del_empties_a_marked_cell_and_not_its_record(page, qtbot, workspace, acme, context):
+    go(page, "city")
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
+    override.ignore()
+    QApplication.sendEvent(page.table, override)
+    assert override.isAccepted()
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert city(workspace, acme) is None
+    assert workspace.lists.count("company") == 3
+    workspace.history.undo_last()
+    assert city(workspace, acme) == "Berlin"
+    go(page, "name")
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert context.window.toasts[-1] == "“Name” cannot be empty."
+    page.table.cells.show(False)
+    override.ignore()
+    QApplication.sendEvent(page.table, override)
+    assert not override.isAccepted()
+
+
+def test_a_marked_cell_is_copied_alone_and_pasted_elsewhere(page, workspace, context):
+    go(page, "city")
+    page.copy()
+    assert QGuiApplication.clipboard().text() == "Berlin\n"
+    assert context.window.toasts == ["1 cell copied"]
+    go(page, "city", 2)
+    page.paste()
+    assert shown(page, "city", 2) == "Berlin"
 
 
 def test_an_unchanged_cell_writes_nothing(page, qtbot, workspace):
