@@ -58,6 +58,10 @@ class Kind(Generic[V]):
         """
         raise NotImplementedError  # pragma: no cover - every kind says how
 
+    def adds_up(self) -> bool:
+        """Tell whether the sum of such values means something (amounts, headcounts; not years or shares)."""
+        return False
+
     def plain(self, value: V | None) -> Any:
         """Return ``value`` for JSON: ISO dates, decimal numbers, text as stored."""
         return value

@@ -41,6 +41,9 @@ class Number(Kind[int]):
             raise Unreadable(_("This number is outside of what is possible here."))
         return value
 
+    def adds_up(self) -> bool:
+        return self.high is None  # shares, scores and years have a highest value
+
     def number_format(self, locale: Locale) -> str | None:
         return "#,##0"
 
@@ -102,6 +105,9 @@ class Exact(Kind[Decimal]):
             raise Unreadable(_("At most %(places)d decimal places are kept here.") % {"places": self.places})
         return number
 
+    def adds_up(self) -> bool:
+        return not self.suffix and self.places <= 4  # with more places it is a rate
+
     def plain(self, value: Decimal | None) -> Any:
         return None if value is None else float(value)
 
@@ -132,6 +138,9 @@ class Money(Kind[int]):
 
     def plain(self, value: int | None) -> Any:
         return value
+
+    def adds_up(self) -> bool:
+        return True
 
     def decimal(self, value: int | None, currency: str) -> Decimal | None:
         """Return the amount in whole units of ``currency``."""

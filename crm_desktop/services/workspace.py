@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.timeline import Timeline
     from crm_desktop.services.views import Views
     from crm_desktop.store.backups import Backup
+    from crm_desktop.store.sums import Sum
     from crm_desktop.store.unit_of_work import UnitOfWork
 
 SMALL_LIST = 2_000  # records of an entity without search that a picker looks through
@@ -79,6 +80,21 @@ class Lists:
     def count_of(self, query: ListQuery) -> int:
         """Return how many records a list has."""
         return lists.count(self._reader, query)
+
+    def sums(
+        self,
+        entity: str,
+        keys: Sequence[str],
+        ids: Sequence[int],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[Sum]:
+        """Return the exact sums of the fields that add up, amounts by currency. Raises Cancelled."""
+        from crm_desktop.store import sums
+
+        fields = [one for one in self.fields(entity) if one.key in keys]
+        return sums.sums(
+            self._reader, registry.entity(entity), fields, ids, self._workspace.locale, cancelled
+        )
 
     def fields(self, entity: str) -> tuple[Field, ...]:
         """Return the fields of an entity, with the user's own fields behind them."""

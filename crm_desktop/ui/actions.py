@@ -67,7 +67,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.undo", N_("Undo"), "edit", "Ctrl+Z", Key.Undo),
     ActionSpec("edit.redo", N_("Redo"), "edit", "Ctrl+Shift+Z", Key.Redo),
     ActionSpec("edit.copy", N_("Copy"), "edit", key=Key.Copy, starts_group=True),
+    ActionSpec("edit.paste", N_("Paste into the list"), "edit", key=Key.Paste),
     ActionSpec("edit.select_all", N_("Select all"), "edit", key=Key.SelectAll),
+    ActionSpec("edit.change", N_("Change the selected records…"), "edit", "Ctrl+Shift+E"),
     ActionSpec("edit.delete", N_("Move to the trash"), "edit", key=Key.Delete),
     ActionSpec("edit.find", N_("Find in this list"), "edit", key=Key.Find, starts_group=True),
     ActionSpec("edit.search", N_("Search everything"), "edit", "Ctrl+K"),
@@ -87,7 +89,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 # Keys that a widget answers itself; the help page lists them beside the actions.
 WIDGET_KEYS: tuple[tuple[str, str], ...] = (
-    (N_("Open or edit the record"), N_("Return, F2")),
+    (N_("Open the record"), N_("Enter")),
+    (N_("Edit the cell; Enter saves, Tab goes on to the next one"), "F2"),
+    (N_("Go from cell to cell; typing then changes the cell"), N_("Left, Right")),
+    (N_("Empty the marked cell; in rows: move the record to the trash"), "Del"),
     (N_("Leave, or empty the search"), "Esc"),
     (N_("Select or unselect the row"), N_("Space")),
     (N_("Page 1 to 9"), "Ctrl+1 … Ctrl+9"),

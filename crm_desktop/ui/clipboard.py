@@ -33,6 +33,11 @@ def put_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     QGuiApplication.clipboard().setMimeData(data)
 
 
+def put_cells(rows: Sequence[Sequence[str]]) -> None:
+    """Put cells without headings onto the clipboard."""
+    QGuiApplication.clipboard().setText(tab_separated(rows))
+
+
 def _cell(text: str) -> str:
     if any(mark in text for mark in '\t\n\r"'):
         return '"' + text.replace('"', '""') + '"'

@@ -113,6 +113,13 @@ class Commands:
     def edit_copy(self) -> None:
         self._window.page.copy()
 
+    def edit_paste(self) -> None:
+        if not isinstance(QApplication.focusWidget(), _EDITORS):
+            self._window.page.paste()
+
+    def edit_change(self) -> None:
+        self._window.page.change_selected()
+
     def edit_select_all(self) -> None:
         self._window.page.select_all()
 

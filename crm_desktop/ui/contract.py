@@ -103,6 +103,15 @@ class SavedView(Protocol):
     def columns(self) -> tuple[str, ...]: ...
 
 
+class Sum(Protocol):
+    """What the values of a field add up to, by currency for amounts."""
+
+    @property
+    def field(self) -> Field: ...
+    @property
+    def texts(self) -> tuple[str, ...]: ...
+
+
 class Lists(Protocol):
     """Reads for lists. ``first_ids``, ``page``, ``options`` and ``named`` are quick enough for the main thread."""
 
@@ -112,6 +121,13 @@ class Lists(Protocol):
     def count(self, entity: str) -> int: ...
     def count_of(self, query: ListQuery) -> int: ...
     def fields(self, entity: str) -> tuple[Field, ...]: ...
+    def sums(
+        self,
+        entity: str,
+        keys: Sequence[str],
+        ids: Sequence[int],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Sequence[Sum]: ...
     def options(self, set_name: str) -> Sequence[Named]: ...
     def named(self, entity: str, text: str, limit: int = 20) -> Sequence[Named]: ...
 
@@ -174,6 +190,7 @@ __all__ = [
     "Records",
     "Row",
     "SavedView",
+    "Sum",
     "Transaction",
     "UndoReport",
     "Views",

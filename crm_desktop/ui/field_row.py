@@ -14,9 +14,9 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui import theme
 from crm_desktop.ui.alive import is_within
-from crm_desktop.ui.buttons import Button, row_of
+from crm_desktop.ui.conflict import Conflict
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
-from crm_desktop.ui.labels import ElidedLabel, label
+from crm_desktop.ui.labels import ElidedLabel
 from crm_desktop.ui.record_contract import plain
 from crm_desktop.ui.record_value import HEIGHT, ValueView
 
@@ -60,8 +60,7 @@ class FieldRow(QWidget):
         self.view.edit_requested.connect(self._on_edit_requested)
         self._name = ElidedLabel(_(field.label), tone="muted")
         self._name.setFixedSize(width, HEIGHT)
-        self._conflict = _Conflict(self)
-        self._conflict.hide()
+        self._conflict = Conflict(self.keep_mine, self.keep_theirs, self)
         self._right = QVBoxLayout()
         self._right.setSpacing(4)
         self._right.addWidget(self.view)
@@ -178,7 +177,7 @@ class FieldRow(QWidget):
         """Show that the value was changed meanwhile, and let the user choose."""
         self.show_value(theirs, their_text)
         self.reopen(mine, "")
-        self._conflict.say(their_text or _("empty"))
+        self._conflict.say(their_text)
 
     def keep_mine(self) -> None:
         """Save what was typed over what somebody else saved."""
@@ -206,24 +205,3 @@ class FieldRow(QWidget):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._right.removeWidget(editor)
         editor.discard()
-
-
-class _Conflict(QWidget):
-    """Both values of a field that two people changed, and the choice between them."""
-
-    def __init__(self, row: FieldRow) -> None:
-        super().__init__(row)
-        self._sentence = label(scale="small", tone="warning")
-        self._sentence.setWordWrap(True)
-        self._mine = Button(_("Keep mine"), look="link", clicked=row.keep_mine)
-        self._theirs = Button(_("Keep theirs"), look="link", clicked=row.keep_theirs)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 0, 4)
-        column.setSpacing(0)
-        column.addWidget(self._sentence)
-        column.addLayout(row_of(self._mine, self._theirs))
-
-    def say(self, theirs: str) -> None:
-        """Name the other value."""
-        self._sentence.setText(_("Somebody changed this meanwhile to “%(value)s”.") % {"value": theirs})
-        self.show()

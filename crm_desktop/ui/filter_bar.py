@@ -1,8 +1,8 @@
-"""The filter of a list: chips of field, operator and value, joined by all or any."""
+"""The filter of a list: conditions of field, operator and value, joined by all or any; read as words, or edited."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,42 +12,76 @@ from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import OPERATOR_LABELS, Locale
 from crm_desktop.ui.buttons import Button
-from crm_desktop.ui.contract import Condition, Named
-from crm_desktop.ui.filter_values import ValueEditor, value_editor
+from crm_desktop.ui.contract import Condition
+from crm_desktop.ui.filter_values import References, ValueEditor, condition_words, value_editor
+from crm_desktop.ui.filter_words import FilterWords
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import line
 
-Choices = Callable[[Field], Sequence[Named]]
-
 
 class FilterBar(QWidget):
-    """Edits the conditions of a list. Emits ``changed`` once an edit makes another filter."""
+    """Edits the conditions of a list. Emits ``changed`` once an edit makes another filter.
+
+    Closed, it says in words what is filtered (``words``), and is not there while nothing is.
+    """
 
     changed = Signal()
-    closed = Signal()
+    opened = Signal(bool)
 
-    def __init__(self, locale: Locale, choices: Choices, parent: QWidget | None = None) -> None:
+    def __init__(self, locale: Locale, references: References, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fields: tuple[Field, ...] = ()
         self._locale = locale
-        self._choices = choices
+        self._references = references
         self._chips: list[_ConditionChip] = []
         self._told: tuple[object, ...] = ((), True)
         self._match = QComboBox()
         self._match.activated.connect(self._tell)
         self._add = Button(icon="plus", look="quiet", clicked=self.add_condition)
         self._clear = Button(look="quiet", clicked=self._on_clear)
-        conditions = QWidget()
-        self._flow = FlowLayout(conditions, margins=(16, 8, 16, 8), gap=8)
+        self._conditions = QWidget()
+        self._is_open = False
+        self.words = FilterWords()
+        self.words.chosen.connect(self._on_words)
+        self.words.cleared.connect(self._on_clear)
+        self._flow = FlowLayout(self._conditions, margins=(16, 8, 16, 8), gap=8)
         self._flow.addWidget(self._match)
         self._flow.addWidget(self._add)
         self._flow.addWidget(self._clear)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(conditions)
+        column.addWidget(self._conditions)
+        column.addWidget(self.words)
         column.addWidget(line())
         self.retranslate()
+        self.set_open(False)
+
+    def is_open(self) -> bool:
+        """Tell whether the conditions can be edited."""
+        return self._is_open
+
+    def set_open(self, opened: bool) -> None:
+        """Let the conditions be edited, or say them in words."""
+        self._is_open = opened
+        if opened and not self._chips:
+            self.add_condition()
+        self._conditions.setVisible(opened)
+        if not opened:
+            by_key = {one.key: one for one in self._fields}
+            said = [
+                condition_words(by_key[one.field], one, self._locale, self._references)
+                for one in self.conditions()
+            ]
+            self.words.show_words(said, match_all=self.match_all())
+        self.words.setVisible(not opened)
+        self.setVisible(opened or bool(self.conditions()))
+        self.opened.emit(opened)
+
+    def _on_words(self, place: int) -> None:
+        self.set_open(True)
+        complete = [chip for chip in self._chips if chip.condition() is not None]
+        complete[place].field_box.setFocus()
 
     def retranslate(self) -> None:
         """Show all words again."""
@@ -61,10 +95,11 @@ class FilterBar(QWidget):
         conditions, told = self.conditions(), self._told
         self.set_filter(conditions, match_all=self.match_all())
         self._told = told
+        self.set_open(self._is_open)
 
     def set_fields(self, fields: Sequence[Field]) -> None:
         """Offer these fields."""
-        self._fields = tuple(one for one in fields if one.kind.operators)
+        self._fields = tuple(one for one in fields if one.kind.operators and one.writable)
 
     def set_filter(self, conditions: Sequence[Condition], *, match_all: bool) -> None:
         """Show this filter; says nothing."""
@@ -86,18 +121,23 @@ class FilterBar(QWidget):
         """Tell whether all conditions must hold, or any."""
         return self._match.currentIndex() <= 0
 
-    def add_condition(self) -> None:
-        """Add an empty condition and put the cursor there."""
-        if self._fields:
-            self._add_chip(Condition(self._fields[0].key, self._fields[0].kind.operators[0]))
-            self._show_what_matters()
+    def add_condition(self, key: str = "") -> None:
+        """Add an empty condition, on the field of a key or on the first one, and put the cursor there."""
+        if not self._fields:
+            return
+        field = next((one for one in self._fields if one.key == key), self._fields[0])
+        self._add_chip(Condition(field.key, field.kind.operators[0]))
+        self._show_what_matters()
+        if not self._is_open:
+            self.set_open(True)
+        if not key:
             self._chips[-1].field_box.setFocus()
 
     def _add_chip(self, condition: Condition) -> None:
         field = next((one for one in self._fields if one.key == condition.field), None)
         if field is None:
             return
-        chip = _ConditionChip(self._fields, self._locale, self._choices, condition)
+        chip = _ConditionChip(self._fields, self._locale, self._references, condition)
         chip.changed.connect(self._tell)
         chip.removed.connect(lambda: self._remove(chip))
         self._chips.append(chip)
@@ -120,8 +160,8 @@ class FilterBar(QWidget):
     def _on_clear(self) -> None:
         self.set_filter((), match_all=True)
         self._told = (None, True)
+        self.set_open(False)
         self._tell()
-        self.closed.emit()
 
     def _show_what_matters(self) -> None:
         self._match.setVisible(len(self._chips) > 1)
@@ -143,13 +183,13 @@ class _ConditionChip(QFrame):
     removed = Signal()
 
     def __init__(
-        self, fields: Sequence[Field], locale: Locale, choices: Choices, condition: Condition
+        self, fields: Sequence[Field], locale: Locale, references: References, condition: Condition
     ) -> None:
         super().__init__()
         self.setObjectName("filterChip")
         self._fields = {one.key: one for one in fields}
         self._locale = locale
-        self._choices = choices
+        self._references = references
         self._value: ValueEditor | None = None
         self.field_box = QComboBox()
         self.field_box.setAccessibleName(_("Field"))
@@ -179,6 +219,10 @@ class _ConditionChip(QFrame):
         value = self._value.value()
         return None if value is None else Condition(key, operator, value)
 
+    def value_widget(self) -> QWidget | None:
+        """Return what the value is given in, if there is such a thing."""
+        return None if self._value is None else self._value.widget
+
     def _on_field(self, _place: int) -> None:
         self._offer_operators("")
         self._offer_value(None)
@@ -203,7 +247,7 @@ class _ConditionChip(QFrame):
             self._value.widget.deleteLater()
         field = self._fields[str(self.field_box.currentData())]
         operator = str(self._operator.currentData())
-        self._value = value_editor(field, operator, self._locale, self._choices)
+        self._value = value_editor(field, operator, self._locale, self._references)
         if self._value is not None:
             self._row.insertWidget(2, self._value.widget)
             self._value.load(value)

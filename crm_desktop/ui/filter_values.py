@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -12,14 +13,45 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from crm_desktop.core import relative_days
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Day, Flag, Locale, Moment, Option, Reference, Tags
+from crm_desktop.core.kinds import (
+    OPERATOR_LABELS,
+    Choice,
+    Day,
+    Flag,
+    Kind,
+    Locale,
+    Moment,
+    Option,
+    Reference,
+    Tags,
+    Text,
+)
+from crm_desktop.core.query import Condition
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.contract import Lists, Named
 
-Choices = Callable[[Field], Sequence[Named]]
+if TYPE_CHECKING:
+    from crm_desktop.ui.editors import Editor
+
 _PAUSE_MS = 250
 _MOST_CHOICES = 200
 _NO_VALUE = frozenset({"empty", "filled"})
+_LONGEST_VALUE = 200  # characters of a text by which a list is filtered
+_PARTS = frozenset({"contains", "starts"})
+
+
+def _no_picker(_field: Field) -> Editor | None:
+    return None
+
+
+@dataclass(frozen=True)
+class References:
+    """What fields may point to: ``choices`` lists entries or records, ``name`` names one, ``picker`` makes an editor
+    that searches where there are too many to list."""
+
+    choices: Callable[[Field], Sequence[Named]]
+    name: Callable[[Field, int], str]
+    picker: Callable[[Field], Editor | None] = _no_picker
 
 
 class ValueEditor(Protocol):
@@ -39,13 +71,52 @@ def choices_of(lists: Lists, field: Field) -> Sequence[Named]:
     return lists.named(field.kind.entity, "", _MOST_CHOICES) if isinstance(field.kind, Reference) else ()
 
 
-def value_editor(field: Field, operator: str, locale: Locale, choices: Choices) -> ValueEditor | None:
+def condition_words(field: Field, condition: Condition, locale: Locale, references: References) -> str:
+    """Return a condition as people say it: “Level is one of A, B”."""
+    words = f"{_(field.label)} {_(OPERATOR_LABELS[condition.operator])}"
+    if condition.operator in _NO_VALUE:
+        return words
+    several = condition.value if isinstance(condition.value, tuple | list) else (condition.value,)
+    said = ", ".join(_said(field, condition.operator, value, locale, references) for value in several)
+    return f"{words} {said}"
+
+
+def conditions_for(field: Field, value: Any, text: str, locale: Locale) -> list[tuple[str, Condition]]:
+    """Return the conditions that a value fulfils, each with the words for it: a filter by what stands in a cell."""
+    kind, key = field.kind, field.key
+    if not field.writable or not kind.operators:
+        return []
+    if value in (None, "", []):
+        return [(_("empty"), Condition(key, "empty"))] if "empty" in kind.operators else []
+    if isinstance(kind, Tags):
+        return [(tag, Condition(key, "has", tag)) for tag in value]
+    if isinstance(kind, Day | Moment):
+        day = value.astimezone(locale.zone).date() if isinstance(kind, Moment) else value
+        return [(Day().show(day, locale), Condition(key, "on", day.isoformat()))]
+    if len(text) > _LONGEST_VALUE or "is" not in kind.operators:
+        return []
+    return [(text, Condition(key, "is", kind.to_stored(getattr(value, "id", value))))]
+
+
+def _said(field: Field, operator: str, value: Any, locale: Locale, references: References) -> str:
+    if operator == "within_days":
+        return str(value)
+    if isinstance(field.kind, Reference):
+        return references.name(field, value)
+    return _show(field, value, locale)
+
+
+def value_editor(field: Field, operator: str, locale: Locale, references: References) -> ValueEditor | None:
     """Return the editor for a value that ``operator`` compares with; None where it needs none."""
     if operator in _NO_VALUE:
         return None
     if isinstance(field.kind, Flag):
         return _ChoiceEditor(((1, _("Yes")), (0, _("No"))), several=False)
-    offered = _offered(field, choices)
+    offered = _offered(field, references)
+    if offered is not None and len(offered) >= _MOST_CHOICES and operator != "any_of":
+        picker = references.picker(field)
+        if picker is not None:
+            return _Picked(picker)
     if offered is not None:
         return _ChoiceEditor(offered, several=operator == "any_of")
     if operator == "within_days":
@@ -54,25 +125,34 @@ def value_editor(field: Field, operator: str, locale: Locale, choices: Choices) 
         )
     hint = _("A day, or 90 days ago") if isinstance(field.kind, Day | Moment) else _("Value")
     return _TextEditor(
-        lambda text: _read(field, text, locale), lambda value: _show(field, value, locale), hint
+        lambda text: _read(field, operator, text, locale), lambda value: _show(field, value, locale), hint
     )
 
 
-def _offered(field: Field, choices: Choices) -> Sequence[tuple[Any, str]] | None:
+def _offered(field: Field, references: References) -> Sequence[tuple[Any, str]] | None:
     kind = field.kind
     if isinstance(kind, Choice):
         return [(term.code, _(term.label)) for term in kind.vocabulary.terms]
     if isinstance(kind, Reference):
-        return [(one.id, one.name) for one in choices(field)]
+        return [(one.id, one.name) for one in references.choices(field)]
     return None
 
 
-def _read(field: Field, text: str, locale: Locale) -> Any:
-    if isinstance(field.kind, Tags):
+def _read(field: Field, operator: str, text: str, locale: Locale) -> Any:
+    is_part = (
+        isinstance(field.kind, Text) and operator in _PARTS
+    )  # half an address is none, and may be looked for
+    if isinstance(field.kind, Tags) or is_part:
         return text.strip() or None
     if isinstance(field.kind, Day | Moment) and (day := relative_days.read(text)) is not None:
         return day
-    return field.kind.to_stored(field.kind.read(text, locale))
+    kind = _compared(field)
+    return kind.to_stored(kind.read(text, locale))
+
+
+def _compared(field: Field) -> Kind[Any]:
+    """Return the kind of the value of a condition: moments are compared with days."""
+    return Day() if isinstance(field.kind, Moment) else field.kind
 
 
 def _show(field: Field, value: Any, locale: Locale) -> str:
@@ -80,7 +160,8 @@ def _show(field: Field, value: Any, locale: Locale) -> str:
         return str(value or "")
     if relative_days.is_relative(value):
         return relative_days.show(value)
-    return field.kind.show(field.kind.from_stored(value), locale)
+    kind = _compared(field)
+    return kind.show(kind.from_stored(value), locale)
 
 
 def _whole_number(text: str) -> int | None:
@@ -188,3 +269,24 @@ class _ChoiceEditor:
         chosen = [item.text() for item in every if item.checkState() == Qt.CheckState.Checked]
         if self._items.item(0).text() != ", ".join(chosen):
             self._items.item(0).setText(", ".join(chosen))
+
+
+class _Picked:
+    """A record that is searched by its name; nothing while what is typed means none."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
+        editor.setFixedWidth(190)
+        self.widget: QWidget = editor
+
+    def load(self, value: Any) -> None:
+        self._editor.load(value)
+
+    def value(self) -> Any:
+        try:
+            return self._editor.value()
+        except Unreadable:
+            return None
+
+    def on_edited(self, listener: Callable[[], object]) -> None:
+        self._editor.accepted.connect(listener)

@@ -23,6 +23,7 @@ class KeptSelection:
         self._everything = False
         self._ids: set[int] = set()
         self._current: int | None = None
+        self._column = FIRST_FIELD
 
     def ranges(self) -> list[tuple[int, int]]:
         """Return the selected runs of rows (first, last) from top to bottom."""
@@ -53,6 +54,7 @@ class KeptSelection:
             self._everything = 0 < self.count() == len(self._records.ids)
             self._ids = set() if self._everything else set(self.ids())
             self._current = self.current()
+            self._column = max(FIRST_FIELD, self._view.currentIndex().column())
 
     def forget(self) -> None:
         """Wait for nothing any longer."""
@@ -65,7 +67,8 @@ class KeptSelection:
         if self._current is not None:
             row = place_of(ids, self._current)
             if row >= 0 and row != self._view.currentIndex().row():
-                index = self._records.index(row, FIRST_FIELD)
+                column = min(self._column, self._records.columnCount() - 1)
+                index = self._records.index(row, column)
                 self._view.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         if self._everything:
             self._view.selectAll()

@@ -1,19 +1,15 @@
-"""What can be done with the records of a list: its buttons, its menus, copying, deleting, restoring."""
+"""What can be done with the records of a list: its buttons, copying, changing, deleting, restoring."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
-
 from crm_desktop.core.entity import Child, Entity, TagLinks
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.core.kinds import Reference
 from crm_desktop.ui import clipboard
-from crm_desktop.ui.labels import menu_text
 from crm_desktop.ui.page import PageAction
 
 if TYPE_CHECKING:
@@ -75,57 +71,23 @@ def say_empty(page: RecordListPage) -> None:
             )
 
 
-def open_more_menu(page: RecordListPage, button: QWidget) -> None:
-    """Open the menu of what is rarely needed."""
-    menu = QMenu(page)
-    menu.setObjectName("moreMenu")
-    peek = menu.addAction(_("Show preview"))
-    peek.setCheckable(True)
-    peek.setChecked(page.preview.is_shown())
-    peek.triggered.connect(lambda _on: page.toggle_peek())
-    order = menu.addMenu(_("Sort by"))
-    for field in page.table.records.fields:
-        if field.sort_on or field.key == page.entity.title_key:
-            action = order.addAction(menu_text(_(field.label)))
-            action.setCheckable(True)
-            action.setChecked(field.key == page.table.records.sort_key)
-            action.triggered.connect(lambda _on, key=field.key: _sort_by(page, key))
-    menu.addSeparator()
-    trash = menu.addAction(_("Show trash"))
-    trash.setCheckable(True)
-    trash.setChecked(page.query.trash)
-    trash.triggered.connect(page.set_trash)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+def has_activities(page: RecordListPage) -> bool:
+    """Tell whether what happened with a record of this list can be written down."""
+    from crm_desktop.ui import composer
 
-
-def open_row_menu(page: RecordListPage, at: QPoint) -> None:
-    """Open the context menu of the selected rows."""
-    current = page.table.current_id()
-    if current is None:
-        return
-    menu = QMenu(page)
-    menu.setObjectName("rowMenu")
-    writable = not page.context.workspace.read_only
-    menu.addAction(_("Open")).triggered.connect(lambda _on=False: page.table.opened.emit(current))
-    menu.addAction(_("Copy")).triggered.connect(lambda _on=False: copy(page))
-    menu.addSeparator()
-    if page.query.trash:
-        last = menu.addAction(_("Restore"))
-        last.triggered.connect(lambda _on=False: restore(page))
-    else:
-        last = menu.addAction(_("Move to the trash"))
-        last.triggered.connect(lambda _on=False: delete(page))
-    last.setEnabled(writable)
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(page.table.viewport().mapToGlobal(at))
+    return composer.link_to(page.context.entities, page.entity.name) is not None
 
 
 def copy(page: RecordListPage) -> None:
-    """Put the selected rows with their headings onto the clipboard."""
+    """Put the selected rows with their headings onto the clipboard; of a marked cell only its column."""
     ids = page.table.selected_ids()
     known = {field.key: field for field in page.table.records.fields}
     keys = page.table.columns.layout().keys
+    cell = (
+        page.table.records.field_at(page.table.cells.here().column()) if page.table.cells.is_shown else None
+    )
+    if cell is not None:
+        keys = (cell.key,)
     headings = [_(known[key].label) for key in keys]
     lists, entity = page.context.workspace.lists, page.entity.name
 
@@ -134,14 +96,40 @@ def copy(page: RecordListPage) -> None:
         return [row.texts for at in starts for row in lists.page(entity, keys, ids[at : at + PAGE])]
 
     def put(rows: list[tuple[str, ...]]) -> None:
-        clipboard.put_table(headings, rows)
-        text = ngettext("%(count)s row copied", "%(count)s rows copied", len(rows))
+        if cell is not None:
+            clipboard.put_cells(rows)
+            text = ngettext("%(count)s cell copied", "%(count)s cells copied", len(rows))
+        else:
+            clipboard.put_table(headings, rows)
+            text = ngettext("%(count)s row copied", "%(count)s rows copied", len(rows))
         page.context.window.show_toast(text % {"count": format_number(len(rows), language())})
 
     if len(ids) > COPIED_AT_ONCE:
         page.context.tasks.read(lambda _task: read(), done=put, title=_("Copy"))
     elif ids:
         put(read())
+
+
+def may_leave(page: RecordListPage) -> bool:
+    """Save the cell that is being edited; ask about what cannot be saved."""
+    if page.editing.finish():
+        return True
+    text = _("Not saved: %(fields)s.") % {"fields": page.editing.label()}
+    if not page.context.messages.ask(_("Leave without saving?"), text, _("Leave"), danger=True):
+        return False
+    page.editing.cancel()
+    return True
+
+
+def change_selected(page: RecordListPage, key: str = "") -> None:
+    """Open the dialog that gives the selected records one value; ``key`` is the field that it begins with."""
+    ids = page.table.selected_ids()
+    if not ids or page.context.workspace.read_only or page.query.trash:
+        return
+    from crm_desktop.ui.bulk_dialog import BulkDialog
+
+    dialog = BulkDialog(page.context, page.entity, ids, key, page.window())
+    dialog.open()
 
 
 def delete(page: RecordListPage) -> None:
@@ -188,8 +176,3 @@ def restore(page: RecordListPage) -> None:
     page.context.tasks.run(
         lambda _task: records.restore(page.entity.name, list(ids)), done=lambda _done: window.show_toast(text)
     )
-
-
-def _sort_by(page: RecordListPage, key: str) -> None:
-    same = key == page.table.records.sort_key
-    page.sort(key, same and not page.table.records.descending)

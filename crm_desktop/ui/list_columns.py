@@ -55,6 +55,12 @@ class ListColumns:
         self._table.set_fields(self._entity.listed)
         self.keep()
 
+    def share_out(self) -> None:
+        """Give the columns the widths that there is room for, not those that the user gave them."""
+        known = {one.key: one for one in self.offered()}
+        self._table.set_fields([known[key] for key in self._table.columns.layout().keys if key in known])
+        self.keep()
+
     def apply(self, columns: tuple[str, ...]) -> ColumnLayout:
         """Show the columns that are remembered for the view, or ``columns``; return the layout."""
         known = {one.key: one for one in self.offered()}
@@ -67,4 +73,7 @@ class ListColumns:
     def keep(self) -> None:
         """Remember the columns for the view."""
         layout = self._table.columns.layout()
+        kept = self._context.state.columns(self._entity.name, self._view())
+        if not layout.sort and kept is not None:  # a search shows the nearest first for a while
+            layout = ColumnLayout(layout.columns, kept.sort, kept.descending)
         self._context.state.set_columns(self._entity.name, self._view(), layout)

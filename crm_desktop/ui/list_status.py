@@ -1,4 +1,4 @@
-"""The line under a list: how many are selected, how quickly they were found."""
+"""The line under a list: how many are selected, what they add up to, how quickly they were found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.ui import theme
-from crm_desktop.ui.labels import label
+from crm_desktop.ui.labels import ElidedLabel, label
 
 HEIGHT = 26
 
@@ -18,9 +18,10 @@ class ListStatus(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = label(tone="muted", scale="small")
+        self._sums = ElidedLabel(tone="muted", scale="small")
         self._note = label(tone="muted", scale="small")
         self._speed = label(tone="muted", scale="small")
-        for one in (self._count, self._speed):
+        for one in (self._count, self._sums, self._speed):
             one.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
         self._milliseconds = 0.0
         self.setFixedHeight(HEIGHT)
@@ -29,7 +30,7 @@ class ListStatus(QWidget):
         row.setSpacing(16)
         row.addWidget(self._count)
         row.addWidget(self._note)
-        row.addStretch()
+        row.addWidget(self._sums, 1)
         row.addWidget(self._speed)
 
     def show_counts(self, selected: int, total: int, *, complete: bool) -> None:
@@ -59,6 +60,15 @@ class ListStatus(QWidget):
     def show_note(self, text: str) -> None:
         """Say something more."""
         self._note.setText(text)
+
+    def show_sums(self, text: str) -> None:
+        """Say what the selected records add up to."""
+        self._sums.setText(text)
+        self._sums.updateGeometry()
+
+    def sums(self) -> str:
+        """Return what is said of sums."""
+        return self._sums.text()
 
     def texts(self) -> tuple[str, str, str]:
         """Return what stands there."""

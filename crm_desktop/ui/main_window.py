@@ -133,6 +133,12 @@ class MainWindow(QMainWindow):
         """Open the list of an entity."""
         self.open_place(Place("list", entity))
 
+    def log_activity(self, entity: str, record_id: int) -> None:
+        """Open the page of a record where is written what happened."""
+        self.open_record(entity, record_id)
+        if self.place == Place("record", entity, record_id):
+            self.page.log_activity()
+
     def go(self, steps: int) -> None:
         """Go back (negative) or forward."""
         if self.trail.peek(steps) is not None and self.page.may_leave():

@@ -76,6 +76,15 @@ class Page(QWidget):
     def delete(self) -> None:
         """Move what is selected to the trash."""
 
+    def log_activity(self) -> None:
+        """Put the cursor where is written what happened."""
+
+    def change_selected(self) -> None:
+        """Give one value to what is selected."""
+
+    def paste(self) -> None:
+        """Take the table of the clipboard."""
+
     def save(self) -> None:
         """Keep what is being edited, now."""
 

@@ -5,29 +5,36 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
-from crm_desktop.ui import list_actions
+from crm_desktop.ui import list_actions, list_filter
 from crm_desktop.ui.context import Context, Selection
 from crm_desktop.ui.contract import Changes, ListQuery, SavedView
 from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.filter_bar import FilterBar
-from crm_desktop.ui.filter_values import choices_of
 from crm_desktop.ui.labels import line
 from crm_desktop.ui.list_bar import ListBar
 from crm_desktop.ui.list_columns import ListColumns
 from crm_desktop.ui.list_loader import ListLoader
 from crm_desktop.ui.list_preview import ListPreview, MakePanel, plain_panel
 from crm_desktop.ui.list_status import ListStatus
+from crm_desktop.ui.list_sums import ListSums
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.saved_views import SavedViews
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.cell_editing import CellEditing
 
 
 class RecordListPage(Page):
@@ -42,10 +49,9 @@ class RecordListPage(Page):
         self.bar = ListBar(entity)
         self.views = SavedViews(context, entity, self.bar.chips, self)
         self.columns = ListColumns(context, entity, self.table, lambda: self.views.current)
-        self.filters = FilterBar(
-            context.workspace.locale, lambda one: choices_of(context.workspace.lists, one)
-        )
+        self.filters = FilterBar(context.workspace.locale, list_filter.references(context))
         self.status = ListStatus()
+        self.sums = ListSums(context, entity, self.table, self.status.show_sums, self)
         self.preview = ListPreview(context, entity, self.table, make_peek, self)
         self.empty = EmptyState()
         self._parts, self._named = list_actions.tables_of(entity)
@@ -62,7 +68,6 @@ class RecordListPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        self.filters.hide()
         left = QVBoxLayout()
         left.setSpacing(0)
         for one in (self.bar, line(), self.filters):
@@ -83,18 +88,47 @@ class RecordListPage(Page):
         bar.search.left_downwards.connect(self._focus_table)
         bar.filter_clicked.connect(self._toggle_filter)
         bar.columns_clicked.connect(self.choose_columns)
-        bar.more_clicked.connect(lambda: list_actions.open_more_menu(self, bar.more_button))
+        bar.more_clicked.connect(lambda: self._menus.open_more_menu(self, bar.more_button))
         bar.chips.add_clicked.connect(self._on_save_view)
         self.views.chosen.connect(self._on_view)
+        self.views.saved.connect(self.columns.keep)
+        self.views.update_asked.connect(self._on_update_view)
         self.filters.changed.connect(self._on_filter)
-        self.filters.closed.connect(self._toggle_filter)
+        self.filters.opened.connect(bar.filter_button.setChecked)
         table.sort_requested.connect(self.sort)
         table.opened.connect(lambda found: self.context.window.open_record(self.entity.name, found))
         table.selection_changed.connect(self._show_counts)
         table.delete_requested.connect(self.delete)
         table.typed.connect(self._on_typed)
-        table.customContextMenuRequested.connect(lambda at: list_actions.open_row_menu(self, at))
-        table.horizontalHeader().customContextMenuRequested.connect(lambda _at: self.choose_columns())
+        table.cells.edit_requested.connect(self.edit_cell)
+        table.cells.composed.connect(self._on_composed)
+        table.cells.empty_requested.connect(self._on_emptied)
+        table.customContextMenuRequested.connect(lambda at: self._menus.open_row_menu(self, at))
+        header = table.horizontalHeader()
+        header.customContextMenuRequested.connect(lambda at: self._menus.open_header_menu(self, at))
+
+    @cached_property
+    def editing(self) -> CellEditing:
+        """Editing in the cells; made with its first use."""
+        from crm_desktop.ui.cell_editing import CellEditing
+
+        return CellEditing(self.context, self.entity, self.table, lambda: self.query.trash)
+
+    @cached_property
+    def _menus(self) -> ModuleType:
+        from crm_desktop.ui import list_menus
+
+        return list_menus
+
+    def edit_cell(self, key: QKeyEvent | None = None) -> None:
+        """Edit the current cell; a typed ``key`` takes the place of what is there."""
+        self.editing.begin(key)
+
+    def _on_composed(self, event: QInputMethodEvent) -> None:
+        self.editing.compose(event)
+
+    def _on_emptied(self) -> None:
+        self.editing.empty()
 
     # ------------------------------------------------------------------ what is listed
 
@@ -134,8 +168,7 @@ class RecordListPage(Page):
         """List everything again."""
         self.bar.search.set_silently("")
         self.filters.set_filter((), match_all=True)
-        self.filters.hide()
-        self.bar.filter_button.setChecked(False)
+        self.filters.set_open(False)
         self.query = ListQuery(self.entity.name, sort=self.query.sort, descending=self.query.descending)
         self.bar.chips.set_current("all")
         self.views.current = "all"
@@ -167,9 +200,7 @@ class RecordListPage(Page):
         self.query = replace(base, entity=self.entity.name)
         self.bar.search.set_silently(self.query.search)
         self.filters.set_filter(self.query.conditions, match_all=self.query.match_all)
-        has_conditions = bool(self.query.conditions)
-        self.filters.setVisible(has_conditions)
-        self.bar.filter_button.setChecked(has_conditions)
+        self.filters.set_open(False)
         self._apply_layout(view.columns if view is not None else ())
         self.load()
         self._show_save_chip()
@@ -183,12 +214,11 @@ class RecordListPage(Page):
     def _on_save_view(self) -> None:
         self.views.save(self.query, self.table.columns.layout().keys)
 
+    def _on_update_view(self, name: str) -> None:
+        self.views.keep(name, self.query, self.table.columns.layout().keys)
+
     def _toggle_filter(self) -> None:
-        shown = self.filters.isHidden()
-        self.filters.setVisible(shown)
-        self.bar.filter_button.setChecked(shown)
-        if shown and not self.filters.conditions():
-            self.filters.add_condition()
+        self.filters.set_open(not self.filters.is_open())
 
     def _on_typed(self, text: str) -> None:
         if self.bar.search.isVisible():
@@ -209,9 +239,11 @@ class RecordListPage(Page):
     def _apply_layout(self, columns: tuple[str, ...]) -> None:
         self.filters.set_fields(self.columns.offered())
         layout = self.columns.apply(columns)
-        is_own = (layout.sort, layout.descending) != self.entity.order(ListQuery(self.entity.name))
-        if layout.sort and is_own and not self.query.sort:
-            self.query = replace(self.query, sort=layout.sort, descending=layout.descending)
+        if layout.sort:  # the order that was last chosen in this view
+            is_own = (layout.sort, layout.descending) != self.entity.order(ListQuery(self.entity.name))
+            self.query = replace(
+                self.query, sort=layout.sort if is_own else "", descending=is_own and layout.descending
+            )
 
     # ------------------------------------------------------------------ preview and status
 
@@ -222,6 +254,7 @@ class RecordListPage(Page):
     def _show_counts(self) -> None:
         total = len(self.table.records.ids)
         self.status.show_counts(self.table.selected_count(), total, complete=self._complete)
+        self.sums.soon()
         self.title_changed.emit()
 
     def _show_save_chip(self) -> None:
@@ -241,6 +274,7 @@ class RecordListPage(Page):
         return list_actions.page_actions(self)
 
     def retranslate(self) -> None:
+        self.save()
         for one in (self.bar, self.views, self.filters, self.preview, self.table, self.status):
             one.retranslate()
         self.status.show_note(_("Trash") if self.query.trash else "")
@@ -257,6 +291,7 @@ class RecordListPage(Page):
 
     def on_shown(self) -> None:
         self.table.setFocus()
+        self.sums.soon()
 
     def begin(self) -> None:
         if self.query.trash:
@@ -281,8 +316,23 @@ class RecordListPage(Page):
     def select_all(self) -> None:
         self.table.selectAll()
 
+    def paste(self) -> None:
+        from crm_desktop.ui.list_paste import paste
+
+        paste(self)
+
+    def change_selected(self) -> None:
+        list_actions.change_selected(self)
+
     def delete(self) -> None:
         list_actions.restore(self) if self.query.trash else list_actions.delete(self)
+
+    def save(self) -> None:
+        if "editing" in vars(self):
+            self.editing.finish()
+
+    def may_leave(self) -> bool:
+        return "editing" not in vars(self) or list_actions.may_leave(self)
 
     def selection(self) -> Selection:
         return Selection(self.query, self.table.columns.layout().keys, self.table.selected_ids())

@@ -303,6 +303,9 @@ class RecordPage(Page):
         else:
             self.overview.form.leave()
 
+    def log_activity(self) -> None:
+        record_actions.log_activity(self)
+
     def may_leave(self) -> bool:
         return record_actions.may_leave(self)
 

@@ -14,12 +14,23 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.cell_cursor import CellCursor
 from crm_desktop.ui.cell_painter import CellPainter
 from crm_desktop.ui.contract import Lists
 from crm_desktop.ui.kept_selection import KeptSelection, place_of
@@ -47,6 +58,7 @@ class RecordTable(QTableView):
         self.setViewport(QWidget())  # asked for Qt's own one, PySide makes the classes of all widgets: 8 ms
         self.records = RecordTableModel(lists, entity, self)
         self.painter_of_cells = CellPainter(self.records, self)
+        self.cells = CellCursor(self, self.records)
         self._kept = KeptSelection(self, self.records)
         self._restoring = False
         self._header = ListHeader(self.records, self)
@@ -86,15 +98,15 @@ class RecordTable(QTableView):
         self.doubleClicked.connect(self._on_double_clicked)  # "activated" is a single click on some desktops
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.selectionModel().currentColumnChanged.connect(lambda now, _old: self._update_rows([now.row()]))
 
     def show_ids(self, ids: array[int], *, complete: bool = True, keep_place: bool = False) -> None:
         """Show these records; selection and current row go with their records.
 
-        ``complete``: more ids of the same query will not follow. ``keep_place``: the top row stays in sight.
+        ``complete``: more ids of the same query will not follow. ``keep_place``: what is seen stays where it is.
         """
         self._kept.keep()
-        top = self.records.ids[self.rowAt(0)] if keep_place and self.rowAt(0) >= 0 else None
-        shift = self.verticalScrollBar().value() % theme.ROW_HEIGHT
+        anchor, shift = self._anchor() if keep_place else (None, 0)
         self._restoring = True
         try:
             self.records.set_ids(ids)
@@ -106,14 +118,22 @@ class RecordTable(QTableView):
             self.fit_columns()
         if complete:
             self._kept.forget()
-        if top is not None:
-            row = place_of(ids, top)
-            if row >= 0:
-                self.executeDelayedItemsLayout()
-                self.verticalScrollBar().setValue(row * theme.ROW_HEIGHT + shift)
+        row = place_of(ids, anchor) if anchor is not None else -1
+        if row >= 0:
+            self.executeDelayedItemsLayout()
+            self.verticalScrollBar().setValue(row * theme.ROW_HEIGHT - shift)
         elif not keep_place and not complete:
             self.scrollToTop()
         self._on_selection_changed()
+
+    def _anchor(self) -> tuple[int | None, int]:
+        """Return the record that stays where it is seen, and how far from the top: the current one if it is seen."""
+        current, height = self.currentIndex().row(), self.viewport().height()
+        for row in (current, self.rowAt(0)):
+            top = self.rowViewportPosition(row) if row >= 0 else height
+            if row >= 0 and -theme.ROW_HEIGHT < top < height:
+                return self.records.ids[row], top
+        return None, 0
 
     def selected_ids(self) -> array[int]:
         """Return the ids of the selected records in the order of the list."""
@@ -234,15 +254,23 @@ class RecordTable(QTableView):
             row = 0 if cursorAction == _Cursor.MoveHome else len(self.records.ids) - 1
             return self.records.index(row, max(FIRST_FIELD, here.column()))
         if cursorAction in {_Cursor.MoveLeft, _Cursor.MoveRight}:
-            step = 60 if cursorAction == _Cursor.MoveRight else -60
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + step)
             return here
         return super().moveCursor(cursorAction, modifiers)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.cells.show(self.cells.is_shown)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if not self.cells.compose(event):
+            super().inputMethodEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.cells.take(event):
+            return
         key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
         current = self.current_id()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2} and current is not None:
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and current is not None:
             self.opened.emit(current)
         elif key == Qt.Key.Key_Delete and plain:
             self.delete_requested.emit()
@@ -280,4 +308,7 @@ class RecordTable(QTableView):
             painter = QPainter(self.viewport())
             top = self.rowViewportPosition(row)
             painter.fillRect(0, top, 3, theme.ROW_HEIGHT - 1, theme.colour("accent"))
+            if (box := self.cells.box()) is not None:
+                painter.setPen(QPen(theme.colour("accent"), 2))
+                painter.drawRect(box.adjusted(1, 1, -1, -2))
             painter.end()

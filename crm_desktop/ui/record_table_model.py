@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
@@ -31,6 +32,15 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _LIVE = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _GONE = Qt.ItemFlag.ItemNeverHasChildren
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A row with values that are still being saved."""
+
+    id: int
+    texts: tuple[str, ...]
+    values: tuple[Any, ...]
 
 
 class RecordTableModel(QAbstractTableModel):
@@ -78,6 +88,30 @@ class RecordTableModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Read the rows again; selection and scroll position stay."""
         self._pages.clear()
+        self._tell_of_all()
+
+    def show_pending(self, record_id: int, key: str, value: Any, text: str) -> None:
+        """Show a value that is still being saved, until the rows are read again."""
+        page, place = self._page_with(record_id), self._keys.index(key) if key in self._keys else -1
+        if page is None or place < 0:
+            return
+        row = page[record_id]
+        texts, values = list(row.texts), list(row.values)
+        texts[place], values[place] = text, value
+        page[record_id] = _Pending(record_id, tuple(texts), tuple(values))
+        self._tell_of_all()
+
+    def drop_pending(self, record_id: int) -> None:
+        """Show a record as it is in the file: what was typed could not be saved."""
+        for number, page in list(self._pages.items()):
+            if record_id in page:
+                del self._pages[number]
+        self._tell_of_all()
+
+    def _page_with(self, record_id: int) -> dict[int, Row] | None:
+        return next((page for page in self._pages.values() if record_id in page), None)
+
+    def _tell_of_all(self) -> None:
         if self._ids:
             last = self.index(len(self._ids) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)

@@ -22,6 +22,8 @@ class SavedViews(QObject):
     """Keeps the chips of a list in step with its saved views. ``chosen`` tells the view, or None for all."""
 
     chosen = Signal(object)
+    saved = Signal()
+    update_asked = Signal(str)
 
     def __init__(
         self, context: Context, entity: Entity, chips: ChipBar, parent: QObject | None = None
@@ -64,12 +66,16 @@ class SavedViews(QObject):
     def save(self, query: ListQuery, columns: Sequence[str]) -> None:
         """Ask for a name and keep the filter under it."""
         name = self._context.messages.ask_text(_("Save filter"), _("Name of the view"))
-        if not name:
-            return
+        if name:
+            self.keep(name, query, columns)
+
+    def keep(self, name: str, query: ListQuery, columns: Sequence[str]) -> None:
+        """Keep the filter under a name, in the place of a view that has it already."""
         views = self._context.workspace.views
 
         def saved(view_id: int) -> None:
             self.current = str(view_id)
+            self.saved.emit()
             self.load()
 
         self._context.tasks.run(
@@ -122,6 +128,10 @@ class SavedViews(QObject):
     def _open_menu(self, key: str, at: QPoint) -> None:
         menu = QMenu(self._chips)
         menu.setObjectName("viewMenu")
+        view = self._views.get(key)
+        if view is not None and key == self.current:
+            update = menu.addAction(_("Keep this filter in the view"))
+            update.triggered.connect(lambda _on=False: self.update_asked.emit(view.name))
         menu.addAction(_("Delete view")).triggered.connect(lambda _on=False: self.delete(key))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)

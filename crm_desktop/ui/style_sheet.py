@@ -86,6 +86,7 @@ QFrame#line { background: $line; border: none; min-height: 1px; max-height: 1px;
 QFrame#vline { background: $line; border: none; min-width: 1px; max-width: 1px; }
 QFrame#popup { background: $raised; border: 1px solid $line; border-radius: 8px; }
 QFrame#filterChip { background: $side; border: 1px solid $line; border-radius: 8px; }
+QFrame#cellEditor { background: $raised; border: 1px solid $accent; border-radius: 7px; }
 QFrame#toast { background: $toast; border-radius: 8px; }
 QFrame#toast QLabel { color: $on_toast; }
 QFrame#toast QPushButton { color: $toast_link; background: transparent; border: 1px solid transparent;

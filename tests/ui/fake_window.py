@@ -87,6 +87,9 @@ class FakeWindow:
     def open_list(self, entity: str) -> None:
         self.opened.append((entity, 0))
 
+    def log_activity(self, entity: str, record_id: int) -> None:
+        self.opened.append((f"log {entity}", record_id))
+
     def show_toast(self, text: str, action: str = "", act: Any = None) -> None:
         self.toasts.append(text)
         self.acts.append(act)

@@ -28,6 +28,12 @@ class FakeRow:
 
 
 @dataclass(frozen=True)
+class FakeSum:
+    field: Field
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FakeChanges:
     tables: dict[str, frozenset[int] | None]
     transaction: int = 1
@@ -127,6 +133,15 @@ class FakeLists:
 
     def fields(self, entity: str) -> tuple[Field, ...]:
         return ENTITIES[entity].fields
+
+    def sums(self, entity: str, keys: Any, ids: Any, cancelled: Any = None) -> list[FakeSum]:
+        found = []
+        for one in self.fields(entity):
+            if one.key not in keys or not one.kind.adds_up():
+                continue
+            values = [self._workspace.find(entity, record).get(one.key) or 0 for record in ids]
+            found.append(FakeSum(one, (one.kind.show(sum(values), self._workspace.locale),)))
+        return found
 
     def options(self, _set_name: str) -> tuple[FakeNamed, ...]:
         return LIFECYCLE

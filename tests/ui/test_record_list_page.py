@@ -94,6 +94,24 @@ def test_conditions_are_joined_by_all_or_any(page):
     assert page.table.records.rowCount() > every
 
 
+def test_a_closed_filter_says_in_words_what_it_does(page, qtbot):
+    both = (Condition("lifecycle", "is", 3), Condition("full_name", "contains", "ana"))
+    page.filters.set_filter(both, match_all=False)
+    page.filters.changed.emit()
+    page._toggle_filter()
+    assert page.filters.is_open()
+    page._toggle_filter()
+    assert page.filters.words.texts() == ["Lifecycle is At risk", "or", "Full name contains ana"]
+    assert page.filters.isVisible()
+    page.filters.words.chosen.emit(1)
+    assert page.filters.is_open()
+    assert page.bar.filter_button.isChecked()
+    page._toggle_filter()
+    page.filters.words.cleared.emit()
+    assert not page.filters.isVisible()
+    assert page.table.records.rowCount() == 40
+
+
 def test_a_condition_without_value_does_not_filter(page):
     page._toggle_filter()
     assert page.filters.conditions() == ()
@@ -105,6 +123,19 @@ def test_every_field_can_be_filtered_with_every_operator(page):
         for operator in field.kind.operators:
             page.filters.set_filter((Condition(field.key, operator),), match_all=True)
             assert len(page.filters._chips) == 1
+
+
+def test_what_is_selected_is_added_up(make_page, qtbot):
+    page = make_page("company")
+    page.columns.show(("name", "revenue"))
+    assert page.status.sums() == ""
+    page.table.selectAll()
+    count = page.table.selected_count()
+    qtbot.waitUntil(lambda: bool(page.status.sums()))
+    assert page.status.sums().endswith(f"€\u2009{120_000 * count:,}")
+    assert page.status.sums().startswith("Sum of ")
+    page.table.clearSelection()
+    assert page.status.sums() == ""
 
 
 def test_nothing_found_offers_to_clear(page):

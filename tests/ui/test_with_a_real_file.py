@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from crm_desktop.core.query import Condition
+from crm_desktop.core.i18n import _
+from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.models import registry
+from crm_desktop.ui import language
 from crm_desktop.ui.context import Context, Handlers, Place
+from crm_desktop.ui.editors.picker import ReferenceEditor
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.tasks import TaskRunner
 from tests.ui import fake_window
@@ -66,6 +70,62 @@ def test_a_filter_is_saved_as_a_view(real_window, qtbot, workspace):
     page._on_save_view()
     qtbot.waitUntil(lambda: len(page.bar.chips._chips) == 2)
     assert [one.name for one in workspace.views.of("contact")] == ["A name"]
+
+
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_every_field_of_every_list_is_filtered_by_every_operator(real_window, workspace, make, code):
+    language.switch(code)
+    make.company("Acme")
+    asked = 0
+    for entity in registry.MAIN:
+        real_window.open_list(entity.name)
+        bar = real_window.page.filters
+        for field in workspace.lists.fields(entity.name):
+            for operator in field.kind.operators if field.writable else ():
+                bar.set_filter((Condition(field.key, operator),), match_all=False)
+                widget = bar._chips[0].value_widget()
+                if widget is not None and not _fill(widget):
+                    continue
+                conditions = bar.conditions()
+                assert len(conditions) == 1, (entity.name, field.key, operator)
+                workspace.lists.count_of(ListQuery(entity.name, conditions=conditions, match_all=False))
+                bar.set_open(False)
+                assert bar.words.texts()[0].startswith(_(field.label))
+                asked += 1
+    assert asked > 800
+
+
+def _fill(widget):
+    """Give a value of the right sort; tell whether there is one to choose."""
+    if isinstance(widget, QLineEdit):
+        for text in ("2026-01-05", "2000", "50", "ana@example.com"):
+            widget.setText(text)
+            widget.textEdited.emit(text)
+            if widget.property("wrong") != "true" and widget.parent().condition() is not None:
+                return True
+        return False
+    if not isinstance(widget, QComboBox):
+        return False
+    if widget.model().item(0) is not None and widget.count() > 1 and widget.model().item(1).isCheckable():
+        widget.model().item(1).setCheckState(Qt.CheckState.Checked)
+        return True
+    widget.setCurrentIndex(0)
+    return widget.count() > 0 and bool(widget.currentText())
+
+
+def test_a_record_among_many_is_searched_by_its_name(real_window, qtbot, workspace, make):
+    make.many(260, "company", name="Firm %05d")
+    page = real_window.page
+    page.filters.set_filter((Condition("company", "is"),), match_all=True)
+    editor = page.filters._chips[0].value_widget()
+    assert isinstance(editor, ReferenceEditor)
+    wanted = workspace.lists.named("company", "Firm 00250")[0]
+    editor.load(wanted.id)
+    qtbot.waitUntil(lambda: editor.line.text() == "Firm 00250")
+    editor._choose(wanted.id, wanted.name)
+    assert page.filters.conditions() == (Condition("company", "is", wanted.id),)
+    page.filters.set_open(False)
+    assert page.filters.words.texts() == ["Company is Firm 00250"]
 
 
 def test_every_list_opens(real_window, qtbot):

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
@@ -17,6 +17,7 @@ from crm_desktop.ui.editors.base import COMPACT_COMBO, Editor, EditorContext
 from crm_desktop.ui.record_contract import Named, plain
 
 _ADD = object()
+_TURNS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_F4})
 _NOTHING = "—"
 
 
@@ -35,7 +36,7 @@ def dot(colour: Colour) -> QIcon:
 
 
 class Combo(QComboBox):
-    """A combo box that the wheel turns only when it is open: scrolling a form must not change it."""
+    """A combo box that wheel and arrows turn only when it is open: each turn would be a choice, and be saved."""
 
     def __init__(self, compact: bool = False) -> None:
         super().__init__()
@@ -51,6 +52,10 @@ class Combo(QComboBox):
     def keyPressEvent(self, e: QKeyEvent) -> None:
         if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
             e.ignore()
+        elif e.key() in _TURNS or (e.text().isprintable() and e.text().strip()):
+            self.showPopup()
+            if e.key() not in _TURNS:
+                QApplication.sendEvent(self.view(), e)
         else:
             super().keyPressEvent(e)
 

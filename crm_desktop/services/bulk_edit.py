@@ -1,0 +1,229 @@
+"""Values of many records at once: first what would change and what cannot, then one transaction.
+
+:func:`plan_value` gives all records one value (or adds or removes tags), :func:`plan_cells` each its own;
+:func:`apply` writes a plan.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import Cancelled, RecordProblem
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.kinds import Money, Reference, Tags
+from crm_desktop.core.reading import fold
+from crm_desktop.models import registry
+from crm_desktop.services import rules
+from crm_desktop.services.records import plain
+from crm_desktop.store import names, pages, record_rows
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+    from crm_desktop.store.unit_of_work import UnitOfWork
+
+How = Literal["set", "add", "remove"]
+Values = Mapping[str, Any]
+PIECE = 2_000  # records that are read at once
+SAMPLES = 6
+
+
+@dataclass
+class BulkPlan:
+    """What would be written: ``changes`` by record. ``refused`` counts reasons; ``samples`` are name, old and new."""
+
+    entity: str
+    changes: dict[int, Values] = field(default_factory=dict)
+    same: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    samples: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def refused_count(self) -> int:
+        """How many records cannot be changed."""
+        return self.refused.total()
+
+    def reasons(self) -> list[tuple[str, int]]:
+        """Return why records cannot be changed, the most frequent reason first."""
+        return self.refused.most_common()
+
+    def count(self) -> int:
+        """Return how many records will change."""
+        return len(self.changes)
+
+
+def plan_value(
+    workspace: Workspace,
+    entity: str,
+    ids: Sequence[int],
+    key: str,
+    value: Any,
+    how: How = "set",
+    cancelled: Callable[[], bool] | None = None,
+) -> BulkPlan:
+    """Say what giving ``value`` to all these records would do. Raises Cancelled."""
+    change = {key: value}
+    return _plan(workspace, entity, ids, lambda _record: change, (key,), how, cancelled)
+
+
+def plan_cells(
+    workspace: Workspace,
+    entity: str,
+    cells: Mapping[int, Values],
+    cancelled: Callable[[], bool] | None = None,
+) -> BulkPlan:
+    """Say what giving each record its own values would do. Raises Cancelled."""
+    keys = tuple(dict.fromkeys(key for values in cells.values() for key in values))
+    return _plan(workspace, entity, list(cells), lambda record: cells[record], keys, "set", cancelled)
+
+
+def _plan(
+    workspace: Workspace,
+    entity: str,
+    ids: Sequence[int],
+    wanted: Callable[[int], Values],
+    keys: tuple[str, ...],
+    how: How,
+    cancelled: Callable[[], bool] | None,
+) -> BulkPlan:
+    description, reader = registry.entity(entity), workspace.file.reader()
+    fields = [one for one in workspace.lists.fields(entity) if one.key in keys]
+    ruled = any(rules.is_ruled(description, key) for key in keys)
+    plan = BulkPlan(entity)
+    for start in range(0, len(ids), PIECE):
+        if cancelled is not None and cancelled():
+            raise Cancelled(_("The work was cancelled. Nothing was changed."))
+        piece = ids[start : start + PIECE]
+        present = pages.read(reader, description, fields, piece)
+        plan.refused.update(
+            _("This record no longer exists.") for one in piece if one not in present or present[one][2]
+        )
+        for record, (values, currency, deleted) in present.items():
+            if deleted:
+                continue
+            before = {one.key: value for one, value in zip(fields, values, strict=True)}
+            after = {key: _after(before[key], value, how) for key, value in wanted(record).items()}
+            fresh = {key: value for key, value in after.items() if not _same(before[key], value)}
+            if not fresh:
+                plan.same += 1
+            elif reason := _reason(workspace, description, fields, record, fresh, currency, ruled=ruled):
+                plan.refused[reason] += 1
+            else:
+                plan.changes[record] = fresh
+                if len(plan.samples) < SAMPLES:
+                    plan.samples.append(_sample(workspace, entity, fields, record, before, fresh, currency))
+    return plan
+
+
+def _after(before: Any, value: Any, how: How) -> Any:
+    """Return what a value becomes; tags are added to those that are there, or taken from them."""
+    if how == "set":
+        return value
+    tags, words = list(before or ()), {fold(one) for one in value or ()}
+    if how == "remove":
+        return [one for one in tags if fold(one) not in words]
+    present = {fold(one) for one in tags}
+    return tags + [one for one in value or () if fold(one) not in present]
+
+
+def _same(before: Any, after: Any) -> bool:
+    old = plain(before)
+    if isinstance(old, list) or isinstance(after, list):
+        return sorted(map(fold, old or ())) == sorted(map(fold, after or ()))
+    return (None if old == "" else old) == (None if after == "" else after)
+
+
+def _reason(
+    workspace: Workspace,
+    entity: Entity,
+    fields: Iterable[Field],
+    record: int,
+    fresh: Values,
+    currency: str | None,
+    *,
+    ruled: bool,
+) -> str:
+    """Return why a record cannot have these values, or an empty text."""
+    own = workspace.settings["currency"]
+    for one in fields:
+        if one.key not in fresh:
+            continue
+        if one.required and fresh[one.key] in (None, "", []):
+            return _("“%(field)s” cannot be empty.") % {"field": _(one.label)}
+        if isinstance(one.kind, Money) and fresh[one.key] is not None and currency not in (None, "", own):
+            return _("Its amounts are in %(currency)s.") % {"currency": currency}
+    if ruled:
+        looking = cast("UnitOfWork", SimpleNamespace(execute=workspace.file.reader().execute))
+        try:
+            rules.check(looking, entity, record, fresh)
+        except RecordProblem as problem:
+            return problem.title
+    return ""
+
+
+def _sample(
+    workspace: Workspace,
+    entity: str,
+    fields: Iterable[Field],
+    record: int,
+    before: Values,
+    fresh: Values,
+    currency: str | None,
+) -> tuple[str, str, str]:
+    """Return a change as people read it: whose, from what, to what."""
+    reader, locale = workspace.file.reader(), workspace.locale.of_currency(currency)
+    old, new = [], []
+    for one in fields:
+        if one.key in fresh:
+            value: Any = fresh[one.key]
+            if isinstance(one.kind, Reference) and value is not None:
+                value = pages.named_records(reader, one.kind, [value]).get(value)
+            old.append(pages.text(one, before[one.key], locale))
+            new.append(pages.text(one, value, locale))
+    return names.of_row(reader, entity, record), ", ".join(old), ", ".join(new)
+
+
+def apply(
+    workspace: Workspace,
+    plan: BulkPlan,
+    progress: Callable[[int, int], object] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write a plan in one transaction and return it (0: nothing differed). Raises RecordProblem, Cancelled."""
+    description = registry.entity(plan.entity)
+    together, alike = _in_one(workspace, plan)
+    if together is not None:
+        return workspace.records.set_many(plan.entity, alike, together)
+    count = len(plan.changes)
+    with workspace.work(N_("Change %(count)d records"), "bulk", count=count) as work:
+        for done, (record, values) in enumerate(plan.changes.items()):
+            if cancelled is not None and cancelled():
+                raise Cancelled(_("The work was cancelled. Nothing was changed."))
+            if progress is not None:
+                progress(done, count)
+            old = rules.present_values(work, description, record)
+            rules.check(work, description, record, values)
+            record_rows.save(work, description, record, values)
+            rules.follow(work, description, record, old, values)
+    return work.id if work.changes else 0
+
+
+def _in_one(workspace: Workspace, plan: BulkPlan) -> tuple[Values | None, list[int]]:
+    """Return the values that all records get, where SQLite can write them together; else None."""
+    first = next(iter(plan.changes.values()), None)
+    if first is None or any(values != first for values in plan.changes.values()):
+        return None, []
+    description = registry.entity(plan.entity)
+    fields = [one for one in workspace.lists.fields(plan.entity) if one.key in first]
+    able = all(
+        one.stored and not isinstance(one.kind, Tags) and not rules.is_ruled(description, one.key)
+        for one in fields
+    )
+    return (first, list(plan.changes)) if able else (None, [])
+
+
+__all__ = ["BulkPlan", "How", "apply", "plan_cells", "plan_value"]

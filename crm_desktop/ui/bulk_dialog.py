@@ -1,0 +1,221 @@
+"""One value for many records: field and value are chosen, what will change is shown, then it is written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import CrmError
+from crm_desktop.core.formatting import format_number
+from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.kinds import Choice, Kind, Status, Tags
+from crm_desktop.core.reading import Unreadable
+from crm_desktop.services import bulk_edit
+from crm_desktop.services.bulk_edit import BulkPlan, How
+from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.bulk_preview import BulkPreview
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.editors import Editor, EditorContext, make_editor
+from crm_desktop.ui.labels import label, line
+from crm_desktop.ui.record_contract import file_of
+from crm_desktop.ui.record_form import editable_fields
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+    from crm_desktop.ui.tasks import Task
+
+_PAUSE_MS = 200
+_SIZE = (520, 420)
+
+
+class BulkDialog(QDialog):
+    """Changes one field of the records ``ids``. ``key`` is the field that is offered first."""
+
+    def __init__(
+        self,
+        context: Context,
+        entity: Entity,
+        ids: Sequence[int],
+        key: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._workspace = cast("Workspace", context.workspace)
+        self._entity = entity
+        self._ids = ids
+        self._fields = {
+            one.key: one for one in editable_fields(self._workspace.lists.fields(entity.name))
+            if one.key != "currency"  # another currency would make other amounts of the same numbers
+        }  # fmt: skip
+        self._task: Task | None = None
+        self.plan: BulkPlan | None = None
+        self.editor: Editor | None = None
+        self.field_box = QComboBox()
+        self.how_box = QComboBox()
+        self.empty = QCheckBox(_("Empty the field"))
+        self.preview = BulkPreview()
+        self.change_button = Button(look="primary", clicked=self.write)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._build()
+        self._connect()
+        self.field_box.setCurrentIndex(max(0, self.field_box.findData(key)))
+        self._offer_value()
+
+    def _build(self) -> None:
+        count = len(self._ids)
+        title = ngettext("Change %(count)s record", "Change %(count)s records", count)
+        self.setWindowTitle(title % {"count": format_number(count, language())})
+        self.resize(*_SIZE)
+        for one in sorted(self._fields.values(), key=lambda field: field.listed != "shown"):
+            self.field_box.addItem(_(one.label), one.key)
+        self.field_box.setAccessibleName(_("Field"))
+        self.how_box.setAccessibleName(_("What happens to the tags"))
+        for how, words in (("add", _("Add")), ("remove", _("Remove")), ("set", _("Replace all by"))):
+            self.how_box.addItem(words, how)
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(8)
+        self._form.addRow(label(_("Field"), tone="muted"), self.field_box)
+        self._form.addRow(label("", tone="muted"), self.how_box)
+        self._value = QVBoxLayout()
+        self._form.addRow(label(_("New value"), tone="muted"), self._value)
+        self._form.addRow(label("", tone="muted"), self.empty)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(Button(_("Cancel"), clicked=self.reject))
+        foot.addWidget(self.change_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 14)
+        column.setSpacing(12)
+        column.addWidget(label(self.windowTitle(), scale="heading"))
+        column.addLayout(self._form)
+        column.addWidget(line())
+        column.addWidget(self.preview, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.field_box.activated.connect(lambda _place: self._offer_value())
+        self.how_box.activated.connect(lambda _place: self._plan_later())
+        self.empty.toggled.connect(self._on_empty)
+        self._pause.timeout.connect(self.make_plan)
+
+    @property
+    def field(self) -> Field:
+        """The field that is changed."""
+        return self._fields[str(self.field_box.currentData())]
+
+    def _offer_value(self) -> None:
+        if self.editor is not None:
+            self._value.removeWidget(self.editor)
+            self.editor.discard()
+        field = self.field
+        file = file_of(self._context)
+        context = EditorContext(
+            file, self._context.tasks, self._context.messages, file.locale, _(field.label), required=True
+        )
+        # Which states may follow is another question for each record; the preview answers it.
+        kind: Kind[Any] = Choice(field.kind.vocabulary) if isinstance(field.kind, Status) else field.kind
+        editor = self.editor = make_editor(kind, context)
+        editor.load(None)
+        editor.edited.connect(self._plan_later)
+        editor.accepted.connect(self.make_plan)
+        editor.cancelled.connect(self.reject)
+        self._value.addWidget(editor)
+        self._form.setRowVisible(1, isinstance(field.kind, Tags))
+        self._form.setRowVisible(3, not field.required)
+        self.empty.setChecked(False)
+        editor.show()
+        editor.setFocus()
+        self.make_plan()
+
+    def _on_empty(self, empty: bool) -> None:
+        if self.editor is not None:
+            self.editor.setEnabled(not empty)
+        self.make_plan()
+
+    # ------------------------------------------------------------------ what would change
+
+    def _plan_later(self) -> None:
+        self._forget()
+        self._pause.start()
+
+    def _forget(self) -> None:
+        self._pause.stop()
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self.plan = None
+        self._show_button()
+
+    def make_plan(self) -> None:
+        """Work out what would change, in the background."""
+        self._forget()
+        try:
+            value = None if self.empty.isChecked() or self.editor is None else self.editor.value()
+        except Unreadable as problem:
+            self.preview.say(str(problem))
+            return
+        if value in (None, "", []) and not self.empty.isChecked():
+            self.preview.say(_("Choose a field and its new value. What will change is shown here first."))
+            return
+        workspace, entity, ids, key = self._workspace, self._entity.name, self._ids, self.field.key
+        how = cast("How", self.how_box.currentData() if isinstance(self.field.kind, Tags) else "set")
+        how = "set" if self.empty.isChecked() else how
+        self.preview.say(_("Looking…"))
+        self._task = self._context.tasks.read(
+            lambda task: bulk_edit.plan_value(workspace, entity, ids, key, value, how, task.is_cancelled),
+            done=while_alive(self, self._on_plan),
+            failed=while_alive(self, self._on_no_plan),
+        )
+
+    def _on_plan(self, plan: BulkPlan) -> None:
+        self.plan = plan
+        self.preview.show_plan(plan)
+        self._show_button()
+
+    def _on_no_plan(self, error: CrmError) -> None:
+        self.preview.say(error.title)
+
+    def _show_button(self) -> None:
+        count = self.plan.count() if self.plan is not None else 0
+        words = ngettext("Change %(count)s record", "Change %(count)s records", count)
+        text = words % {"count": format_number(count, language())} if count else _("Change")
+        self.change_button.set_text(text)
+        self.change_button.setEnabled(bool(count))
+
+    # ------------------------------------------------------------------ writing
+
+    def write(self) -> None:
+        """Write what was shown and go."""
+        if self.plan is not None and self.plan.count():
+            write_plan(self._context, self.plan)
+            self.accept()
+
+    def done(self, result: int) -> None:
+        """Go, and let nothing that is still looked at come back."""
+        self._forget()
+        super().done(result)
+        self.deleteLater()
+
+
+def write_plan(context: Context, plan: BulkPlan) -> None:
+    """Write a plan in the background; a toast offers to undo it."""
+    workspace, window = cast("Workspace", context.workspace), context.window
+    count = plan.count()
+
+    def done(transaction: int) -> None:
+        words = ngettext("%(count)s record changed", "%(count)s records changed", count)
+        text = words % {"count": format_number(count, language())}
+        window.show_toast(text, _("Undo"), lambda: window.undo(transaction))
+
+    context.tasks.run(
+        lambda task: bulk_edit.apply(workspace, plan, task.progress, task.is_cancelled),
+        done=done,
+        title=_("Change records"),
+    )

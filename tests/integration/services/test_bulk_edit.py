@@ -1,0 +1,111 @@
+"""Values of many records at once: what a plan says, and what it writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_desktop.core.errors import Cancelled
+from crm_desktop.services import bulk_edit
+from crm_desktop.services.workspace import Workspace
+from tests.conftest import Maker, check_sound
+
+
+def value(workspace: Workspace, record: int, key: str, entity: str = "company") -> object:
+    return workspace.records.get(entity, record).values[key]
+
+
+def test_says_what_changes_and_what_has_the_value_already(workspace: Workspace, make: Maker) -> None:
+    ids = [make.company(name, note="x" if name == "A" else None) for name in "ABC"]
+    plan = bulk_edit.plan_value(workspace, "company", ids, "note", "x")
+    assert (list(plan.changes), plan.same, plan.refused_count) == (ids[1:], 1, 0)
+    assert plan.samples == [("B", "", "x"), ("C", "", "x")]
+    txn = bulk_edit.apply(workspace, plan)
+    assert {value(workspace, one, "note") for one in ids} == {"x"}
+    workspace.history.undo(txn)
+    assert [value(workspace, one, "note") for one in ids] == ["x", None, None]
+    check_sound(workspace)
+
+
+def test_options_are_named_in_the_samples(workspace: Workspace, make: Maker) -> None:
+    size = workspace.lists.options("size")[0]
+    plan = bulk_edit.plan_value(workspace, "company", [make.company("A")], "size", size.id)
+    assert plan.samples == [("A", "", size.name)]
+
+
+def test_tags_are_added_to_those_that_are_there_and_taken_away(workspace: Workspace, make: Maker) -> None:
+    ids = [make.company("A", tags=["old", "VIP"]), make.company("B", tags=["old"])]
+    plan = bulk_edit.plan_value(workspace, "company", ids, "tags", ["vip"], "add")
+    assert (list(plan.changes), plan.same) == ([ids[1]], 1)
+    bulk_edit.apply(workspace, plan)
+    assert value(workspace, ids[1], "tags") == ["VIP", "old"]
+    bulk_edit.apply(workspace, bulk_edit.plan_value(workspace, "company", ids, "tags", ["OLD"], "remove"))
+    assert [value(workspace, one, "tags") for one in ids] == [["VIP"], ["VIP"]]
+    check_sound(workspace)
+
+
+def test_what_lies_in_child_rows_changes_too(workspace: Workspace, make: Maker) -> None:
+    ids = [make.company("A", city="Berlin"), make.company("B")]
+    txn = bulk_edit.apply(workspace, bulk_edit.plan_value(workspace, "company", ids, "city", "Ulm"))
+    assert [value(workspace, one, "city") for one in ids] == ["Ulm", "Ulm"]
+    workspace.history.undo(txn)
+    assert [value(workspace, one, "city") for one in ids] == ["Berlin", None]
+
+
+def test_states_that_may_not_follow_are_counted_by_reason(workspace: Workspace) -> None:
+    ids = [workspace.records.create("service_request", {"title": str(at)}) for at in range(3)]
+    workspace.records.save("service_request", ids[0], {"status": "in_progress"})
+    plan = bulk_edit.plan_value(workspace, "service_request", ids, "status", "solved")
+    assert list(plan.changes) == [ids[0]]
+    assert plan.refused_count == 2
+    assert all("cannot follow" in reason for reason in plan.refused)
+    bulk_edit.apply(workspace, plan)
+    assert value(workspace, ids[0], "status", "service_request") == "solved"
+
+
+def test_amounts_in_another_currency_are_left_alone(workspace: Workspace, make: Maker) -> None:
+    ids = [
+        workspace.records.create("opportunity", {"name": name, "currency": currency})
+        for name, currency in (("A", "EUR"), ("B", "JPY"))
+    ]
+    plan = bulk_edit.plan_value(workspace, "opportunity", ids, "amount", 10_000)
+    assert (list(plan.changes), dict(plan.refused)) == ([ids[0]], {"Its amounts are in JPY.": 1})
+
+
+def test_required_values_and_vanished_records_are_refused(workspace: Workspace, make: Maker) -> None:
+    ids = [make.company("A"), make.company("B")]
+    workspace.records.delete("company", [ids[1]])
+    plan = bulk_edit.plan_value(workspace, "company", [*ids, 5], "name", None)
+    assert not plan.changes
+    assert plan.refused["“Name” cannot be empty."] == 1
+    assert plan.refused["This record no longer exists."] == 2
+    assert bulk_edit.apply(workspace, plan) == 0
+
+
+def test_each_record_its_own_values_in_one_transaction(workspace: Workspace, make: Maker) -> None:
+    ids = [make.company("A"), make.company("B"), make.company("C", city="Bonn")]
+    cells = {ids[0]: {"city": "Ulm"}, ids[1]: {"city": "Köln", "note": "n"}, ids[2]: {"city": "Bonn"}}
+    plan = bulk_edit.plan_cells(workspace, "company", cells)
+    assert (len(plan.changes), plan.same) == (2, 1)
+    before = len(workspace.history.recent(100))
+    txn = bulk_edit.apply(workspace, plan)
+    assert len(workspace.history.recent(100)) == before + 1
+    assert value(workspace, ids[1], "city") == "Köln"
+    assert value(workspace, ids[1], "note") == "n"
+    workspace.history.undo(txn)
+    assert value(workspace, ids[1], "city") is None
+
+
+def test_a_cancelled_plan_and_a_cancelled_write_change_nothing(workspace: Workspace, make: Maker) -> None:
+    ids = [make.company("A"), make.company("B")]
+    with pytest.raises(Cancelled):
+        bulk_edit.plan_value(workspace, "company", ids, "city", "Ulm", cancelled=lambda: True)
+    plan = bulk_edit.plan_value(workspace, "company", ids, "city", "Ulm")
+    asked: list[int] = []
+
+    def after_the_first() -> bool:
+        asked.append(1)
+        return len(asked) > 1
+
+    with pytest.raises(Cancelled):
+        bulk_edit.apply(workspace, plan, cancelled=after_the_first)
+    assert [value(workspace, one, "city") for one in ids] == [None, None]
