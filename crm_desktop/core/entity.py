@@ -104,8 +104,8 @@ class Entity:
     only reached through others. ``newest_by`` is the field by which its lists begin, newest first; empty: by
     name. ``short`` are the fields that tell a record in one line, the most telling first; the title stands before
     them unless it is among them. ``asked`` are the fields that the form of a new record begins with, where those of
-    the list will not do, and ``begins_with`` are values that stand in it. Which tables are parts of it,
-    ``models/registry.py`` reads from their keys.
+    the list will not do, and ``begins_with`` are values that stand in it. ``about`` says on an empty list what goes
+    there. Which tables are parts of it, ``models/registry.py`` reads from their keys.
     """
 
     name: str
@@ -122,6 +122,7 @@ class Entity:
     short: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     begins_with: tuple[tuple[str, Any], ...] = ()
+    about: str = ""
 
     @cached_property
     def by_key(self) -> dict[str, Field]:

@@ -134,6 +134,7 @@ ACTIVITY = Entity(
     title_plural=N_("Activities"),
     icon="calendar-days",
     section="service",
+    about=N_("Calls, meetings, messages and tasks: what happened, and what is due next."),
     title_key="subject",
     newest_by="happens",
     match_on=(

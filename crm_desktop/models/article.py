@@ -30,6 +30,7 @@ ARTICLE = Entity(
     title_plural=N_("Articles"),
     icon="book-open",
     section="insight",
+    about=N_("Answers that you give more than once, ready to be found again."),
     title_key="title",
     match_on=(("title",),),
     aliases=("knowledge", "knowledge base", "faq", "solution", "solutions", "知识库", "文章"),

@@ -108,12 +108,15 @@ _KINDS: dict[str, tuple[Kind[str], tuple[str, ...]]] = {
 }
 
 
+_SHOWN = {"company_id": ("phone",), "contact_id": ("email", "mobile"), "lead_id": ("phone", "email")}
+
+
 def channel_field(link: InstrumentedAttribute[Any], kind: str) -> Field:
     """Describe the primary channel of one kind as a field of its company, contact or lead."""
     value_kind, aliases = _KINDS[kind]
     term = CHANNEL_KINDS.term(kind)
     assert term is not None
-    shown = kind in ("email", "mobile") if link.key == "contact_id" else kind in ("phone", "email")
+    shown = kind in _SHOWN[link.key]
     return child(
         kind,
         term.label,

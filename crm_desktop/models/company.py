@@ -49,6 +49,10 @@ COMPANY = Entity(
     title_plural=N_("Companies"),
     icon="building-2",
     section="sales",
+    asked=("name", "industry", "level", "lifecycle", "phone", "email", "city", "owner"),
+    about=N_(
+        "The firms you sell to, buy from or work with, with their people, orders and everything that happened."
+    ),
     title_key="name",
     match_on=(("tax_number",), ("name",)),
     aliases=("account", "accounts", "customer", "customers", "企业", "客户"),

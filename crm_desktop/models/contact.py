@@ -93,6 +93,7 @@ CONTACT = Entity(
     title_plural=N_("Contacts"),
     icon="users",
     section="sales",
+    about=N_("The people you deal with: how to reach them, where they work, and what you last talked about."),
     title_key="full_name",
     match_on=(("full_name", "email"), ("full_name", "mobile"), ("full_name", "company")),
     aliases=("person", "people", "联系人"),

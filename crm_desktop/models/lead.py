@@ -147,6 +147,9 @@ LEAD = Entity(
     title_plural=N_("Leads"),
     icon="funnel",
     section="sales",
+    about=N_(
+        "People who asked and are not customers yet. A qualified lead becomes a contact and an opportunity."
+    ),
     title_key="title",
     newest_by="created_at",
     match_on=(("name", "email"), ("name", "mobile"), ("title", "company"), ("name", "company")),

@@ -109,6 +109,10 @@ OPPORTUNITY = Entity(
     title_plural=N_("Opportunities"),
     icon="square-kanban",
     section="sales",
+    asked=("name", "company", "contact", "product", "amount", "expected_close", "stage", "owner"),
+    about=N_(
+        "What you may sell: to whom, for how much, how likely and when. The pipeline report adds them up."
+    ),
     title_key="name",
     match_on=(("number",), ("name", "company")),
     aliases=("deal", "deals", "sales pipeline", "potentials", "商机"),
@@ -216,7 +220,6 @@ OPPORTUNITY = Entity(
             Opportunity.product_id,
             N_("Product"),
             Reference("product"),
-            listed="shown",
             aliases=("product name", "main product", "产品", "产品名称", "主要产品"),
         ),
         owner(Opportunity, listed="shown"),

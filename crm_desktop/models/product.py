@@ -37,6 +37,7 @@ PRODUCT = Entity(
     title_plural=N_("Products"),
     icon="package",
     section="insight",
+    about=N_("What you sell, with prices and taxes. Quotes and orders take their lines from here."),
     title_key="name",
     match_on=(("sku",), ("name",)),
     aliases=("item", "items", "service", "services", "产品", "商品"),

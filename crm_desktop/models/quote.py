@@ -72,6 +72,9 @@ QUOTE = Entity(
     title_plural=N_("Quotes"),
     icon="file-text",
     section="sales",
+    about=N_(
+        "Offers that you have sent or prepare, with their lines, their total and how long they are valid."
+    ),
     title_key="number",
     newest_by="issued_on",
     match_on=(("number",),),

@@ -71,6 +71,7 @@ SALES_ORDER = Entity(
     title_plural=N_("Orders"),
     icon="shopping-cart",
     section="sales",
+    about=N_("What customers have ordered, what was delivered and what is paid."),
     title_key="number",
     newest_by="ordered_on",
     match_on=(("number",),),

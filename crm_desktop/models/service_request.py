@@ -145,6 +145,7 @@ SERVICE_REQUEST = Entity(
     title_plural=N_("Service requests"),
     icon="life-buoy",
     section="service",
+    about=N_("What customers ask and complain about, until it is solved."),
     title_key="title",
     newest_by="received_at",
     match_on=(("number",),),

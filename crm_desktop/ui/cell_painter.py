@@ -5,6 +5,7 @@ Shaped texts are kept by text, width and look; colours come from the theme at ea
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
@@ -13,11 +14,15 @@ from PySide6.QtCore import QItemSelectionModel, QObject, QPointF, QRect, QRectF,
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from crm_desktop.core import clock
 from crm_desktop.core.entity import Field
+from crm_desktop.core.i18n import language
 from crm_desktop.core.kinds import (
     Choice,
     Colour,
+    Day,
     Email,
+    Moment,
     Option,
     PersonName,
     Phone,
@@ -29,6 +34,7 @@ from crm_desktop.core.kinds import (
 from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.contract import Row
 from crm_desktop.ui.record_table_model import FIRST_FIELD, Index, RecordTableModel
+from crm_desktop.ui.times import short_words
 
 if TYPE_CHECKING:
     from crm_desktop.core.matches import Spans
@@ -57,6 +63,7 @@ class _Look:
         self.has_avatar = self.is_title and self.is_person
         self.has_badge = isinstance(field.kind, Choice | Option)
         self.is_tags = isinstance(field.kind, Tags)
+        self.is_time = isinstance(field.kind, Day | Moment)
         self.right = field.kind.align == "right"
         # The eye finds what names, reaches and measures a record; what merely tells of it steps back.
         self.muted = (
@@ -130,9 +137,18 @@ class CellPainter(QStyledItemDelegate):
         before, self.current = self.current, row
         return [] if before == row else [one for one in (before, row) if one >= 0]
 
+    def text_of(self, row: Row, place: int) -> str:
+        """Return what the cell of a row shows: its text, of a time how people say it."""
+        text = row.texts[place]
+        return (
+            _said(row.values[place], clock.today(), language())
+            if text and self._looks[place].is_time
+            else text
+        )
+
     def width_of(self, row: Row, place: int) -> int:
         """Return the width that the cell of a row needs."""
-        look, text = self._looks[place], row.texts[place]
+        look, text = self._looks[place], self.text_of(row, place)
         if look.has_badge:
             return ceil(drawing.badge_width(text)) + 2 * PADDING if text else 0
         room = _AVATAR_ROOM if look.has_avatar else 0
@@ -166,7 +182,7 @@ class CellPainter(QStyledItemDelegate):
         painter.restore()
 
     def _paint_value(self, painter: QPainter, box: QRect, row: Row, place: int) -> None:
-        text = row.texts[place]
+        text = self.text_of(row, place)
         if not text:
             return
         look = self._looks[place]
@@ -236,6 +252,11 @@ def _paint_tags(painter: QPainter, left: float, middle: float, text: str, room: 
             break
         drawing.badge(painter, left, middle, word, "grey", end - left)
         left += width + 4
+
+
+@lru_cache(maxsize=2_000)
+def _said(value: date | datetime, _today: date, _language: str) -> str:
+    return short_words(value, clock.zone())
 
 
 @lru_cache(maxsize=1_000)

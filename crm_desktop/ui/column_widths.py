@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.kinds import Email, LongText, Reference, Tags, Text, Web
+from crm_desktop.core.kinds import Email, LongText, Option, Reference, Tags, Text, Web
 
 NARROWEST, WIDEST = 84, 280
+_STATE = 124  # an option that is no longer than that says how a record stands
 _WORDS = (Text, LongText, Email, Web, Reference, Tags)
 
 
-def may_be_cut(entity: Entity, field: Field) -> bool:
-    """Tell whether a column still says enough when its texts end in …: words do, names, numbers and states do not."""
-    return field.key != entity.title_key and type(field.kind) in _WORDS
+def least_width(entity: Entity, field: Field, need: int) -> int:
+    """Return how narrow a column may become: words still say enough when they end in …, names and numbers do not."""
+    if field.key == entity.title_key:
+        return need
+    if type(field.kind) is Option:
+        return min(need, _STATE)
+    return min(need, NARROWEST) if type(field.kind) in _WORDS else need
 
 
-def shared_widths(needs: Sequence[int], room: int, kept: Collection[int] = ()) -> list[int]:
+def shared_widths(needs: Sequence[int], room: int, least: Sequence[int] = ()) -> list[int]:
     """Return widths that fill ``room``: what each column needs, with the widest cut first where it is too little.
 
-    The columns in ``kept`` are never cut, the others not below what can be read; the list then scrolls sideways.
+    No column becomes narrower than its ``least``; the list then scrolls sideways.
     """
+    floors = least or [min(need, NARROWEST) for need in needs]
     total = sum(needs)
     if total <= room:
         spare = room - total
@@ -28,12 +34,12 @@ def shared_widths(needs: Sequence[int], room: int, kept: Collection[int] = ()) -
     low, high = NARROWEST, max(needs)
     while low < high:  # the widest that any column may be
         middle = (low + high + 1) // 2
-        if sum(_capped(needs, middle, kept)) <= room:
+        if sum(_capped(needs, middle, floors)) <= room:
             low = middle
         else:
             high = middle - 1
-    return _capped(needs, low, kept)
+    return _capped(needs, low, floors)
 
 
-def _capped(needs: Sequence[int], cap: int, kept: Collection[int]) -> list[int]:
-    return [need if place in kept else min(need, cap) for place, need in enumerate(needs)]
+def _capped(needs: Sequence[int], cap: int, floors: Sequence[int]) -> list[int]:
+    return [max(floor, min(need, cap)) for need, floor in zip(needs, floors, strict=True)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.core.entity import Child, Entity, TagLinks
 from crm_desktop.core.formatting import format_number
-from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.i18n import _, language, ngettext, sentences
 from crm_desktop.core.kinds import Reference
 from crm_desktop.ui import clipboard
 from crm_desktop.ui.page import PageAction
@@ -55,16 +55,17 @@ def say_empty(page: RecordListPage) -> None:
         text = _("No %(records)s fit the search and the filter.") % {"records": plural}
         page.empty.say("search", heading, text, _("Clear filter"), page.clear_filter)
     elif page.query.trash:
-        text = _("Deleted %(records)s are kept here until the trash is emptied.") % {"records": plural}
+        text = _("Deleted %(records)s are kept here and can be restored.") % {"records": plural}
         page.empty.say(
             "trash-2", _("The trash is empty"), text, _("Leave the trash"), lambda: page.set_trash(False)
         )
     else:
         heading = _("No %(records)s yet") % {"records": plural}
-        text = _("Bring your %(records)s from a spreadsheet, or add the first one.") % {"records": plural}
+        bring = _("Bring your %(records)s from a spreadsheet, or add the first one.") % {"records": plural}
+        text = sentences(_(page.entity.about), bring)
         handlers = page.context.handlers
         if page.context.workspace.read_only or handlers.new_record is None:
-            page.empty.say(page.entity.icon, heading, "")
+            page.empty.say(page.entity.icon, heading, _(page.entity.about))
         else:
             page.empty.say(
                 page.entity.icon, heading, text, _("New %(record)s") % {"record": one}, page.new_record

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
-from crm_desktop.core.i18n import _, language
+from crm_desktop.core.i18n import _, labelled, language
 from crm_desktop.ui import list_actions, list_filter
 from crm_desktop.ui.context import Context, Selection
 from crm_desktop.ui.contract import Changes, ListQuery, SavedView
@@ -158,10 +158,9 @@ class RecordListPage(Page):
         self.columns.keep()
 
     def set_trash(self, trash: bool) -> None:
-        """List what was deleted, or what is there."""
+        """List all that was deleted, or what is there."""
         self.query = replace(self.query, trash=trash)
-        self.status.show_note(_("Trash") if trash else "")
-        self.load()
+        self.clear_filter()
         self.title_changed.emit()
 
     def clear_filter(self) -> None:
@@ -169,10 +168,10 @@ class RecordListPage(Page):
         self.bar.search.set_silently("")
         self.filters.set_filter((), match_all=True)
         self.filters.set_open(False)
-        self.query = ListQuery(self.entity.name, sort=self.query.sort, descending=self.query.descending)
+        self.query = replace(self.query, search="", conditions=(), match_all=True)
         self.bar.chips.set_current("all")
         self.views.current = "all"
-        self.status.show_note("")
+        self.status.show_note(_("Trash") if self.query.trash else "")
         self.load()
         self._show_save_chip()
 
@@ -263,7 +262,8 @@ class RecordListPage(Page):
     # ------------------------------------------------------------------ as a page
 
     def title(self) -> str:
-        return _(self.entity.title_plural)
+        plural = _(self.entity.title_plural)
+        return labelled(_("Trash"), plural) if self.query.trash else plural
 
     def subtitle(self) -> str:
         if not self._complete:

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QHeaderView
 
 from crm_desktop.ui.cell_painter import CellPainter
-from crm_desktop.ui.column_widths import WIDEST, may_be_cut, shared_widths
+from crm_desktop.ui.column_widths import WIDEST, least_width, shared_widths
 from crm_desktop.ui.contract import Row
 from crm_desktop.ui.list_header import CHECK_WIDTH, ListHeader
 from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
 from crm_desktop.ui.window_state import ColumnLayout
 
 _MEASURED_ROWS = 40
+_FEW = 10  # rows; of more, one in ten may be longer than its column
 
 
 class TableColumns:
@@ -53,20 +54,27 @@ class TableColumns:
         fields = self._records.fields
         if self.are_own or not fields or room <= 0:
             return
+        if len(self._needs) != len(fields):  # Qt asks while the columns are being changed
+            self._needs = []
         if not self._needs and len(self._records.ids):
             rows = [row for at in range(_MEASURED_ROWS) if (row := self._records.row(at)) is not None]
             self._needs = [self._need(place, rows) for place in range(len(fields))]
         needs = self._needs or [field.kind.width for field in fields]
-        kept = {place for place, field in enumerate(fields) if not may_be_cut(self._records.entity, field)}
+        entity = self._records.entity
+        least = [least_width(entity, field, need) for field, need in zip(fields, needs, strict=True)]
         self.is_busy = True
-        for column, width in enumerate(shared_widths(needs, room, kept), FIRST_FIELD):
+        for column, width in enumerate(shared_widths(needs, room, least), FIRST_FIELD):
             self._header.resizeSection(column, width)
         self.is_busy = False
 
     def _need(self, place: int, rows: Sequence[Row]) -> int:
         heading = self._header.need_of(place + FIRST_FIELD)
-        widest = max((self._painter.width_of(row, place) for row in rows), default=0)
-        return max(heading, min(widest, WIDEST))
+        widths = sorted(self._painter.width_of(row, place) for row in rows)
+        is_words = self._records.fields[place].kind.align == "left"
+        usual = (
+            widths[len(widths) * 9 // 10 - 1] if is_words and len(widths) > _FEW else max(widths, default=0)
+        )
+        return max(heading, min(usual, WIDEST))
 
     def set_width(self, key: str, width: int) -> None:
         """Give a column another width, as the user would."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from crm_desktop.core import clock
 from crm_desktop.core.formatting import format_day
@@ -25,6 +25,16 @@ def moment_words(at: datetime, locale: Locale) -> str:
     """Return a moment in words where its day is near: ``Yesterday 15:40``."""
     local = at.astimezone(locale.zone)
     return f"{day_words(local.date())} {local.hour:02d}:{local.minute:02d}"
+
+
+def short_words(value: date | datetime, zone: tzinfo) -> str:
+    """Return a day or a moment as a list shows it: the time only where the day is near."""
+    if not isinstance(value, datetime):
+        return day_words(value)
+    local = value.astimezone(zone)
+    words = day_words(local.date())
+    is_near = abs((local.date() - clock.today()).days) <= 1
+    return f"{words} {local.hour:02d}:{local.minute:02d}" if is_near else words
 
 
 def backup_words(at: datetime) -> str:

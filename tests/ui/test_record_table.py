@@ -142,7 +142,7 @@ def test_columns_are_moved_and_widths_kept(table):
 
 def test_columns_share_the_room_and_the_name_is_not_cut():
     assert sum(shared_widths([100, 200, 100], 800)) <= 800
-    assert shared_widths([180, 300, 120, 300], 700, kept={0}) == [180, 200, 120, 200]
+    assert shared_widths([180, 300, 120, 300], 700, [180, 84, 84, 84]) == [180, 200, 120, 200]
 
 
 def test_initials_follow_the_culture():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.navigation import Navigation
-from crm_desktop.ui.times import backup_words
+from crm_desktop.ui.times import backup_words, short_words
 
 MOMENTS = ["2026-11-20 03:28", "2026-11-19 23:59", "2026-11-18 12:00", "2025-09-30 08:00"]
 
@@ -34,3 +34,19 @@ def test_the_words_fit_under_the_navigation(qtbot, fixed_clock, code, moment):
     foot = navigation._state
     foot.grab()
     assert foot.toolTip() == "", "a cut label says all in its tooltip"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (date(2026, 11, 20), "Today"),
+        (date(2026, 11, 19), "Yesterday"),
+        (date(2026, 11, 21), "Tomorrow"),
+        (date(2026, 11, 18), "18 Nov 2026"),
+        (datetime(2026, 11, 20, 8, 5, tzinfo=UTC), "Today 08:05"),
+        (datetime(2026, 11, 19, 15, 40, tzinfo=UTC), "Yesterday 15:40"),
+        (datetime(2025, 3, 2, 15, 40, tzinfo=UTC), "2 Mar 2025"),
+    ],
+)
+def test_lists_say_near_days_in_words_and_times_only_there(fixed_clock, value, said):
+    assert short_words(value, UTC) == said
