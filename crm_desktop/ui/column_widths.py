@@ -8,17 +8,17 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.kinds import Email, LongText, Option, Reference, Tags, Text, Web
 
 NARROWEST, WIDEST = 84, 280
-_STATE = 124  # an option that is no longer than that says how a record stands
+_STATE = 130  # an option that is no longer than that says how a record stands
+_TITLE = 160
 _WORDS = (Text, LongText, Email, Web, Reference, Tags)
 
 
 def least_width(entity: Entity, field: Field, need: int) -> int:
-    """Return how narrow a column may become: words still say enough when they end in …, names and numbers do not."""
+    """Return how narrow a column may become: words still say enough when they end in …, numbers and states do not."""
     if field.key == entity.title_key:
-        return need
-    if type(field.kind) is Option:
-        return min(need, _STATE)
-    return min(need, NARROWEST) if type(field.kind) in _WORDS else need
+        return min(need, _TITLE)
+    is_words = type(field.kind) in _WORDS or (type(field.kind) is Option and need > _STATE)
+    return min(need, NARROWEST) if is_words else need
 
 
 def shared_widths(needs: Sequence[int], room: int, least: Sequence[int] = ()) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QHeaderView
 
+from crm_desktop.core.kinds import Choice, Option
 from crm_desktop.ui.cell_painter import CellPainter
 from crm_desktop.ui.column_widths import WIDEST, least_width, shared_widths
 from crm_desktop.ui.contract import Row
@@ -70,7 +71,8 @@ class TableColumns:
     def _need(self, place: int, rows: Sequence[Row]) -> int:
         heading = self._header.need_of(place + FIRST_FIELD)
         widths = sorted(self._painter.width_of(row, place) for row in rows)
-        is_words = self._records.fields[place].kind.align == "left"
+        kind = self._records.fields[place].kind
+        is_words = kind.align == "left" and not isinstance(kind, Choice | Option)
         usual = (
             widths[len(widths) * 9 // 10 - 1] if is_words and len(widths) > _FEW else max(widths, default=0)
         )
