@@ -13,6 +13,7 @@ from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.language import switch
+from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.screenshots import settle
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _QUIET = 0.15  # seconds without work after which a page is taken for finished
 _PATIENCE = 20.0  # seconds for one page
+_LOOKED_AT, _IN_SIGHT = 40, 15  # records among which one with much to show is looked for
 
 
 def places(context: Context) -> dict[str, Place]:
@@ -97,6 +99,8 @@ def _pictures(
                     continue
                 window.open_place(real)
                 _finish(session)
+                if real.page == "list" and _chosen(session, real.entity):
+                    _finish(session)
                 marks = [name, *([look] if several[0] else []), *([code] if several[1] else [])]
                 target = folder / ("-".join(marks) + ".png")
                 window.grab().save(str(target))
@@ -109,15 +113,21 @@ def _with_record(session: Shown, place: Place) -> Place | None:
         return place
     from crm_desktop.core.query import ListQuery
 
-    workspace: Any = session.context.workspace
-    lists, records = workspace.lists, workspace.records
-    ids = list(lists.first_ids(ListQuery(place.entity), 40))
-    if not ids:
-        return None
-    richest = max(
-        ids, key=lambda one: sum(related.count > 0 for related in records.related(place.entity, one))
-    )
-    return Place("record", place.entity, richest)
+    ids = list(session.context.workspace.lists.first_ids(ListQuery(place.entity), _LOOKED_AT))
+    return Place("record", place.entity, _richest(session, place.entity, ids)) if ids else None
+
+
+def _richest(session: Shown, entity: str, ids: Sequence[int]) -> int:
+    """Return the record to which most sorts of other records point."""
+    records = file_of(session.context).records
+    return max(ids, key=lambda one: sum(related.count > 0 for related in records.related(entity, one)))
+
+
+def _chosen(session: Shown, entity: str) -> bool:
+    """Choose one of the rows that a list shows, so that the preview has something to tell."""
+    page: Any = session.window.page
+    ids = list(page.table.records.ids[:_IN_SIGHT])
+    return bool(ids) and page.table.select_id(_richest(session, entity, ids))
 
 
 def _finish(session: Shown) -> None:
