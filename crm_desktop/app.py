@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from crm_desktop.core.errors import CrmError, FileInUse, PassphraseNeeded, WrongPassphrase
 from crm_desktop.core.file_names import CUSTOMERS
@@ -206,10 +206,10 @@ class Program:
 
     def ask_passphrase(self, error: CrmError) -> str | None:
         """Ask for the passphrase of a file, saying why; None when the user gave up."""
-        text, accepted = QInputDialog.getText(
-            self._parent, _("Passphrase"), str(error), QLineEdit.EchoMode.Password
-        )
-        return text if accepted and text else None
+        from crm_desktop.ui.unlock_dialog import UnlockDialog
+
+        dialog = UnlockDialog(error.title, error.hint, self._parent)
+        return dialog.passphrase if dialog.exec() else None
 
     def close(self) -> None:
         """Close the present file, with a backup when it was changed."""

@@ -79,7 +79,7 @@ class Settings:
     paper_size = Setting("A4", N_("Paper size"), choices=("A4", "Letter"))
     open_last = Setting(True, N_("Open the last file at start"))
     reminders = Setting(True)  # offered to people when reminders come
-    lock_minutes = Setting(0, sound=lambda value: 0 <= value <= 1_440)  # offered when locking comes
+    lock_minutes = Setting(0, N_("Lock an encrypted file after"), choices=(0, 5, 15, 30, 60))
     last_file = Setting("")
     recent_files = Setting[tuple[str, ...]]((), sound=lambda value: len(value) <= 10 * RECENT)
 

@@ -262,6 +262,12 @@ class Workspace:
         written = clock.local_moment(newest[0].at_ms)
         return None if made and made[0].verified and made[0].at > written else self.backup()
 
+    def try_passphrase(self, passphrase: str) -> None:
+        """Look into the file with a passphrase. Raises WrongPassphrase when it is not its own."""
+        from crm_desktop.store.customer_file import inspect
+
+        inspect(self.path, passphrase)
+
     def problems(self, *, quick: bool = False) -> list[str]:
         """Check the file and the files attached to it; returns what is wrong, nothing when all is sound."""
         from crm_desktop.store import backups

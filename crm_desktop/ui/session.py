@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crm_desktop.core.entity import Entity
     from crm_desktop.core.settings import Settings
     from crm_desktop.services.workspace import Backup, Workspace
+    from crm_desktop.ui.locking import Locking
     from crm_desktop.ui.peek_panel import PeekPanel
 
 IDLE_MS = 3_000
@@ -63,11 +64,28 @@ class Session:
         self.window = MainWindow(self.context, self._pages(), Place("list", "contact"))
         program.boxes.parent = self.window
         self.doorbell: Doorbell | None = None
+        self.locking = self._made_locking() if workspace.file.encrypted else None
         self._timers: list[QTimer] = []
         self._stale = True
         workspace.subscribe(lambda _changes: self._mark_stale())
         if idle:
             self._begin_idle_work()
+
+    def _made_locking(self) -> Locking:
+        from crm_desktop.ui.locking import Locking
+
+        options = self.program.options
+        return Locking(
+            self.window, self.workspace.path.name, self._problem_with, lambda: options.lock_minutes
+        )
+
+    def _problem_with(self, passphrase: str) -> str:
+        """Return what is wrong with a passphrase for the open file, '' when it is right."""
+        try:
+            self.workspace.try_passphrase(passphrase)
+        except CrmError as error:
+            return str(error)
+        return ""
 
     def _pages(self) -> list[PageSpec]:
         reports = PageSpec("reports", N_("Reports"), _report_page, "chart-column", "insight", leads=True)
@@ -90,11 +108,19 @@ class Session:
             restore_backup=self.restore_backup,
             new_record=lambda entity: self.context.window.open_place(Place("record", entity)),
             language_changed=lambda code: options.change(language=code),
+            lock=self.lock if self.workspace.file.encrypted else None,
             theme_changed=lambda mode: options.change(theme=mode),
             status_text=self.status_text,
         )
 
+    def lock(self) -> None:
+        """Hide the customers until the passphrase is given."""
+        if self.locking is not None:
+            self.locking.lock()
+
     def _come_to_front(self) -> None:
+        if self.locking is not None and self.locking.come_to_front():
+            return
         self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
@@ -124,6 +150,8 @@ class Session:
 
     def _on_shown(self) -> None:
         """Do what the first window need not wait for."""
+        if self.locking is not None:
+            self.locking.watch()
         if not self.workspace.read_only:
             self.doorbell = Doorbell(self.workspace.path, self._come_to_front, self.window)
         self.tasks.run(lambda _task: self._first_backup(), done=lambda _made: self.window.show_state())

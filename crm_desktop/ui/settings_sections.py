@@ -77,6 +77,8 @@ def _control(page: SettingsPage, one: Setting[Any]) -> QWidget:
 def _choice_text(key: str, choice: Any) -> str:
     if key == "language":
         return LANGUAGES.get(choice, _("Like the system"))
+    if key == "lock_minutes":
+        return _("%(count)d min") % {"count": choice} if choice else _("Never")
     return _(CHOICE_WORDS[choice]) if choice in CHOICE_WORDS else str(choice)
 
 

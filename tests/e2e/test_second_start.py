@@ -160,3 +160,32 @@ def test_a_damaged_file_is_restored_from_an_encrypted_backup_or_not(
     assert program.session is not None
     assert program.session.workspace.file.encrypted
     assert answers == []
+
+
+def test_only_an_encrypted_file_can_be_locked_and_its_own_passphrase_opens_it(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "sealed.crm"
+    new_workspace(path, passphrase="four plain words").close()
+    assert program.open(path, "four plain words")
+    session = program.session
+    assert session is not None
+    action = session.window.menus.actions["file.lock"]
+    assert action.isVisible()
+    action.trigger()
+    assert session.locking is not None
+    dialog = session.locking.dialog
+    assert dialog is not None
+    assert not session.window.isVisible()
+    dialog.secret.setText("three plain words")
+    dialog.unlock()
+    assert dialog.trouble.text()
+    dialog.secret.setText("four plain words")
+    dialog.unlock()
+    assert session.window.isVisible()
+    plain = tmp_path / "plain.crm"
+    new_workspace(plain).close()
+    assert program.open(plain)
+    session = program.session
+    assert session is not None
+    assert not session.window.menus.actions["file.lock"].isVisible()

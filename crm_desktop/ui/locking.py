@@ -1,0 +1,97 @@
+"""Locking the window of an encrypted file: by hand, or when nobody has touched it for a while.
+
+What was typed and not saved stays in the hidden window. The passphrase is tried on the file itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.ui.unlock_dialog import UnlockDialog
+
+_LOOK_MS = 15_000
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.InputMethod,
+    }
+)
+
+
+class Locking(QObject):
+    """Locks the windows of a file. ``is_right`` tells what is wrong with a passphrase; ``minutes`` 0 is never."""
+
+    def __init__(
+        self, window: QWidget, name: str, is_right: Callable[[str], str], minutes: Callable[[], int]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._name = name
+        self._is_right = is_right
+        self._minutes = minutes
+        self._touched = time.time()
+        self._hidden: list[QWidget] = []
+        self.dialog: UnlockDialog | None = None
+        timer = QTimer(self)
+        timer.setInterval(_LOOK_MS)
+        timer.timeout.connect(self.look)
+        timer.start()
+
+    def watch(self) -> None:
+        """Notice from now on when the window is touched. The native window sees each event once, its widgets often."""
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._touched = time.time()
+        return False
+
+    def look(self) -> None:
+        """Lock when nobody has touched the window for as long as was chosen."""
+        minutes = self._minutes()
+        is_busy = QApplication.activeModalWidget() is not None  # a question waits for its answer
+        if minutes and not is_busy and time.time() - self._touched >= minutes * 60:
+            self.lock()
+
+    def lock(self) -> None:
+        """Hide the windows until the passphrase is given; whoever leaves instead ends the program."""
+        if self.dialog is not None:
+            return
+        self._hidden = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        text = _("Your customers are hidden. What you were writing is kept.")
+        self.dialog = UnlockDialog(
+            _("“%(name)s” is locked") % {"name": self._name}, text, leave=_("Quit"), check=self._is_right
+        )
+        self.dialog.finished.connect(self._on_finished)
+        for one in self._hidden:
+            one.hide()
+        self.dialog.open()
+
+    def come_to_front(self) -> bool:
+        """Bring the question for the passphrase to the front; tell whether the file is locked."""
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+        return self.dialog is not None
+
+    def _on_finished(self, result: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+        self._touched = time.time()
+        for one in self._hidden:
+            one.show()
+        self._hidden = []
+        if result != QDialog.DialogCode.Accepted:
+            self._window.close()

@@ -1,0 +1,94 @@
+"""A locked window shows nothing until the passphrase is given; what was being written is still there then."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from crm_desktop.ui import locking
+from crm_desktop.ui.locking import Locking
+from crm_desktop.ui.unlock_dialog import UnlockDialog
+from tests.ui.record_kit import nameless
+
+
+@pytest.fixture
+def window(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    QLineEdit("half a sentence", made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def minutes():
+    return [0]
+
+
+@pytest.fixture
+def lock(window, minutes):
+    def problem(passphrase):
+        return "" if passphrase == "four plain words" else "This passphrase does not open it."
+
+    made = Locking(window, "firm.crm", problem, lambda: minutes[0])
+    made.watch()
+    yield made
+    if made.dialog is not None:
+        made.dialog.close()
+
+
+def test_everything_is_hidden_until_the_passphrase_is_right(qtbot, window, lock):
+    lock.lock()
+    dialog = lock.dialog
+    assert not window.isVisible()
+    assert nameless(dialog) == []
+    dialog.secret.setText("guess")
+    dialog.unlock_button.click()
+    assert dialog.trouble.text() == "This passphrase does not open it."
+    assert dialog.passphrase == ""
+    assert not window.isVisible()
+    dialog.secret.setText("four plain words")
+    assert dialog.trouble.text() == ""
+    dialog.unlock_button.click()
+    assert window.isVisible()
+    assert lock.dialog is None
+    assert window.findChild(QLineEdit).text() == "half a sentence"
+
+
+def test_who_leaves_instead_closes_the_window(qtbot, window, lock):
+    lock.lock()
+    lock.dialog.reject()
+    assert lock.dialog is None
+    assert not window.isVisible()
+
+
+def test_an_untouched_window_locks_itself(qtbot, window, lock, minutes, monkeypatch):
+    now = [locking.time.time()]
+    monkeypatch.setattr(locking.time, "time", lambda: now[0])
+    now[0] += 10_000
+    lock.look()
+    assert lock.dialog is None, "never, unless chosen"
+    minutes[0] = 5
+    lock.eventFilter(window, QKeyEvent(QEvent.Type.KeyPress, 65, locking.QApplication.keyboardModifiers()))
+    now[0] += 4 * 60
+    lock.look()
+    assert lock.dialog is None
+    now[0] += 61
+    lock.look()
+    assert lock.dialog is not None
+    assert lock.come_to_front()
+
+
+def test_a_passphrase_can_be_shown(qtbot):
+    dialog = UnlockDialog("“firm.crm” is encrypted.", "Enter its passphrase.")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.unlock_button.isEnabled()
+    assert dialog.secret.echoMode() == QLineEdit.EchoMode.Password
+    dialog.shown.setChecked(True)
+    dialog.secret.setText("words")
+    assert dialog.secret.echoMode() == QLineEdit.EchoMode.Normal
+    assert "“firm.crm” is encrypted." in [one.text() for one in dialog.findChildren(QLabel)]
