@@ -281,7 +281,7 @@ def render_screenshots(
     passphrase: str | None = None,
 ) -> list[Path]:
     """Render the real window on a file into pictures; needs no display."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the display is, or is said to be
     from crm_desktop.services.workspace import open_workspace
     from crm_desktop.ui.page_pictures import render
 

@@ -71,10 +71,10 @@ class Front:
     @contextmanager
     def workspace(self, *, read_only: bool = False) -> Iterator[Workspace]:
         """Open the customer file for one command."""
-        from crm_desktop.services.workspace import open_workspace
+        from crm_desktop.services.workspace import open_for_reading, open_workspace
 
-        path = self.path
-        opened = with_passphrase(lambda passphrase: open_workspace(path, passphrase, read_only=read_only))
+        path, open_it = self.path, open_for_reading if read_only else open_workspace
+        opened = with_passphrase(lambda passphrase: open_it(path, passphrase))
         self.options.remember_file(path)
         try:
             yield opened

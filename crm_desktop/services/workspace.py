@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.query import Condition, ListQuery
@@ -293,6 +295,20 @@ def open_workspace(path: Path, passphrase: str | None = None, *, read_only: bool
     except BaseException:
         file.close()
         raise
+
+
+def open_for_reading(path: Path, passphrase: str | None = None) -> Workspace:
+    """Open a customer file for reading; what other programs wrote into it is made findable first, where that may be.
+
+    Raises a FileProblem with a sentence.
+    """
+    opened = open_workspace(path, passphrase, read_only=True)
+    if not opened.file.has_outside_changes():
+        return opened
+    opened.close()
+    with suppress(CrmError):  # somebody has it open, or it may not be written: then it is read as it is
+        open_workspace(path, passphrase).close()
+    return open_workspace(path, passphrase, read_only=True)
 
 
 def new_workspace(

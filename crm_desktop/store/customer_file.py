@@ -48,6 +48,8 @@ from crm_desktop.store.writer import Changes, Writer
 LOG_PAGES = 4_000  # of the write-ahead log, from which a commit writes them into the file
 CLOSING_SECONDS = 1.0  # of merging the search index when a file is closed
 
+_OUTSIDE = "SELECT indexed_seq IS NOT NULL AND indexed_seq <> seq FROM sync_state"
+
 
 def create(path: Path, passphrase: str | None = None, fill: Callable[[Writer], None] | None = None) -> None:
     """Make a new customer file; never over an existing one. Raises FileExists and what the disk does.
@@ -237,11 +239,15 @@ class CustomerFile:
         schema.refresh_triggers(connection)
         self._index_outside_changes(connection)
 
+    def has_outside_changes(self) -> bool:
+        """Tell whether other programs wrote what search does not know yet."""
+        return bool(scalar(self.reader(), _OUTSIDE))
+
     def _index_outside_changes(self, connection: Connection) -> None:
         """Bring the caches up to date with what other programs wrote while the file was closed."""
-        indexed = scalar(connection, "SELECT indexed_seq FROM sync_state")
-        if indexed is None or indexed == scalar(connection, "SELECT seq FROM sync_state"):
+        if not scalar(connection, _OUTSIDE):
             return
+        indexed = scalar(connection, "SELECT indexed_seq FROM sync_state")
         from crm_desktop.store import change_log, index
 
         connection.execute("BEGIN IMMEDIATE")

@@ -278,6 +278,7 @@ class Composer(QWidget):
 
     def _on_written(self, made: Sequence[int]) -> None:
         self.clear()
+        (self.text if self._is_open else self._chips[self._means.key]).setFocus()
         self.written.emit(made[0])
 
     def _on_failed(self, error: CrmError) -> None:

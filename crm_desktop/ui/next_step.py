@@ -33,12 +33,17 @@ class DueRow(QWidget):
         for name in TO_COME:
             chip = Chip(_(name))
             chip.setCheckable(True)
-            chip.clicked.connect(partial(self._choose, name))
+            chip.clicked.connect(partial(self._on_clicked, name))
             self.chips[name] = chip
             flow.addWidget(chip)
         flow.addWidget(self.editor)
 
-    def _choose(self, name: str) -> None:
+    def choose(self, name: str) -> None:
+        """Mean one of the days."""
+        self.chips[name].setChecked(True)
+        self._on_clicked(name)
+
+    def _on_clicked(self, name: str) -> None:
         self.editor.load(shortcut_day(name, clock.today()) if self.chips[name].isChecked() else None)
         self._mark(name)
 
@@ -90,6 +95,8 @@ class NextStep(QWidget):
         self.retranslate()
 
     def _on_edited(self) -> None:
+        if self.text() and self.due.isHidden():
+            self.due.choose(TO_COME[0])  # what has no day is never due
         self.due.setVisible(bool(self.text()))
         self.edited.emit()
 

@@ -40,6 +40,7 @@ def _event(telling: Telling, row: Row) -> Event:
         else _ICONS.get(values["kind"], "calendar-days"),
         title=title,
         meta=told(
+            _("To do") if is_open and values["due_on"] is None else "",
             texts["contact"] if telling.seen_from != "contact" else "",
             texts["owner"],
             duration(values["started_at"], values["ended_at"]) if took_time else "",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlcipher3 import dbapi2
 
-from crm_desktop.services.workspace import ListQuery, Workspace, open_workspace
+from crm_desktop.services.workspace import ListQuery, Workspace, open_for_reading, open_workspace
 from crm_desktop.store.driver import Connection, scalar
 from tests.conftest import Maker
 from tests.integration.store.store_help import changes, last
@@ -71,6 +71,18 @@ def test_undoing_what_another_program_did(workspace: Workspace, make: Maker, for
     workspace.history.undo(workspace.history.recent()[0].id)
     record = workspace.records.get("company", company)
     assert (record.title, record.texts["note"]) == ("Acme", "ours")
+
+
+def test_a_command_that_only_reads_finds_what_another_program_wrote(
+    workspace: Workspace, foreign: Connection, path: Path
+) -> None:
+    workspace.close()
+    foreign.execute(INSERT, (77, "ByPython"))
+    foreign.close()
+    opened = open_for_reading(path)
+    assert opened.read_only
+    assert list(opened.lists.ids(ListQuery("company", search="bypy"))) == [77]
+    opened.close()
 
 
 def test_another_program_cannot_delete(workspace: Workspace, make: Maker, foreign: Connection) -> None:
