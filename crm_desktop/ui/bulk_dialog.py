@@ -72,7 +72,10 @@ class BulkDialog(QDialog):
         title = ngettext("Change %(count)s record", "Change %(count)s records", count)
         self.setWindowTitle(title % {"count": format_number(count, language())})
         self.resize(*_SIZE)
-        for one in sorted(self._fields.values(), key=lambda field: field.listed != "shown"):
+        title_key = self._entity.title_key  # seldom the same for many
+        for one in sorted(
+            self._fields.values(), key=lambda field: (field.key == title_key, field.listed != "shown")
+        ):
             self.field_box.addItem(_(one.label), one.key)
         self.field_box.setAccessibleName(_("Field"))
         self.how_box.setAccessibleName(_("What happens to the tags"))
@@ -132,6 +135,9 @@ class BulkDialog(QDialog):
         self.empty.setChecked(False)
         editor.show()
         editor.setFocus()
+        target = editor.focusProxy() or editor
+        for before, after in ((self.field_box, self.how_box), (self.how_box, target), (target, self.empty)):
+            QWidget.setTabOrder(before, after)
         self.make_plan()
 
     def _on_empty(self, empty: bool) -> None:

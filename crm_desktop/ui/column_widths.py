@@ -13,12 +13,17 @@ _TITLE = 160
 _WORDS = (Text, LongText, Email, Web, Reference, Tags)
 
 
+def is_words(field: Field) -> bool:
+    """Tell whether a column holds words, of which a long one may end in …."""
+    return type(field.kind) in _WORDS
+
+
 def least_width(entity: Entity, field: Field, need: int) -> int:
     """Return how narrow a column may become: words still say enough when they end in …, numbers and states do not."""
     if field.key == entity.title_key:
         return min(need, _TITLE)
-    is_words = type(field.kind) in _WORDS or (type(field.kind) is Option and need > _STATE)
-    return min(need, NARROWEST) if is_words else need
+    may_be_cut = is_words(field) or (type(field.kind) is Option and need > _STATE)
+    return min(need, NARROWEST) if may_be_cut else need
 
 
 def shared_widths(needs: Sequence[int], room: int, least: Sequence[int] = ()) -> list[int]:

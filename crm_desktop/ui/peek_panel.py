@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Email, LongText, Option, Tags, Web
+from crm_desktop.core.kinds import Choice, Email, LongText, Option, Reference, Tags, Text, Web
 from crm_desktop.ui import links, theme
 from crm_desktop.ui.avatar import Avatar
 from crm_desktop.ui.badge import Badges
@@ -191,7 +191,11 @@ class _ValueLabel(QLabel):
 
 
 def _is_plain(field: Field) -> bool:
-    return not isinstance(field.kind, Choice | Option | Tags) and links.link_of(field, "a@b.c") is None
+    """Tell whether a value says what a record is without its label: words do, a date or the owner do not."""
+    kind = field.kind
+    if isinstance(kind, Reference):
+        return not isinstance(kind, Option) and kind.entity != "user"
+    return isinstance(kind, Text) and links.link_of(field, "a@b.c") is None
 
 
 def _value_widget(field: Field, text: str, value: object) -> QWidget:

@@ -184,6 +184,7 @@ class RecordListPage(Page):
         self.table.show_ids(ids, complete=complete, keep_place=again)
         if len(ids):
             self._stack.setCurrentWidget(self.table)
+            self.table.make_first_current()  # the preview shows the nearest match
         else:
             list_actions.say_empty(self)
             self._stack.setCurrentWidget(self.empty)

@@ -75,6 +75,10 @@ def _list(
     if related.count:
         ids = file.records.related_ids(entity.name, related.field, record_id, FIRST_ROWS)
         rows = tuple(file.lists.page(entity.name, [one.key for one in fields], ids))
+        told = [at for at in range(len(fields)) if at == 0 or any(row.texts[at] for row in rows)]
+        if len(told) < len(fields):  # a column that is empty in all rows tells nothing
+            fields = tuple(fields[at] for at in told)
+            rows = tuple(file.lists.page(entity.name, [one.key for one in fields], ids))
     return RelatedList(entity, related.field, label, related.count, fields, rows, is_part)
 
 

@@ -18,6 +18,7 @@ from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.chip_bar import Chip
+from crm_desktop.ui.column_widths import is_words
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import tooltip
 from crm_desktop.ui.record_contract import Row
@@ -28,6 +29,7 @@ _HEAD = 26
 _GAP = 12
 _WIDEST = 132
 _NARROWEST_TITLE = 110
+_NARROWEST_WORD = 60.0
 _FEWEST = 3  # columns
 
 
@@ -106,9 +108,9 @@ def _colour(field: Field, value: Any) -> Colour:
     return getattr(value, "colour", "grey")
 
 
-def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[float]:
+def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[_Width]:
     """Return the width of each column; the first takes what is left."""
-    found = [0.0]
+    found = [_Width(0.0)]
     head = QFontMetricsF(theme.font(theme.SMALL_PIXELS))
     for place, field in enumerate(fields[1:], 1):
         metrics = QFontMetricsF(_font(field, False))
@@ -117,20 +119,29 @@ def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[float]:
             text = cell_text(field, row, place)
             width = drawing.badge_width(text) if _is_badge(field) else metrics.horizontalAdvance(text)
             widest = max(widest, width if text else 0)
-        found.append(min(widest + 2, _WIDEST))
+        found.append(_Width(min(widest + 2, _WIDEST)))
+        found[-1].firm = not is_words(field) and not isinstance(field.kind, Option)
     return found
 
 
-def _fitted(widths: Sequence[float], room: float) -> list[float]:
-    """Return the widths in the room there is: the widest gives way first."""
-    found = list(widths)
-    while found and sum(found) > max(room, 40.0 * len(found)):
-        widest = found.index(max(found))
-        found[widest] -= min(4.0, sum(found) - max(room, 40.0 * len(found)))
+class _Width(float):
+    """The width of a column; ``firm`` ones hold numbers, days and ways to reach somebody, which are not cut."""
+
+    firm = False
+
+
+def _fitted(widths: Sequence[_Width], room: float) -> list[float]:
+    """Return the widths in the room there is: the widest of the words gives way first, then the rest."""
+    found = [float(one) for one in widths]
+    floors = [one if one.firm else min(one, _NARROWEST_WORD) for one in widths]
+    for least in (floors, [min(40.0, one) for one in found]):
+        while sum(found) > room and (able := [at for at, one in enumerate(found) if one > least[at]]):
+            widest = max(able, key=found.__getitem__)
+            found[widest] -= min(4.0, sum(found) - room, found[widest] - least[widest])
     return found
 
 
-def _count(width: float, widths: Sequence[float]) -> int:
+def _count(width: float, widths: Sequence[_Width]) -> int:
     """Return how many columns there is room for; the last ones, which tell the least, give way."""
     count = len(widths)
     while count > _FEWEST and sum(widths[1:count]) + _GAP * (count - 1) > width - _NARROWEST_TITLE:
@@ -138,7 +149,7 @@ def _count(width: float, widths: Sequence[float]) -> int:
     return count
 
 
-def _boxes(width: float, height: float, widths: Sequence[float]) -> list[QRectF]:
+def _boxes(width: float, height: float, widths: Sequence[_Width]) -> list[QRectF]:
     widths = widths[: _count(width, widths)]
     others = _fitted(widths[1:], width - _NARROWEST_TITLE - _GAP * (len(widths) - 1))
     boxes = [QRectF(0, 0, width - sum(one + _GAP for one in others), height)]
@@ -157,7 +168,7 @@ def _align(field: Field) -> int:
 class _Headings(QWidget):
     """The words over the columns."""
 
-    def __init__(self, fields: Sequence[Field], widths: Sequence[float]) -> None:
+    def __init__(self, fields: Sequence[Field], widths: Sequence[_Width]) -> None:
         super().__init__()
         self._fields, self._widths = fields, widths
         self.setFixedHeight(_HEAD)
@@ -179,7 +190,7 @@ class _Headings(QWidget):
 class RelatedRow(QAbstractButton):
     """One record in one line; a click, Enter or Space opens it."""
 
-    def __init__(self, fields: Sequence[Field], row: Row, widths: Sequence[float]) -> None:
+    def __init__(self, fields: Sequence[Field], row: Row, widths: Sequence[_Width]) -> None:
         super().__init__()
         self.row = row
         self._fields, self._widths = fields, widths

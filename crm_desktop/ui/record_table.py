@@ -154,6 +154,12 @@ class RecordTable(QTableView):
             self.setCurrentIndex(self.records.index(row, FIRST_FIELD))
         return row >= 0
 
+    def make_first_current(self) -> None:
+        """Put the cursor on the first record where it is on none; nothing is selected by that."""
+        if not self.currentIndex().isValid() and len(self.records.ids):
+            first = self.records.index(0, FIRST_FIELD)
+            self.selectionModel().setCurrentIndex(first, _Flag.NoUpdate)
+
     def toggle_all(self) -> None:
         """Select all records, or none when all are selected."""
         if self.selected_count() == len(self.records.ids):

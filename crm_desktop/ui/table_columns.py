@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QHeaderView
 
-from crm_desktop.core.kinds import Choice, Option
 from crm_desktop.ui.cell_painter import CellPainter
-from crm_desktop.ui.column_widths import WIDEST, least_width, shared_widths
+from crm_desktop.ui.column_widths import WIDEST, is_words, least_width, shared_widths
 from crm_desktop.ui.contract import Row
 from crm_desktop.ui.list_header import CHECK_WIDTH, ListHeader
 from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
@@ -71,10 +70,10 @@ class TableColumns:
     def _need(self, place: int, rows: Sequence[Row]) -> int:
         heading = self._header.need_of(place + FIRST_FIELD)
         widths = sorted(self._painter.width_of(row, place) for row in rows)
-        kind = self._records.fields[place].kind
-        is_words = kind.align == "left" and not isinstance(kind, Choice | Option)
+        field, entity = self._records.fields[place], self._records.entity
+        may_be_cut = is_words(field) or field.key == entity.title_key
         usual = (
-            widths[len(widths) * 9 // 10 - 1] if is_words and len(widths) > _FEW else max(widths, default=0)
+            widths[len(widths) * 9 // 10 - 1] if may_be_cut and len(widths) > _FEW else max(widths, default=0)
         )
         return max(heading, min(usual, WIDEST))
 

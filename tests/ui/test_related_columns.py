@@ -47,7 +47,13 @@ def test_every_short_list_has_columns(entity):
 def test_rows_begin_with_the_newest_and_the_last_columns_give_way(qtbot, workspace, make):
     acme, create = make.company("Acme"), workspace.records.create
     create(
-        "opportunity", {"name": "Old deal of a company", "company": acme, "expected_close": date(2026, 12, 1)}
+        "opportunity",
+        {
+            "name": "Old deal of a company",
+            "company": acme,
+            "amount": 100,
+            "expected_close": date(2026, 12, 1),
+        },
     )
     early = create("activity", {"subject": "First", "company": acme, "due_on": date(2026, 11, 1)})
     late = create(
