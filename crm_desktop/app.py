@@ -144,9 +144,9 @@ class Program:
         """Let the user choose a backup, put it in the place of a customer file and open that."""
         from crm_desktop.ui.restoring import ask_and_restore
 
-        ask_and_restore(self, path, self._parent)
+        passphrase = ask_and_restore(self, path, self._parent)
         if self.session is None and path.exists():
-            self.open(path)
+            self.open(path, passphrase)
 
     @property
     def _parent(self) -> QWidget | None:

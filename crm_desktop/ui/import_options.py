@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, listed
 from crm_desktop.services.import_look import Look
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.flow_layout import FlowLayout
@@ -132,7 +132,7 @@ class OptionsBar(QWidget):
         self._replan()
 
     def _tell(self) -> None:
-        names = ", ".join(self._labels[key] for key in self._keys)
+        names = listed(self._labels[key] for key in self._keys)
         self.key.set_text(_("Found by: %(fields)s") % {"fields": names} if names else _("Found by: as usual"))
 
 

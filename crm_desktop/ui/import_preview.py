@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, listed
 from crm_desktop.core.kinds import Colour
 from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui import drawing
@@ -199,7 +199,7 @@ class PreviewCard(Card):
         found = []
         fields = {one.key: one for one in plan.table.fields}
         for key, names in plan.made.items():
-            shown = ", ".join(names[:5]) + ("…" if len(names) > 5 else "")
+            shown = listed(names[:5]) + ("…" if len(names) > 5 else "")
             values = {"field": _(fields[key].label), "count": len(names), "names": shown}
             found.append(_("%(field)s: %(count)d new (%(names)s)") % values)
         return found

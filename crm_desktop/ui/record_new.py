@@ -79,6 +79,7 @@ class NewRecordForm(QWidget):
             editor = make_editor(field.kind, self._editor_context(field))
             editor.load(self._presets.get(field.key))
             editor.edited.connect(lambda key=field.key: self._touched.add(key))
+            editor.cancelled.connect(self.cancel)
             self.editors[field.key] = editor
             mark = " *" if field.required else ""
             name = ElidedLabel(_(field.label) + mark, tone="muted")
@@ -131,6 +132,11 @@ class NewRecordForm(QWidget):
     def is_touched(self) -> bool:
         """Tell whether something was typed that would be lost."""
         return bool(self._touched)
+
+    def cancel(self) -> None:
+        """Leave the form; what was typed is asked about first."""
+        if self.may_drop():
+            self.cancelled.emit()
 
     def may_drop(self) -> bool:
         """Ask before what was typed is forgotten; tell whether it may be."""
@@ -205,7 +211,6 @@ class NewRecordForm(QWidget):
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.make_record()
         elif event.key() == Qt.Key.Key_Escape:
-            if self.may_drop():
-                self.cancelled.emit()
+            self.cancel()
         else:
             super().keyPressEvent(event)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core.errors import CrmError, PassphraseNeeded, WrongPassphrase
 from crm_desktop.core.file_names import CUSTOMERS
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, sentences
 from crm_desktop.ui.messages import Boxes
 
 
@@ -22,21 +22,28 @@ class Host(Protocol):
     def close(self) -> None: ...
 
 
-def ask_and_restore(program: Host, path: Path, parent: QWidget | None) -> None:
-    """Let the user choose a backup and put it in the place of ``path``, which is closed for that."""
+def ask_and_restore(program: Host, path: Path, parent: QWidget | None) -> str | None:
+    """Let the user choose a backup and put it in the place of ``path``, which is closed for that.
+
+    Returns the passphrase that was given for it.
+    """
     from crm_desktop.services.workspace import backup_folder
 
     folder = backup_folder(path)
     start = folder if folder.is_dir() else path.parent
     kinds = _("Customer files") + f" (*{CUSTOMERS})"
     name, _kind = QFileDialog.getOpenFileName(parent, _("Restore a backup"), str(start), kinds)
-    text = _("The present file is kept beside it under another name.") if path.exists() else ""
-    if name and program.boxes.ask(_("Restore this backup?"), text, _("Restore"), danger=True):
-        program.close()
-        _restore(program, Path(name), path)
+    kept = _("The present file is kept beside it under another name.") if path.exists() else ""
+    text = _("“%(backup)s” takes the place of “%(name)s”.") % {"backup": Path(name).name, "name": path.name}
+    if not name or not program.boxes.ask(
+        _("Restore this backup?"), sentences(text, kept), _("Restore"), danger=True
+    ):
+        return None
+    program.close()
+    return _restore(program, Path(name), path)
 
 
-def _restore(program: Host, backup: Path, path: Path) -> None:
+def _restore(program: Host, backup: Path, path: Path) -> str | None:
     """Restore; an encrypted backup asks for its passphrase until it is right or the user gives up."""
     from crm_desktop.services.workspace import restore_backup
 
@@ -47,9 +54,9 @@ def _restore(program: Host, backup: Path, path: Path) -> None:
         except (PassphraseNeeded, WrongPassphrase) as error:
             passphrase = program.ask_passphrase(error)
             if passphrase is None:
-                return
+                return None
         except CrmError as error:
             program.boxes.error(error)
-            return
+            return None
         else:
-            return
+            return passphrase

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -171,7 +171,7 @@ class Timeline(QWidget):
             self._empty.hide()
         self._fill()
         if anchor is not None and anchor[1] in self.items:
-            QTimer.singleShot(0, self, lambda: _hold(*anchor))
+            QTimer.singleShot(0, self, lambda: self._hold(*anchor))
 
     def _fill(self) -> None:
         """Make the widgets that are missing: some now, the others when the window has drawn these."""
@@ -185,6 +185,29 @@ class Timeline(QWidget):
                 self._known[event.key] = self._made(event)
             if self._column.indexOf(self._known[event.key]) != place:
                 self._column.insertWidget(place, self._known[event.key])
+
+    def event(self, event: QEvent) -> bool:
+        """Be as high as the words need at this width: an area that scrolls asks only for the least height."""
+        handled = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._fit_height()
+        return handled
+
+    def _fit_height(self) -> None:
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if needed > 0 and needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
+
+    def _hold(self, area: QScrollArea, item: TimelineItem, top: int) -> None:
+        """Scroll so that an event stands where it stood, once everything around has its height."""
+        self._fit_height()
+        above: QWidget | None = self
+        while above is not None and above is not area:
+            if (layout := above.layout()) is not None:
+                layout.activate()
+            above = above.parentWidget()
+        _hold(area, item, top)
 
     @property
     def items(self) -> list[TimelineItem]:

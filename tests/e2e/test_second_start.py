@@ -144,7 +144,7 @@ def test_a_damaged_file_is_restored_from_an_encrypted_backup_or_not(
     opened.backup(backup)
     opened.close()
     path.write_bytes(b"not a customer file any more" * 400)
-    answers: list[str | None] = [None, "wrong", "four plain words", "four plain words"]
+    answers: list[str | None] = [None, "wrong", "four plain words"]
     monkeypatch.setattr(program, "ask_passphrase", lambda _error: answers.pop(0))
     monkeypatch.setattr(program.boxes, "error", lambda _error: None)
     monkeypatch.setattr(program.boxes, "ask", lambda *_words, **_looks: True)

@@ -216,3 +216,22 @@ def test_the_preview_follows_what_others_write(qtbot, context, workspace, make, 
     assert "Note — Seen" in titles(peek.timeline)
     workspace.history.undo_last()
     assert titles(peek.timeline) == ["Record created"]
+
+
+def test_it_asks_for_the_height_that_its_wrapped_lines_need(qtbot, context, workspace, acme, write):
+    """An area that scrolls gives its content the least height, which Qt reckons without wrapped lines."""
+    write(30)
+    page = RecordPage(context, ENTITIES["company"], acme)
+    qtbot.addWidget(page)
+    page.resize(1228, 820)
+    page.show()
+    qtbot.waitExposed(page)
+    timeline = page.overview.timeline
+    qtbot.waitUntil(lambda: len(timeline.items) == FIRST)
+
+    def is_high_enough():
+        return timeline.minimumHeight() == timeline.layout().totalHeightForWidth(timeline.width()) > 500
+
+    qtbot.waitUntil(is_high_enough)
+    page.resize(700, 700)
+    qtbot.waitUntil(lambda: timeline.width() < 400 and is_high_enough())
