@@ -94,7 +94,7 @@ class RecordTable(QTableView):
         self._header.sort_requested.connect(self.sort_requested)
         self._header.all_requested.connect(self.toggle_all)
         self._header.sectionResized.connect(self._on_layout_changed)
-        self._header.sectionMoved.connect(self._on_layout_changed)
+        self._header.sectionMoved.connect(self._on_moved)
         self.doubleClicked.connect(self._on_double_clicked)  # "activated" is a single click on some desktops
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
@@ -223,6 +223,10 @@ class RecordTable(QTableView):
         if not self._restoring:
             self._kept.forget()
             self.current_changed.emit(self.current_id() if current.isValid() else None)
+
+    def _on_moved(self, *_details: int) -> None:
+        if not self._restoring:  # the user lets go of a heading: the button is up again by then
+            self.columns_changed.emit()
 
     def _on_layout_changed(self, *_details: int) -> None:
         # Qt also tells of the widths that it gives by itself: those of the last column, for one.

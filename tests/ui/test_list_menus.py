@@ -195,3 +195,12 @@ def test_a_search_does_not_forget_the_order(page, make_page):
     page.search("a")
     page.table.set_width("city", 190)
     assert make_page().query.descending
+
+
+def test_a_dragged_heading_stays_where_it_was_put(qtbot, make_page):
+    page = make_page()
+    header = page.table.horizontalHeader()
+    header.moveSection(header.visualIndex(4), 1)
+    order = page.table.columns.layout().keys
+    assert order[0] == ENTITIES["company"].listed[3].key
+    assert make_page().table.columns.layout().keys == order
