@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.core import relative_days
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import UsageProblem
-from crm_desktop.core.i18n import LANGUAGES, _, words_for
+from crm_desktop.core.i18n import LANGUAGES, _, labelled, words_for
 from crm_desktop.core.kinds import Day, Flag, Kind, Moment, Option, Reference, Tags, Text
 from crm_desktop.core.query import Condition
 from crm_desktop.core.reading import Unreadable, fold
@@ -129,7 +129,7 @@ def _value(workspace: Workspace, one: Field, words: str) -> Any:
     try:
         value = one.kind.read(words, workspace.locale)
     except Unreadable as error:
-        raise UsageProblem(f"{one.key}: {error}") from error
+        raise UsageProblem(labelled(_(one.label), error)) from error
     if isinstance(value, datetime):
         return value.astimezone().date().isoformat()
     return value.isoformat() if isinstance(value, date) else one.kind.to_stored(value)

@@ -206,6 +206,19 @@ class Workspace:
             return _("This file lies on a network drive. Only one computer at a time may open it.")
         return ""
 
+    @property
+    def files_warning(self) -> str:
+        """What the user should know of the attached files: that their folder did not come along with the file."""
+        folder = self.attachments.folder
+        row = (
+            self.file.reader().execute("SELECT 1 FROM attachment WHERE deleted_at IS NULL LIMIT 1").fetchone()
+        )
+        if row is None or folder.exists():
+            return ""
+        return _(
+            "The attached files are not here. Their folder must lie beside this file and be called “%(name)s”."
+        ) % {"name": folder.name}
+
     def _read_settings(self) -> dict[str, Any]:
         rows = self.file.reader().execute("SELECT key, value FROM setting WHERE deleted_at IS NULL")
         return {**DEFAULTS, **{key: json.loads(value) for key, value in rows}}

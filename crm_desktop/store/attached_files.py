@@ -87,6 +87,7 @@ def new_seal() -> str:
 def put_in(source: Path, content: Content, folder: Path) -> None:
     """Copy a file into the folder. Raises OSError, and ValueError when it is not that content any more."""
     place = content.place(folder)
+    folder.mkdir(exist_ok=True, mode=0o700)  # the mode is that of the last folder alone
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     files.sweep(place.parent, "")
     draft = files.draft_of(place)

@@ -95,5 +95,6 @@ WIDGET_KEYS: tuple[tuple[str, str], ...] = (
     (N_("Empty the marked cell; in rows: move the record to the trash"), "Del"),
     (N_("Leave, or empty the search"), "Esc"),
     (N_("Select or unselect the row"), N_("Space")),
+    (N_("Save what is being written"), "Ctrl+Enter"),
     (N_("Page 1 to 9"), "Ctrl+1 … Ctrl+9"),
 )

@@ -53,12 +53,15 @@ class HistoryDetails(QWidget):
         """Show this transaction, or nothing."""
         if self._task is not None:
             self._task.cancel()
+        known = self._line.transaction.id if self._line is not None else None
+        again = line is not None and line.transaction.id == known
         self._line = line
         self._title.setText(line.title if line else "")
         self._meta.setText(" · ".join(part for part in (line.when, line.who) if part) if line else "")
         self._note.setText("")
+        if line is None or not again:
+            self._show(((), False))  # nothing of the entry before stands under the new heading
         if line is None:
-            self._show(((), False))
             return
         history, transaction = file_of(self._context).history, line.transaction.id
         self._task = self._context.tasks.read(

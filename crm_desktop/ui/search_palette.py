@@ -198,6 +198,7 @@ class SearchPalette(QFrame):
         height = sum(_ROW if one.run else _HEADING for one in hits) or _HEADING
         self.results.setFixedHeight(min(height, _MOST_ROWS * _ROW))
         self.adjustSize()
+        self.results.scrollToTop()  # the heading of the first group, too
 
     def _move(self, step: int, *, start: int | None = None) -> None:
         row = self.results.currentIndex().row() if start is None else start

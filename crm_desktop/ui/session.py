@@ -156,8 +156,9 @@ class Session:
             self.doorbell = Doorbell(self.workspace.path, self._come_to_front, self.window)
         self.tasks.run(lambda _task: self._first_backup(), done=lambda _made: self.window.show_state())
         import_ahead(self.tasks)
-        if self.workspace.place_warning:
-            self.window.show_toast(self.workspace.place_warning)
+        for warning in (self.workspace.place_warning, self.workspace.files_warning):
+            if warning:
+                self.window.show_toast(warning)
 
     def _first_backup(self) -> None:
         self.workspace.file.writer.prepare()  # the first save must not wait for SQLAlchemy

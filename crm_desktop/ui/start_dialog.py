@@ -56,7 +56,10 @@ class StartDialog(QDialog):
         column.addSpacing(8)
         if lost is not None:
             column.addWidget(_notice(lost))
-        for name, icon, text, explanation in (*(LOST_CHOICES if lost is not None else ()), *CHOICES):
+        first = LOST_CHOICES if lost is not None else ()
+        if lost is not None and lost.exists():  # damaged: it need not be looked for
+            first = first[::-1]
+        for name, icon, text, explanation in (*first, *CHOICES):
             if name == "open" and lost is not None:
                 continue  # looking for the lost file opens any other
             column.addWidget(self._button(name, icon, _(text), _(explanation)))

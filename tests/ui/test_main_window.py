@@ -213,7 +213,7 @@ def test_what_the_program_does_not_have_is_in_no_menu(window, context, handler):
 
 # ---------------------------------------------------------------- language
 
-OWN_WORDS = {"Ctrl", "Shift", "Return", "Esc", "Space", "CRM", "Desktop", "English", "Alt", "Del"}
+OWN_WORDS = {"Ctrl", "Enter", "Shift", "Return", "Esc", "Space", "CRM", "Desktop", "English", "Alt", "Del"}
 
 
 def _texts(window):
