@@ -114,7 +114,13 @@ class ReferenceEditor(Editor):
 
     # ------------------------------------------------------------------ search
 
+    def set_problem(self, text: str) -> None:
+        super().set_problem(text)
+        if text:
+            self.popup.hide()  # it would lie over the sentence; typing or Down opens it again
+
     def open_choices(self) -> None:
+        self.set_problem("")
         self.line.setFocus()
         self._search("" if self.line.text() == self._chosen_name else self.line.text())
 
@@ -147,7 +153,7 @@ class ReferenceEditor(Editor):
             ids.append(_NEW)
         self._ids = ids
         self._names.setStringList(names)
-        if names and self.line.hasFocus() and not self.line.composing:
+        if names and self.line.hasFocus() and not self.line.composing and not self._sentence.text():
             self.completer.complete()
         else:
             self.popup.hide()
