@@ -73,7 +73,7 @@ def test_without_a_window_and_a_command_help_says_what_there_is(cli: Cli) -> Non
         (["--lang", "de", "list", "contacts"], "'de'"),
         (["list", "contacts", "--where", "city"], "Write FIELD=VALUE"),
         (["list", "contacts", "--where", "birthday~x"], "It takes: = >= <= > <."),
-        (["list", "contacts", "--where", "birthday=sometime"], "birthday: "),
+        (["list", "contacts", "--where", "birthday=sometime"], "Birthday: "),
         (["list", "companies", "--where", "level=Z"], "Known are: A, B, C"),
         (["list", "contacts", "--where", "company=Acme Tool"], "Did you mean “Acme Tools”?"),
         (["list", "contacts", "--sort", "note"], "It can be sorted by: "),
