@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
 LISTED = 50  # records that are told of one transaction
-_HIDDEN = {"created_at", "created_by", "name_key", "place", "sha256", "seal", "mime", "size", "entity"}
+_MOST_CHANGES = 1_000  # rows that are looked at for that: a list may have got a hundred thousand members
+_HIDDEN = {"created_at", "created_by", "name_key", "place", "sha256", "seal"}
+_HIDDEN_OF = {"attachment": {"entity", "mime", "size"}}  # what the title of the entry tells
 _LONGEST = 90  # characters of a value in a line
 _TOLD_BY = {"stage_change": ("stage_id", "probability", "forecast_category"), "status_change": ("status",)}
 
@@ -158,13 +160,13 @@ class History:
         return found
 
     def of_transaction(self, txn: int, limit: int = LISTED) -> tuple[list[RecordChange], bool]:
-        """Return the first records that a transaction touched, and whether there are more."""
+        """Return the first records that a transaction touched with what it did to them, and whether it did more."""
         connection = self._workspace.file.reader()
         found: dict[tuple[str, int], list[Change]] = {}
         more = False
-        for change in change_log.rows_of(connection, txn):
+        for number, change in enumerate(change_log.rows_of(connection, txn)):
             record = owners.of_row(connection, change.table, change.row or 0)
-            if record not in found and len(found) == limit:
+            if number == _MOST_CHANGES or (record not in found and len(found) == limit):
                 more = True
                 break
             found.setdefault(record, []).append(change)
@@ -220,11 +222,12 @@ class History:
         locale = self._workspace.locale.of_currency(self._currency(change))
         for name, (new, old) in pairs.items():
             one = names.field_of_column(change.table, name)
+            hidden = _HIDDEN | _HIDDEN_OF.get(change.table, set())
             if name == "deleted_at" and change.table == entity:
                 found.append(FieldChange(_("Restored") if new is None else _("Moved to the trash"), "", ""))
             elif name == "deleted_at":
                 found.append(FieldChange(_("Trash"), self._moment(old), self._moment(new)))
-            elif one is not None and name not in _HIDDEN and not self._is_owner_link(change.table, name):
+            elif one is not None and name not in hidden and not self._is_owner_link(change.table, name):
                 found.append(
                     FieldChange(
                         self._label(change, one), self._text(one, old, locale), self._text(one, new, locale)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
@@ -17,11 +17,11 @@ from crm_desktop.core.reading import Unreadable
 from crm_desktop.services import bulk_edit
 from crm_desktop.services.bulk_edit import BulkPlan, How
 from crm_desktop.ui.alive import while_alive
-from crm_desktop.ui.bulk_preview import BulkPreview
+from crm_desktop.ui.bulk_preview import BulkPreview, lay_out
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
-from crm_desktop.ui.labels import label, line
+from crm_desktop.ui.labels import label
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.record_form import editable_fields
 
@@ -89,18 +89,7 @@ class BulkDialog(QDialog):
         self._value = QVBoxLayout()
         self._form.addRow(label(_("New value"), tone="muted"), self._value)
         self._form.addRow(label("", tone="muted"), self.empty)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(Button(_("Cancel"), clicked=self.reject))
-        foot.addWidget(self.change_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 14)
-        column.setSpacing(12)
-        column.addWidget(label(self.windowTitle(), scale="heading"))
-        column.addLayout(self._form)
-        column.addWidget(line())
-        column.addWidget(self.preview, 1)
-        column.addLayout(foot)
+        lay_out(self, self.preview, self.change_button, self._form)
 
     def _connect(self) -> None:
         self.field_box.activated.connect(lambda _place: self._offer_value())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
-from crm_desktop.ui.labels import ElidedLabel, label
+from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.labels import ElidedLabel, label, line
 
 if TYPE_CHECKING:
     from crm_desktop.services.bulk_edit import BulkPlan
@@ -98,3 +99,22 @@ def _same_words(count: int) -> str:
 
 def _refused_words(count: int) -> str:
     return ngettext("%(count)s record cannot:", "%(count)s records cannot:", count)
+
+
+def lay_out(
+    dialog: QDialog, preview: BulkPreview, change_button: Button, form: QFormLayout | None = None
+) -> None:
+    """Lay out a dialog that changes many records: its title, what is asked, the preview, and the buttons."""
+    foot = QHBoxLayout()
+    foot.addStretch(1)
+    foot.addWidget(Button(_("Cancel"), clicked=dialog.reject))
+    foot.addWidget(change_button)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(20, 16, 20, 14)
+    column.setSpacing(12)
+    column.addWidget(label(dialog.windowTitle(), scale="heading"))
+    if form is not None:
+        column.addLayout(form)
+    column.addWidget(line())
+    column.addWidget(preview, 1)
+    column.addLayout(foot)

@@ -95,7 +95,7 @@ class HistoryDetails(QWidget):
             self._rows.addWidget(block)
             block.show()
         if more:
-            self._note.setText(_("The first %(count)d records are shown.") % {"count": len(records)})
+            self._note.setText(_("There is more; this is the beginning."))
 
     def _block(self, one: RecordChange) -> QWidget:
         made = QWidget()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from crm_desktop.core import files
 from crm_desktop.core.formatting import format_number
@@ -17,10 +17,9 @@ from crm_desktop.services.bulk_edit import BulkPlan
 from crm_desktop.services.paste import Pasted, Place, understand
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.bulk_dialog import write_plan
-from crm_desktop.ui.bulk_preview import BulkPreview
+from crm_desktop.ui.bulk_preview import BulkPreview, lay_out
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.labels import label, line
 from crm_desktop.ui.record_table_model import FIRST_FIELD
 
 if TYPE_CHECKING:
@@ -113,17 +112,7 @@ class PasteDialog(QDialog):
         self.change_button = Button(text, look="primary", clicked=self._write)
         self.change_button.setEnabled(bool(count))
         self.change_button.setDefault(True)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(Button(_("Cancel"), clicked=self.reject))
-        foot.addWidget(self.change_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 14)
-        column.setSpacing(12)
-        column.addWidget(label(self.windowTitle(), scale="heading"))
-        column.addWidget(line())
-        column.addWidget(self.preview, 1)
-        column.addLayout(foot)
+        lay_out(self, self.preview, self.change_button)
 
     def _write(self) -> None:
         write_plan(self._context, self._plan)

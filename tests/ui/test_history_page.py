@@ -152,3 +152,22 @@ def test_parts_are_told_under_their_record_and_many_are_cut(qtbot, page, workspa
     many = make.many(60)
     found, more = workspace.history.of_transaction(many)
     assert (len(found), more) == (50, True)
+
+
+def test_a_list_with_very_many_parts_is_told_only_at_its_beginning(workspace, monkeypatch):
+    from crm_desktop.services import history
+
+    monkeypatch.setattr(history, "_MOST_CHANGES", 5)
+    contact = workspace.records.create("contact", {"full_name": "Elif Kaya"})
+    with workspace.work("Many parts", "bulk") as work:
+        ids = work.writer.ids.block(9)
+        columns = {
+            "id": ids,
+            "contact_id": contact,
+            "kind": "phone",
+            "value": [str(one) for one in ids],
+            "is_primary": 0,
+        }
+        work.insert_columns("channel", columns, 9)
+    (one,), more = workspace.history.of_transaction(work.id)
+    assert (one.title, len(one.fields), more) == ("Elif Kaya", 5, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from crm_desktop.store import change_log, record_log
 from crm_desktop.store.change_log import Change
 from crm_desktop.store.customer_file import open_file
 from crm_desktop.store.driver import Connection, scalar
+from crm_desktop.store.text_process import TextProcess
 from tests.conftest import sha256
 
 
@@ -110,3 +112,22 @@ def changes_of_row(workspace: Workspace, table: str, row: int) -> list[change_lo
     txns = record_log.transactions(reader, table, row, record_log.NEWEST, record_log.NEWEST)
     found = record_log.changes(reader, table, row, txns)
     return [one for txn in sorted(txns) for one in found[txn]]
+
+
+def die_after(monkeypatch: pytest.MonkeyPatch, answers: int) -> list[object]:
+    """Have the process of search texts end after so many answers; returns a list that grows with each."""
+    answer = TextProcess._answer
+    given: list[object] = []
+
+    def die_after_some(process: TextProcess) -> Any:
+        if len(given) == answers:
+            process._process.kill()
+            process._process.join()
+            with suppress(EOFError, OSError):
+                while True:  # what it had answered before
+                    process._connection.recv_bytes()
+        given.append(None)
+        return answer(process)
+
+    monkeypatch.setattr(TextProcess, "_answer", die_after_some)
+    return given

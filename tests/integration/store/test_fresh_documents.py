@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from crm_desktop.store import fresh_documents, text_process
 from crm_desktop.store.fresh_documents import FreshDocuments
 from crm_desktop.store.text_process import TextProcess
 from crm_desktop.store.unit_of_work import UnitOfWork
+from tests.integration.store.store_help import die_after
 
 COUNT = 60
 Entries = list[tuple[Any, ...]]
@@ -108,20 +108,7 @@ def test_a_process_that_ends_costs_no_text(
 ) -> None:
     monkeypatch.setattr(fresh_documents, "LARGE", COUNT)
     monkeypatch.setattr(text_process, "CHUNK", 7)
-    answer = TextProcess._answer
-    given: list[object] = []
-
-    def die_after_some(process: TextProcess) -> Any:
-        if len(given) == answers:
-            process._process.kill()
-            process._process.join()
-            with suppress(EOFError, OSError):
-                while True:  # what it had answered before
-                    process._connection.recv_bytes()
-        given.append(None)
-        return answer(process)
-
-    monkeypatch.setattr(TextProcess, "_answer", die_after_some)
+    given = die_after(monkeypatch, answers)
     assert loaded(workspace) == expected
     assert len(given) == answers + 1
 

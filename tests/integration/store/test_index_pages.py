@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from crm_desktop.store.driver import Connection
 from crm_desktop.store.text_process import TextProcess
 from crm_desktop.store.unit_of_work import UnitOfWork
 from tests.conftest import PASSPHRASE
+from tests.integration.store.store_help import die_after
 
 COUNT = 40
 Entries = list[tuple[Any, ...]]
@@ -167,20 +167,7 @@ def test_only_an_empty_index_is_made_elsewhere(
 def test_a_process_that_ends_leaves_no_half_index(
     workspace: Workspace, ordinary: Workspace, asked: list[str], monkeypatch: pytest.MonkeyPatch, answers: int
 ) -> None:
-    answer = TextProcess._answer
-    given: list[object] = []
-
-    def die_after_some(process: TextProcess) -> Any:
-        if len(given) == answers:
-            process._process.kill()
-            process._process.join()
-            with suppress(EOFError, OSError):
-                while True:  # what it had answered before
-                    process._connection.recv_bytes()
-        given.append(None)
-        return answer(process)
-
-    monkeypatch.setattr(TextProcess, "_answer", die_after_some)
+    given = die_after(monkeypatch, answers)
     load(workspace)
     assert len(given) > answers
     found, expected = entries(workspace.file.writer.connection), entries(ordinary.file.writer.connection)

@@ -136,7 +136,8 @@ def test_exactly_one_where_all_are_known(text: str, person: bool) -> None:
     assert len(syllables(text, person)) == len(text)
 
 
-@given(st.text(st.characters(exclude_categories=["Lo"])))
+# A Python of an older Unicode does not know the newest Chinese characters for letters.
+@given(st.text(st.characters(exclude_categories=["Lo"]).filter(lambda ch: not is_chinese(ch))))
 def test_other_text_is_silent(text: str) -> None:
     assert syllables(text.replace("〇", "")) == []
 
