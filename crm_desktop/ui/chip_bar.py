@@ -20,12 +20,13 @@ _ICON = 14
 
 @dataclass(frozen=True)
 class ChipSpec:
-    """A chip: what it stands for, its text, and a count beside it."""
+    """A chip: what it stands for, its text, and a count or an icon beside it."""
 
     key: str
     text: str
     count: str = ""
     removable: bool = False
+    icon: str = ""
 
 
 class Chip(QAbstractButton):
@@ -109,6 +110,11 @@ class ChipBar(QWidget):
         self._more.clicked.connect(self._open_more)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def current(self) -> str:
+        """The key of the chosen chip."""
+        return self._current
+
     def set_add_text(self, text: str) -> None:
         """Name the chip that adds another."""
         self._more.setAccessibleName(_("More views"))
@@ -128,7 +134,7 @@ class ChipBar(QWidget):
             chip.deleteLater()
         self._chips = []
         for spec in specs:
-            chip = Chip(spec.text, spec.count, parent=self)
+            chip = Chip(spec.text, spec.count, spec.icon, self)
             chip.setCheckable(True)
             chip.clicked.connect(lambda _on=False, key=spec.key: self._on_clicked(key))
             if spec.removable:

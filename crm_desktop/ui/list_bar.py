@@ -10,7 +10,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.buttons import Button
-from crm_desktop.ui.chip_bar import ChipBar
+from crm_desktop.ui.chip_bar import ChipBar, ChipSpec
 from crm_desktop.ui.search_field import SearchField
 
 _TEXT_ROOM = 60  # what the words of a button take beside its icon
@@ -26,6 +26,8 @@ class ListBar(QWidget):
     def __init__(self, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entity = entity
+        self.ways = ChipBar()
+        self.ways.hide()
         self.chips = ChipBar()
         self.search = SearchField()
         self.search.setVisible(any(one.searched for one in entity.fields))
@@ -39,12 +41,19 @@ class ListBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(theme.GRID)
+        row.addWidget(self.ways)
         row.addWidget(self.chips, 1)
         row.addWidget(self.search)
         row.addWidget(self.filter_button)
         row.addWidget(self.columns_button)
         row.addWidget(self.more_button)
         self.retranslate()
+
+    def set_ways(self, specs: list[ChipSpec], current: str) -> None:
+        """Offer several ways to see the list, before the chips of its views."""
+        self.ways.set_chips(specs, current)
+        self.ways.setFixedWidth(self.ways.sizeHint().width() + theme.GRID)
+        self.ways.show()
 
     def retranslate(self) -> None:
         """Show all words again."""

@@ -50,6 +50,7 @@ class ListPreview(QObject):
         QVBoxLayout(self.frame).setContentsMargins(0, 0, 0, 0)
         self.edge = line(upright=True)
         self._wish: bool | None = None
+        self._allowed = True
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self.show_current)
         table.current_changed.connect(lambda _found: self.soon())
@@ -86,10 +87,16 @@ class ListPreview(QObject):
         self._fit()
         self.show_current()
 
+    def set_allowed(self, allowed: bool) -> None:
+        """Give the page back the room of the preview, or take it again."""
+        self._allowed = allowed
+        self._fit()
+
     def _fit(self) -> None:
         """Take the room that the page has for it."""
         is_wide = self._page.width() >= ROOM
         shown = self._context.state.flag("peek", True) and is_wide if self._wish is None else self._wish
+        shown = shown and self._allowed
         self.frame.setFixedWidth(theme.PEEK_WIDTH if is_wide else theme.PEEK_NARROW)
         self.frame.setVisible(shown)
         self.edge.setVisible(shown)

@@ -15,6 +15,7 @@ from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
 from crm_desktop.ui.ahead import import_ahead
 from crm_desktop.ui.context import Context, Handlers, Place
+from crm_desktop.ui.list_ways import ManyWaysPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.page import Page
@@ -24,6 +25,7 @@ from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.single_instance import Doorbell
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.times import backup_words
+from crm_desktop.ui.ways import WAYS
 from crm_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -260,7 +262,10 @@ class Session:
 
 
 def _list_page(context: Context, place: Place) -> Page:
-    return RecordListPage(context, context.entities[place.entity], _preview_panel)
+    entity = context.entities[place.entity]
+    if entity.name in WAYS:
+        return ManyWaysPage(context, entity, WAYS[entity.name], _preview_panel)
+    return RecordListPage(context, entity, _preview_panel)
 
 
 def _preview_panel(context: Context, entity: Entity) -> PeekPanel:
