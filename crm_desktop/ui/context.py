@@ -56,6 +56,7 @@ class Handlers:
     open_file: Callable[[Path | None], object] | None = None
     recent_files: Callable[[], Sequence[Path]] = tuple
     import_into: Callable[[str], object] | None = None
+    import_file: Callable[[str, Path], object] | None = None
     export: Callable[[Selection], object] | None = None
     print: Callable[[Selection | None], object] | None = None
     backup: Callable[[], object] | None = None

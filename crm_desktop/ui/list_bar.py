@@ -27,6 +27,7 @@ class ListBar(QWidget):
         super().__init__(parent)
         self._entity = entity
         self.ways = ChipBar()
+        self.ways.set_add_visible(False)
         self.ways.hide()
         self.chips = ChipBar()
         self.search = SearchField()
@@ -61,7 +62,8 @@ class ListBar(QWidget):
         self.search.setAccessibleName(
             _("Search in %(records)s") % {"records": _(self._entity.title_plural).lower()}
         )
-        self.chips.set_add_text(_("Save filter"))
+        for chips in (self.ways, self.chips):
+            chips.set_add_text(_("Save filter"))
         self.more_button.set_text("", _("More"))
         self._fit()
 

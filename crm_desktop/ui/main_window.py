@@ -18,6 +18,7 @@ from crm_desktop.ui.changes import ChangeHub
 from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.contract import Changes
+from crm_desktop.ui.file_drop import FileDrop
 from crm_desktop.ui.labels import line
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.menus import Menus
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         if isinstance(self.context.tasks, TaskRunner):
             self.work.watch(self.context.tasks)
         UndoKeys(self)
+        self.file_drop = FileDrop(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     # ------------------------------------------------------------------ pages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -84,6 +85,13 @@ class Page(QWidget):
 
     def paste(self) -> None:
         """Take the table of the clipboard."""
+
+    def takes_files(self) -> bool:
+        """Tell whether files can be attached to what this page shows."""
+        return False
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Attach files to what this page shows."""
 
     def save(self) -> None:
         """Keep what is being edited, now."""

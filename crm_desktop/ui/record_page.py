@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -302,6 +303,15 @@ class RecordPage(Page):
             self._new.make_record()
         else:
             self.overview.form.leave()
+
+    def takes_files(self) -> bool:
+        return self.may_write()
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        self.show_tab(FILES)
+        tab = self._tabs_made.get(FILES)
+        if isinstance(tab, RecordFiles):
+            tab.add(paths)
 
     def log_activity(self) -> None:
         record_actions.log_activity(self)

@@ -104,6 +104,7 @@ class Session:
             open_file=lambda path: self.program.open(path) if path else self.program.ask_and_open(),
             recent_files=lambda: [Path(one) for one in options.recent_files],
             import_into=self.import_into,
+            import_file=self.import_into,
             export=self.export,
             print=lambda _selection: self.print_here(),
             backup=self.backup,
@@ -177,11 +178,11 @@ class Session:
 
     # Handlers
 
-    def import_into(self, entity: str) -> None:
-        """Open the import for an entity."""
+    def import_into(self, entity: str, path: Path | None = None) -> None:
+        """Open the import for an entity, with a file that was chosen already or without."""
         from crm_desktop.ui.import_dialog import open_import
 
-        open_import(self.context, entity)
+        open_import(self.context, entity, path)
 
     def print_profile(self, entity: str, record_id: int) -> None:
         """Open the profile of a customer, ready to print."""
