@@ -11,7 +11,7 @@ import click
 from crm_desktop.commands.common import Front, front, say
 from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import CrmError, DataProblem, UsageProblem
-from crm_desktop.core.i18n import N_, _, listed
+from crm_desktop.core.i18n import LANGUAGES, N_, _, listed
 
 PATH = click.Path(path_type=Path)
 
@@ -22,9 +22,14 @@ PATH = click.Path(path_type=Path)
 @click.argument("folder", type=PATH)
 @click.option("--page", "pages", multiple=True, metavar="NAME", help=N_("Only this page; may be repeated."))
 @click.option("--size", default="1440x900", help=N_("Width and height in pixels."))
-@click.option("--theme", type=click.Choice(["light", "dark"]), multiple=True, help=N_("Appearance."))
 @click.option(
-    "--language", type=click.Choice(["en", "zh_CN"]), multiple=True, help=N_("Language of the window.")
+    "--theme", type=click.Choice(["light", "dark"]), multiple=True, help=N_("Appearance; without it, both.")
+)
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    multiple=True,
+    help=N_("Language of the window; without it, all."),
 )
 @front
 def screenshots(
@@ -43,8 +48,8 @@ def screenshots(
         folder,
         pages,
         (int(width), int(height)),
-        theme or ("light",),
-        language,
+        theme or ("light", "dark"),
+        language or tuple(LANGUAGES),
         os.environ.get(PASSPHRASE),
     )
     for picture in pictures:

@@ -232,12 +232,20 @@ def test_the_window_without_a_display(filled: Path) -> None:
 def test_screenshots(demo: Path, tmp_path: Path) -> None:
     bare = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "QT_QPA_PLATFORM": None}
     said = program("screenshots", tmp_path / "图 1", "--page", "contacts", "--size", "1024x640", **bare)
-    (picture,) = (tmp_path / "图 1").iterdir()
-    assert said.lines == [str(picture)]
-    head = picture.read_bytes()[:24]
+    pictures = sorted((tmp_path / "图 1").iterdir())
+    assert sorted(said.lines) == [str(one) for one in pictures]
+    looks = ["dark-en", "dark-zh_CN", "light-en", "light-zh_CN"]
+    assert [one.name for one in pictures] == [f"contacts-{look}.png" for look in looks]
+    assert len({one.read_bytes() for one in pictures}) == 4
+    head = pictures[0].read_bytes()[:24]
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
     size = int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
     assert size[0] * 640 == size[1] * 1024
+
+
+def test_one_look_of_a_page(demo: Path, tmp_path: Path) -> None:
+    look = ("--theme", "dark", "--language", "en", "--page", "settings")
+    assert program("screenshots", tmp_path / "one", *look).lines == [str(tmp_path / "one" / "settings.png")]
 
 
 def test_a_wrong_size_of_screenshots(cli: Cli, filled: Path, tmp_path: Path) -> None:
