@@ -5,10 +5,10 @@ A description is data. It does not create the table, holds no rules and no layou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from crm_desktop.core.kinds import Kind, Money, Option, Reference
 from crm_desktop.core.query import ListQuery
@@ -48,12 +48,33 @@ class Computed:
     columns: tuple[str, ...]
 
 
+class Reader(Protocol):
+    """Something that answers SQL: a connection to the customer file."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A value worked out from several tables and from the present time, for many records at once; never written.
+
+    ``values`` returns those of the records asked for, where there is one. ``ranked`` returns the ids of the live
+    records that have a place in the order of the value, the first first; ``fulfilling`` those that fulfil one of the
+    operators of the kind. ``tables`` are those whose changes change the values, beside the entity's own.
+    """
+
+    values: Callable[[Reader, Sequence[int]], Mapping[int, Any]]
+    ranked: Callable[[Reader], Sequence[int]]
+    fulfilling: Callable[[Reader, str], Sequence[int]]
+    tables: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TagLinks:
     """The tags of the record, in ``tag_link``."""
 
 
-Source = Column | Child | Computed | TagLinks
+Source = Column | Child | Computed | Reckoned | TagLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +105,12 @@ class Field:
     @property
     def writable(self) -> bool:
         """Whether a form or an import may set the value."""
-        return not isinstance(self.source, Computed)
+        return not isinstance(self.source, Computed | Reckoned)
+
+    @property
+    def filterable(self) -> bool:
+        """Whether a list may be narrowed by the value."""
+        return bool(self.kind.operators) and not isinstance(self.source, Computed)
 
     @property
     def column(self) -> str:

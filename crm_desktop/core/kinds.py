@@ -301,6 +301,8 @@ OPERATOR_LABELS: dict[str, str] = {
     "within_days": N_("is within days"),
     "has": N_("has"),
     "has_not": N_("has not"),
+    "late": N_("is late"),
+    "due_today": N_("runs out today"),
 }
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Dialect, ForeignKey, Index, Integer, String, Table, TypeD
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 
 from crm_desktop.core import clock
-from crm_desktop.core.entity import Child, Column, Computed, Entity, Field, Listed, TagLinks
+from crm_desktop.core.entity import Child, Column, Computed, Entity, Field, Listed, Reckoned, TagLinks
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Kind, Moment, Reference, Tags, Text
 
@@ -235,6 +235,11 @@ def computed(
     return Field(key, label, kind, Computed(function, names), False, listed, sort_on=order)
 
 
+def reckoned(key: str, label: str, kind: Kind[Any], source: Reckoned, *, listed: Listed = "offered") -> Field:
+    """Describe a value worked out from several tables and the present time. Lists are sorted by its own order."""
+    return Field(key, label, kind, source, False, listed, sort_on=key)
+
+
 def tags(*, listed: Listed = "offered") -> Field:
     """Describe the tags of a record."""
     label = N_("Tags")
@@ -291,6 +296,7 @@ __all__ = [
     "indexed",
     "owner",
     "points_to",
+    "reckoned",
     "stored",
     "tags",
 ]

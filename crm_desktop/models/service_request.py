@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm_desktop.core.due import DueTime
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
@@ -22,9 +22,21 @@ from crm_desktop.core.kinds import (
     Text,
     Vocabulary,
 )
-from crm_desktop.core.states import StateMachine
-from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
+from crm_desktop.models.base import (
+    Named,
+    Owned,
+    Record,
+    bookkeeping,
+    indexed,
+    owner,
+    points_to,
+    reckoned,
+    stored,
+    tags,
+)
+from crm_desktop.models.request_states import REQUEST_MACHINE, REQUEST_STATUSES
 from crm_desktop.models.vocabularies import MEANS, MESSAGE_DIRECTIONS, PRIORITIES
+from crm_desktop.models.worked_out import DUE
 
 REQUEST_KINDS = Vocabulary(
     "request_kind",
@@ -39,77 +51,12 @@ REQUEST_KINDS = Vocabulary(
     ),
 )
 
-REQUEST_STATUSES = Vocabulary(
-    "request_status",
-    (
-        Term("new", N_("New"), "blue", ("open", "not started", "新建", "待处理", "未处理")),
-        Term(
-            "in_progress",
-            N_("In progress"),
-            "purple",
-            ("working", "assigned", "escalated", "处理中", "进行中"),
-        ),
-        Term(
-            "waiting_customer",
-            N_("Waiting for customer"),
-            "orange",
-            ("waiting", "waiting on contact", "on hold", "pending", "pending input", "等待客户"),
-        ),
-        Term(
-            "waiting_third_party",
-            N_("Waiting for third party"),
-            "orange",
-            ("waiting on us", "waiting on third party", "等待第三方"),
-        ),
-        Term("solved", N_("Solved"), "green", ("resolved", "已解决")),
-        Term("closed", N_("Closed"), "grey", ("done", "completed", "已关闭", "已完成", "已结案")),
-        Term("rejected", N_("Rejected"), "grey", ("declined", "spam", "已驳回", "已拒绝")),
-        Term("duplicate", N_("Duplicate"), "grey", ("重复",)),
-    ),
-)
-
-WAITING = frozenset({"waiting_customer", "waiting_third_party"})
-FINISHED = frozenset({"solved", "closed", "rejected", "duplicate"})
-OUTSIDE_ATTAINMENT = frozenset({"rejected", "duplicate"})
-
-_MOVES: Mapping[str, tuple[str, ...]] = {
-    "new": ("in_progress", "rejected", "duplicate"),
-    "in_progress": ("waiting_customer", "waiting_third_party", "solved", "rejected", "duplicate"),
-    "waiting_customer": ("in_progress",),
-    "waiting_third_party": ("in_progress",),
-    "solved": ("closed", "in_progress"),
-    "closed": ("in_progress",),
-    "rejected": ("in_progress",),
-    "duplicate": ("in_progress",),
-}
-_NEEDS: Mapping[str, tuple[str, ...]] = {"duplicate": ("duplicate_of",)}
-_HANDLED = ("in_progress", "waiting_customer", "waiting_third_party", "solved")
-
-REQUEST_MACHINE = StateMachine(initial="new", moves=_MOVES, needs=_NEEDS)
-
-MAJOR_COMPLAINT_MACHINE = StateMachine(
-    initial="new",
-    moves=_MOVES,
-    needs={
-        **_NEEDS,
-        **dict.fromkeys(_HANDLED, ("accountable",)),
-        "closed": ("accountable", "resolution"),
-    },
-)
-"""A major complaint is worked on only under one accountable person and is closed only with a resolution."""
-
-
-def request_machine(values: Mapping[str, object]) -> StateMachine:
-    """Return the state machine of a request with these values (``kind``, ``is_major``)."""
-    major = values.get("kind") == "complaint" and bool(values.get("is_major"))
-    return MAJOR_COMPLAINT_MACHINE if major else REQUEST_MACHINE
-
 
 class ServiceRequest(Named, Owned, Record):
     """One request of a customer.
 
-    The times are those of the first such event; how long it was worked on and waited for is read from the log
-    of its states (:class:`StatusChange`).
+    The first response is that; solved and closed are the last time and empty while it is open again. How long it was
+    worked on and waited for is read from the log of its states (:class:`StatusChange`).
     """
 
     __tablename__ = "service_request"
@@ -202,7 +149,6 @@ SERVICE_REQUEST = Entity(
             N_("Kind"),
             Choice(REQUEST_KINDS),
             required=True,
-            listed="shown",
             aliases=("type", "case type", "category", "类型", "工单类型"),
         ),
         stored(
@@ -221,11 +167,11 @@ SERVICE_REQUEST = Entity(
             listed="shown",
             aliases=("ticket status", "case status", "state", "状态", "处理状态"),
         ),
+        reckoned("due", N_("Due"), DueTime(), DUE, listed="shown"),
         stored(
             ServiceRequest.received_at,
             N_("Received"),
             Moment(),
-            listed="shown",
             aliases=(
                 "date/time opened",
                 "received at",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from crm_desktop.core import clock
+from crm_desktop.core.entity import Reader, Reckoned
 
 HAPPENS = ("started_at", "planned_at", "due_on", "done_at", "created_at")  # the first that is filled counts
 
@@ -27,3 +28,30 @@ def happens_on(row: Mapping[str, Any]) -> date | None:
         if len(stored) == len("2026-11-21")
         else clock.moment(stored).astimezone().date()
     )
+
+
+def _due(reader: Reader, ids: Sequence[int]) -> Mapping[int, Any]:
+    from crm_desktop.models import request_clocks
+
+    return request_clocks.due(reader, ids)
+
+
+def _by_due(reader: Reader) -> Sequence[int]:
+    from crm_desktop.models import request_clocks
+
+    return request_clocks.by_due(reader)
+
+
+def _running_out(reader: Reader, operator: str) -> Sequence[int]:
+    from crm_desktop.models import request_clocks
+
+    return request_clocks.late(reader) if operator == "late" else request_clocks.due_today(reader)
+
+
+DUE = Reckoned(
+    _due,
+    _by_due,
+    _running_out,
+    ("status_change", "sla_policy", "work_calendar", "work_interval", "calendar_exception", "survey_answer"),
+)
+"""What is due with service requests, by their clocks."""

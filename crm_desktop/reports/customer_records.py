@@ -17,7 +17,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.models import registry
 from crm_desktop.models.activity import ACTIVITY_KINDS, OUTCOMES
-from crm_desktop.models.service_request import FINISHED, REQUEST_STATUSES
+from crm_desktop.models.request_states import FINISHED, REQUEST_STATUSES
 from crm_desktop.reports.reading import Reading, quoted
 
 MOST_ROWS = 20

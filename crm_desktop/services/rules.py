@@ -15,6 +15,7 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.kinds import Locale, Status
 from crm_desktop.models import registry
+from crm_desktop.services.request_rules import follow_status
 from crm_desktop.store import names
 from crm_desktop.store.unit_of_work import UnitOfWork
 
@@ -105,7 +106,7 @@ def opportunity_name(work: UnitOfWork, values: Mapping[str, Any]) -> str:
 def check(work: UnitOfWork, entity: Entity, record_id: int | None, values: Mapping[str, Any]) -> None:
     """Refuse a state that may not follow, or that lacks what it needs. Raises RecordProblem."""
     from crm_desktop.models.opportunity import OPPORTUNITY_MACHINE
-    from crm_desktop.models.service_request import request_machine
+    from crm_desktop.models.request_states import request_machine
 
     for one in entity.fields:
         if not isinstance(one.kind, Status) or one.key not in values:
@@ -164,14 +165,7 @@ def follow(
     if entity.name == "activity":
         _note_contact(work, record_id)
     if entity.name == "service_request" and "status" in new and old.get("status") != new["status"]:
-        work.add(
-            registry.model("status_change"),
-            service_request_id=record_id,
-            from_status=old.get("status"),
-            to_status=new["status"],
-            at=clock.now(),
-            user_id=work.writer.user,
-        )
+        follow_status(work, record_id, old.get("status"), new)
 
 
 TOUCHES = ("call", "meeting", "message", "visit", "return_visit")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock, relative_days
-from crm_desktop.core.entity import Child, Entity, Field, TagLinks
+from crm_desktop.core.entity import Child, Entity, Field, Reckoned, TagLinks
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Day, Moment, day_bounds
@@ -51,6 +52,9 @@ def condition(entity: Entity, one: Condition, connection: Connection | None = No
         raise UsageProblem(_("“%(name)s” is not a field of this list.") % {"name": one.field})
     if one.operator not in field.kind.operators:
         raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)})
+    if isinstance(field.source, Reckoned) and connection is not None:
+        ids = json.dumps(list(field.source.fulfilling(connection, one.operator)))
+        return "t.id IN (SELECT value FROM json_each(?))", (ids,)
     negated, operator = _NEGATED.get(one.operator, (False, one.operator))
     try:
         sql, values = _positive(entity, field, operator, one.value)

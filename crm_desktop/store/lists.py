@@ -6,12 +6,13 @@ descriptions, never from outside. Every thread reads on its own read-only connec
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crm_desktop.core.entity import Child, Entity, Field
+from crm_desktop.core.entity import Child, Entity, Field, Reckoned
 from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Option, Reference
@@ -154,6 +155,9 @@ def _ordered(
         )
     if isinstance(one.source, Child):
         return _by_child(entity, one, where, parameters, order)
+    if isinstance(one.source, Reckoned):
+        ranked = list(one.source.ranked(connection))
+        return _by_rank(entity, ranked[::-1] if descending else ranked, where, parameters)
     column = f't."{one.sort_on}"'
     rows = f'SELECT t.id AS id FROM "{table}" AS t WHERE {where}'
     buckets = _buckets(connection, one)
@@ -212,6 +216,21 @@ def _by_child(entity: Entity, one: Field, where: str, parameters: tuple[Any, ...
         f"WHERE c.id = {primary.format(record='t.id')}) ORDER BY t.id"
     )
     return [_Part(named, parameters), _Part(nameless, parameters)]
+
+
+def _by_rank(entity: Entity, ranked: list[int], where: str, parameters: tuple[Any, ...]) -> list[_Part]:
+    """Return the records in an order that was worked out; those that have no place in it stand behind, newest first."""
+    places, rows = json.dumps(ranked), f'"{entity.name}" AS t'
+    first = (
+        f"SELECT t.id AS id FROM json_each(?) AS j CROSS JOIN {rows} ON t.id = j.value "
+        f"WHERE {where} ORDER BY j.key"
+    )
+    newest = f't."{entity.field(entity.newest_by).sort_on}" DESC, ' if entity.newest_by else ""
+    rest = (
+        f"SELECT t.id AS id FROM {rows} WHERE {where} AND t.id NOT IN (SELECT value FROM json_each(?)) "
+        f"ORDER BY {newest}t.id DESC"
+    )
+    return [_Part(first, (places, *parameters)), _Part(rest, (*parameters, places))]
 
 
 def _name_key(table: str) -> str:

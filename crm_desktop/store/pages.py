@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from crm_desktop.core.entity import Child, Column, Computed, Entity, Field, TagLinks
+from crm_desktop.core.entity import Child, Column, Computed, Entity, Field, Reckoned, TagLinks
 from crm_desktop.core.kinds import Colour, Kind, Locale, Option, Reference
 from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
@@ -84,6 +84,7 @@ def read_columns(
     found = _read_own(connection, entity, fields, ids)
     _read_children(connection, entity, fields, found)
     _read_tags(connection, entity, fields, found)
+    _reckon(connection, fields, found)
     _name_references(connection, fields, found)
     return found
 
@@ -188,6 +189,13 @@ def _read_tags(connection: Connection, entity: Entity, fields: Sequence[Field], 
             names_of[record_id].append(name)
     for at in places:
         found.values[at] = [names_of.get(one) for one in found.ids]
+
+
+def _reckon(connection: Connection, fields: Sequence[Field], found: Columns) -> None:
+    """Work out the values that need more than the rows."""
+    for at, one in enumerate(fields):
+        if isinstance(one.source, Reckoned):
+            found.values[at] = list(map(one.source.values(connection, found.ids).get, found.ids))
 
 
 def _name_references(connection: Connection, fields: Sequence[Field], found: Columns) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, Q
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.core import clock
+from crm_desktop.core.due import DueTime
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import language
 from crm_desktop.core.kinds import (
@@ -61,7 +62,7 @@ class _Look:
         self.is_searched = field.searched
         self.is_person = isinstance(field.kind, PersonName)
         self.has_avatar = self.is_title and self.is_person
-        self.has_badge = isinstance(field.kind, Choice | Option)
+        self.has_badge = isinstance(field.kind, Choice | Option | DueTime)
         self.is_tags = isinstance(field.kind, Tags)
         self.is_time = isinstance(field.kind, Day | Moment)
         self.right = field.kind.align == "right"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 250
 _MOST_CHOICES = 200
-_NO_VALUE = frozenset({"empty", "filled"})
+_NO_VALUE = frozenset({"empty", "filled", "late", "due_today"})
 _LONGEST_VALUE = 200  # characters of a text by which a list is filtered
 _PARTS = frozenset({"contains", "starts"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from crm_desktop.core.entity import Child, Entity, TagLinks
+from crm_desktop.core.entity import Child, Entity, Reckoned, TagLinks
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext, sentences
 from crm_desktop.core.kinds import Reference
@@ -24,6 +24,7 @@ def tables_of(entity: Entity) -> tuple[set[str], set[str]]:
     sources = [one.source for one in entity.fields]
     parts = {one.table for one in sources if isinstance(one, Child)}
     parts |= {"tag_link" for one in sources if isinstance(one, TagLinks)}
+    parts |= {table for one in sources if isinstance(one, Reckoned) for table in one.tables}
     named = {one.kind.entity for one in entity.fields if isinstance(one.kind, Reference)}
     return parts, named
 

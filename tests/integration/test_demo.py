@@ -15,7 +15,7 @@ from crm_desktop.core.kinds import Choice, Money, Option, Reference, Status
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.models import registry
 from crm_desktop.models.opportunity import OPPORTUNITY_MACHINE
-from crm_desktop.models.service_request import request_machine
+from crm_desktop.models.request_states import request_machine
 from crm_desktop.services.demo import demo_firm, make_demo
 from crm_desktop.services.workspace import ListQuery, Workspace, new_workspace, open_workspace
 from tests.conftest import OF_ITS_OWN

@@ -115,7 +115,7 @@ class Requests:
     ) -> dict[str, Any]:
         """Return what follows from the states that a request went through."""
         random = self._random
-        first = dict(reversed(times))  # the first moment of each state
+        first, last = dict(reversed(times)), dict(times)  # the first and the last moment of each state
         serious = template["kind"] == "complaint" and template["priority"] in ("high", "urgent")
         major = serious and random.random() < 0.5
         self._count += 1
@@ -124,8 +124,8 @@ class Requests:
             "is_major": int(major),
             "status": states[-1],
             "first_response_at": first.get("in_progress"),
-            "resolved_at": first.get("solved"),
-            "closed_at": first.get("closed"),
+            "resolved_at": last.get("solved"),
+            "closed_at": last.get("closed"),
             "reopened": list(pairwise(states)).count(("solved", "in_progress")),
             "duplicate_of_id": self._solved.id if states[-1] == "duplicate" and self._solved else None,
             "accountable_id": self._world.users[0] if major else None,

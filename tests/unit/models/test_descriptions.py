@@ -8,7 +8,7 @@ from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
 
 from crm_desktop.core import i18n, paths
-from crm_desktop.core.entity import Child, Computed, Entity, Field
+from crm_desktop.core.entity import Child, Computed, Entity, Field, Reckoned
 from crm_desktop.core.ids import FIRST_FREE
 from crm_desktop.core.kinds import (
     Choice,
@@ -175,6 +175,10 @@ def test_sources_exist(entity: Entity, field: Field) -> None:
         assert child[field.source.link].info["part"]
     elif isinstance(field.source, Computed):
         assert set(field.source.columns) <= set(columns.keys())
+    elif isinstance(field.source, Reckoned):
+        assert field.sort_on == field.key
+        assert all(registry.table(name) is not None for name in field.source.tables)
+        return
     if field.sort_on and isinstance(field.source, Child):
         assert isinstance(field.kind, Reference)
         assert registry.table(field.source.table).c[field.sort_on].info.get("indexed")

@@ -16,14 +16,14 @@ from crm_desktop.models.line import Line
 from crm_desktop.models.opportunity import OPPORTUNITY_MACHINE, weighted
 from crm_desktop.models.option import Option
 from crm_desktop.models.quote import QUOTE_MACHINE
-from crm_desktop.models.sales_order import ORDER_MACHINE
-from crm_desktop.models.service_request import (
+from crm_desktop.models.request_states import (
     FINISHED,
     MAJOR_COMPLAINT_MACHINE,
     REQUEST_MACHINE,
     WAITING,
     request_machine,
 )
+from crm_desktop.models.sales_order import ORDER_MACHINE
 
 
 def walk(machine: StateMachine, path: str) -> bool:
@@ -69,6 +69,8 @@ def test_a_lead_says_until_when_or_why() -> None:
         "new in_progress solved closed",
         "in_progress waiting_customer in_progress",
         "in_progress waiting_third_party in_progress",
+        "new escalated waiting_customer escalated solved",
+        "in_progress escalated in_progress",
         "solved in_progress",
         "closed in_progress",
         "new rejected",
@@ -105,6 +107,7 @@ def test_other_requests_need_neither(values: dict) -> None:
     assert machine is REQUEST_MACHINE
     assert machine.missing("closed", {}) == []
     assert machine.missing("duplicate", {}) == ["duplicate_of"]
+    assert machine.missing("escalated", {}) == ["accountable"]
 
 
 def test_request_states_are_waiting_or_finished_or_open() -> None:
