@@ -164,13 +164,13 @@ class _History:
 # ------------------------------------------------------------------ all that is open
 
 
-def open_requests(reader: Reader) -> list[int]:
-    """Return the live requests that are not finished."""
+def open_standings(reader: Reader) -> dict[int, Standing]:
+    """Return how the live requests stand that are not finished."""
     rows = reader.execute(
         "SELECT id FROM service_request WHERE deleted_at IS NULL AND status IN (SELECT value FROM json_each(?))",
         (json.dumps(OPEN),),
     )
-    return [row[0] for row in rows]
+    return standings(reader, [row[0] for row in rows])
 
 
 def due(reader: Reader, ids: Sequence[int]) -> Mapping[int, Any]:
@@ -189,22 +189,24 @@ def by_due(reader: Reader) -> list[int]:
             first.left if first else timedelta(),
         )
 
-    found = standings(reader, open_requests(reader))
+    found = open_standings(reader)
     return sorted(found, key=lambda request: (*urgency(found[request]), request))
 
 
 def late(reader: Reader) -> list[int]:
     """Return the open requests that are overdue."""
-    found = standings(reader, open_requests(reader))
-    return [request for request, one in found.items() if one.is_late]
+    return [request for request, one in open_standings(reader).items() if one.is_late]
 
 
-def due_today(reader: Reader) -> list[int]:
-    """Return the open requests that are in time and of which a clock runs out today, by the clock of this computer."""
-    found, today = standings(reader, open_requests(reader)), clock.today()
+def due_today(reader: Reader, known: Mapping[int, Standing] | None = None) -> list[int]:
+    """Return the open requests that are in time and of which a clock runs out today, by the clock of this computer.
+
+    ``known`` are the open ones, where they have been read already.
+    """
+    today = clock.today()
     return [
         request
-        for request, one in found.items()
+        for request, one in (open_standings(reader) if known is None else known).items()
         if not one.is_late
         and any(each.state == "running" and each.due.astimezone().date() == today for each in one.running)
     ]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.attachments import Attachments
     from crm_desktop.services.history import History
     from crm_desktop.services.records import Records
+    from crm_desktop.services.service_desk import ServiceDesk
     from crm_desktop.services.timeline import Timeline
     from crm_desktop.services.views import Views
     from crm_desktop.store.backups import Backup
@@ -164,6 +165,13 @@ class Workspace:
         from crm_desktop.services.timeline import Timeline
 
         return Timeline(self)
+
+    @cached_property
+    def service(self) -> ServiceDesk:
+        """The service desk."""
+        from crm_desktop.services.service_desk import ServiceDesk
+
+        return ServiceDesk(self)
 
     @cached_property
     def attachments(self) -> Attachments:
