@@ -175,7 +175,8 @@ TOUCHES = ("call", "meeting", "message", "visit", "return_visit")
 def _note_contact(work: UnitOfWork, activity: int) -> None:
     """Let the customer's last contact be that of an activity that took place."""
     row = work.execute(
-        "SELECT kind, coalesce(ended_at, started_at, done_at), company_id, contact_id, lead_id, opportunity_id "
+        "SELECT kind, CASE WHEN started_at IS NOT NULL OR done_at IS NOT NULL "  # else it is the end of a plan
+        "THEN coalesce(ended_at, started_at, done_at) END, company_id, contact_id, lead_id, opportunity_id "
         "FROM activity WHERE id = ?",
         (activity,),
     ).fetchone()

@@ -28,6 +28,8 @@ from crm_desktop.store.pages import Named, Row
 from crm_desktop.store.writer import Changes, Writer
 
 if TYPE_CHECKING:
+    from crm_desktop.services.activities import Activities
+    from crm_desktop.services.agenda import Agenda
     from crm_desktop.services.attachments import Attachments
     from crm_desktop.services.history import History
     from crm_desktop.services.records import Records
@@ -172,6 +174,20 @@ class Workspace:
         from crm_desktop.services.service_desk import ServiceDesk
 
         return ServiceDesk(self)
+
+    @cached_property
+    def activities(self) -> Activities:
+        """Finishing, postponing and moving activities."""
+        from crm_desktop.services.activities import Activities
+
+        return Activities(self)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """Activities and birthdays by day."""
+        from crm_desktop.services.agenda import Agenda
+
+        return Agenda(self)
 
     @cached_property
     def attachments(self) -> Attachments:

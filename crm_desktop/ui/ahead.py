@@ -20,6 +20,8 @@ LATER = (
     "crm_desktop.ui.columns_popup",
     "crm_desktop.ui.list_menus",
     "crm_desktop.ui.list_paste",
+    "crm_desktop.ui.after_done",
+    "crm_desktop.services.activities",
     "crm_desktop.ui.history_page",
     "crm_desktop.ui.settings_page",
     "crm_desktop.ui.about",

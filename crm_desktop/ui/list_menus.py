@@ -18,6 +18,7 @@ from crm_desktop.ui import links, list_actions
 from crm_desktop.ui.filter_values import conditions_for
 from crm_desktop.ui.labels import menu_text
 from crm_desktop.ui.record_table_model import FIRST_FIELD
+from crm_desktop.ui.row_actions import ROW_ACTIONS
 
 if TYPE_CHECKING:
     from crm_desktop.ui.record_list_page import RecordListPage
@@ -112,6 +113,9 @@ def _add_row_actions(page: RecordListPage, menu: QMenu, current: int) -> None:
             menu, _("Log activity"), lambda: page.context.window.log_activity(page.entity.name, current)
         )
         act.setEnabled(able)
+    if page.entity.name in ROW_ACTIONS:
+        menu.addSeparator()
+        ROW_ACTIONS[page.entity.name](page, menu)
     menu.addSeparator()
     _add(menu, _("Move to the trash"), page.delete).setEnabled(able)
 

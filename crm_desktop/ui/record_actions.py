@@ -32,15 +32,19 @@ def page_actions(page: RecordPage, extra: Sequence[RecordAction]) -> list[PageAc
     if page.record.deleted:
         may_restore = not page.context.workspace.read_only
         return [PageAction(_("Restore"), "archive-restore", lambda: restore(page), True, may_restore)]
-    found = [
-        PageAction(_(one.text), one.icon, lambda one=one: one.run(page.entity.name, page.record_id))  # type: ignore[misc]
-        for one in extra
-    ]
+    record = page.record
+    found = [_extra_button(page, record, one) for one in extra]
     found.append(PageAction(_("Delete"), "trash-2", page.delete, enabled=writable))
     composer = page.overview.composer
     if composer is not None:
         found.append(PageAction(_("Log activity"), "plus", lambda: log_activity(page), True, writable))
     return found
+
+
+def _extra_button(page: RecordPage, record: Record, action: RecordAction) -> PageAction:
+    """Return a button of the application."""
+    text, run = _(action.text_for(record)), action.run
+    return PageAction(text, action.icon, lambda: run(page.entity.name, page.record_id))
 
 
 def log_activity(page: RecordPage) -> None:

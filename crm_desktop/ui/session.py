@@ -20,7 +20,7 @@ from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
-from crm_desktop.ui.record_action import RecordAction
+from crm_desktop.ui.record_action import DoneAction, RecordAction
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.single_instance import Doorbell
 from crm_desktop.ui.tasks import TaskRunner
@@ -94,8 +94,10 @@ class Session:
         profile = RecordAction(
             N_("Print profile"), "printer", self.print_profile, frozenset({"company", "contact"})
         )
+        done = DoneAction(N_("Mark as done"), "check", self.finish_activity, frozenset({"activity"}))
         lists = PageSpec("list", N_("List"), _list_page)
-        return [lists, reports, *record_pages.pages((profile,), self.program.options)]
+        actions = (profile,) if self.workspace.read_only else (profile, done)
+        return [lists, reports, *record_pages.pages(actions, self.program.options)]
 
     def _handlers(self) -> Handlers:
         options = self.program.options
@@ -187,6 +189,12 @@ class Session:
     def print_profile(self, entity: str, record_id: int) -> None:
         """Open the profile of a customer, ready to print."""
         self.window.open_place(Place("reports", entity, record_id))
+
+    def finish_activity(self, _entity: str, record_id: int) -> None:
+        """Note that an activity was done and ask what comes next, or that it is still to be done."""
+        from crm_desktop.ui.finishing import finish_or_reopen
+
+        finish_or_reopen(self.context, self.window, record_id)
 
     def print_here(self) -> None:
         """Print the report in front; from any other page go to the reports."""

@@ -26,6 +26,7 @@ from crm_desktop.core.kinds import (
     Tags,
     Year,
 )
+from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
 from crm_desktop.ui.context import Context, Handlers
 from crm_desktop.ui.editors import EditorContext
@@ -108,3 +109,8 @@ def nameless(widget: QWidget) -> list[str]:
         for one in controls
         if one.isVisible() and not (one.accessibleName() or getattr(one, "text", str)())
     ]
+
+
+def query(entity: str) -> ListQuery:
+    """Return the query for all records of an entity."""
+    return ListQuery(entity)

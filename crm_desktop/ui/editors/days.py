@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, day_words
 from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.core.kinds import Kind
@@ -33,19 +33,17 @@ def shortcut_day(name: str, today: date) -> date:
     if name == "Next Monday":
         return today + timedelta(days=7 - today.weekday())
     if name == "In a month":
-        year, month = divmod(today.year * 12 + today.month, 12)
-        last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-        return date(year, month + 1, min(today.day, last))
+        return day_words.month_later(today)
     return today
 
 
 def day_of_words(text: str, today: date) -> date | None:
-    """Return the day that is meant by one of the shortcuts' words, in English or in the user's language."""
+    """Return the day that is meant by words: those of the shortcuts, or others that people say ('+3', '下周一')."""
     folded = fold(text)
     for name in dict.fromkeys((*SHORTCUTS, *TO_COME)) if folded else ():
         if folded in {fold(name), fold(_(name))}:
             return shortcut_day(name, today)
-    return None
+    return day_words.read(text, today)
 
 
 class CalendarPopup(QFrame):

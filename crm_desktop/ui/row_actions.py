@@ -1,0 +1,31 @@
+"""What the rows of some lists can do beyond what all rows can; each is imported when its menu is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.record_list_page import RecordListPage
+
+_MOST = 500  # that are finished or postponed at once; more are changed as a list
+
+
+def _finish(page: RecordListPage, menu: QMenu) -> None:
+    """Offer to finish and to postpone the selected activities."""
+    from crm_desktop.ui import finishing
+
+    ids = [*page.table.selected_ids()] or [page.table.current_id() or 0]
+    if len(ids) <= _MOST:
+        done = len(ids) == 1 and _is_done(page, ids[0])
+        finishing.add_to_menu(menu, page.context, page, ids, done=done)
+
+
+def _is_done(page: RecordListPage, record_id: int) -> bool:
+    rows = page.context.workspace.lists.page(page.entity.name, ["done_at"], [record_id])
+    return bool(rows) and rows[0].values[0] is not None
+
+
+ROW_ACTIONS: dict[str, Callable[[RecordListPage, QMenu], None]] = {"activity": _finish}
