@@ -99,7 +99,7 @@ class FilterBar(QWidget):
 
     def set_fields(self, fields: Sequence[Field]) -> None:
         """Offer these fields."""
-        self._fields = tuple(one for one in fields if one.kind.operators and one.writable)
+        self._fields = tuple(one for one in fields if one.filterable)
 
     def set_filter(self, conditions: Sequence[Condition], *, match_all: bool) -> None:
         """Show this filter; says nothing."""

@@ -130,7 +130,7 @@ def header_menu(page: RecordListPage, column: int) -> QMenu:
         if _can_sort(page, field):
             _add(menu, _("Sort upwards"), lambda: page.sort(field.key, False))
             _add(menu, _("Sort downwards"), lambda: page.sort(field.key, True))
-        if field.kind.operators and field.writable:
+        if field.filterable:
             words = menu_text(_("Filter by “%(field)s”") % {"field": _(field.label)})
             _add(menu, words, lambda: page.filters.add_condition(field.key))
         menu.addSeparator()
