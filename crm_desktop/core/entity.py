@@ -42,10 +42,14 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A value worked out from columns of the same row; never written."""
+    """A value worked out from columns of the same row; never written.
+
+    ``compared`` is the column that SQLite works out likewise, by which lists can be filtered (empty: they cannot).
+    """
 
     function: Callable[[Mapping[str, Any]], Any]
     columns: tuple[str, ...]
+    compared: str = ""
 
 
 class Reader(Protocol):
@@ -111,6 +115,11 @@ class Field:
     def filterable(self) -> bool:
         """Whether a list may be narrowed by the value."""
         return bool(self.kind.operators) and not isinstance(self.source, Computed)
+
+    @property
+    def filterable(self) -> bool:
+        """Whether lists can be filtered by the value."""
+        return bool(self.kind.operators) and (self.writable or bool(getattr(self.source, "compared", "")))
 
     @property
     def column(self) -> str:

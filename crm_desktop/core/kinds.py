@@ -88,7 +88,7 @@ class Web(Text):
 class Day(Kind[date]):
     """A date on the calendar, ``YYYY-MM-DD``; no time zone ever shifts it."""
 
-    operators = ("on", "before", "after", "within_days", "empty", "filled")
+    operators = ("on", "before", "after", "within_days", "this_month", "empty", "filled")
     width = 110
 
     def from_stored(self, stored: str | None) -> date | None:
@@ -245,6 +245,12 @@ class Reference(Kind[int]):
         raise Unreadable(_("A name is looked up, not typed."))
 
 
+class OneOfFew(Reference):
+    """The id of one of a few records (stages): lists can be filtered by several of them."""
+
+    operators = ("is", "is_not", "any_of", "empty", "filled")
+
+
 class Option(Reference):
     """One entry of a list that the user keeps (industry, source, level …); see ``models/option.py``."""
 
@@ -299,6 +305,7 @@ OPERATOR_LABELS: dict[str, str] = {
     "before": N_("is before"),
     "after": N_("is after"),
     "within_days": N_("is within days"),
+    "this_month": N_("is this month"),
     "has": N_("has"),
     "has_not": N_("has not"),
     "late": N_("is late"),
@@ -322,6 +329,7 @@ __all__ = [
     "Moment",
     "Money",
     "Number",
+    "OneOfFew",
     "Option",
     "Percent",
     "PersonName",

@@ -228,11 +228,16 @@ def computed(
     *,
     listed: Listed = "offered",
     sort_on: InstrumentedAttribute[Any] | None = None,
+    filtered: bool = False,
 ) -> Field:
-    """Describe a value worked out from stored values of the row (``function`` gets them by column name)."""
+    """Describe a value worked out from stored values of the row (``function`` gets them by column name).
+
+    ``filtered``: what SQLite keeps in ``sort_on`` is the stored form of the value, so that lists can be filtered by it.
+    """
     names = tuple(str(column.property.columns[0].name) for column in columns)
     order = sort_on.key if sort_on is not None else ""
-    return Field(key, label, kind, Computed(function, names), False, listed, sort_on=order)
+    source = Computed(function, names, order if filtered else "")
+    return Field(key, label, kind, source, False, listed, sort_on=order)
 
 
 def reckoned(key: str, label: str, kind: Kind[Any], source: Reckoned, *, listed: Listed = "offered") -> Field:

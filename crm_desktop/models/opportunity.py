@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from sqlalchemy import Computed
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm_desktop.core.entity import Entity
@@ -17,6 +18,7 @@ from crm_desktop.core.kinds import (
     LongText,
     Moment,
     Money,
+    OneOfFew,
     Option,
     Percent,
     Reference,
@@ -39,7 +41,7 @@ from crm_desktop.models.base import (
     stored,
     tags,
 )
-from crm_desktop.models.worked_out import weighted
+from crm_desktop.models.worked_out import idle_since, weighted
 
 FORECAST_CATEGORIES = Vocabulary(
     "forecast_category",
@@ -68,7 +70,8 @@ class Opportunity(Named, Owned, Record):
     Lists from elsewhere often have no name for it: ``name`` may be left out, and the service that writes the
     record composes one from what it is about ("GTX Pro – Cancity"), because product and company are names of
     other records that :meth:`fill` does not see. The probability is the stage's until somebody types one, and
-    the amount is the sum of the lines or typed, never both.
+    the amount is the sum of the lines or typed, never both. ``idle_since`` is worked out by SQLite: the last contact,
+    else the (middle of the) day on which it began.
     """
 
     __tablename__ = "opportunity"
@@ -100,6 +103,12 @@ class Opportunity(Named, Owned, Record):
     note: Mapped[str | None]
     last_contact: Mapped[datetime | None] = indexed()
     next_contact: Mapped[date | None] = indexed()
+    idle_since: Mapped[str | None] = mapped_column(
+        Computed("coalesce(last_contact, started_on || 'T12:00:00Z', created_at)", persisted=False),
+        info={"cache": True, "indexed": True},
+    )
+
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - so SQLAlchemy spells it
 
 
 OPPORTUNITY = Entity(
@@ -148,7 +157,7 @@ OPPORTUNITY = Entity(
         stored(
             Opportunity.stage_id,
             N_("Stage"),
-            Reference("stage"),
+            OneOfFew("stage"),
             listed="shown",
             aliases=(
                 "deal stage",
@@ -313,6 +322,15 @@ OPPORTUNITY = Entity(
             N_("Next contact"),
             Day(),
             aliases=("next activity", "follow up", "下次联系", "下次联系时间", "下次跟进时间"),
+        ),
+        computed(
+            "idle_since",
+            N_("Idle since"),
+            Moment(),
+            idle_since,
+            (Opportunity.idle_since,),
+            sort_on=Opportunity.idle_since,
+            filtered=True,
         ),
         tags(),
         stored(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from crm_desktop.core import clock
@@ -16,6 +16,11 @@ def weighted(row: Mapping[str, Any]) -> int | None:
     """Return amount × probability of an opportunity, rounded to the minor unit."""
     amount, probability = row["amount"], row["probability"]
     return None if amount is None or probability is None else (amount * probability + 50) // 100
+
+
+def idle_since(row: Mapping[str, Any]) -> datetime | None:
+    """Return the moment since which nobody spoke about an opportunity; worked out by SQLite."""
+    return None if row["idle_since"] is None else clock.moment(row["idle_since"])
 
 
 def happens_on(row: Mapping[str, Any]) -> date | None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock, relative_days
-from crm_desktop.core.entity import Child, Entity, Field, Reckoned, TagLinks
+from crm_desktop.core.entity import Child, Computed, Entity, Field, Reckoned, TagLinks
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Day, Moment, day_bounds
@@ -84,8 +84,10 @@ def _positive(entity: Entity, field: Field, operator: str, value: Any) -> Clause
         sql, values = comparison(f'c."{source.column}"', field, operator, value)
         inner = f'SELECT 1 FROM "{source.table}" AS c WHERE c."{source.link}" = t.id AND c.deleted_at IS NULL'
         return f"EXISTS ({inner}{fixed} AND {sql})", (*(value for _name, value in source.where), *values)
-    if not field.stored:
-        raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)})
+    if isinstance(source, Computed):
+        if not source.compared:
+            raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)})
+        return comparison(f't."{source.compared}"', field, operator, value)
     return comparison(f't."{field.column}"', field, operator, value)
 
 
@@ -136,6 +138,15 @@ def _within_days(column: str, field: Field, value: Any) -> Clause:
     return f"({column} >= ? AND {column} < ?)", (low, high)
 
 
+def _this_month(column: str, field: Field, _value: Any) -> Clause:
+    first = clock.today().replace(day=1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return f"({column} >= ? AND {column} < ?)", (
+        _bounds(field, first.isoformat())[0],
+        _bounds(field, following.isoformat())[0],
+    )
+
+
 def _bounds(field: Field, value: Any) -> tuple[str, str]:
     """Return the stored forms of the beginning of a day and of the next day, for dates and for moments."""
     day = relative_days.day_of(value)
@@ -158,4 +169,5 @@ _COMPARISONS: dict[str, Callable[[str, Field, Any], Clause]] = {
     "before": _before,
     "after": _after,
     "within_days": _within_days,
+    "this_month": _this_month,
 }

@@ -97,6 +97,24 @@ def _count_all(entity: str) -> str:
     return f'SELECT count(*) FROM "{entity}"{hint} WHERE deleted_at IS NULL'
 
 
+def narrowed(connection: Connection, query: ListQuery) -> filters.Clause:
+    """Return the WHERE clause (over the alias ``t``) of a list with its search, for those who count or group it."""
+    entity = registry.entity(query.entity)
+    where, parameters = filters.where(connection, entity, query)
+    if query.trash or not query.search.strip():
+        return where, parameters
+    from crm_desktop.core.search_text import match_expression
+
+    expression = match_expression(query.search)
+    if not expression:
+        return "0", ()
+    return f"{where} AND t.{_match(entity)}", (*parameters, expression)
+
+
+def _match(entity: Entity) -> str:
+    return f'place IN (SELECT rowid FROM "search_{entity.name}" WHERE "search_{entity.name}" MATCH ?)'
+
+
 def _parts(connection: Connection, query: ListQuery) -> list[_Part]:
     """Return the stretches of a list in their order: filled values first, empty ones last."""
     entity = registry.entity(query.entity)
@@ -113,8 +131,7 @@ def _parts(connection: Connection, query: ListQuery) -> list[_Part]:
             raise UsageProblem(_("This list cannot be searched."))
         if not query.sort or query.sort == entity.title_key:
             return [_ranked(entity, expression, where, parameters, query.descending)]
-        match = f'place IN (SELECT rowid FROM "search_{entity.name}" WHERE "search_{entity.name}" MATCH ?)'
-        where, parameters = f"{where} AND t.{match}", (*parameters, expression)
+        where, parameters = f"{where} AND t.{_match(entity)}", (*parameters, expression)
     return _ordered(connection, entity, query, where, parameters)
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 250
 _MOST_CHOICES = 200
-_NO_VALUE = frozenset({"empty", "filled", "late", "due_today"})
+_NO_VALUE = frozenset({"empty", "filled", "late", "due_today", "this_month"})
 _LONGEST_VALUE = 200  # characters of a text by which a list is filtered
 _PARTS = frozenset({"contains", "starts"})
 
@@ -84,7 +84,7 @@ def condition_words(field: Field, condition: Condition, locale: Locale, referenc
 def conditions_for(field: Field, value: Any, text: str, locale: Locale) -> list[tuple[str, Condition]]:
     """Return the conditions that a value fulfils, each with the words for it: a filter by what stands in a cell."""
     kind, key = field.kind, field.key
-    if not field.writable or not kind.operators:
+    if not field.filterable:
         return []
     if value in (None, "", []):
         return [(_("empty"), Condition(key, "empty"))] if "empty" in kind.operators else []

@@ -91,8 +91,9 @@ def _sales_views(world: World, mine: Condition) -> dict[str, list[View]]:
     large = world.money(20_000 if world.words["firm"]["currency"] == "EUR" else 150_000)
     return {
         "opportunity": [
-            ("closing", "expected_close", 0, [_STILL_OPEN, ("expected_close", "within_days", 30)]),
-            ("mine", "expected_close", 0, [_STILL_OPEN, mine]),
+            ("closing", "expected_close", 0, [_STILL_OPEN, ("expected_close", "this_month", None)]),
+            ("my_deals", "expected_close", 0, [_STILL_OPEN, mine]),
+            ("idle", "idle_since", 0, [_STILL_OPEN, ("idle_since", "before", days_ago(14))]),
             ("overdue", "expected_close", 0, [_STILL_OPEN, ("expected_close", "before", days_ago(0))]),
             ("large", "amount", 1, [_STILL_OPEN, ("amount", "at_least", large)]),
         ],

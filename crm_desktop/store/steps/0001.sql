@@ -261,6 +261,7 @@ CREATE TABLE opportunity (
 	note VARCHAR, 
 	last_contact VARCHAR, 
 	next_contact VARCHAR, 
+	idle_since VARCHAR GENERATED ALWAYS AS (coalesce(last_contact, started_on || 'T12:00:00Z', created_at)) VIRTUAL, 
 	owner_id INTEGER, 
 	created_at VARCHAR NOT NULL, 
 	created_by INTEGER, 
@@ -293,6 +294,7 @@ CREATE INDEX ix_opportunity_contact_id ON opportunity (contact_id, deleted_at) W
 CREATE INDEX ix_opportunity_created_at ON opportunity (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_expected_close ON opportunity (expected_close) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_forecast_category ON opportunity (forecast_category) WHERE deleted_at IS NULL;
+CREATE INDEX ix_opportunity_idle_since ON opportunity (idle_since) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_last_contact ON opportunity (last_contact) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_lead_id ON opportunity (lead_id, deleted_at) WHERE "lead_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_name_key ON opportunity (name_key) WHERE deleted_at IS NULL;

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from crm_desktop.core import clock
 from crm_desktop.core.relative_days import days_ago, is_relative
 from crm_desktop.models import registry
 from crm_desktop.services import conditions
@@ -45,6 +50,54 @@ def test_on_and_after_take_relative_days_too(
     assert found("due_on<=today") == due[:2]
     assert found("due_on>in 1 day") == due[3:]
     assert found("due_on>=1 day ago") == due
+
+
+def test_this_month_is_that_of_today(workspace: Workspace, make: Maker, fixed_clock: FixedClock) -> None:
+    days = ["2026-10-31", "2026-11-01", "2026-11-30", "2026-12-01", "2026-12-31", "2027-01-01"]
+    made = [
+        workspace.records.create("opportunity", {"name": day, "expected_close": date.fromisoformat(day)})
+        for day in days
+    ]
+    query = ListQuery(
+        "opportunity", sort="expected_close", conditions=(Condition("expected_close", "this_month"),)
+    )
+    assert list(workspace.lists.ids(query)) == made[1:3]
+    fixed_clock.set("2026-12-31 23:30")
+    assert list(workspace.lists.ids(query)) == made[3:5]
+
+
+@pytest.fixture(params=["Asia/Shanghai", "America/Los_Angeles", "UTC"])
+def in_zone(request: pytest.FixtureRequest, fixed_clock: FixedClock) -> Iterator[FixedClock]:
+    """Let the computer stand elsewhere; there it is 20 November, too."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("the zone of a process cannot be set here")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        time.tzset()
+        yield fixed_clock
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_zone")
+def test_an_opportunity_is_idle_since_the_last_contact_else_since_it_began(workspace: Workspace) -> None:
+    spoken = {"last_contact": clock.now() - timedelta(days=16), "started_on": date(2026, 1, 1)}
+    old = workspace.records.create("opportunity", {"name": "spoken long ago", **spoken})
+    began = workspace.records.create("opportunity", {"name": "never spoken", "started_on": date(2026, 11, 5)})
+    workspace.records.create("opportunity", {"name": "on the day itself", "started_on": date(2026, 11, 6)})
+    workspace.records.create("opportunity", {"name": "new"})
+    idle = Condition("idle_since", "before", days_ago(14))
+    query = ListQuery("opportunity", sort="idle_since", conditions=(idle,))
+    assert list(workspace.lists.ids(query)) == [old, began]
+    assert workspace.lists.page("opportunity", ["idle_since"], [old])[0].values == (spoken["last_contact"],)
+
+
+def test_opportunities_are_filtered_by_several_stages(workspace: Workspace) -> None:
+    made = [
+        workspace.records.create("opportunity", {"name": str(stage), "stage": stage})
+        for stage in (2000, 2001, 2002)
+    ]
+    query = ListQuery("opportunity", conditions=(Condition("stage", "any_of", [2000, 2002]),))
+    assert list(workspace.lists.ids(query)) == [made[0], made[2]]
 
 
 def test_the_sample_firm_keeps_relative_days(demo: Path) -> None:
