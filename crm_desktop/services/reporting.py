@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from crm_desktop.core import clock
 from crm_desktop.core.document import Document
 from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import _, labelled, language, listed
@@ -23,7 +22,7 @@ from crm_desktop.models import registry
 from crm_desktop.reports.catalogue import REPORTS, Report
 from crm_desktop.reports.output import Target
 from crm_desktop.reports.parameters import LIMIT, Chosen, Parameter
-from crm_desktop.reports.reading import Reading
+from crm_desktop.services.reading import reading_of
 from crm_desktop.services.workspace import Workspace
 from crm_desktop.store.driver import Error, explain
 
@@ -56,7 +55,7 @@ def make_document(workspace: Workspace, name: str, parameters: Mapping[str, obje
     """Return a report. Raises UsageProblem for an unknown report or parameter and for a value that does not fit."""
     report = report_of(name)
     values = read_parameters(workspace, report, parameters)
-    return report.make(_reading(workspace, str(values["language"])), values)
+    return report.make(reading_of(workspace, str(values["language"])), values)
 
 
 def write_report(
@@ -140,18 +139,6 @@ def _one_state(workspace: Workspace, cancelled: IsCancelled | None) -> Iterator[
         connection.set_progress_handler(None, 0)
         if begun and connection.in_transaction:
             connection.execute("ROLLBACK")
-
-
-def _reading(workspace: Workspace, code: str) -> Reading:
-    locale = workspace.locale
-    return Reading(
-        connection=workspace.file.reader(),
-        firm=workspace.name,
-        currency=locale.currency,
-        language=code,
-        today=clock.today(),
-        zone=locale.zone or clock.zone(),
-    )
 
 
 # ---------------------------------------------------------------- parameters
