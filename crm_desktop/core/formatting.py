@@ -25,7 +25,6 @@ THIN_SPACE = "\u2009"
 NO_BREAK_SPACE = "\u00a0"
 DayStyle = Literal["short", "long"]
 
-# ISO 4217: the currencies whose minor unit is not a hundredth.
 _MINOR_DIGITS = {
     **dict.fromkeys(
         "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(),
@@ -34,6 +33,9 @@ _MINOR_DIGITS = {
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
     **dict.fromkeys("CLF UYW".split(), 4),
 }
+UNUSUAL_CURRENCIES = tuple(_MINOR_DIGITS)
+"""The currencies whose minor unit is not a hundredth."""
+
 _COMMA_AND_POINT = frozenset({"en", "zh_CN"})
 _LARGEST_PLAIN = 15  # digits; a number beyond that is shown with an exponent
 

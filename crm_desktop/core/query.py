@@ -19,7 +19,8 @@ class Condition:
 class ListQuery:
     """Which records of an entity, and their order. ``sort`` is a field key; empty is the order of the description.
 
-    ``descending`` turns the order round, also that of the description.
+    ``descending`` turns the order round, also that of the description. ``among`` keeps the list to some records: those
+    behind a number.
     """
 
     entity: str
@@ -29,3 +30,4 @@ class ListQuery:
     conditions: tuple[Condition, ...] = ()
     match_all: bool = True
     trash: bool = False
+    among: tuple[int, ...] | None = None

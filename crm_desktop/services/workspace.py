@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.records import Records
     from crm_desktop.services.service_desk import ServiceDesk
     from crm_desktop.services.timeline import Timeline
+    from crm_desktop.services.today import Today
     from crm_desktop.services.views import Views
     from crm_desktop.store.backups import Backup
     from crm_desktop.store.sums import Sum
@@ -188,6 +189,13 @@ class Workspace:
         from crm_desktop.services.agenda import Agenda
 
         return Agenda(self)
+
+    @cached_property
+    def today(self) -> Today:
+        """What is due today, and how things stand."""
+        from crm_desktop.services.today import Today
+
+        return Today(self)
 
     @cached_property
     def attachments(self) -> Attachments:

@@ -28,6 +28,8 @@ def where(connection: Connection, entity: Entity, query: ListQuery) -> Clause:
     clauses = [condition(entity, one, connection) for one in query.conditions]
     if query.trash and query.search.strip():
         clauses.append(_casefold_title(connection, entity, query.search))
+    if query.among is not None:  # whatever joins the conditions
+        live = f"{live} AND t.id IN ({', '.join(str(int(one)) for one in query.among)})"
     if not clauses:
         return live, ()
     joined = (" AND " if query.match_all else " OR ").join(f"({sql})" for sql, _values in clauses)

@@ -82,7 +82,7 @@ def _read_ids(connection: Connection, part: _Part, found: array[int], limit: int
 
 def count(connection: Connection, query: ListQuery) -> int:
     """Return how many records a list has."""
-    if not query.search and not query.conditions and not query.trash:
+    if not query.search and not query.conditions and not query.trash and query.among is None:
         return int(connection.execute(_count_all(query.entity)).fetchone()[0])
     plain = replace(query, sort="")
     return sum(

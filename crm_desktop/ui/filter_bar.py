@@ -35,6 +35,7 @@ class FilterBar(QWidget):
         self._references = references
         self._chips: list[_ConditionChip] = []
         self._told: tuple[object, ...] = ((), True)
+        self._given = ""
         self._match = QComboBox()
         self._match.activated.connect(self._tell)
         self._add = Button(icon="plus", look="quiet", clicked=self.add_condition)
@@ -73,10 +74,20 @@ class FilterBar(QWidget):
                 condition_words(by_key[one.field], one, self._locale, self._references)
                 for one in self.conditions()
             ]
-            self.words.show_words(said, match_all=self.match_all())
+            self.words.show_words(said, match_all=self.match_all(), given=self._given)
         self.words.setVisible(not opened)
-        self.setVisible(opened or bool(self.conditions()))
+        self.setVisible(opened or bool(self.conditions() or self._given))
         self.opened.emit(opened)
+
+    @property
+    def given(self) -> str:
+        """What is listed beside the conditions: the rows behind a number, by its name."""
+        return self._given
+
+    def set_given(self, text: str) -> None:
+        """Say what is listed, until the filter is cleared."""
+        self._given = text
+        self.set_open(self._is_open)
 
     def _on_words(self, place: int) -> None:
         self.set_open(True)
@@ -158,6 +169,7 @@ class FilterBar(QWidget):
         chip.deleteLater()
 
     def _on_clear(self) -> None:
+        self._given = ""
         self.set_filter((), match_all=True)
         self._told = (None, True)
         self.set_open(False)

@@ -27,13 +27,15 @@ class FilterWords(QWidget):
         self._flow = FlowLayout(self, margins=(16, 7, 16, 7), gap=6)
         self._shown: list[QWidget] = []
 
-    def show_words(self, said: Sequence[str], *, match_all: bool) -> None:
-        """Show these conditions."""
+    def show_words(self, said: Sequence[str], *, match_all: bool, given: str = "") -> None:
+        """Show these conditions; before them, and always true, what was ``given``."""
         for old in self._shown:
             self._flow.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._shown = []
+        if given:
+            self._put(label(given, strong="true", scale="small"))
         for place, text in enumerate(said):
             if place:
                 joint = label(_("and") if match_all else _("or"), tone="muted", scale="small")
@@ -41,7 +43,7 @@ class FilterWords(QWidget):
                 self._put(joint)
             short = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
             self._put(Button(short, look="chip", name=text, clicked=partial(self.chosen.emit, place)))
-        if said:
+        if said or given:
             self._put(Button(_("Clear filter"), "x", "chip", clicked=self.cleared.emit))
         self._flow.invalidate()
         self.updateGeometry()

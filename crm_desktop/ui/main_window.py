@@ -17,7 +17,7 @@ from crm_desktop.ui import icons, theme
 from crm_desktop.ui.changes import ChangeHub
 from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.context import Context, Place
-from crm_desktop.ui.contract import Changes
+from crm_desktop.ui.contract import Changes, ListQuery
 from crm_desktop.ui.file_drop import FileDrop
 from crm_desktop.ui.labels import line
 from crm_desktop.ui.language import switch
@@ -135,6 +135,13 @@ class MainWindow(QMainWindow):
         """Open the list of an entity."""
         self.open_place(Place("list", entity))
 
+    def open_rows(self, query: ListQuery, name: str) -> None:
+        """Open the list of the records behind a number that is called ``name``."""
+        place = Place("list", query.entity)
+        self.open_place(place)
+        if self.place == place:
+            self.page.show_rows(query, name)
+
     def log_activity(self, entity: str, record_id: int) -> None:
         """Open the page of a record where is written what happened."""
         self.open_record(entity, record_id)
@@ -205,7 +212,11 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self, counts: list[tuple[str, int]]) -> None:
         for name, count in counts:
-            self.navigation.set_count(Place("list", name), count)
+            self.show_count(Place("list", name), count)
+
+    def show_count(self, place: Place, count: int) -> None:
+        """Show a number beside a page of the navigation."""
+        self.navigation.set_count(place, count)
 
     def undo(self, transaction: int) -> None:
         """Undo a transaction."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.ui.context import Selection
-from crm_desktop.ui.contract import Changes
+from crm_desktop.ui.contract import Changes, ListQuery
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,9 @@ class Page(QWidget):
 
     def begin(self) -> None:
         """Leave what is beside the matter of this page (a trash); it was chosen in the navigation."""
+
+    def show_rows(self, query: ListQuery, name: str) -> None:
+        """List the records behind a number that is called ``name``."""
 
     def refresh(self) -> None:
         """Read everything again (F5)."""

@@ -165,19 +165,24 @@ class RecordListPage(Page):
 
     def clear_filter(self) -> None:
         """List everything again."""
+        self._list_only(None, "")
+
+    def _list_only(self, among: tuple[int, ...] | None, name: str) -> None:
+        """List some records, which are called ``name``, or all of them; without a search and a filter."""
         self.bar.search.set_silently("")
         self.filters.set_filter((), match_all=True)
+        self.filters.set_given(name)
         self.filters.set_open(False)
-        self.query = replace(self.query, search="", conditions=(), match_all=True)
-        self.bar.chips.set_current("all")
+        self.query = replace(self.query, search="", conditions=(), match_all=True, among=among)
         self.views.current = "all"
+        self.bar.chips.set_current("all" if among is None else "")
         self.status.show_note(_("Trash") if self.query.trash else "")
         self.load()
         self._show_save_chip()
 
     def is_narrowed(self) -> bool:
         """Tell whether a search or a filter hides records."""
-        return bool(self.query.search or self.query.conditions)
+        return bool(self.query.search or self.query.conditions or self.query.among is not None)
 
     def _on_ids(self, ids: array[int], complete: bool, again: bool) -> None:
         self._complete = complete
@@ -199,6 +204,7 @@ class RecordListPage(Page):
         base = view.query if view is not None else ListQuery(self.entity.name)
         self.query = replace(base, entity=self.entity.name)
         self.bar.search.set_silently(self.query.search)
+        self.filters.set_given("")
         self.filters.set_filter(self.query.conditions, match_all=self.query.match_all)
         self.filters.set_open(False)
         self._apply_layout(view.columns if view is not None else ())
@@ -207,7 +213,8 @@ class RecordListPage(Page):
 
     def _on_filter(self) -> None:
         found = self.filters.conditions()
-        self.query = replace(self.query, conditions=found, match_all=self.filters.match_all())
+        among = self.query.among if self.filters.given else None
+        self.query = replace(self.query, conditions=found, match_all=self.filters.match_all(), among=among)
         self.load()
         self._show_save_chip()
 
@@ -258,7 +265,7 @@ class RecordListPage(Page):
         self.title_changed.emit()
 
     def _show_save_chip(self) -> None:
-        self.bar.chips.set_add_visible(self.is_narrowed())
+        self.bar.chips.set_add_visible(self.is_narrowed() and self.query.among is None)
 
     # ------------------------------------------------------------------ as a page
 
@@ -297,6 +304,13 @@ class RecordListPage(Page):
     def begin(self) -> None:
         if self.query.trash:
             self.set_trash(False)
+        elif self.query.among is not None:
+            self.clear_filter()
+
+    def show_rows(self, query: ListQuery, name: str) -> None:
+        self.query = replace(self.query, trash=False)
+        self._list_only(query.among, name)
+        self.title_changed.emit()
 
     def refresh(self) -> None:
         self.table.records.refresh()

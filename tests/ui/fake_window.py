@@ -77,6 +77,8 @@ class FakeWindow:
         self.toasts: list[str] = []
         self.acts: list[Any] = []
         self.undone: list[int] = []
+        self.rows: list[tuple[Any, str]] = []
+        self.counts: dict[str, int] = {}
 
     def open_place(self, place: Any) -> None:
         self.opened.append((place.entity, place.record))
@@ -86,6 +88,12 @@ class FakeWindow:
 
     def open_list(self, entity: str) -> None:
         self.opened.append((entity, 0))
+
+    def open_rows(self, query: Any, name: str) -> None:
+        self.rows.append((query, name))
+
+    def show_count(self, place: Any, count: int) -> None:
+        self.counts[place.page] = count
 
     def log_activity(self, entity: str, record_id: int) -> None:
         self.opened.append((f"log {entity}", record_id))

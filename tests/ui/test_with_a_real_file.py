@@ -136,3 +136,21 @@ def test_every_list_opens(real_window, qtbot):
             if field.sort_on:
                 real_window.page.sort(field.key, False)
     qtbot.waitUntil(lambda: not real_window.context.tasks.is_busy())
+
+
+def test_the_rows_behind_a_number_are_listed_until_the_filter_is_cleared(real_window, qtbot, workspace):
+    wanted = tuple(one.id for one in workspace.lists.named("contact", "Person", 3))
+    real_window.open_rows(ListQuery("contact", among=wanted), "Birthdays")
+    page = real_window.page
+    qtbot.waitUntil(lambda: page.subtitle() == "3")
+    assert set(page.table.records.ids) == set(wanted)
+    assert page.filters.words.texts() == ["Birthdays"]
+    page.search("00001")
+    assert page.table.records.rowCount() <= 1
+    real_window.open_entry(Place("list", "contact"))
+    qtbot.waitUntil(lambda: page.subtitle() == "152")
+    assert page.filters.isHidden()
+    real_window.open_rows(ListQuery("contact", among=()), "Nobody")
+    qtbot.waitUntil(lambda: page.subtitle() == "0")
+    page.filters._on_clear()
+    qtbot.waitUntil(lambda: page.subtitle() == "152")
