@@ -29,6 +29,7 @@ from crm_desktop.store.writer import Changes, Writer
 
 if TYPE_CHECKING:
     from crm_desktop.services.attachments import Attachments
+    from crm_desktop.services.customers import Customers
     from crm_desktop.services.history import History
     from crm_desktop.services.records import Records
     from crm_desktop.services.timeline import Timeline
@@ -164,6 +165,13 @@ class Workspace:
         from crm_desktop.services.timeline import Timeline
 
         return Timeline(self)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """How customers stand."""
+        from crm_desktop.services.customers import Customers
+
+        return Customers(self)
 
     @cached_property
     def attachments(self) -> Attachments:

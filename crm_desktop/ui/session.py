@@ -94,6 +94,7 @@ class Session:
         profile = RecordAction(
             N_("Print profile"), "printer", self.print_profile, frozenset({"company", "contact"})
         )
+        self.context.record_actions = (profile,)
         lists = PageSpec("list", N_("List"), _list_page)
         return [lists, reports, *record_pages.pages((profile,), self.program.options)]
 
@@ -270,9 +271,9 @@ def _list_page(context: Context, place: Place) -> Page:
 
 
 def _preview_panel(context: Context, entity: Entity) -> PeekPanel:
-    from crm_desktop.ui.record_peek import RecordPeek
+    from crm_desktop.ui.previews import preview_of
 
-    return RecordPeek(context, entity)
+    return preview_of(context, entity)
 
 
 def _report_page(context: Context, place: Place) -> Page:
