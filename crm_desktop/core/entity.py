@@ -88,7 +88,8 @@ class Field:
     ``listed``: a column of a new list ('shown'), one that the column chooser offers, or neither. ``aliases``:
     other headings of this field in files from elsewhere, in any language. ``sort_on``: the indexed column of
     the entity's own table (for a child's reference: of the child's) that puts lists in order; empty means the
-    header cannot be clicked.
+    header cannot be clicked. ``group`` is what a record calls the one value that neighbouring fields of the same
+    group make together: its address.
     """
 
     key: str
@@ -100,6 +101,7 @@ class Field:
     searched: bool = False
     aliases: tuple[str, ...] = ()
     sort_on: str = ""
+    group: str = ""
 
     @property
     def stored(self) -> bool:
@@ -113,13 +115,8 @@ class Field:
 
     @property
     def filterable(self) -> bool:
-        """Whether a list may be narrowed by the value."""
-        return bool(self.kind.operators) and not isinstance(self.source, Computed)
-
-    @property
-    def filterable(self) -> bool:
         """Whether lists can be filtered by the value."""
-        return bool(self.kind.operators) and (self.writable or bool(getattr(self.source, "compared", "")))
+        return bool(self.kind.operators) and not (isinstance(self.source, Computed) and not self.source.compared)
 
     @property
     def column(self) -> str:
@@ -138,7 +135,8 @@ class Entity:
     already there, the surest first. ``section`` is the group of the navigation, '' for entities that are
     only reached through others. ``newest_by`` is the field by which its lists begin, newest first; empty: by
     name. ``short`` are the fields that tell a record in one line, the most telling first; the title stands before
-    them unless it is among them. ``asked`` are the fields that the form of a new record begins with, where those of
+    them unless it is among them. ``main`` are the fields that the preview and the page of a record show first, where
+    those of the list will not do. ``asked`` are the fields that the form of a new record begins with, where those of
     the list will not do, and ``begins_with`` are values that stand in it. ``about`` says on an empty list what goes
     there. Which tables are parts of it, ``models/registry.py`` reads from their keys.
     """
@@ -155,6 +153,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     newest_by: str = ""
     short: tuple[str, ...] = ()
+    main: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     begins_with: tuple[tuple[str, Any], ...] = ()
     about: str = ""
@@ -191,6 +190,12 @@ class Entity:
         """The fields that tell a record in one line."""
         keys = self.short if self.title_key in self.short else (self.title_key, *self.short)
         return tuple(self.by_key[key] for key in keys)
+
+    @property
+    def leading(self) -> tuple[Field, ...]:
+        """The fields that matter most, without the title: of the preview, and of the page of a record."""
+        shown = tuple(self.by_key[key] for key in self.main) or self.listed
+        return tuple(one for one in shown if one.key != self.title_key)
 
     @property
     def choosable(self) -> tuple[Field, ...]:

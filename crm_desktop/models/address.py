@@ -40,6 +40,7 @@ class Address(Record):
     is_primary: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
+ADDRESS_PARTS = ("country", "province", "city", "district", "street", "postcode")
 _PARTS = (
     (
         "country",
@@ -125,6 +126,7 @@ def address_fields(link: InstrumentedAttribute[Any]) -> tuple[Field, ...]:
             flag="is_primary",
             searched=name in ("city", "street"),
             aliases=aliases,
+            group=N_("Address"),
         )
         for name, label, width, aliases in _PARTS
     )

@@ -211,12 +211,13 @@ def child(
     listed: Listed = "offered",
     searched: bool = False,
     aliases: tuple[str, ...] = (),
+    group: str = "",
 ) -> Field:
     """Describe a value in the record's primary child row (the main mobile, say). A reference there can be sorted."""
     table = str(link.property.columns[0].table.name)
     source = Child(table, link.key, column.key, tuple((where or {}).items()), flag)
     order = column.key if isinstance(kind, Reference) else ""
-    return Field(key, label, kind, source, False, listed, searched, aliases, sort_on=order)
+    return Field(key, label, kind, source, False, listed, searched, aliases, sort_on=order, group=group)
 
 
 def computed(

@@ -151,6 +151,21 @@ CAMPAIGN = Entity(
     match_on=(("name",),),
     aliases=("marketing", "action", "营销活动", "市场活动"),
     short=("status", "starts_on", "budget"),
+    main=(
+        "status",
+        "kind",
+        "starts_on",
+        "ends_on",
+        "budget",
+        "expected_revenue",
+        "objective",
+        "target_metric",
+        "target_value",
+        "segment",
+        "owner",
+        "tags",
+        "note",
+    ),
     fields=(
         stored(
             Campaign.name,

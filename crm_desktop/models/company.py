@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Day, LongText, Moment, Money, Number, Option, Reference, Text, Web, Year
-from crm_desktop.models.address import Address, address_fields
+from crm_desktop.models.address import ADDRESS_PARTS, Address, address_fields
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.channel import Channel, channel_field
 from crm_desktop.models.codes import spoken
@@ -57,6 +57,23 @@ COMPANY = Entity(
     match_on=(("tax_number",), ("name",)),
     aliases=("account", "accounts", "customer", "customers", "企业", "客户"),
     short=("industry", "lifecycle", "last_contact"),
+    main=(
+        "industry",
+        "size",
+        "level",
+        "lifecycle",
+        "phone",
+        "mobile",
+        "email",
+        "website",
+        *ADDRESS_PARTS,
+        "payment_terms",
+        "owner",
+        "source",
+        "tax_number",
+        "tags",
+        "note",
+    ),
     fields=(
         stored(
             Company.name,

@@ -23,7 +23,7 @@ from crm_desktop.core.kinds import (
     Vocabulary,
 )
 from crm_desktop.core.pinyin import is_chinese
-from crm_desktop.models.address import Address, address_fields
+from crm_desktop.models.address import ADDRESS_PARTS, Address, address_fields
 from crm_desktop.models.affiliation import DECISION_ROLES, Affiliation
 from crm_desktop.models.base import (
     Named,
@@ -98,6 +98,22 @@ CONTACT = Entity(
     match_on=(("full_name", "email"), ("full_name", "mobile"), ("full_name", "company")),
     aliases=("person", "people", "联系人"),
     short=("company", "title", "mobile"),
+    main=(
+        "company",
+        "title",
+        "mobile",
+        "phone",
+        "email",
+        "wechat",
+        *ADDRESS_PARTS,
+        "birthday",
+        "lifecycle",
+        "level",
+        "decision_role",
+        "owner",
+        "tags",
+        "note",
+    ),
     fields=(
         stored(
             Contact.full_name,

@@ -42,6 +42,17 @@ PRODUCT = Entity(
     match_on=(("sku",), ("name",)),
     aliases=("item", "items", "service", "services", "产品", "商品"),
     short=("sku", "category", "price"),
+    main=(
+        "sku",
+        "category",
+        "unit",
+        "price",
+        "cost",
+        "tax",
+        "active",
+        "tags",
+        "note",
+    ),
     fields=(
         stored(
             Product.name,

@@ -80,6 +80,20 @@ QUOTE = Entity(
     match_on=(("number",),),
     aliases=("quotation", "quotations", "offer", "offers", "estimate", "estimates", "报价", "报价单"),
     short=("company", "status", "total", "issued_on"),
+    main=(
+        "company",
+        "contact",
+        "status",
+        "title",
+        "issued_on",
+        "valid_until",
+        "total",
+        "opportunity",
+        "owner",
+        "terms",
+        "tags",
+        "note",
+    ),
     fields=(
         stored(
             Quote.number,

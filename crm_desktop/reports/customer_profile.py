@@ -26,6 +26,7 @@ from crm_desktop.core.document import (
     Timeline,
 )
 from crm_desktop.core.i18n import N_
+from crm_desktop.core.postal import PARTS, address_line
 from crm_desktop.models import registry
 from crm_desktop.reports import page_fit
 from crm_desktop.reports import parameters as asked
@@ -33,7 +34,6 @@ from crm_desktop.reports.cells import cell_text
 from crm_desktop.reports.customer_records import CustomerRecords, Event, Found, title_of
 from crm_desktop.reports.page_fit import Section
 from crm_desktop.reports.parameters import Parameters
-from crm_desktop.reports.postal import PARTS, address_line
 from crm_desktop.reports.reading import Reading
 
 PARAMETERS = (asked.ABOUT, asked.RECORD, asked.LANGUAGE, asked.PAPER, asked.CHART)

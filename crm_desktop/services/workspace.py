@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.activities import Activities
     from crm_desktop.services.agenda import Agenda
     from crm_desktop.services.attachments import Attachments
+    from crm_desktop.services.customers import Customers
     from crm_desktop.services.history import History
     from crm_desktop.services.records import Records
     from crm_desktop.services.service_desk import ServiceDesk
@@ -196,6 +197,13 @@ class Workspace:
         from crm_desktop.services.today import Today
 
         return Today(self)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """How customers stand."""
+        from crm_desktop.services.customers import Customers
+
+        return Customers(self)
 
     @cached_property
     def attachments(self) -> Attachments:

@@ -90,7 +90,7 @@ def activity_values(
     """Return the values of an activity of ``record``: what is planned has a day, what happened happened now."""
     chosen = next(one for one in MEANS if one.key == means)
     values: dict[str, Any] = {**links_of(entities, record), **chosen.values, "body": text}
-    values["subject"] = text.strip().splitlines()[0][:80]
+    values["subject"] = text.strip().splitlines()[0][:80] if text.strip() else _(chosen.text)
     if chosen.is_planned:
         values["due_on"] = due
     else:
@@ -101,10 +101,11 @@ def activity_values(
 class Composer(QWidget):
     """Writes down what happened, or what is to be done. Ctrl+Enter keeps it.
 
-    A ``folded`` one shows its chips only, until one of them is clicked.
+    A ``folded`` one shows its buttons only, until one of them is clicked; ``begun`` then says which.
     """
 
     written = Signal(object)
+    begun = Signal(str)
 
     def __init__(self, context: Context, means: tuple[str, ...] = (), *, folded: bool = False) -> None:
         super().__init__()
@@ -114,11 +115,11 @@ class Composer(QWidget):
         self._is_open = not folded
         self.offered = tuple(one for one in MEANS if not means or one.key in means)
         self._means = self.offered[0]
-        self._chips: dict[str, Chip] = {}
+        self._chips: dict[str, Chip | Button] = {}
         self._row_of_chips = QWidget()
-        flow = FlowLayout(self._row_of_chips, gap=4)
+        flow = FlowLayout(self._row_of_chips, gap=8 if folded else 4)
         for one in self.offered:
-            chip = Chip(_(one.text), icon=one.icon)
+            chip = Button(_(one.text), one.icon) if folded else Chip(_(one.text), icon=one.icon)
             chip.setCheckable(True)
             chip.clicked.connect(lambda _on=False, key=one.key: self.begin(key))
             self._chips[one.key] = chip
@@ -193,10 +194,14 @@ class Composer(QWidget):
         return self._record
 
     def begin(self, key: str) -> None:
-        """Choose what is written down and begin to write, as the user does."""
+        """Choose what is written down and begin to write, as the user does; the same button folds it again."""
+        if self._folded and self._is_open and key == self._means.key and self.is_empty():
+            self.clear()
+            return
         self._is_open = True
         self.choose(key)
         self.text.setFocus()
+        self.begun.emit(key)
 
     def choose(self, key: str) -> None:
         """Choose what is written down."""
@@ -219,9 +224,15 @@ class Composer(QWidget):
     def _has_text(self) -> bool:
         return bool(self.text.area.toPlainText().strip())
 
+    def _may_save(self) -> bool:
+        """Tell whether there is enough to keep: of a call, that there was one."""
+        return self._has_text() or (self._is_open and self._means.has_outcome)
+
     def clear(self) -> None:
         """Begin anew."""
         self._is_open = not self._folded
+        if self._means.has_outcome:  # what may be kept without a word is not kept twice
+            self._means = self.offered[0]
         self.text.load(None)
         self.outcome.load(None)
         self.next.clear()
@@ -229,14 +240,14 @@ class Composer(QWidget):
         self.choose(self._means.key)
 
     def _fit(self) -> None:
-        means, is_begun = self._means, self._is_open and not self.is_empty()
+        means, is_begun = self._means, self._is_open and (not self.is_empty() or self._may_save())
         self.text.setVisible(self._is_open)
         self.next.setVisible(is_begun and not means.is_planned)
         self.due_row.setVisible(self._is_open and means.is_planned)
         self.outcome.setVisible(means.has_outcome)
         self._outcome_label.setVisible(means.has_outcome)
         self._below.setVisible(is_begun)
-        self._save.setEnabled(self._has_text())
+        self._save.setEnabled(self._may_save())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wants = event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.next.line.hasFocus()
@@ -250,7 +261,7 @@ class Composer(QWidget):
         assert self._record is not None
         make = partial(activity_values, self.context.entities, self._record)
         means = self._means
-        found = [make(means.key, self.text.value(), self.due.value() if means.is_planned else None)]
+        found = [make(means.key, self.text.value() or "", self.due.value() if means.is_planned else None)]
         if means.has_outcome:
             found[0]["outcome"] = self.outcome.value()
         if self.next.text() and not means.is_planned:
@@ -259,7 +270,7 @@ class Composer(QWidget):
 
     def write(self) -> None:
         """Keep what was written as an activity of the record, and what comes next as a task, in one step."""
-        if self._record is None or not self._has_text() or not self._save.isEnabled():
+        if self._record is None or not self._may_save() or not self._save.isEnabled():
             return
         try:
             listed = self._written()
@@ -288,8 +299,12 @@ class Composer(QWidget):
     def retranslate(self) -> None:
         """Show all words again."""
         for means in self.offered:
-            self._chips[means.key].setText(_(means.text))
-            self._chips[means.key].setAccessibleName(_(means.text))
+            chip = self._chips[means.key]
+            if isinstance(chip, Button):
+                chip.set_text(_(means.text))
+            else:
+                chip.setText(_(means.text))
+            chip.setAccessibleName(_(means.text))
         self._save.set_text(_("Save"))
         self._outcome_label.setText(_(self._outcome.label))
         self.next.retranslate()

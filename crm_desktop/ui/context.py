@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from crm_desktop.core.entity import Entity
 from crm_desktop.ui.contract import ListQuery, Workspace
 from crm_desktop.ui.messages import Messages
+from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.tasks import Runner
 from crm_desktop.ui.window_state import WindowState
 
@@ -86,6 +87,8 @@ class Context:
     state: WindowState
     handlers: Handlers = field(default_factory=Handlers)
     navigator: Navigator | None = None
+    record_actions: Sequence[RecordAction] = ()
+    """What the application adds to the pages and the previews of some records."""
     remembered: dict[str, str] = field(default_factory=dict)
     """Choices that last as long as the window."""
 

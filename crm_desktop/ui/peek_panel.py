@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,21 +21,31 @@ from PySide6.QtWidgets import (
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Email, LongText, Option, Reference, Tags, Text, Web
+from crm_desktop.core.kinds import Choice, Email, LongText, Option, Phone, Reference, Tags, Text, Web
 from crm_desktop.ui import links, theme
 from crm_desktop.ui.avatar import Avatar
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Row
-from crm_desktop.ui.labels import ElidedLabel, label
+from crm_desktop.ui.labels import ElidedLabel, label, menu_text
 
-_MOST_FIELDS = 14
+_MOST_FIELDS = 9
+_LAST_ROW = 100  # of the tags; what is read later stands before them
 _SUBTITLE_FIELDS = 2
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu of a record."""
+
+    text: str
+    run: Callable[[], object]
+    enabled: bool = True
+
+
 class PeekPanel(QWidget):
-    """Shows one record of an entity, read-only. Subclasses add what follows the fields in ``self.below``."""
+    """Shows one record of an entity, read-only. Subclasses add what stands ``above`` the fields and ``below`` them."""
 
     def __init__(self, context: Context, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,12 +55,14 @@ class PeekPanel(QWidget):
         self._avatar = Avatar(44)
         self._title = ElidedLabel(scale="heading")
         self._subtitle = ElidedLabel(tone="muted")
-        self._open = Button(icon="external-link", look="quieticon", clicked=self._on_open)
+        self._more = Button(icon="ellipsis", look="quieticon", clicked=self._open_menu)
+        self.menu = QMenu(self)
         self._empty = label(tone="muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body = QWidget()
         self._fields = QWidget()
+        self.above = QVBoxLayout()
         self.below = QVBoxLayout()
         self._build()
         self.retranslate()
@@ -64,11 +77,12 @@ class PeekPanel(QWidget):
         head.setSpacing(14)
         head.addWidget(self._avatar)
         head.addLayout(names, 1)
-        head.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(16)
         self._column.addLayout(head)
+        self._column.addLayout(self.above)
         self._column.addWidget(self._fields)
         self._column.addLayout(self.below)
         self._column.addStretch()
@@ -88,7 +102,7 @@ class PeekPanel(QWidget):
         """Show all words again."""
         self.setAccessibleName(_("Preview of the record"))
         self._empty.setText(_("Choose a row to see more of it here."))
-        self._open.set_text("", _("Open the record (Enter)"))
+        self._more.set_text("", _("More actions"))
         self.show_record(self.record_id)
 
     def show_record(self, record_id: int | None) -> None:
@@ -114,55 +128,107 @@ class PeekPanel(QWidget):
         title = texts.get(self.entity.title_key, "")
         self._title.setText(title)
         self._avatar.show_record(self.entity, title)
-        shown = [one for one in self.entity.listed if one.key != self.entity.title_key]
-        plain = [one for one in shown if _is_plain(one)][:_SUBTITLE_FIELDS]
-        self._subtitle.setText(" · ".join(texts[one.key] for one in reversed(plain) if texts.get(one.key)))
-        told = {self.entity.title_key, *(one.key for one in plain)}
-        self._replace_fields(fields, row, told)
+        shown = [one for one in self.entity.listed if one.key != self.entity.title_key and texts.get(one.key)]
+        words = [one for one in shown if _is_plain(one)][:_SUBTITLE_FIELDS]
+        words = words or [one for one in shown if isinstance(one.kind, Option)][:1]
+        self._subtitle.setText(" · ".join(texts[one.key] for one in reversed(words)))
+        self._replace_fields(fields, row, {one.key for one in words})
 
     def _replace_fields(self, fields: tuple[Field, ...], row: Row, told: set[str]) -> None:
+        """Show the fields that matter most and are filled; without such a choice those of the list, then others."""
         made = QWidget()
-        grid = QGridLayout(made)
+        grid = self._grid = QGridLayout(made)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, 92)
-        order = {one.key: place for place, one in enumerate(self.entity.listed)}
-        filled = [
-            (field, text, value)
-            for field, text, value in zip(fields, row.texts, row.values, strict=True)
-            if text and field.key not in told and field.listed != "hidden"
-        ]
-        filled.sort(key=lambda one: order.get(one[0].key, len(order)))
-        for number, (field, text, value) in enumerate(filled[:_MOST_FIELDS]):
-            name = ElidedLabel(_(field.label), tone="muted")
-            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(_value_widget(field, text, value), number, 1)
+        values = {
+            field.key: (text, value) for field, text, value in zip(fields, row.texts, row.values, strict=True)
+        }
+        first = self.entity.leading
+        order = first if self.entity.main else [*first, *(one for one in fields if one not in first)]
+        known = [one for one in order if one.key in values and self._belongs_here(one, told)]
+        filled = [one for one in known if values[one.key][0]]
+        for number, field in enumerate(filled[:_MOST_FIELDS]):
+            place = _LAST_ROW if isinstance(field.kind, Tags) else number
+            self.add_row(place, _(field.label), _value_widget(field, *values[field.key]))
         self._column.replaceWidget(self._fields, made)
         self._fields.hide()
         self._fields.deleteLater()
         self._fields = made
+
+    def _belongs_here(self, field: Field, told: set[str]) -> bool:
+        is_quiet = field.listed == "hidden" or field.group or isinstance(field.kind, LongText)
+        return field.key != self.entity.title_key and field.key not in told and not is_quiet
+
+    def add_row(self, place: int, name: str, value: QWidget) -> None:
+        """Put a name and a value into a row of the fields, in the place of what stood there."""
+        for column, widget in enumerate((ElidedLabel(name, tone="muted"), value)):
+            before = self._grid.itemAtPosition(place, column)
+            if before is not None and (old := before.widget()) is not None:
+                self._grid.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+            top = Qt.AlignmentFlag.AlignTop if column == 0 else Qt.AlignmentFlag(0)
+            self._grid.addWidget(widget, place, column, top)
+
+    # ------------------------------------------------------------------ the menu
+
+    def entries(self) -> Sequence[Entry]:
+        """Return what the menu of the record offers."""
+        return (
+            Entry(_("Open"), self._on_open),
+            Entry(_("Copy"), self.copy),
+        )
+
+    def _open_menu(self) -> None:
+        self.menu.clear()
+        for one in self.entries():
+            action = self.menu.addAction(menu_text(one.text))
+            action.setEnabled(one.enabled)
+            action.triggered.connect(lambda _on=False, run=one.run: run())
+        corner = self._more.rect().bottomRight()
+        self.menu.popup(self._more.mapToGlobal(corner - QPoint(self.menu.sizeHint().width(), -2)))
+
+    def copy(self) -> None:
+        """Put what is shown onto the clipboard: the name, then a line for each field."""
+        lines = [self._title.text(), self._subtitle.text()]
+        for row in range(self._grid.rowCount()):
+            name, value = (self._grid.itemAtPosition(row, column) for column in (0, 1))
+            if name is not None and value is not None:
+                lines.append(f"{_said(name.widget())}: {_said(value.widget())}")
+        QGuiApplication.clipboard().setText("\n".join(one for one in lines if one))
 
     def _on_open(self) -> None:
         if self.record_id is not None:
             self.context.window.open_record(self.entity.name, self.record_id)
 
 
-class _ValueLabel(QLabel):
-    """A value that can be selected and copied; one with an address opens it."""
+def _said(widget: QWidget | None) -> str:
+    """Return what a name or a value says."""
+    if isinstance(widget, ValueLabel):
+        return widget.value
+    return widget.text() if isinstance(widget, QLabel) else widget.accessibleName() if widget else ""
 
-    def __init__(self, text: str, follow: Callable[[], object] | None, value: str) -> None:
+
+class ValueLabel(QLabel):
+    """A value that can be copied; one with an address opens it, a number is called."""
+
+    def __init__(
+        self, text: str, follow: Callable[[], object] | None = None, value: str = "", *, is_link: bool = True
+    ) -> None:
         super().__init__()
         self._follow = follow
-        self._value = value
+        self.value = value or text
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         self.setWordWrap(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         if follow is not None:
-            self.setProperty("tone", "link")
+            if is_link:
+                self.setProperty("tone", "link")
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -170,7 +236,7 @@ class _ValueLabel(QLabel):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(_("Copy"))
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._value))
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self.value))
         if self._follow is not None:
             menu.addAction(_("Open")).triggered.connect(self._on_followed)
         menu.popup(QCursor.pos())
@@ -208,7 +274,8 @@ def _value_widget(field: Field, text: str, value: object) -> QWidget:
     url = links.link_of(field, text)
     value = text if isinstance(field.kind, LongText) else " ".join(text.split())
     shown = links.breakable(value) if isinstance(field.kind, Email | Web) else value
-    made = _ValueLabel(shown, None if url is None else lambda: links.follow(url), value)
+    follow = None if url is None else lambda: links.follow(url)
+    made = ValueLabel(shown, follow, value, is_link=not isinstance(field.kind, Phone))
     made.setMinimumWidth(40)
     made.setFont(theme.font(tabular=field.kind.align == "right"))
     return made

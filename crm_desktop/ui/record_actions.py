@@ -16,6 +16,7 @@ from crm_desktop.ui.page import PageAction
 from crm_desktop.ui.record_contract import Record, file_of, plain
 
 if TYPE_CHECKING:
+    from crm_desktop.ui.context import Context
     from crm_desktop.ui.record_action import RecordAction
     from crm_desktop.ui.record_contract import Event
     from crm_desktop.ui.record_new import NewRecordForm
@@ -56,16 +57,21 @@ def log_activity(page: RecordPage) -> None:
 
 def delete(page: RecordPage) -> None:
     """Move the record to the trash; a toast offers to undo it."""
-    if page.record is None or not page.may_write():
-        return
-    records, window = file_of(page.context).records, page.context.window
-    name, entity, record_id = page.record.title, page.entity.name, page.record_id
-    text = _("“%(name)s” moved to the trash") % {"name": name}
+    if page.record is not None and page.may_write():
+        move_to_trash(page.context, page.record)
+
+
+def move_to_trash(context: Context, record: Record) -> None:
+    """Move a record to the trash; a toast offers to undo it."""
+    records, window = file_of(context).records, context.window
+    text = _("“%(name)s” moved to the trash") % {"name": record.title}
 
     def deleted(transaction: int) -> None:
         window.show_toast(text, _("Undo"), lambda: window.undo(transaction))
 
-    page.context.tasks.run(lambda _task: records.delete(entity, [record_id]), done=deleted, title=_("Delete"))
+    context.tasks.run(
+        lambda _task: records.delete(record.entity, [record.id]), done=deleted, title=_("Delete")
+    )
 
 
 def restore(page: RecordPage) -> None:

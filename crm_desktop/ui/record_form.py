@@ -19,6 +19,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import EditorContext
 from crm_desktop.ui.field_row import FieldRow, name_width, same
 from crm_desktop.ui.record_contract import CustomerFile, Record, file_of, plain
+from crm_desktop.ui.record_group import GroupRow, group_text, grouped, is_group, parts_of
 from crm_desktop.ui.tasks import Task
 
 KEPT_BY_PROGRAM = frozenset(
@@ -61,9 +62,12 @@ def near_records(entity: Entity, values: Mapping[str, Any], record_id: int = 0) 
 
 
 class RecordForm(QWidget):
-    """Shows and edits one record. ``saved`` carries the transaction of a field that was saved."""
+    """Shows and edits one record. ``saved`` carries the transaction of a field that was saved; ``dialled`` comes after
+    one of its numbers was called.
+    """
 
     saved = Signal(object)
+    dialled = Signal()
 
     def __init__(self, context: Context, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +77,9 @@ class RecordForm(QWidget):
         self._record: Record | None = None
         self._shown: tuple[str, ...] = ()
         self._expanded = False
+        self._opened: frozenset[str] = frozenset()  # groups whose parts are being edited
+        self._saving = 0
+        self.told_elsewhere: frozenset[str] = frozenset()  # fields that the page shows more tellingly
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -91,22 +98,37 @@ class RecordForm(QWidget):
             self._lay_out(())  # what lies in the trash is not edited
         self._record = record
         fields = self.context.workspace.lists.fields(self.entity.name)
-        short = [one for one in fields if self._is_short(one, record)]
-        rest = [one for one in fields if one.listed != "hidden" and one not in short]
-        shown = [*short, *rest] if self._expanded else short
-        keys = tuple(one.key for one in shown)
+        short = self._short(fields, record)
+        shown = [one for one in fields if one.listed != "hidden"] if self._expanded else short
+        rows = grouped(shown, self._opened)
+        keys = tuple(one.key for one in rows)
         if keys != self._shown:
-            self._lay_out(shown)
-        for key in keys:
-            self.rows[key].show_value(record.values.get(key), record.texts.get(key, ""))
+            self._lay_out(rows)
+        for one in rows:
+            if is_group(one):
+                self.rows[one.key].show_value(None, group_text(one, fields, record.texts))
+            else:
+                self.rows[one.key].show_value(record.values.get(one.key), record.texts.get(one.key, ""))
         text = _("Fewer fields") if self._expanded else _("More fields")
         self._more.set_text(text)
-        self._more.setVisible(bool(rest))
+        self._more.setVisible(self._expanded or len(short) < sum(one.listed != "hidden" for one in fields))
+
+    def _short(self, fields: Sequence[Field], record: Record) -> list[Field]:
+        """Return the fields that matter most, in their order, then the user's own; all, where none matter most."""
+        if not self.entity.main:
+            return [one for one in fields if self._is_short(one, record)]
+        own = [one for one in fields if one.key not in self.entity.by_key]
+        first = [*self.entity.leading, *own]
+        rest = [one for one in fields if one not in first and self._is_being_edited(one)]
+        return [one for one in (*first, *rest) if self._is_short(one, record)]
+
+    def _is_being_edited(self, field: Field) -> bool:
+        return (field.key in self.rows and self.rows[field.key].is_editing()) or field.group in self._opened
 
     def _is_short(self, field: Field, record: Record) -> bool:
-        if field.key in self.rows and self.rows[field.key].is_editing():
+        if self._is_being_edited(field):
             return True
-        if field.listed == "hidden" or field.key in KEPT_BY_PROGRAM:
+        if field.listed == "hidden" or field.key in KEPT_BY_PROGRAM | self.told_elsewhere:
             return False
         value = record.values.get(field.key)
         is_filled = bool(record.texts.get(field.key)) and value is not False and value != 0
@@ -138,12 +160,32 @@ class RecordForm(QWidget):
         self._shown = tuple(one.key for one in fields)
 
     def _made_row(self, field: Field, width: int) -> FieldRow:
-        editable = field in editable_fields([field]) and not self.context.workspace.read_only
-        if self._record is not None and self._record.deleted:
-            editable = False
+        editable = field in editable_fields([field]) and self._may_edit()
+        if is_group(field):
+            group = GroupRow(field, self._editor_context, width, editable=self._may_edit())
+            group.opened.connect(lambda: self._open_group(field))
+            return group
         row = FieldRow(field, self._editor_context, width, editable=editable)
+        row.view.leads_to_record = self._has_page(field)
+        row.view.opened.connect(lambda found: self._open_record(field, found))
+        row.view.dialled.connect(self.dialled)
         row.save_requested.connect(lambda value, base, row=row: self._save(row, value, base))
         return row
+
+    def _has_page(self, field: Field) -> bool:
+        """Tell whether a field points to records that have a page."""
+        if not isinstance(field.kind, Reference) or isinstance(field.kind, Option):
+            return False
+        target = self.context.entities.get(field.kind.entity)
+        return target is not None and bool(target.section)
+
+    def _open_record(self, field: Field, record_id: int) -> None:
+        if isinstance(field.kind, Reference):
+            self.context.window.open_record(field.kind.entity, record_id)
+
+    def _may_edit(self) -> bool:
+        is_deleted = self._record is not None and self._record.deleted
+        return not is_deleted and not self.context.workspace.read_only
 
     def _editor_context(self, field: Field) -> EditorContext:
         file = file_of(self.context)
@@ -182,10 +224,27 @@ class RecordForm(QWidget):
 
     def edit(self, key: str) -> None:
         """Open the editor of a field."""
+        field = self.entity.by_key.get(key)
+        if field is not None and field.group and self._record is not None:
+            self._opened |= {field.group}
+            self.show_record(self._record)
         if key not in self.rows and not self._expanded:
             self.toggle_more()
         if key in self.rows:
             self.rows[key].start()
+
+    def _open_group(self, group: Field) -> None:
+        self.edit(parts_of(group, self.entity.fields)[0].key)
+
+    def _close_groups(self) -> None:
+        """Show groups as one value again once nobody edits their parts and everything of them is saved."""
+        parts = [row for row in self.rows.values() if row.field.group in self._opened]
+        is_busy = self._saving or any(
+            row.is_editing() or is_within(QApplication.focusWidget(), row) for row in parts
+        )
+        if self._opened and self._shown and self._record is not None and not is_busy:
+            self._opened = frozenset()
+            self.show_record(self._record)
 
     def focus_first(self) -> None:
         """Put the focus on the first field, to be read."""
@@ -193,10 +252,18 @@ class RecordForm(QWidget):
             self.rows[self._shown[0]].view.setFocus()
 
     def edit_first(self) -> None:
-        """Open the editor of the first field."""
-        first = next((row for row in self.rows.values() if row.editable), None)
+        """Open the editor of the title, else of the first field that can be edited; the others stand below it."""
+        if not self._expanded:
+            self.toggle_more()
+        title = self.rows.get(self.entity.title_key)
+        rows = [self.rows[key] for key in self._shown]
+        first = (
+            title
+            if title is not None and title.editable
+            else next((one for one in rows if one.editable), None)
+        )
         if first is not None:
-            self.edit(self._shown[0] if self.rows[self._shown[0]].editable else first.field.key)
+            self.edit(first.field.key)
 
     def leave(self) -> bool:
         """Save what is being edited; tell whether everything could be left."""
@@ -215,15 +282,19 @@ class RecordForm(QWidget):
             return save_field(file, record, key, value, base)
 
         def done(outcome: Clash | int) -> None:
+            self._saving -= 1
             if isinstance(outcome, Clash):
                 row.show_conflict(value, outcome.value, outcome.text)
             else:
                 self._read_again()
                 self.saved.emit(outcome)
+                self._close_groups()
 
         def failed(error: CrmError) -> None:
+            self._saving -= 1
             row.reopen(value, str(error))
 
+        self._saving += 1
         self.context.tasks.run(
             save, done=while_alive(row, done), failed=while_alive(row, failed), title=_("Save")
         )
@@ -250,6 +321,7 @@ class RecordForm(QWidget):
             elif row.is_editing() and row.was_focused:
                 row.was_focused = False
                 row.finish()
+        self._close_groups()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab go from field to field as from editor to editor."""

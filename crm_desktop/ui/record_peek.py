@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import _
-from crm_desktop.ui import composer, history_actions
+from crm_desktop.ui import composer, history_actions, reach, record_actions
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.composer import Composer
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.labels import label, line
-from crm_desktop.ui.peek_panel import PeekPanel
-from crm_desktop.ui.record_contract import Event, Record, file_of
+from crm_desktop.ui.peek_panel import Entry, PeekPanel
+from crm_desktop.ui.record_action import RecordAction
+from crm_desktop.ui.record_contract import CustomerFile, Event, Record, file_of
 from crm_desktop.ui.tasks import Task
 from crm_desktop.ui.timeline import Timeline
 
@@ -28,6 +32,7 @@ class RecordPeek(PeekPanel):
     _committed = Signal(object)
 
     def __init__(self, context: Context, entity: Entity, parent: QWidget | None = None) -> None:
+        self.record: Record | None = None
         self.timeline: Timeline | None = None  # the panel shows nothing before its parts are made
         self._task: Task | None = None
         super().__init__(context, entity, parent)
@@ -37,12 +42,13 @@ class RecordPeek(PeekPanel):
         self._whom.hide()
         self.timeline = Timeline(context, entity, first=SHOWN)
         self.timeline.undo_clicked.connect(self._on_undo)
-        column = QVBoxLayout()
-        column.setSpacing(12)
         if self.composer is not None:
             self.composer.written.connect(lambda _one: self.show_record(self.record_id))
-            column.addWidget(self.composer)
-        column.addWidget(self._whom)
+            self.composer.begun.connect(self._on_begun)
+            self.above.addWidget(self.composer)
+            self.above.addWidget(self._whom)
+        column = QVBoxLayout()
+        column.setSpacing(12)
         column.addWidget(line())
         column.addWidget(self.timeline)
         self.below.addLayout(column)
@@ -64,16 +70,28 @@ class RecordPeek(PeekPanel):
         self.timeline.show_record(record_id)
         if self._task is not None:
             self._task.cancel()
-        if record_id is None or self.composer is None:
+        self.record = None
+        if record_id is None:
             return
-        records, entity = file_of(self.context).records, self.entity.name
         self._task = self.context.tasks.read(
-            lambda _task: records.get(entity, record_id),
-            done=while_alive(self, self._on_read),
+            lambda _task: (self._file.records.get(self.entity.name, record_id), self.read_more(record_id)),
+            done=while_alive(self, lambda found: self._on_read(*found)),
             failed=while_alive(self, lambda _error: None),  # a record that is gone: the list says so itself
         )
 
-    def _on_read(self, record: Record) -> None:
+    @property
+    def _file(self) -> CustomerFile:
+        return file_of(self.context)
+
+    def read_more(self, record_id: int) -> Any:
+        """Return what else is told of a record; called on the reading thread."""
+
+    def show_more(self, record: Record, found: Any) -> None:
+        """Show what :meth:`read_more` has found."""
+
+    def _on_read(self, record: Record, found: Any) -> None:
+        self.record = record
+        self.show_more(record, found)
         if self.composer is None:
             return
         if self.composer.is_empty():
@@ -83,6 +101,26 @@ class RecordPeek(PeekPanel):
         is_other = about is not None and about.id != record.id
         self._whom.setText(_("For %(name)s") % {"name": about.title if about is not None else ""})
         self._whom.setVisible(is_other)
+
+    def _on_begun(self, means: str) -> None:
+        """Call or write to whom is shown; what was said is then written down here."""
+        if self.composer is not None and self.composer.record is not None:
+            reach.reach(self.entity, self.composer.record, means)
+
+    def entries(self) -> Sequence[Entry]:
+        extra = [one for one in self.context.record_actions if self.entity.name in one.entities]
+        found = [*super().entries(), *map(self._extra_entry, extra)]
+        may_delete = (
+            self.record is not None and not self.record.deleted and not self.context.workspace.read_only
+        )
+        return (*found, Entry(_("Delete"), self._on_delete, may_delete))
+
+    def _extra_entry(self, action: RecordAction) -> Entry:
+        return Entry(_(action.text), lambda: action.run(self.entity.name, self.record_id or 0))
+
+    def _on_delete(self) -> None:
+        if self.record is not None:
+            record_actions.move_to_trash(self.context, self.record)
 
     def _on_committed(self, _changes: Changes) -> None:
         if self.timeline is not None and self.isVisible():

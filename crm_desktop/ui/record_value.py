@@ -35,15 +35,21 @@ _EMPTY = "—"
 
 
 class ValueView(QWidget):
-    """Shows one value. ``edit_requested`` says whether it was the mouse that asked."""
+    """Shows one value. ``edit_requested`` says whether it was the mouse that asked; ``opened`` carries the id of the
+    record that the value names, and ``dialled`` comes after a number was called.
+    """
 
     edit_requested = Signal(bool)
+    opened = Signal(object)
+    dialled = Signal()
 
     def __init__(self, field: Field, *, editable: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
         self._editable = editable
         self._url: QUrl | None = None
+        self._target: int | None = None
+        self.leads_to_record = False  # the value is the name of a record that has a page
         self._text = ""
         self._hovered = False
         self._content: QWidget = QWidget()
@@ -64,6 +70,8 @@ class ValueView(QWidget):
         """Show a value; ``pending``: it is still being saved."""
         self._text = text
         self._url = links.link_of(self.field, text)
+        target = getattr(value, "id", None) if self.leads_to_record and text and not pending else None
+        self._target = None if target is None else int(target)
         fresh = self._made(value, text, pending)
         self._row.replaceWidget(self._content, fresh)
         self._content.hide()
@@ -86,7 +94,7 @@ class ValueView(QWidget):
         made.setMinimumWidth(40)
         if not text or pending:
             made.setProperty("tone", "muted")
-        elif self._url is not None and not isinstance(self.field.kind, Phone):
+        elif self._target is not None or (self._url is not None and not isinstance(self.field.kind, Phone)):
             made.setProperty("tone", "link")
         made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return made
@@ -104,17 +112,22 @@ class ValueView(QWidget):
         return [(text, colour)] if isinstance(kind, Option) and colour != "grey" else []
 
     def _is_on_link(self, at: QPoint) -> bool:
-        if self._url is None or not isinstance(self._content, QLabel):
+        if not self._leads_somewhere() or not isinstance(self._content, QLabel):
             return False
         place = self._content.geometry()
         width = self._content.fontMetrics().horizontalAdvance(self._content.text())
         place.setWidth(min(place.width(), width))
         return place.contains(at)
 
+    def _leads_somewhere(self) -> bool:
+        return self._url is not None or self._target is not None
+
     def follow(self) -> None:
         """Open what the value links to."""
-        if self._url is not None:
-            links.follow(self._url)
+        if self._target is not None:
+            self.opened.emit(self._target)
+        elif self._url is not None and links.follow(self._url) and isinstance(self.field.kind, Phone):
+            self.dialled.emit()
 
     def copy(self) -> None:
         """Put the value onto the clipboard."""
@@ -173,7 +186,7 @@ class ValueView(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.addAction(_("Copy")).triggered.connect(lambda _on=False: self.copy())
-        if self._url is not None:
+        if self._leads_somewhere():
             menu.addAction(_("Open")).triggered.connect(lambda _on=False: self.follow())
         if self._editable:
             menu.addAction(_("Edit")).triggered.connect(lambda _on=False: self.edit_requested.emit(False))

@@ -95,6 +95,7 @@ class Session:
             N_("Print profile"), "printer", self.print_profile, frozenset({"company", "contact"})
         )
         done = DoneAction(N_("Mark as done"), "check", self.finish_activity, frozenset({"activity"}))
+        self.context.record_actions = (profile,)
         lists = PageSpec("list", N_("List"), _list_page)
         actions = (profile,) if self.workspace.read_only else (profile, done)
         return [lists, reports, *record_pages.pages(actions, self.program.options)]
@@ -278,9 +279,9 @@ def _list_page(context: Context, place: Place) -> Page:
 
 
 def _preview_panel(context: Context, entity: Entity) -> PeekPanel:
-    from crm_desktop.ui.record_peek import RecordPeek
+    from crm_desktop.ui.previews import preview_of
 
-    return RecordPeek(context, entity)
+    return preview_of(context, entity)
 
 
 def _report_page(context: Context, place: Place) -> Page:

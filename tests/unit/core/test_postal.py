@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_desktop.reports.postal import PARTS, address_line
+from crm_desktop.core.postal import PARTS, address_line, address_lines
 
 MUNICH = {
     "country": "Germany",
@@ -49,3 +49,27 @@ def test_the_order_is_that_of_the_country(known: dict[str, str], line: str) -> N
 def test_no_part_is_lost(known: dict[str, str]) -> None:
     line = "".join(address_line(known).split())
     assert all("".join(part.split()) in line for part in known.values())
+
+
+@pytest.mark.parametrize(
+    ("known", "lines"),
+    [
+        (
+            {"street": "31 place de la Mairie", "postcode": "75016", "city": "Paris", "country": "France"},
+            ["31 place de la Mairie", "75016 Paris", "France"],
+        ),
+        (
+            {"province": "浙江省", "city": "杭州市", "district": "余杭区", "street": "良渚街道 88 号"},
+            ["浙江省杭州市余杭区", "良渚街道 88 号"],
+        ),
+        (
+            {"province": "上海市", "city": "上海市", "street": "南京路1号", "postcode": "200001"},
+            ["上海市", "南京路1号", "200001"],
+        ),
+        ({"city": "Berlin"}, ["Berlin"]),
+        ({"city": "Luxembourg", "country": "Luxembourg"}, ["Luxembourg"]),
+        ({}, []),
+    ],
+)
+def test_an_address_as_lines(known, lines):
+    assert address_lines(known) == lines
