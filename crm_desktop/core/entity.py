@@ -131,7 +131,8 @@ class Entity:
     name. ``short`` are the fields that tell a record in one line, the most telling first; the title stands before
     them unless it is among them. ``asked`` are the fields that the form of a new record begins with, where those of
     the list will not do, and ``begins_with`` are values that stand in it. ``about`` says on an empty list what goes
-    there. Which tables are parts of it, ``models/registry.py`` reads from their keys.
+    there. ``called_by`` is the choice whose word a new record is called by (a call, a task). Which tables are parts of
+    it, ``models/registry.py`` reads from their keys.
     """
 
     name: str
@@ -149,6 +150,7 @@ class Entity:
     asked: tuple[str, ...] = ()
     begins_with: tuple[tuple[str, Any], ...] = ()
     about: str = ""
+    called_by: str = ""
 
     @cached_property
     def by_key(self) -> dict[str, Field]:

@@ -146,6 +146,7 @@ ACTIVITY = Entity(
     short=("kind", "happens", "company", "done_at"),
     asked=("subject", "kind", "due_on", "company", "contact", "owner", "priority", "body"),
     begins_with=(("kind", "task"),),
+    called_by="kind",
     fields=(
         stored(
             Activity.subject,

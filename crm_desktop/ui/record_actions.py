@@ -43,11 +43,14 @@ def page_actions(page: RecordPage, extra: Sequence[RecordAction]) -> list[PageAc
     return found
 
 
-def log_activity(page: RecordPage) -> None:
-    """Put the cursor where is written what happened."""
+def log_activity(page: RecordPage, means: str = "") -> None:
+    """Put the cursor where is written what happened; ``means`` chooses what it is."""
     page.show_tab("overview")
-    if page.overview.composer is not None:
-        page.overview.composer.focus_text()
+    composer = page.overview.composer
+    if composer is not None and means:
+        composer.begin(means)
+    elif composer is not None:
+        composer.focus_text()
 
 
 def delete(page: RecordPage) -> None:

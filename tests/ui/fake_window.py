@@ -87,7 +87,7 @@ class FakeWindow:
     def open_list(self, entity: str) -> None:
         self.opened.append((entity, 0))
 
-    def log_activity(self, entity: str, record_id: int) -> None:
+    def log_activity(self, entity: str, record_id: int, means: str = "") -> None:
         self.opened.append((f"log {entity}", record_id))
 
     def show_toast(self, text: str, action: str = "", act: Any = None) -> None:
