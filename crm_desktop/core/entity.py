@@ -138,7 +138,8 @@ class Entity:
     them unless it is among them. ``main`` are the fields that the preview and the page of a record show first, where
     those of the list will not do. ``asked`` are the fields that the form of a new record begins with, where those of
     the list will not do, and ``begins_with`` are values that stand in it. ``about`` says on an empty list what goes
-    there. Which tables are parts of it, ``models/registry.py`` reads from their keys.
+    there. ``called_by`` is the choice whose word a new record is called by (a call, a task). Which tables are parts of
+    it, ``models/registry.py`` reads from their keys.
     """
 
     name: str
@@ -157,6 +158,7 @@ class Entity:
     asked: tuple[str, ...] = ()
     begins_with: tuple[tuple[str, Any], ...] = ()
     about: str = ""
+    called_by: str = ""
 
     @cached_property
     def by_key(self) -> dict[str, Field]:

@@ -168,6 +168,7 @@ ACTIVITY = Entity(
         "body",
         "tags",
     ),
+    called_by="kind",
     fields=(
         stored(
             Activity.subject,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
@@ -42,11 +42,13 @@ class Commands:
         self._new("lead")
 
     def new_activity(self) -> None:
-        self._new("activity")
+        self._new("activity", {"kind": "task"})
 
-    def _new(self, entity: str) -> None:
-        if self._handlers.new_record is not None and entity in self._window.context.entities:
-            self._handlers.new_record(entity)
+    def _new(self, entity: str, values: Mapping[str, Any] | None = None) -> None:
+        if entity in self._window.context.entities:
+            from crm_desktop.ui.record_new_page import open_new  # the editors: only when asked for
+
+            open_new(self._window, entity, values or {})
 
     # ------------------------------------------------------------------ file
 

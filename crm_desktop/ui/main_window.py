@@ -7,6 +7,7 @@ Pages are made when they are first opened, by the makers that the window was giv
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
@@ -31,6 +32,7 @@ from crm_desktop.ui.top_bar import TopBar
 from crm_desktop.ui.trail import Trail
 from crm_desktop.ui.undo import Undo
 from crm_desktop.ui.undo_keys import UndoKeys
+from crm_desktop.ui.usage import Usage
 from crm_desktop.ui.work_bar import WorkBar
 
 NARROW_BELOW = 1100
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
         self._specs = {one.name: one for one in (*OWN_PAGES, *pages)}
         self.entries = navigation_entries(context, tuple(pages))
         self.trail = Trail()
+        self.usage = Usage(context.state, context.workspace.path)
         self._pages: dict[Place, Page] = {}
         self._narrow_wish: bool | None = None
         self.history = Undo(context, self)
@@ -60,6 +63,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, Commands(self))
         self.menus.set_places(self.entries, self.open_entry)
         self.menus.set_available(context, {*self._specs})
+        for name, action in self.menus.actions.items():
+            action.triggered.connect(partial(self._on_used, name))
         self.changes = ChangeHub(context.workspace, self)
         self._build()
         self._connect()
@@ -120,6 +125,8 @@ class MainWindow(QMainWindow):
         if place.page in self._specs and (self.trail.here is None or self.page.may_leave()):
             self.trail.visit(place)
             self._show_place()
+            if place.record:
+                self.usage.note_record(place.entity, place.record)
 
     def open_entry(self, place: Place) -> None:
         """Go to a page of the navigation, as it begins: a list that was left in its trash shows what is there."""
@@ -142,11 +149,11 @@ class MainWindow(QMainWindow):
         if self.place == place:
             self.page.show_rows(query, name)
 
-    def log_activity(self, entity: str, record_id: int) -> None:
+    def log_activity(self, entity: str, record_id: int, means: str = "") -> None:
         """Open the page of a record where is written what happened."""
         self.open_record(entity, record_id)
         if self.place == Place("record", entity, record_id):
-            self.page.log_activity()
+            self.page.log_activity(means)
 
     def go(self, steps: int) -> None:
         """Go back (negative) or forward."""
@@ -266,6 +273,9 @@ class MainWindow(QMainWindow):
         for name, action in self.menus.actions.items():
             if name.startswith("language."):
                 action.setChecked(name == f"language.{language()}")
+
+    def _on_used(self, name: str, _checked: bool = False) -> None:
+        self.usage.note_command(name)
 
     def _on_scheme(self) -> None:
         if theme.mode() == "system":

@@ -95,6 +95,11 @@ class Menus:
             action.triggered.connect(lambda _on=False, place=entry.place: go(place))
             self._places.append((entry, action))
 
+    def keys_of_places(self) -> dict[Place, str]:
+        """Return the shortcuts of the pages that have one."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return {entry.place: keys for entry, one in self._places if (keys := one.shortcut().toString(native))}
+
     def set_available(self, context: Context, pages: set[str]) -> None:
         """Enable only what this program and this file can do."""
         handlers, writable = context.handlers, not context.workspace.read_only

@@ -80,8 +80,8 @@ class Page(QWidget):
     def delete(self) -> None:
         """Move what is selected to the trash."""
 
-    def log_activity(self) -> None:
-        """Put the cursor where is written what happened."""
+    def log_activity(self, means: str = "") -> None:
+        """Put the cursor where is written what happened; ``means`` chooses what it is ('call', 'task' …)."""
 
     def change_selected(self) -> None:
         """Give one value to what is selected."""

@@ -48,11 +48,14 @@ def _extra_button(page: RecordPage, record: Record, action: RecordAction) -> Pag
     return PageAction(text, action.icon, lambda: run(page.entity.name, page.record_id))
 
 
-def log_activity(page: RecordPage) -> None:
-    """Put the cursor where is written what happened."""
+def log_activity(page: RecordPage, means: str = "") -> None:
+    """Put the cursor where is written what happened; ``means`` chooses what it is."""
     page.show_tab("overview")
-    if page.overview.composer is not None:
-        page.overview.composer.focus_text()
+    composer = page.overview.composer
+    if composer is not None and means:
+        composer.begin(means)
+    elif composer is not None:
+        composer.focus_text()
 
 
 def delete(page: RecordPage) -> None:

@@ -25,10 +25,13 @@ from crm_desktop.ui.record_form import editable_fields, near_records
 
 
 class NewRecordForm(QWidget):
-    """Collects the values of a new record. ``created`` carries its id; nothing is written before *Create*."""
+    """Collects the values of a new record. ``created`` carries its id; nothing is written before *Create*.
+
+    ``renamed`` tells that another :meth:`name` fits what was chosen."""
 
     created = Signal(object)
     cancelled = Signal()
+    renamed = Signal()
 
     def __init__(self, context: Context, entity: Entity, presets: Mapping[str, Any] | None = None) -> None:
         super().__init__()
@@ -78,7 +81,7 @@ class NewRecordForm(QWidget):
         for field in fields:
             editor = make_editor(field.kind, self._editor_context(field))
             editor.load(self._presets.get(field.key))
-            editor.edited.connect(lambda key=field.key: self._touched.add(key))
+            editor.edited.connect(lambda key=field.key: self._on_edited(key))
             editor.cancelled.connect(self.cancel)
             self.editors[field.key] = editor
             mark = " *" if field.required else ""
@@ -92,6 +95,27 @@ class NewRecordForm(QWidget):
             if before is not None:
                 QWidget.setTabOrder(before, editor.focusProxy() or editor)
             before = editor.focusProxy() or editor
+
+    def _on_edited(self, key: str) -> None:
+        self._touched.add(key)
+        if key == self.entity.called_by:
+            self.renamed.emit()
+
+    def name(self) -> str:
+        """Return what is made here ("New company"), told more closely where a choice does so ("New call")."""
+        field = self.entity.by_key.get(self.entity.called_by)
+        word = (
+            field.kind.show(self._value_of(field.key), file_of(self.context).locale)
+            if field is not None
+            else ""
+        )
+        return _("New %(record)s") % {"record": (word or _(self.entity.title)).lower()}
+
+    def _value_of(self, key: str) -> Any:
+        try:
+            return self.editors[key].value() if key in self.editors else self._presets.get(key)
+        except Unreadable:
+            return None
 
     def _editor_context(self, field: Field) -> EditorContext:
         file = file_of(self.context)

@@ -313,8 +313,8 @@ class RecordPage(Page):
         if isinstance(tab, RecordFiles):
             tab.add(paths)
 
-    def log_activity(self) -> None:
-        record_actions.log_activity(self)
+    def log_activity(self, means: str = "") -> None:
+        record_actions.log_activity(self, means)
 
     def may_leave(self) -> bool:
         return record_actions.may_leave(self)

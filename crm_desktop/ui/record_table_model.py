@@ -41,6 +41,7 @@ class _Pending:
     id: int
     texts: tuple[str, ...]
     values: tuple[Any, ...]
+    deleted: bool = False
 
 
 class RecordTableModel(QAbstractTableModel):

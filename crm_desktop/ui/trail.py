@@ -44,8 +44,3 @@ class Trail:
         """Walk so many steps."""
         if self.peek(steps) is not None:
             self._at += steps
-
-    def recent(self, page: str, most: int) -> list[Place]:
-        """Return the last different places on pages of this name, the latest first."""
-        found = dict.fromkeys(place for place in reversed(self._places) if place.page == page)
-        return list(found)[:most]

@@ -95,7 +95,7 @@ class FakeWindow:
     def show_count(self, place: Any, count: int) -> None:
         self.counts[place.page] = count
 
-    def log_activity(self, entity: str, record_id: int) -> None:
+    def log_activity(self, entity: str, record_id: int, means: str = "") -> None:
         self.opened.append((f"log {entity}", record_id))
 
     def show_toast(self, text: str, action: str = "", act: Any = None) -> None:

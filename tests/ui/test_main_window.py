@@ -170,32 +170,6 @@ def test_navigation_narrows_with_the_window(window):
     assert window.navigation.is_narrow()
 
 
-def test_search_everything_finds_records_pages_and_commands(window, qtbot):
-    palette = SearchPalette(window)
-    palette.search("comp")
-    texts = [hit.text for hit in palette.hits()]
-    assert "Companies" in texts
-    assert "New company" in texts
-    palette.search("陈晓梅")
-    assert palette.hits()[0].text == "陈晓梅"
-    palette.run_current()
-    assert window.place.page == "record"
-    again = SearchPalette(window)
-    assert again.hits()[0].text == "陈晓梅"
-    again.close()
-
-
-def test_search_everything_is_driven_by_keys(window, qtbot):
-    palette = SearchPalette(window)
-    palette.open_below(window.top_bar.search)
-    qtbot.keyClicks(palette.field, "companies")
-    palette.field.search_now()
-    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
-    qtbot.keyClick(palette.field, Qt.Key.Key_Up)
-    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    assert window.place == Place("list", "company")
-
-
 def test_help_lists_the_shortcuts(window):
     window.menus.actions["help.shortcuts"].trigger()
     keys = [one.text() for one in window.page.findChildren(QLabel) if one.property("look") == "key"]

@@ -74,7 +74,7 @@ def test_every_entity_has_a_page_for_new_ones(entity, qtbot, context):
     page = NewRecordPage(context, entity)
     qtbot.addWidget(page)
     page.show()
-    assert _(entity.title).lower() in page.title()
+    assert page.title() == ("New task" if entity.name == "activity" else f"New {_(entity.title).lower()}")
     page.form.show_more()
     assert nameless(page) == []
     assert not page.form.is_touched()
