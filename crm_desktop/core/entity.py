@@ -116,7 +116,9 @@ class Field:
     @property
     def filterable(self) -> bool:
         """Whether lists can be filtered by the value."""
-        return bool(self.kind.operators) and not (isinstance(self.source, Computed) and not self.source.compared)
+        return bool(self.kind.operators) and not (
+            isinstance(self.source, Computed) and not self.source.compared
+        )
 
     @property
     def column(self) -> str:

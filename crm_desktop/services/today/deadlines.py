@@ -1,19 +1,18 @@
-"""When service requests have to be answered and solved. The one place that knows the clocks of service."""
+"""When service requests have to be answered and solved, for the page of the day."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from crm_desktop.core import clock
-from crm_desktop.models.service_request import FINISHED
+from crm_desktop.models import request_clocks
 from crm_desktop.reports.reading import Reading
-from crm_desktop.store.sql import marks
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The next deadline of an open request: of its first reply, or of its solution."""
+    """The next deadline of an open request: of its first reply, or of its solution. ``is_late``: it has passed."""
 
     request: int
     number: str
@@ -22,27 +21,28 @@ class Deadline:
     owner: int | None
     at: datetime
     is_first_reply: bool
+    is_late: bool
 
 
 def deadlines(reading: Reading) -> list[Deadline]:
-    """Return the next deadline of each open request that has a target, the earliest first.
-
-    The targets of the firm's policies are counted around the clock from when a request was received.
-    """
-    done = tuple(sorted(FINISHED))
+    """Return the next deadline of each open request whose clocks run, the earliest first."""
+    standings = request_clocks.open_standings(reading.connection)
+    running = {
+        request: one.running[0]
+        for request, one in standings.items()
+        if one.running and one.running[0].state != "paused"
+    }
     rows = reading.rows(
-        "SELECT t.id, t.number, t.title, coalesce(c.name, p.full_name, ''), t.owner_id, t.received_at, "
-        "t.first_response_at IS NULL, min(s.first_response_minutes), min(s.solution_minutes) "
-        "FROM service_request AS t JOIN sla_policy AS s ON s.priority = t.priority AND s.level_id IS NULL "
-        "AND s.deleted_at IS NULL LEFT JOIN company AS c ON c.id = t.company_id "
-        "LEFT JOIN contact AS p ON p.id = t.contact_id "
-        f"WHERE t.deleted_at IS NULL AND t.received_at IS NOT NULL AND t.status NOT IN ({marks(done)}) GROUP BY t.id",
-        *done,
+        "SELECT t.id, t.number, t.title, coalesce(c.name, p.full_name, ''), t.owner_id FROM service_request AS t "
+        "LEFT JOIN company AS c ON c.id = t.company_id LEFT JOIN contact AS p ON p.id = t.contact_id "
+        "WHERE t.id IN (SELECT value FROM json_each(?))",
+        json.dumps(list(running)),
     )
     found = []
-    for record, number, title, customer, owner, received, is_unanswered, reply, solution in rows:
-        minutes = reply if is_unanswered else solution
-        if minutes is not None:
-            at = clock.moment(received) + timedelta(minutes=minutes)
-            found.append(Deadline(record, number, title, customer, owner, at, bool(is_unanswered)))
+    for request, number, title, customer, owner in rows:
+        first, standing = running[request], standings[request]
+        is_reply = first is standing.reply
+        found.append(
+            Deadline(request, number, title, customer, owner, first.due, is_reply, first.state == "late")
+        )
     return sorted(found, key=lambda one: (one.at, one.request))

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from crm_desktop.core import clock
-from crm_desktop.models.service_request import FINISHED, OUTSIDE_ATTAINMENT, REQUEST_STATUSES
+from crm_desktop.models import request_clocks
+from crm_desktop.models.request_states import OPEN, OUTSIDE_ATTAINMENT
 from crm_desktop.reports.reading import Reading
-from crm_desktop.services.today.deadlines import deadlines
 from crm_desktop.services.today.rows import Rows, days_ago, only
 
 DAYS = 30
-_OPEN = tuple(code for code in REQUEST_STATUSES.codes if code not in FINISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,12 @@ def requests(reading: Reading) -> Requests:
 
     The reply is the median over the requests received in the last 30 days that were answered, in time by the clock.
     """
-    states = ", ".join(f"'{code}'" for code in _OPEN)
+    states = ", ".join(f"'{code}'" for code in OPEN)
     opened = Rows(
         "service_request", f"FROM service_request AS t WHERE t.deleted_at IS NULL AND t.status IN ({states})"
     )
-    now = clock.now()
-    late = only("service_request", tuple(one.request for one in deadlines(reading) if one.at < now))
+    standings = request_clocks.open_standings(reading.connection)
+    late = only("service_request", tuple(request for request, one in standings.items() if one.is_late))
     outside = ", ".join(f"'{code}'" for code in sorted(OUTSIDE_ATTAINMENT))
     answered = Rows(
         "service_request",
