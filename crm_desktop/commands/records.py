@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from crm_desktop.commands.clocks import clock_rows, plain_clocks
 from crm_desktop.commands.common import (
     Front,
     entity_named,
@@ -121,6 +122,7 @@ def show(here: Front, entity: str, record: str, as_json: bool) -> None:
             print_json(
                 {
                     **fields,
+                    **plain_clocks(workspace, description.name, record_id),
                     "related": [
                         {"entity": one.entity, "field": one.field, "count": one.count} for one in related
                     ],
@@ -139,6 +141,7 @@ def show(here: Front, entity: str, record: str, as_json: bool) -> None:
             return
         say(found.title)
         filled = [(_(one.label), found.texts[one.key]) for one in workspace.lists.fields(description.name)]
+        filled += clock_rows(workspace, description.name, record_id)
         say(table([_("Field"), _("Value")], [pair for pair in filled if pair[1]]))
         for one in related:
             names = _names(

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from crm_desktop.core import clock as moments
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kind import Kind, Locale
-from crm_desktop.core.reading import Unreadable
+from crm_desktop.core.reading import Unreadable, fold
+from crm_desktop.core.service_clock import Clock
 from crm_desktop.core.vocabulary import Colour
+
+_OPERATORS = {"late": ("late", "超时", "已超时"), "due_today": ("today", "due today", "今天", "今天到期")}
 
 Task = Literal["reply", "solve", "paused", "late", "rated"]
 
@@ -68,11 +72,45 @@ class Due:
         return _("paused")
 
 
+def clock_words(clock: Clock, day: timedelta) -> str:
+    """Return how a clock stands: “met · 24 min of 1 h”, “late 1 h 10 min of 8 h”; ``day`` is a working day."""
+    times = {
+        "used": work_words(clock.used, day),
+        "left": work_words(clock.left, day),
+        "over": work_words(-clock.left, day),
+        "target": work_words(clock.target, day),
+    }
+    match clock.state:
+        case "met":
+            return _("met · %(used)s of %(target)s") % times
+        case "late":
+            return _("late %(over)s of %(target)s") % times
+        case "paused":
+            return _("paused · %(used)s of %(target)s") % times
+        case "running":
+            return _("%(left)s left of %(target)s") % times
+    return _("does not count")
+
+
+def clock_colour(clock: Clock) -> Colour:
+    """Return the colour of a clock."""
+    if clock.state == "late":
+        return "red"
+    if clock.state in ("paused", "outside"):
+        return "grey"
+    return "orange" if clock.state == "running" and clock.is_soon else "green"
+
+
 class DueTime(Kind[Due]):
     """What is due with a request. It is worked out from now, so nobody types it."""
 
     operators = ("late", "due_today")
     width = 130
+
+    def operator_of(self, words: str) -> str | None:
+        """Return the operator that a word means ('late', 'today'), in any of our languages, or None."""
+        folded = fold(words)
+        return next((operator for operator, known in _OPERATORS.items() if folded in map(fold, known)), None)
 
     def show(self, value: Due | None, locale: Locale) -> str:
         return "" if value is None else value.words
@@ -84,7 +122,7 @@ class DueTime(Kind[Due]):
         if value is None:
             return None
         minutes = round(value.left.total_seconds() / 60)
-        at = value.at.isoformat() if value.at is not None else None
+        at = moments.stamp(value.at) if value.at is not None else None
         return {"task": value.task, "minutes": minutes, "at": at, "stars": value.stars or None}
 
     def cell(self, value: Due | None, locale: Locale) -> Any:

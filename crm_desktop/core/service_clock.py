@@ -11,6 +11,7 @@ from crm_desktop.core.work_time import WorkTime
 
 State = Literal["met", "running", "paused", "late", "outside"]
 Span = tuple[datetime, datetime]
+SOON = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Clock:
     def left(self) -> timedelta:
         """What is left of the target; less than nothing when it is late."""
         return self.target - self.used
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether little of the target is left: an hour, or a quarter of it."""
+        return self.left <= max(SOON, self.target / 4)
 
     @property
     def counts(self) -> bool:

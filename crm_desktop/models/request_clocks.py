@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crm_desktop.core import clock
-from crm_desktop.core.due import Due
+from crm_desktop.core.due import Due, Task
 from crm_desktop.core.entity import Reader
 from crm_desktop.core.service_clock import Clock, Run, Span, read_clock
 from crm_desktop.models.request_states import FINISHED, OPEN, OUTSIDE_ATTAINMENT, WAITING
@@ -22,7 +22,6 @@ from crm_desktop.models.work_hours import Target, Targets
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 LONGEST = timedelta(days=20 * 366)  # further from now a moment is a slip of the pen, and has no clock
-SOON = timedelta(hours=1)
 
 _DONE = ("solved", "closed")
 _ROWS = """
@@ -78,8 +77,8 @@ class Standing:
             return Due("late", -first.left, self.day, first.due)
         if first.state == "paused":
             return Due("paused", first.left, self.day)
-        is_soon = first.left <= max(SOON, first.target / 4)
-        return Due("reply" if first is self.reply else "solve", first.left, self.day, first.due, is_soon)
+        task: Task = "reply" if first is self.reply else "solve"
+        return Due(task, first.left, self.day, first.due, first.is_soon)
 
 
 def standings(reader: Reader, ids: Iterable[int]) -> dict[int, Standing]:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import relative_days
+from crm_desktop.core.due import DueTime
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import LANGUAGES, _, labelled, words_for
@@ -72,6 +73,8 @@ def parse(workspace: Workspace, entity: str, text: str) -> Condition:
     if not words and sign in ("=", "!="):
         return Condition(one.key, "filled" if sign == "!=" else "empty")
     operator = _operator(one.kind, sign)
+    if isinstance(one.kind, DueTime) and sign == "=" and (named := one.kind.operator_of(words)):
+        return Condition(one.key, named)
     if operator is None or not words:
         raise UsageProblem(
             _("“%(name)s” cannot be filtered like this.") % {"name": one.key},

@@ -45,7 +45,7 @@ class Offer:
 
 
 _WORK = "in_progress"
-_START = Step("start", N_("Start"), N_("Start working on %(name)s"), (_WORK,))
+_START = Step("start", N_("Start work"), N_("Start working on %(name)s"), (_WORK,))
 _RESUME = Step("resume", N_("Go on"), N_("Go on with %(name)s"), (_WORK,))
 _CALM = Step("calm", N_("Take back the escalation"), N_("Take back the escalation of %(name)s"), (_WORK,))
 _SOLVE = Step("solve", N_("Solve"), N_("Solve %(name)s"), ("solved",))

@@ -36,6 +36,7 @@ class FilterBar(QWidget):
         self._chips: list[_ConditionChip] = []
         self._told: tuple[object, ...] = ((), True)
         self._given = ""
+        self._said_elsewhere: tuple[object, ...] | None = None
         self._match = QComboBox()
         self._match.activated.connect(self._tell)
         self._add = Button(icon="plus", look="quiet", clicked=self.add_condition)
@@ -76,7 +77,11 @@ class FilterBar(QWidget):
             ]
             self.words.show_words(said, match_all=self.match_all(), given=self._given)
         self.words.setVisible(not opened)
-        self.setVisible(opened or bool(self.conditions() or self._given))
+        needs_words = bool(self.conditions()) and self._said_elsewhere != (
+            self.conditions(),
+            self.match_all(),
+        )
+        self.setVisible(opened or needs_words or bool(self._given))
         self.opened.emit(opened)
 
     @property
@@ -103,17 +108,19 @@ class FilterBar(QWidget):
         self._match.setAccessibleName(_("How conditions are joined"))
         self._add.set_text(_("Condition"))
         self._clear.set_text(_("Clear filter"))
-        conditions, told = self.conditions(), self._told
+        conditions, told, elsewhere = self.conditions(), self._told, self._said_elsewhere
         self.set_filter(conditions, match_all=self.match_all())
-        self._told = told
+        self._told, self._said_elsewhere = told, elsewhere
         self.set_open(self._is_open)
 
     def set_fields(self, fields: Sequence[Field]) -> None:
         """Offer these fields."""
         self._fields = tuple(one for one in fields if one.filterable)
 
-    def set_filter(self, conditions: Sequence[Condition], *, match_all: bool) -> None:
-        """Show this filter; says nothing."""
+    def set_filter(
+        self, conditions: Sequence[Condition], *, match_all: bool, said_elsewhere: bool = False
+    ) -> None:
+        """Show this filter; says nothing. One that is ``said_elsewhere``, by the name of its view, needs no words."""
         for chip in self._chips:
             self._drop(chip)
         self._chips = []
@@ -121,6 +128,7 @@ class FilterBar(QWidget):
             self._add_chip(condition)
         self._match.setCurrentIndex(0 if match_all else 1)
         self._told = (self.conditions(), self.match_all())
+        self._said_elsewhere = self._told if said_elsewhere else None
         self._show_what_matters()
 
     def conditions(self) -> tuple[Condition, ...]:

@@ -18,15 +18,15 @@ from crm_desktop.ui.labels import line
 from crm_desktop.ui.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from crm_desktop.ui.peek_panel import PeekPanel
+    from crm_desktop.ui.preview_panel import PreviewPanel
 
-MakePanel = Callable[[Context, Entity], "PeekPanel"]
+MakePanel = Callable[[Context, Entity], "PreviewPanel"]
 
 PAUSE_MS = 40
 ROOM = 1000  # a narrower page shows the preview only when it is asked for
 
 
-def plain_panel(context: Context, entity: Entity) -> PeekPanel:
+def plain_panel(context: Context, entity: Entity) -> PreviewPanel:
     """Make the panel that shows the main fields of a record and nothing else."""
     from crm_desktop.ui.peek_panel import PeekPanel
 
@@ -45,7 +45,7 @@ class ListPreview(QObject):
         self._entity = entity
         self._table = table
         self._make = make
-        self._panel: PeekPanel | None = None
+        self._panel: PreviewPanel | None = None
         self.frame = QWidget()
         QVBoxLayout(self.frame).setContentsMargins(0, 0, 0, 0)
         self.edge = line(upright=True)
@@ -57,7 +57,7 @@ class ListPreview(QObject):
         page.installEventFilter(self)
 
     @property
-    def panel(self) -> PeekPanel:
+    def panel(self) -> PreviewPanel:
         """The panel, made now if it was not there."""
         if self._panel is None:
             self._panel = self._make(self._context, self._entity)

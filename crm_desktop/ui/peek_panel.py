@@ -29,6 +29,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Row
 from crm_desktop.ui.labels import ElidedLabel, label, menu_text
+from crm_desktop.ui.preview_panel import PreviewPanel
 
 _MOST_FIELDS = 9
 _LAST_ROW = 100  # of the tags; what is read later stands before them
@@ -44,7 +45,7 @@ class Entry:
     enabled: bool = True
 
 
-class PeekPanel(QWidget):
+class PeekPanel(PreviewPanel):
     """Shows one record of an entity, read-only. Subclasses add what stands ``above`` the fields and ``below`` them."""
 
     def __init__(self, context: Context, entity: Entity, parent: QWidget | None = None) -> None:
@@ -99,14 +100,12 @@ class PeekPanel(QWidget):
         outer.addWidget(self._empty, 1)
 
     def retranslate(self) -> None:
-        """Show all words again."""
         self.setAccessibleName(_("Preview of the record"))
         self._empty.setText(_("Choose a row to see more of it here."))
         self._more.set_text("", _("More actions"))
         self.show_record(self.record_id)
 
     def show_record(self, record_id: int | None) -> None:
-        """Show this record; None, or one that is gone, shows what the panel is for."""
         self.record_id = record_id
         fields = self.context.workspace.lists.fields(self.entity.name) or self.entity.fields
         row = None if record_id is None else self._read(fields, record_id)

@@ -31,23 +31,28 @@ from crm_desktop.ui.list_status import ListStatus
 from crm_desktop.ui.list_sums import ListSums
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.record_table import RecordTable
-from crm_desktop.ui.saved_views import SavedViews
+from crm_desktop.ui.saved_views import ReadyView, SavedViews
 
 if TYPE_CHECKING:
     from crm_desktop.ui.cell_editing import CellEditing
 
 
 class RecordListPage(Page):
-    """Lists the records of one entity. ``make_peek`` makes the panel that shows the current one."""
+    """Lists the records of one entity. ``make_peek`` makes the panel that shows the current one.
+
+    ``ready_views`` are views that a list brings along; it begins with the first of them.
+    """
+
+    ready_views: Sequence[ReadyView] = ()
 
     def __init__(self, context: Context, entity: Entity, make_peek: MakePanel = plain_panel) -> None:
         super().__init__()
         self.context = context
         self.entity = entity
-        self.query = ListQuery(entity.name)
         self.table = RecordTable(context.workspace.lists, entity)
         self.bar = ListBar(entity)
-        self.views = SavedViews(context, entity, self.bar.chips, self)
+        self.views = SavedViews(context, entity, self.bar.chips, self, self.ready_views)
+        self.query = self.ready_views[0].query if self.ready_views else ListQuery(entity.name)
         self.columns = ListColumns(context, entity, self.table, lambda: self.views.current)
         self.filters = FilterBar(context.workspace.locale, list_filter.references(context))
         self.status = ListStatus()
@@ -60,6 +65,7 @@ class RecordListPage(Page):
         self._build()
         self._connect()
         self._apply_layout(())
+        self._show_filter()
         self.retranslate()
         self.views.load()
         self.load()
@@ -205,11 +211,16 @@ class RecordListPage(Page):
         self.query = replace(base, entity=self.entity.name)
         self.bar.search.set_silently(self.query.search)
         self.filters.set_given("")
-        self.filters.set_filter(self.query.conditions, match_all=self.query.match_all)
-        self.filters.set_open(False)
+        self._show_filter()
         self._apply_layout(view.columns if view is not None else ())
         self.load()
         self._show_save_chip()
+
+    def _show_filter(self) -> None:
+        """Show the filter of the query; the name of a view that the list brings along says enough."""
+        ready = self.views.is_ready(self.query)
+        self.filters.set_filter(self.query.conditions, match_all=self.query.match_all, said_elsewhere=ready)
+        self.filters.set_open(False)
 
     def _on_filter(self) -> None:
         found = self.filters.conditions()
@@ -265,7 +276,8 @@ class RecordListPage(Page):
         self.title_changed.emit()
 
     def _show_save_chip(self) -> None:
-        self.bar.chips.set_add_visible(self.is_narrowed() and self.query.among is None)
+        is_own = self.is_narrowed() and not self.views.is_ready(self.query)
+        self.bar.chips.set_add_visible(is_own and self.query.among is None)
 
     # ------------------------------------------------------------------ as a page
 

@@ -69,6 +69,12 @@ class Overview(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(self._ground))
 
+    def lead_with(self, widget: QWidget) -> None:
+        """Put something above what happened."""
+        column = self._middle.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, widget)
+
     def retranslate(self) -> None:
         """Show all words again."""
         self.details.set_title(_("Details"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
@@ -18,6 +19,23 @@ from crm_desktop.ui.tasks import Task
 ALL = "all"
 
 
+@dataclass(frozen=True)
+class ReadyView:
+    """A view that a list brings along: in the language of the program, never deleted. ``counted``: with its count."""
+
+    key: str
+    text: str
+    query: ListQuery
+    counted: bool = False
+    columns: tuple[str, ...] = ()
+    id: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the program."""
+        return _(self.text)
+
+
 class SavedViews(QObject):
     """Keeps the chips of a list in step with its saved views. ``chosen`` tells the view, or None for all."""
 
@@ -26,18 +44,38 @@ class SavedViews(QObject):
     update_asked = Signal(str)
 
     def __init__(
-        self, context: Context, entity: Entity, chips: ChipBar, parent: QObject | None = None
+        self,
+        context: Context,
+        entity: Entity,
+        chips: ChipBar,
+        parent: QObject | None = None,
+        ready: Sequence[ReadyView] = (),
     ) -> None:
         super().__init__(parent)
         self._context = context
         self._entity = entity
         self._chips = chips
-        self._views: dict[str, SavedView] = {}
+        self._ready: dict[str, SavedView] = {one.key: one for one in ready}
+        self._uncounted = {one.key for one in ready if not one.counted}
+        self._views: dict[str, SavedView] = dict(self._ready)
         self._counts: dict[str, str] = {}
         self._counting: Task | None = None
-        self.current = ALL
+        self.current = next(iter(self._ready), ALL)
         chips.chosen.connect(self._on_chosen)
         chips.menu_asked.connect(self._open_menu)
+
+    def view(self) -> SavedView | None:
+        """Return the view that is shown; None for all records."""
+        return self._views.get(self.current)
+
+    def is_ready(self, query: ListQuery) -> bool:
+        """Tell whether a query lists just what the shown view, one of those brought along, lists."""
+        ready = self._ready.get(self.current)
+        return ready is not None and (query.search, query.conditions, query.among) == (
+            ready.query.search,
+            ready.query.conditions,
+            None,
+        )
 
     def load(self) -> None:
         """Read the views, then count their records in the background."""
@@ -53,7 +91,7 @@ class SavedViews(QObject):
         if self._counting is not None:
             self._counting.cancel()
         lists = self._context.workspace.lists
-        wanted = [(key, view.query) for key, view in self._views.items()]
+        wanted = [(key, view.query) for key, view in self._views.items() if key not in self._uncounted]
 
         def count(task: Task) -> list[tuple[str, int]]:
             return [(key, lists.count_of(query)) for key, query in wanted if not task.is_cancelled()]
@@ -101,7 +139,7 @@ class SavedViews(QObject):
         self.load()
 
     def _on_loaded(self, views: Sequence[SavedView]) -> None:
-        self._views = {str(view.id): view for view in views}
+        self._views = {**self._ready, **{str(view.id): view for view in views}}
         if self.current not in self._views:
             self.current = ALL
         self._show_chips()
@@ -120,10 +158,12 @@ class SavedViews(QObject):
         plural = _(self._entity.title_plural)
         everything = ChipSpec(ALL, _("All %(records)s") % {"records": plural.lower()})
         views = [
-            ChipSpec(key, view.name, self._counts.get(key, ""), removable=True)
+            ChipSpec(key, view.name, self._counts.get(key, ""), removable=key not in self._ready)
             for key, view in self._views.items()
         ]
-        self._chips.set_chips([everything, *views], self.current)
+        # Where there are views that people come for, all records are the exception.
+        chips = [*views, everything] if self._ready else [everything, *views]
+        self._chips.set_chips(chips, self.current)
 
     def _open_menu(self, key: str, at: QPoint) -> None:
         menu = QMenu(self._chips)

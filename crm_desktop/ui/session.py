@@ -273,6 +273,10 @@ class Session:
 
 def _list_page(context: Context, place: Place) -> Page:
     entity = context.entities[place.entity]
+    if entity.name == "service_request":
+        from crm_desktop.ui.service_desk_page import ServiceDeskPage
+
+        return ServiceDeskPage(context, entity)
     if entity.name in WAYS:
         return ManyWaysPage(context, entity, WAYS[entity.name], _preview_panel)
     return RecordListPage(context, entity, _preview_panel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,13 +18,14 @@ from crm_desktop.ui.labels import label
 from crm_desktop.ui.record_contract import Event, EventPage, file_of
 from crm_desktop.ui.tasks import Task
 from crm_desktop.ui.timeline_item import TimelineItem
+from crm_desktop.ui.word_height import WordHeight
 
 FIRST = 25
 _AT_ONCE = 8  # events whose widgets are made without a pause
 _REMEMBERED = "timeline"
 
 
-class Timeline(QWidget):
+class Timeline(WordHeight):
     """Shows the events of a record. ``undo_clicked`` carries the event whose transaction is to be taken back.
 
     It has a heading with a filter, unless it shows one ``only`` sort of events. ``first`` are read at once.
@@ -186,22 +187,9 @@ class Timeline(QWidget):
             if self._column.indexOf(self._known[event.key]) != place:
                 self._column.insertWidget(place, self._known[event.key])
 
-    def event(self, event: QEvent) -> bool:
-        """Be as high as the words need at this width: an area that scrolls asks only for the least height."""
-        handled = super().event(event)
-        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
-            self._fit_height()
-        return handled
-
-    def _fit_height(self) -> None:
-        layout = self.layout()
-        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
-        if needed > 0 and needed != self.minimumHeight():
-            self.setMinimumHeight(needed)
-
     def _hold(self, area: QScrollArea, item: TimelineItem, top: int) -> None:
         """Scroll so that an event stands where it stood, once everything around has its height."""
-        self._fit_height()
+        self.fit_height()
         above: QWidget | None = self
         while above is not None and above is not area:
             if (layout := above.layout()) is not None:

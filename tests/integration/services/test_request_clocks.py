@@ -6,32 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
-from crm_desktop.core import clock
 from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.models.request_clocks import Standing, standings
 from crm_desktop.models.seeds import CALENDAR_ID
 from crm_desktop.services.workspace import Workspace
-from tests.unit.core.test_work_time import at, hours
+from tests.service_kit import Go, ask, at, five, go, hours, move
 
-Go = Callable[[str], None]
-
-
-@pytest.fixture
-def go(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Go:
-    """Set the clock ('Mon 09:00' of a week in November 2026, UTC). The office works in UTC."""
-    workspace.records.save("work_calendar", CALENDAR_ID, {"zone": "UTC"})
-
-    def go_to(words: str) -> None:
-        moment = at(words)
-        monkeypatch.setattr(clock, "now_ms", lambda: int(moment.timestamp() * 1000))
-
-    return go_to
-
-
-def ask(workspace: Workspace, **values: Any) -> int:
-    return workspace.records.create("service_request", {"title": "Jam", "owner": None, **values})
+__all__ = ["five", "go"]
 
 
 def standing(workspace: Workspace, request: int) -> Standing:
@@ -40,11 +21,6 @@ def standing(workspace: Workspace, request: int) -> Standing:
 
 def due(workspace: Workspace, request: int) -> str:
     return workspace.records.get("service_request", request).texts["due"]
-
-
-def move(workspace: Workspace, request: int, *states: str, **values: Any) -> None:
-    for state in states:
-        workspace.records.save("service_request", request, {"status": state, **values})
 
 
 def queries(workspace: Workspace, run: Callable[[], Any]) -> int:
@@ -187,19 +163,6 @@ def test_holidays_of_the_calendar_count(workspace: Workspace, go: Go) -> None:
     make_up = {"day": at("Sat 00:00").date(), "closed": False, "intervals": "10:00-12:00"}
     workspace.records.create("calendar_exception", {**holiday, **make_up})
     assert standing(workspace, request).reply.due == at("Tue 10:00")  # type: ignore[union-attr]
-
-
-@pytest.fixture
-def five(workspace: Workspace, go: Go) -> dict[str, int]:
-    """Five requests on Monday noon: late, late longer, running, waiting, solved."""
-    go("Mon 09:00")
-    made = {"late": ask(workspace, priority="urgent"), "solved": ask(workspace), "waits": ask(workspace)}
-    move(workspace, made["waits"], "in_progress", "waiting_customer")
-    move(workspace, made["solved"], "in_progress", "solved")
-    go("Mon 12:00")
-    made["runs"] = ask(workspace, priority="high")
-    made["later"] = ask(workspace, priority="urgent", received_at=at("Fri 09:00"))
-    return made
 
 
 def test_lists_are_sorted_by_what_is_due(workspace: Workspace, five: dict[str, int]) -> None:

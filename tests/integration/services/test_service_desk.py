@@ -12,8 +12,7 @@ from crm_desktop.core.query import ListQuery
 from crm_desktop.services.service_desk import DUE_TODAY_ONES, LATE_ONES, Counts
 from crm_desktop.services.workspace import Workspace
 from tests.integration.services.record_help import rows, statuses
-from tests.integration.services.test_request_clocks import Go, ask, five, go, move
-from tests.unit.core.test_work_time import at, hours
+from tests.service_kit import Go, ask, at, five, go, hours, move
 
 __all__ = ["five", "go"]
 

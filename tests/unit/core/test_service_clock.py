@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.core.service_clock import Clock, Run, read_clock
 from crm_desktop.core.work_time import WorkTime
-from tests.unit.core.test_work_time import OFFICE, at, hours
+from tests.service_kit import OFFICE, at, hours
 
 
 def stands(run: Run, now: str, target: float = 8) -> Clock:

@@ -10,22 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_desktop.core.work_time import WorkTime, read_intervals
+from tests.service_kit import OFFICE, at, hours
 
-NINE_TO_SIX = (9 * 60, 18 * 60)
-OFFICE = WorkTime(((NINE_TO_SIX,),) * 5 + ((), ()), zone=UTC)
 BREAK = ((9 * 60, 12 * 60), (13 * 60, 18 * 60))
 LUNCH = WorkTime((BREAK,) * 5 + ((), ()), zone=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
-DAYS = {"Fri": 20, "Sat": 21, "Sun": 22, "Mon": 23, "Tue": 24, "Wed": 25}  # November 2026
-
-
-def at(words: str, zone: ZoneInfo | None = None) -> datetime:
-    day, hour, minute = words[:3], *map(int, words[4:].split(":"))
-    return datetime(2026, 11, DAYS[day], hour, minute, tzinfo=zone or UTC)
-
-
-def hours(count: float) -> timedelta:
-    return timedelta(hours=count)
 
 
 @pytest.mark.parametrize(

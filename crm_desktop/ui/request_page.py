@@ -1,0 +1,63 @@
+"""The page of a service request: the record page of any entity, led by the request at work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm_desktop.core.entity import Entity
+from crm_desktop.core.i18n import _
+from crm_desktop.ui.card import Card
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.page import PageAction
+from crm_desktop.ui.record_action import RecordAction
+from crm_desktop.ui.record_page import RecordPage
+from crm_desktop.ui.record_reading import RelatedList
+from crm_desktop.ui.request_panel import RequestPanel
+
+_TOLD = frozenset({"request_message", "status_change"})
+"""What the talk and the timeline tell already."""
+
+
+class RequestPage(RecordPage):
+    """Shows steps, clocks and talk of a request above what else happened with it."""
+
+    def __init__(
+        self, context: Context, entity: Entity, record_id: int, actions: Sequence[RecordAction] = ()
+    ) -> None:
+        self.panel = RequestPanel(context, entity)
+        super().__init__(context, entity, record_id, actions)
+        card = Card()
+        card.body.setSpacing(12)
+        card.body.addWidget(self.panel.head)
+        card.body.addWidget(self.panel)
+        self.overview.lead_with(card)
+        self.panel.show_request(record_id)
+
+    def _is_in_stream(self, related: RelatedList) -> bool:
+        return related.entity.name in _TOLD or super()._is_in_stream(related)
+
+    def page_actions(self) -> Sequence[PageAction]:
+        found = list(super().page_actions())
+        if self.record is not None and not self.record.deleted:
+            survey = PageAction(
+                _("Satisfaction survey"), "clipboard-list", self.ask_survey, enabled=self.may_write()
+            )
+            found.insert(0, survey)
+        return found
+
+    def ask_survey(self) -> None:
+        """Let the answer of the customer be written down."""
+        from crm_desktop.ui.survey_dialog import ask_survey
+
+        ask_survey(self.context, self.record_id, self)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.panel.retranslate()
+
+    def may_leave(self) -> bool:
+        if not self.panel.is_writing():
+            return super().may_leave()
+        text = _("Not saved: %(fields)s.") % {"fields": _("Message")}
+        asks = self.context.messages.ask
+        return asks(_("Leave without saving?"), text, _("Leave"), danger=True) and super().may_leave()

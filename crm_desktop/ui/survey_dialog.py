@@ -1,0 +1,140 @@
+"""What a customer answered to the survey about a request: marks chosen with one click each, and a comment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import LongText, Number
+from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.buttons import Button, row_of
+from crm_desktop.ui.chip_bar import Chip
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.editors.base import EditorContext
+from crm_desktop.ui.editors.lines import LongTextEditor
+from crm_desktop.ui.labels import label
+from crm_desktop.ui.record_contract import file_of
+from crm_desktop.ui.request_reading import desk_of
+
+MARKS = ("overall", "speed", "solution", "recommend")
+_WIDTH = 460
+
+
+def ask_survey(context: Context, request: int, parent: QWidget) -> None:
+    """Open the dialog with what was answered so far."""
+    steps, records = desk_of(context).steps, file_of(context).records
+    context.tasks.read(
+        lambda _task: (records.get("service_request", request).title, steps.answer(request)),
+        done=while_alive(
+            parent, lambda found: SurveyDialog(context, request, *found, parent.window()).open()
+        ),
+    )
+
+
+class MarkRow(QWidget):
+    """Marks from low to high, of which one is chosen; a second click takes the choice back."""
+
+    chosen = Signal()
+
+    def __init__(self, name: str, low: int, high: int, mark: int | None) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for value in range(low, high + 1):
+            chip = Chip(str(value))
+            chip.setCheckable(True)
+            chip.setChecked(value == mark)
+            chip.setAccessibleName(f"{name} {value}")
+            chip.clicked.connect(lambda on=False, value=value: self._on_clicked(value, on))
+            self._group.addButton(chip, value)
+            row.addWidget(chip)
+        row.addStretch(1)
+
+    def _on_clicked(self, value: int, on: bool) -> None:
+        for chip in self._group.buttons():
+            chip.setChecked(on and self._group.id(chip) == value)
+        self.chosen.emit()
+
+    def mark(self) -> int | None:
+        """Return the mark that is chosen."""
+        return next((self._group.id(chip) for chip in self._group.buttons() if chip.isChecked()), None)
+
+
+class SurveyDialog(QDialog):
+    """Writes down one answer."""
+
+    def __init__(
+        self,
+        context: Context,
+        request: int,
+        title: str,
+        answer: dict[str, Any],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._request = request
+        self.setWindowTitle(_("Satisfaction survey"))
+        self.setMinimumWidth(_WIDTH)
+        entity = context.entities["survey_answer"]
+        self.rows: dict[str, MarkRow] = {}
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        for key in MARKS:
+            field = entity.field(key)
+            assert isinstance(field.kind, Number)
+            low, high = field.kind.low or 0, field.kind.high or 0
+            self.rows[key] = MarkRow(_(field.label), low, high, answer[key])
+            self.rows[key].chosen.connect(self._fit)
+            form.addRow(label(_(field.label), tone="muted"), self.rows[key])
+        file, words = file_of(context), _(entity.field("comment").label)
+        self.comment = LongTextEditor(
+            LongText(), EditorContext(file, context.tasks, context.messages, file.locale, name=words)
+        )
+        self.comment.load(answer["comment"])
+        self.comment.edited.connect(self._fit)
+        form.addRow(label(words, tone="muted"), self.comment)
+        about = label(_("What the customer answered about %(name)s") % {"name": title})
+        about.setWordWrap(True)
+        self.save_button = Button(_("Save"), look="primary", clicked=self.write)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(14)
+        column.addWidget(about)
+        column.addLayout(form)
+        column.addStretch(1)
+        column.addLayout(row_of(self.save_button, Button(_("Cancel"), clicked=self.reject)))
+        self._fit()
+
+    def _values(self) -> dict[str, Any]:
+        marks = {key: row.mark() for key, row in self.rows.items()}
+        return {**marks, "comment": self.comment.area.toPlainText().strip() or None}
+
+    def _fit(self) -> None:
+        self.save_button.setEnabled(any(value is not None for value in self._values().values()))
+
+    def write(self) -> None:
+        """Keep the answer."""
+        steps, request, values, window = (
+            desk_of(self._context).steps,
+            self._request,
+            self._values(),
+            self._context.window,
+        )
+
+        def kept(transaction: int) -> None:
+            self.accept()
+            window.show_toast(_("Answer kept"), _("Undo"), lambda: window.undo(transaction))
+
+        self._context.tasks.run(
+            lambda _task: steps.keep_answer(request, values),
+            done=while_alive(self, kept),
+            title=_("Satisfaction survey"),
+        )
