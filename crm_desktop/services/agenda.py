@@ -221,8 +221,8 @@ def _birthday(row: Sequence[Any], days: dict[str, date]) -> Entry:
     record_id, name, born = row
     day = days[born[5:]]
     age = day.year - int(born[:4])
-    text = _("Birthday: %(name)s (%(age)d)") if age > 0 else _("Birthday: %(name)s")
-    return Entry("contact", record_id, BIRTHDAY, text % {"name": name, "age": age}, day=day)
+    text = _("%(name)s (%(age)d)") % {"name": name, "age": age} if age > 0 else name
+    return Entry("contact", record_id, BIRTHDAY, text, day=day)
 
 
 def _touches(entry: Entry, first: date, last: date) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -107,6 +108,12 @@ class ManyWaysPage(RecordListPage):
             self.way.show_query(self.query)
         elif not self._waiting:
             super().load()
+
+    def _on_ids(self, ids: array[int], complete: bool, again: bool) -> None:
+        if self.way is None:
+            super()._on_ids(ids, complete, again)
+        else:  # what the table was still reading when another way was chosen
+            self._waiting = True
 
     def set_trash(self, trash: bool) -> None:
         self.show_way(TABLE if trash else self._kept(self.context, self.entity))

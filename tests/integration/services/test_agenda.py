@@ -104,14 +104,14 @@ def test_birthdays_come_each_year(workspace: Workspace, make: Maker, fixed_clock
     workspace.records.delete("contact", [gone])
     found = _week(workspace)
     assert [(one.entity, one.subject, one.day) for one in found] == [
-        ("contact", "Birthday: 陈晓梅 (36)", date(2026, 11, 20))
+        ("contact", "陈晓梅 (36)", date(2026, 11, 20))
     ]
     assert _week(workspace, ListQuery("activity", search="陈")) == []
     for year, day in ((2027, 28), (2028, 29)):
         february = workspace.agenda.birthdays(date(year, 2, 1), date(year, 2, 28 + (year == 2028)))
         assert [one.day for one in february] == [date(year, 2, day)]
     winter = workspace.agenda.birthdays(date(2026, 11, 15), date(2027, 3, 5))
-    assert [one.subject for one in winter] == ["Birthday: 陈晓梅 (36)", "Birthday: Ana Beltrán (43)"]
+    assert [one.subject for one in winter] == ["陈晓梅 (36)", "Ana Beltrán (43)"]
 
 
 def test_the_working_hours_are_those_of_the_default_calendar(workspace: Workspace) -> None:
