@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
-from crm_desktop.ui.list_ways import Way
+from typing import TYPE_CHECKING
 
-WAYS: dict[str, tuple[Way, ...]] = {}
+from crm_desktop.core.i18n import N_
+from crm_desktop.ui.list_ways import AS_TABLE, Way, WayPage
+
+if TYPE_CHECKING:
+    from crm_desktop.core.entity import Entity
+    from crm_desktop.ui.context import Context
+
+
+def _board(context: Context, entity: Entity) -> WayPage:
+    from crm_desktop.ui.board_page import BoardPage
+
+    return BoardPage(context, entity)
+
+
+WAYS: dict[str, tuple[Way, ...]] = {
+    "opportunity": (Way("board", N_("Board"), "square-kanban", _board), AS_TABLE),
+}
+"""A list that can be seen in several ways."""
