@@ -13,6 +13,9 @@ from crm_desktop.ui import clipboard
 from crm_desktop.ui.page import PageAction
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from crm_desktop.ui.context import Context
     from crm_desktop.ui.record_list_page import RecordListPage
 
 PAGE = 200
@@ -83,31 +86,36 @@ def has_activities(page: RecordListPage) -> bool:
 def copy(page: RecordListPage) -> None:
     """Put the selected rows with their headings onto the clipboard; of a marked cell only its column."""
     ids = page.table.selected_ids()
-    known = {field.key: field for field in page.table.records.fields}
-    keys = page.table.columns.layout().keys
     cell = (
         page.table.records.field_at(page.table.cells.here().column()) if page.table.cells.is_shown else None
     )
-    if cell is not None:
-        keys = (cell.key,)
+    keys = page.table.columns.layout().keys if cell is None else (cell.key,)
+    copy_records(page.context, page.entity, ids, keys, as_cells=cell is not None)
+
+
+def copy_records(
+    context: Context, entity: Entity, ids: Sequence[int], keys: Sequence[str], *, as_cells: bool = False
+) -> None:
+    """Put fields of records onto the clipboard: as a table with its headings, or as bare cells."""
+    lists, name = context.workspace.lists, entity.name
+    known = {field.key: field for field in lists.fields(name)}
     headings = [_(known[key].label) for key in keys]
-    lists, entity = page.context.workspace.lists, page.entity.name
 
     def read() -> list[tuple[str, ...]]:
         starts = range(0, len(ids), PAGE)
-        return [row.texts for at in starts for row in lists.page(entity, keys, ids[at : at + PAGE])]
+        return [row.texts for at in starts for row in lists.page(name, keys, ids[at : at + PAGE])]
 
     def put(rows: list[tuple[str, ...]]) -> None:
-        if cell is not None:
+        if as_cells:
             clipboard.put_cells(rows)
             text = ngettext("%(count)s cell copied", "%(count)s cells copied", len(rows))
         else:
             clipboard.put_table(headings, rows)
             text = ngettext("%(count)s row copied", "%(count)s rows copied", len(rows))
-        page.context.window.show_toast(text % {"count": format_number(len(rows), language())})
+        context.window.show_toast(text % {"count": format_number(len(rows), language())})
 
     if len(ids) > COPIED_AT_ONCE:
-        page.context.tasks.read(lambda _task: read(), done=put, title=_("Copy"))
+        context.tasks.read(lambda _task: read(), done=put, title=_("Copy"))
     elif ids:
         put(read())
 
@@ -125,46 +133,54 @@ def may_leave(page: RecordListPage) -> bool:
 
 def change_selected(page: RecordListPage, key: str = "") -> None:
     """Open the dialog that gives the selected records one value; ``key`` is the field that it begins with."""
-    ids = page.table.selected_ids()
-    if not ids or page.context.workspace.read_only or page.query.trash:
+    if not page.query.trash:
+        change_records(page.context, page.entity, page.table.selected_ids(), page.window(), key)
+
+
+def change_records(
+    context: Context, entity: Entity, ids: Sequence[int], window: QWidget, key: str = ""
+) -> None:
+    """Open the dialog that gives records one value."""
+    if not ids or context.workspace.read_only:
         return
     from crm_desktop.ui.bulk_dialog import BulkDialog
 
-    dialog = BulkDialog(page.context, page.entity, ids, key, page.window())
-    dialog.open()
+    BulkDialog(context, entity, ids, key, window).open()
 
 
 def delete(page: RecordListPage) -> None:
     """Move the selected records to the trash: one without a question, more after a counted one."""
     ids = page.table.selected_ids()
-    if not ids or page.context.workspace.read_only:
+    row = page.table.records.row(page.table.records.ids.index(ids[0])) if len(ids) == 1 else None
+    keys = [field.key for field in page.table.records.fields]
+    title = page.entity.title_key
+    name = row.texts[keys.index(title)] if row is not None and title in keys else _(page.entity.title)
+    delete_records(page.context, page.entity, ids, name)
+
+
+def delete_records(context: Context, entity: Entity, ids: Sequence[int], name: str) -> None:
+    """Move records to the trash: one, which has a name, without a question, more after a counted one."""
+    if not ids or context.workspace.read_only:
         return
     count = {"count": format_number(len(ids), language())}
+    done = _("“%(name)s” moved to the trash") % {"name": name}
     if len(ids) > 1:
         question = ngettext(
             "Move %(count)s record to the trash?", "Move %(count)s records to the trash?", len(ids)
         )
         hint = _("They can be restored from the trash, or with Undo.")
-        if not page.context.messages.ask(question % count, hint, _("Move to the trash")):
+        if not context.messages.ask(question % count, hint, _("Move to the trash")):
             return
-        done = (
-            ngettext("%(count)s record moved to the trash", "%(count)s records moved to the trash", len(ids))
-            % count
+        done = ngettext(
+            "%(count)s record moved to the trash", "%(count)s records moved to the trash", len(ids)
         )
-    else:
-        row = page.table.records.row(page.table.records.ids.index(ids[0]))
-        keys = [field.key for field in page.table.records.fields]
-        title = page.entity.title_key
-        name = row.texts[keys.index(title)] if row is not None and title in keys else _(page.entity.title)
-        done = _("“%(name)s” moved to the trash") % {"name": name}
-    records, window = page.context.workspace.records, page.context.window
+        done %= count
+    records, window = context.workspace.records, context.window
 
     def deleted(transaction: int) -> None:
         window.show_toast(done, _("Undo"), lambda: window.undo(transaction))
 
-    page.context.tasks.run(
-        lambda _task: records.delete(page.entity.name, list(ids)), done=deleted, title=_("Delete")
-    )
+    context.tasks.run(lambda _task: records.delete(entity.name, list(ids)), done=deleted, title=_("Delete"))
 
 
 def restore(page: RecordListPage) -> None:

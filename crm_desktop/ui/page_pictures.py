@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,8 +14,10 @@ from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.language import switch
+from crm_desktop.ui.list_ways import AS_TABLE, TABLE, ManyWaysPage
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.screenshots import settle
+from crm_desktop.ui.ways import WAYS
 
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
@@ -25,15 +28,25 @@ _PATIENCE = 20.0  # seconds for one page
 _LOOKED_AT, _IN_SIGHT = 40, 15  # records among which one with much to show is looked for
 
 
-def places(context: Context) -> dict[str, Place]:
-    """Return the pages that can be rendered by name: lists by the name of their entity, a record of each."""
-    found: dict[str, Place] = {}
+@dataclass(frozen=True)
+class Sight:
+    """What a picture shows: a place, of a list also the way in which it is seen."""
+
+    place: Place
+    way: str = TABLE
+
+
+def places(context: Context) -> dict[str, Sight]:
+    """Return what can be rendered by name: each list in each of its ways, a record of each entity, other pages."""
+    found: dict[str, Sight] = {}
     for entity in context.sections:
-        found[entity.slug] = Place("list", entity.name)
+        for way in WAYS.get(entity.name, (AS_TABLE,)):
+            name = entity.slug if way.key == TABLE else f"{entity.slug}-{way.key}"
+            found[name] = Sight(Place("list", entity.name), way.key)
     for name in ("reports", "history", "settings", "shortcuts"):
-        found[name] = Place(name)
+        found[name] = Sight(Place(name))
     for entity in context.sections:
-        found[entity.name.replace("_", "-")] = Place("record", entity.name, -1)
+        found[entity.name.replace("_", "-")] = Sight(Place("record", entity.name, -1))
     return found
 
 
@@ -74,7 +87,7 @@ def render(
 
 def _pictures(
     session: Shown,
-    wanted: dict[str, Place],
+    wanted: dict[str, Sight],
     folder: Path,
     size: tuple[int, int],
     themes: Sequence[str],
@@ -93,18 +106,30 @@ def _pictures(
         window.retranslate()
         for look in themes:
             theme.apply(app, look)  # type: ignore[arg-type]
-            for name, place in wanted.items():
-                real = _with_record(session, place)
-                if real is None:
+            for name, sight in wanted.items():
+                if not _opened(session, sight):
                     continue
-                window.open_place(real)
-                _finish(session)
-                if real.page == "list" and _chosen(session, real.entity):
-                    _finish(session)
                 marks = [name, *([look] if several[0] else []), *([code] if several[1] else [])]
                 target = folder / ("-".join(marks) + ".png")
                 window.grab().save(str(target))
                 yield target
+
+
+def _opened(session: Shown, sight: Sight) -> bool:
+    """Show what a picture is of, and wait for it; tell whether there is anything."""
+    place = _with_record(session, sight.place)
+    if place is None:
+        return False
+    window = session.window
+    window.open_place(place)
+    page = window.page
+    if isinstance(page, ManyWaysPage):
+        page.show_way(sight.way)
+        page.on_shown()
+    _finish(session)
+    if place.page == "list" and sight.way == TABLE and _chosen(session, place.entity):
+        _finish(session)
+    return True
 
 
 def _with_record(session: Shown, place: Place) -> Place | None:
@@ -138,3 +163,4 @@ def _finish(session: Shown) -> None:
         settle(2)
         if session.tasks.is_busy():
             quiet = time.monotonic()
+    settle()  # what came last is laid out and painted, too

@@ -102,7 +102,7 @@ QLabel[strong="true"] { font-weight: 600; }
 QLabel[look="key"] { background: $key; color: $muted; border: 1px solid $line; border-radius: 4px;
     padding: 0 5px; font-size: 11px; }
 QTableView, QScrollArea, QListView { border: none; background: $window; outline: none; }
-QListView#results { background: transparent; }
+QListView#results, QListView#cards { background: transparent; }
 QListWidget::item { padding: 4px 2px; border-radius: 4px; }
 QListWidget::item:hover, QListWidget::item:selected { background: $hover; color: $text; }
 QCheckBox { spacing: 8px; }

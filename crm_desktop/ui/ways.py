@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from crm_desktop.core.entity import Entity
+from typing import TYPE_CHECKING
+
 from crm_desktop.core.i18n import N_
-from crm_desktop.ui.context import Context
 from crm_desktop.ui.list_ways import AS_TABLE, Way, WayPage
+
+if TYPE_CHECKING:
+    from crm_desktop.core.entity import Entity
+    from crm_desktop.ui.context import Context
+
+
+def _board(context: Context, entity: Entity) -> WayPage:
+    from crm_desktop.ui.board_page import BoardPage
+
+    return BoardPage(context, entity)
 
 
 def _agenda(context: Context, entity: Entity) -> WayPage:
@@ -21,9 +31,11 @@ def _calendar(context: Context, entity: Entity) -> WayPage:
 
 
 WAYS: dict[str, tuple[Way, ...]] = {
+    "opportunity": (Way("board", N_("Board"), "square-kanban", _board), AS_TABLE),
     "activity": (
         AS_TABLE,
         Way("agenda", N_("Agenda"), "list", _agenda),
         Way("calendar", N_("Calendar"), "calendar-days", _calendar),
     ),
 }
+"""The ways of each list, the first as it begins."""
