@@ -27,7 +27,7 @@ _LOOKED_AT, _IN_SIGHT = 40, 15  # records among which one with much to show is l
 
 def places(context: Context) -> dict[str, Place]:
     """Return the pages that can be rendered by name: lists by the name of their entity, a record of each."""
-    found: dict[str, Place] = {}
+    found: dict[str, Place] = {"today": Place("today")}
     for entity in context.sections:
         found[entity.slug] = Place("list", entity.name)
     for name in ("reports", "history", "settings", "shortcuts"):
