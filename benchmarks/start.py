@@ -3,7 +3,7 @@
     python -m benchmarks.start [sizes …]
 
 Both are whole processes, from the first line of Python to the first painted table: ours as ``python -m crm_desktop
-FILE`` begins, with the first page of contacts in the table. Medians of several interleaved starts; memory is the peak
+FILE`` begins, with the numbers of the day on its page. Medians of several interleaved starts; memory is the peak
 of the process. Both find their modules compiled, as ``pip`` and ``make run`` leave them (and as a second start does).
 """
 
@@ -43,7 +43,8 @@ def until_painted(path):
     ours = Program()
     assert ours.start(path)
     window = ours.session.window
-    while not window.page.table.records.rowCount():
+    window.grab()
+    while not window.page.is_complete():
         ours.app.processEvents()
     window.grab()
     end()

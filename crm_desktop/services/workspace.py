@@ -267,10 +267,11 @@ class Workspace:
         """Take the first active user as the one who works here; see the issue of teams for more."""
         row = (
             self.file.reader()
-            .execute("SELECT id FROM user WHERE active = 1 AND deleted_at IS NULL ORDER BY id LIMIT 1")
+            .execute("SELECT id, name FROM user WHERE active = 1 AND deleted_at IS NULL ORDER BY id LIMIT 1")
             .fetchone()
         )
-        self.user = row[0] if row else None
+        self.user: int | None = row[0] if row else None
+        self.user_name: str = row[1] if row else ""
         self.file.writer.user = self.user
 
     def subscribe(self, listener: Callable[[Changes], None]) -> None:

@@ -11,6 +11,9 @@ from importlib import import_module
 from crm_desktop.ui.tasks import Runner
 
 LATER = (
+    "crm_desktop.ui.ways",
+    "crm_desktop.ui.list_ways",
+    "crm_desktop.ui.record_list_page",
     "crm_desktop.services.timeline",
     "crm_desktop.ui.record_peek",
     "crm_desktop.ui.search_palette",
@@ -29,6 +32,7 @@ LATER = (
     "crm_desktop.ui.list_paste",
     "crm_desktop.ui.agenda_way",
     "crm_desktop.ui.calendar_way",
+    "crm_desktop.ui.finishing",
     "crm_desktop.ui.after_done",
     "crm_desktop.services.agenda",
     "crm_desktop.services.activities",

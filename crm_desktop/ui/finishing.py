@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
@@ -23,6 +24,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors.days import TO_COME, CalendarPopup, shortcut_day
 from crm_desktop.ui.labels import menu_text
 
+W = TypeVar("W", bound=Written)
 NOT_ASKED = frozenset({"note"})  # after these nothing is asked
 
 
@@ -114,8 +116,8 @@ def pick_day(owner: QWidget, choose: Callable[[date], object]) -> None:
 def write(
     context: Context,
     owner: QWidget,
-    work: Callable[[], Written],
-    done: Callable[[Written], object] = lambda _written: None,
+    work: Callable[[], W],
+    done: Callable[[W], object] = lambda _written: None,
     failed: Callable[[CrmError], object] | None = None,
 ) -> None:
     """Write in the background; say what was done with its Undo, or why it was refused."""
@@ -123,7 +125,7 @@ def write(
         return
     window = context.window
 
-    def written(found: Written) -> None:
+    def written(found: W) -> None:
         if found.transaction:
             window.show_toast(found.text, _("Undo"), lambda: window.undo(found.transaction))
         done(found)

@@ -38,7 +38,7 @@ class Sight:
 
 def places(context: Context) -> dict[str, Sight]:
     """Return what can be rendered by name: each list in each of its ways, a record of each entity, other pages."""
-    found: dict[str, Sight] = {}
+    found = {"today": Sight(Place("today"))}
     for entity in context.sections:
         for way in WAYS.get(entity.name, (AS_TABLE,)):
             name = entity.slug if way.key == TABLE else f"{entity.slug}-{way.key}"

@@ -15,17 +15,15 @@ from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
 from crm_desktop.ui.ahead import import_ahead
 from crm_desktop.ui.context import Context, Handlers, Place
-from crm_desktop.ui.list_ways import ManyWaysPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
 from crm_desktop.ui.record_action import DoneAction, RecordAction
-from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.single_instance import Doorbell
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.times import backup_words
-from crm_desktop.ui.ways import WAYS
+from crm_desktop.ui.today_page import make_today_page
 from crm_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -63,7 +61,7 @@ class Session:
         state = WindowState(QSettings(str(paths.config_folder() / "window.ini"), QSettings.Format.IniFormat))
         handlers = self._handlers()
         self.context = Context(workspace, entities, self.tasks, program.boxes, state, handlers)
-        self.window = MainWindow(self.context, self._pages(), Place("list", "contact"))
+        self.window = MainWindow(self.context, self._pages(), Place("today"))
         program.boxes.parent = self.window
         self.doorbell: Doorbell | None = None
         self.locking = self._made_locking() if workspace.file.encrypted else None
@@ -96,9 +94,10 @@ class Session:
         )
         done = DoneAction(N_("Mark as done"), "check", self.finish_activity, frozenset({"activity"}))
         self.context.record_actions = (profile,)
+        today = PageSpec("today", N_("Today"), make_today_page, "sun", leads=True)
         lists = PageSpec("list", N_("List"), _list_page)
         actions = (profile,) if self.workspace.read_only else (profile, done)
-        return [lists, reports, *record_pages.pages(actions, self.program.options)]
+        return [today, lists, reports, *record_pages.pages(actions, self.program.options)]
 
     def _handlers(self) -> Handlers:
         options = self.program.options
@@ -272,6 +271,10 @@ class Session:
 
 
 def _list_page(context: Context, place: Place) -> Page:
+    from crm_desktop.ui.list_ways import ManyWaysPage
+    from crm_desktop.ui.record_list_page import RecordListPage
+    from crm_desktop.ui.ways import WAYS
+
     entity = context.entities[place.entity]
     if entity.name == "service_request":
         from crm_desktop.ui.service_desk_page import ServiceDeskPage

@@ -6,10 +6,11 @@ Each part is read by itself, so that a commit has only those read again whose ta
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
-from crm_desktop.core.i18n import N_, _, language
+from crm_desktop.core.i18n import _, language
 from crm_desktop.core.query import ListQuery
 from crm_desktop.services.reading import reading_of
 from crm_desktop.services.today import customers, sales, service
@@ -17,8 +18,6 @@ from crm_desktop.services.today.due import Due, DueToday, due
 from crm_desktop.services.today.rows import Rows
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from crm_desktop.reports.reading import Reading
     from crm_desktop.services.workspace import Workspace
 
@@ -32,6 +31,15 @@ PARTS: dict[str, Callable[[Reading], Any]] = {
     "risk": customers.risk,
     "campaigns": customers.campaigns,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Congratulated:
+    """Birthday wishes that were written down: the transaction, what it did in words, the activity."""
+
+    transaction: int
+    text: str
+    activity: int
 
 
 class Today:
@@ -52,26 +60,12 @@ class Today:
         """Return the list of the records behind a number."""
         return ListQuery(rows.entity, among=rows.ids(self._reading))
 
-    def finish(self, one: Due) -> int:
-        """Have an activity be done now, or a birthday be congratulated on; returns the transaction."""
-        records = self._workspace.records
-        if one.entity == "activity":
-            return records.save("activity", one.id, {"done_at": clock.now()})
-        values: dict[str, Any] = {"kind": "message", "contact": one.id, "done_at": clock.now()}
-        title = N_("Birthday wishes to %(name)s")
-        values |= {"started_at": values["done_at"], "subject": _(title) % {"name": one.person}}
-        records.create("activity", values)
-        return self._workspace.history.recent(1)[0].id
-
-    def postpone(self, activity: int, day: date) -> int:
-        """Move an activity to another day, at the time that it was planned for; returns the transaction."""
-        records = self._workspace.records
-        values: dict[str, Any] = {"due_on": day}
-        planned = records.get("activity", activity).values["planned_at"]
-        if planned is not None:
-            local = planned.astimezone(self._reading.zone)
-            values["planned_at"] = local.replace(year=day.year, month=day.month, day=day.day)
-        return records.save("activity", activity, values)
+    def congratulate(self, contact: int, name: str) -> Congratulated:
+        """Note that a contact was congratulated on the birthday."""
+        text, now = _("Birthday wishes to %(name)s") % {"name": name}, clock.now()
+        values = {"kind": "message", "subject": text, "contact": contact, "started_at": now, "done_at": now}
+        made = self._workspace.records.create("activity", values)
+        return Congratulated(self._workspace.history.recent(1)[0].id, text, made)
 
     @property
     def _reading(self) -> Reading:

@@ -67,12 +67,12 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the way from lead to win. ``stage`` is set where the step is a stage of the user's pipeline."""
+    """One step of the way from lead to win. ``label`` is set where the step is a stage, as the user calls it."""
 
     name: str
     count: int
     rows: Rows
-    stage: int | None = None
+    label: str = ""
 
 
 def stages(reading: Reading, *kinds: str) -> tuple[int, ...]:
@@ -164,21 +164,21 @@ def funnel(reading: Reading) -> tuple[Step, ...]:
         f"WHERE c.opportunity_id = t.id AND c.deleted_at IS NULL AND c.to_stage_id IN ({numbers(likely)})))"
     )
     asked = (
-        ("leads", "lead", leads, {"since": since}, None),
-        ("qualified", "lead", f"{leads} AND +t.status IN ('qualified', 'converted')", {"since": since}, None),
-        ("opportunities", "opportunity", begun, {"day": day}, None),
+        ("leads", "lead", leads, {"since": since}, ""),
+        ("qualified", "lead", f"{leads} AND +t.status IN ('qualified', 'converted')", {"since": since}, ""),
+        ("opportunities", "opportunity", begun, {"day": day}, ""),
         ("likely", "opportunity", f"{begun} AND {reached}", {"day": day}, name),
-        ("won", "opportunity", f"{begun} AND +t.stage_id IN ({numbers(won_stages)})", {"day": day}, None),
+        ("won", "opportunity", f"{begun} AND +t.stage_id IN ({numbers(won_stages)})", {"day": day}, ""),
     )
     found = []
-    for key, entity, source, values, stage in asked:
+    for key, entity, source, values, label in asked:
         rows = Rows(entity, source, values)
-        found.append(Step(key, rows.count(reading), rows, stage))
+        found.append(Step(key, rows.count(reading), rows, label))
     return tuple(found)
 
 
-def _likely(reading: Reading) -> tuple[tuple[int, ...], int | None]:
-    """Return the open stages of at least 50 %, and the first of them, which gives the step its name."""
+def _likely(reading: Reading) -> tuple[tuple[int, ...], str]:
+    """Return the open stages of at least 50 %, and what the first of them is called."""
     found = tuple(
         row[0]
         for row in reading.rows(
@@ -187,7 +187,7 @@ def _likely(reading: Reading) -> tuple[tuple[int, ...], int | None]:
             LIKELY,
         )
     )
-    return found, next(iter(found), None)
+    return found, reading.labels("stage")[found[0]] if found else ""
 
 
 def _won_rows(reading: Reading, first: date, last: date) -> Rows:
