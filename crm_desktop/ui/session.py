@@ -98,6 +98,7 @@ class Session:
         self.context.record_actions = (profile,)
         lists = PageSpec("list", N_("List"), _list_page)
         actions = (profile,) if self.workspace.read_only else (profile, done)
+        self.context.record_actions = actions
         return [lists, reports, *record_pages.pages(actions, self.program.options)]
 
     def _handlers(self) -> Handlers:
