@@ -24,9 +24,9 @@ def record_spec(actions: Sequence[RecordAction] = ()) -> PageSpec:
             from crm_desktop.ui.record_new_page import NewRecordPage
 
             return NewRecordPage(context, entity)
-        from crm_desktop.ui.record_page import RecordPage
+        from crm_desktop.ui.own_pages import page_of
 
-        return RecordPage(context, entity, place.record, actions)
+        return page_of(entity)(context, entity, place.record, actions)
 
     return PageSpec("record", N_("Record"), make)
 
