@@ -102,6 +102,16 @@ class Customers:
             recommends=_mean(reading, entity, record_id, "recommend"),
         )
 
+    def open_opportunities(self, entity: str, record_id: int) -> list[int]:
+        """Return the opportunities that are neither won nor lost, the one that closes next first."""
+        rows = self._workspace.file.reader().execute(
+            "SELECT x.id FROM opportunity AS x LEFT JOIN stage AS s ON s.id = x.stage_id "
+            f"WHERE x.{entity}_id = ? AND x.deleted_at IS NULL AND coalesce(s.kind, 'open') = 'open' "
+            "ORDER BY x.expected_close IS NULL, x.expected_close, x.id",
+            (record_id,),
+        )
+        return [row[0] for row in rows]
+
     def consents(self, contact: int) -> list[Allowed]:
         """Return what a contact allows by channel: the newest entry of the ledger, or the mark of a channel."""
         reader = self._workspace.file.reader()

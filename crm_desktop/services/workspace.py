@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.attachments import Attachments
     from crm_desktop.services.customers import Customers
     from crm_desktop.services.history import History
+    from crm_desktop.services.next_steps import NextSteps
     from crm_desktop.services.records import Records
     from crm_desktop.services.service_desk import ServiceDesk
     from crm_desktop.services.timeline import Timeline
@@ -204,6 +205,12 @@ class Workspace:
         from crm_desktop.services.customers import Customers
 
         return Customers(self)
+
+    def next_steps(self, entity: str, record_id: int, limit: int) -> NextSteps:
+        """Return what is still to be done for a record."""
+        from crm_desktop.services import next_steps
+
+        return next_steps.of_record(self, entity, record_id, limit)
 
     @cached_property
     def attachments(self) -> Attachments:

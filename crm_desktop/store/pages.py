@@ -17,7 +17,7 @@ from crm_desktop.store.sql import chunks, marks
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A record that a value points to: its id and its name; for an option also its colour and kind."""
+    """A record that a value points to: its id and its name; for an option or a stage also its colour and kind."""
 
     id: int
     name: str
@@ -209,6 +209,8 @@ def _name_references(connection: Connection, fields: Sequence[Field], found: Col
 def named_records(connection: Connection, kind: Reference, ids: Iterable[int]) -> dict[int, Named]:
     """Return the names behind references."""
     listed = sorted(ids)
+    if kind.entity == "stage":
+        return _named_stages(connection, listed)
     if not isinstance(kind, Option):
         return {one: Named(one, name) for one, name in names.of_rows(connection, kind.entity, listed).items()}
     label = names.title_expression("option")
@@ -218,6 +220,23 @@ def named_records(connection: Connection, kind: Reference, ids: Iterable[int]) -
             f"SELECT id, {label}, colour, kind FROM option WHERE id IN ({marks(part)})", part
         )
         found.update({row[0]: Named(row[0], row[1] or "", row[2] or "grey", row[3] or "") for row in rows})
+    return found
+
+
+_LIKELY = 50  # per cent from which an open stage stands out
+_CLOSED: dict[str, Colour] = {"won": "green", "lost": "red", "void": "grey"}
+
+
+def _named_stages(connection: Connection, ids: Sequence[int]) -> dict[int, Named]:
+    """Return stages with their kinds; won and lost ones have a colour, and open ones in which a deal is likely."""
+    label = names.title_expression("stage")
+    found = {}
+    for part in chunks(ids):
+        sql = f"SELECT id, {label}, kind, probability FROM stage WHERE id IN ({marks(part)})"
+        for stage, name, kind, probability in connection.execute(sql, part):
+            is_likely = (probability or 0) >= _LIKELY
+            colour = _CLOSED.get(kind, "blue" if is_likely else "grey")
+            found[stage] = Named(stage, str(name or ""), colour, kind)
     return found
 
 

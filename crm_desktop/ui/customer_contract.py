@@ -57,7 +57,30 @@ class Customers(Protocol):
     """How customers stand."""
 
     def standing(self, entity: str, record_id: int) -> Standing: ...
+    def open_opportunities(self, entity: str, record_id: int) -> Sequence[int]: ...
     def consents(self, contact: int) -> Sequence[Allowed]: ...
+
+
+class NextStep(Protocol):
+    """One activity to come."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def day(self) -> date | None: ...
+    @property
+    def at(self) -> datetime | None: ...
+
+
+class NextSteps(Protocol):
+    """The first of what is to come, and how many there are in all."""
+
+    @property
+    def first(self) -> Sequence[NextStep]: ...
+    @property
+    def count(self) -> int: ...
 
 
 class CustomerFile(record_contract.CustomerFile, Protocol):
@@ -65,6 +88,7 @@ class CustomerFile(record_contract.CustomerFile, Protocol):
 
     @property
     def customers(self) -> Customers: ...
+    def next_steps(self, entity: str, record_id: int, limit: int) -> NextSteps: ...
 
 
 def customer_file(context: Context) -> CustomerFile:

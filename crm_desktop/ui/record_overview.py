@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,6 +14,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.record_contract import Record
 from crm_desktop.ui.record_form import RecordForm
 from crm_desktop.ui.record_related import RelatedColumn
+from crm_desktop.ui.record_section import Section
 from crm_desktop.ui.timeline import Timeline
 
 THREE_COLUMNS = 1060  # narrower: the right column goes under the middle one
@@ -46,19 +46,21 @@ class Overview(QWidget):
 
     def _build(self) -> None:
         self._left, self._middle, self._right = QWidget(), QWidget(), QWidget()
-        for holder, content in ((self._left, self.details), (self._middle, self._stream)):
+        parts = ((self._left, self.details), (self._middle, self._stream), (self._right, self.related))
+        for holder, content in parts:
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(GAP)
-            top = Qt.AlignmentFlag.AlignTop if holder is self._left else Qt.AlignmentFlag(0)
-            column.addWidget(content, 0, top)
-        right = QVBoxLayout(self._right)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.related)
+            column.addWidget(content, 0 if holder is self._left else 1)
+            if holder is self._left:
+                column.addStretch(1)
         self._ground = Ground()
-        self._row = QHBoxLayout(self._ground)
-        self._row.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._whole = QVBoxLayout(self._ground)
+        self._whole.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._whole.setSpacing(GAP)
+        self._row = QHBoxLayout()
         self._row.setSpacing(GAP)
+        self._whole.addLayout(self._row, 1)
         self._under = QVBoxLayout()
         self._under.setSpacing(GAP)
         self._row.addWidget(self._left, 0)
@@ -74,6 +76,17 @@ class Overview(QWidget):
         column = self._middle.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(0, widget)
+
+    def add_section(self, section: Section) -> None:
+        """Put a card in its place: over the columns, under the fields, or over the related records."""
+        if section.side == "top":
+            self._whole.insertWidget(self._whole.count() - 1, section)
+            return
+        holder = self._left if section.side == "left" else self._right
+        column = holder.layout()
+        assert isinstance(column, QVBoxLayout)
+        # the fields end their column with what is left of it, the related records begin after the cards
+        column.insertWidget(column.count() - 1, section)
 
     def retranslate(self) -> None:
         """Show all words again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -28,8 +28,9 @@ from crm_desktop.ui.record_contract import Record, file_of
 from crm_desktop.ui.record_files import RecordFiles
 from crm_desktop.ui.record_new import NewRecordForm
 from crm_desktop.ui.record_overview import Overview
-from crm_desktop.ui.record_reading import Reading, RelatedList, read_around
+from crm_desktop.ui.record_reading import Reading, RelatedList, parts_of, read_around
 from crm_desktop.ui.record_related import is_log
+from crm_desktop.ui.record_section import MakeSection, Sections
 from crm_desktop.ui.record_tab import RelatedTab
 from crm_desktop.ui.tab_strip import TabSpec, TabStrip
 from crm_desktop.ui.tasks import Task
@@ -46,6 +47,9 @@ OVERVIEW, FILES, HISTORY = "overview", "files", "history"
 
 class RecordPage(Page):
     """Shows one record. Fields are edited in place; nothing has to be saved by hand."""
+
+    sections_made: ClassVar[Sequence[MakeSection]] = ()
+    """The cards of records of one sort, from the top; subclasses have some."""
 
     def __init__(
         self, context: Context, entity: Entity, record_id: int, actions: Sequence[RecordAction] = ()
@@ -66,6 +70,10 @@ class RecordPage(Page):
         self.trash_bar = TrashBar(lambda: record_actions.restore(self))
         self._gone = EmptyState()
         self._new: NewRecordForm | None = None
+        self.sections = Sections(self, self.sections_made)
+        self.overview.form.told_elsewhere = self.sections.fields
+        for section in self.sections.all:
+            self.overview.add_section(section)
         self._build()
         self._connect()
         self.refresh()
@@ -99,6 +107,7 @@ class RecordPage(Page):
         related.all_clicked.connect(self.show_tab)
         if self.overview.composer is not None:
             self.overview.composer.written.connect(lambda _activity: self._read_around())
+        self.overview.form.dialled.connect(lambda: self.log_activity("call"))
 
     # ------------------------------------------------------------------ reading
 
@@ -115,6 +124,7 @@ class RecordPage(Page):
         self.overview.show_record(self.record)
         self.trash_bar.setVisible(self.record.deleted)
         self._read_around()
+        self.sections.read_again()
         self.title_changed.emit()
 
     def _read_around(self) -> None:
@@ -137,7 +147,7 @@ class RecordPage(Page):
 
     def _on_read(self, reading: Reading) -> None:
         self.reading = reading
-        lists = [one for one in reading.related if not self._is_in_stream(one)]
+        lists = [one for one in reading.related if not self._is_told_elsewhere(one)]
         self.overview.related.show_lists(lists, may_add=self.may_write())
         self._show_tabs()
         if self.record is not None and self.record.deleted:
@@ -148,8 +158,9 @@ class RecordPage(Page):
             elif isinstance(tab, RecordFiles):
                 tab.set_may_write(self.may_write())
 
-    def _is_in_stream(self, related: RelatedList) -> bool:
-        return self.has_composer and related.entity.name == composer.ACTIVITY
+    def _is_told_elsewhere(self, related: RelatedList) -> bool:
+        is_in_stream = self.has_composer and related.entity.name == composer.ACTIVITY
+        return is_in_stream or related.entity.name in self.sections.lists
 
     def may_write(self) -> bool:
         """Tell whether the record can be changed."""
@@ -277,9 +288,15 @@ class RecordPage(Page):
         self.show_tab(self.tabs.current or OVERVIEW)
 
     def on_changes(self, changes: Changes) -> None:
+        own = changes.tables.get(self.entity.name, frozenset())
+        is_own = own is None or self.record_id in own
         related = self.reading.related if self.reading is not None else ()
-        if changes.touches(self.entity.name, *ELSEWHERE, *(one.entity.name for one in related)):
+        if is_own or changes.touches(*ELSEWHERE, *parts_of(self.entity)):
             self.refresh()
+            return
+        if changes.touches(*(one.entity.name for one in related)):
+            self._read_around()
+        self.sections.on_changes(changes)
 
     def on_shown(self) -> None:
         self.overview.form.focus_first()

@@ -116,7 +116,8 @@ class RecordPeek(PeekPanel):
         return (*found, Entry(_("Delete"), self._on_delete, may_delete))
 
     def _extra_entry(self, action: RecordAction) -> Entry:
-        return Entry(_(action.text), lambda: action.run(self.entity.name, self.record_id or 0))
+        text = action.text if self.record is None else action.text_for(self.record)
+        return Entry(_(text), lambda: action.run(self.entity.name, self.record_id or 0))
 
     def _on_delete(self) -> None:
         if self.record is not None:

@@ -49,7 +49,7 @@ def read_around(
     """Read what stands around a record."""
     entity = entities[record[0]]
     counted = [one for one in file.records.related(*record) if one.entity in entities]
-    parts = {one.source.table for one in entity.fields if isinstance(one.source, Child)}
+    parts = parts_of(entity)
     labels = labels_of(entity, entities, counted)
     around = frozenset(name for name in _pointed_to(entity) if name in entities and entities[name].section)
     related = tuple(
@@ -80,6 +80,11 @@ def _list(
             fields = tuple(fields[at] for at in told)
             rows = tuple(file.lists.page(entity.name, [one.key for one in fields], ids))
     return RelatedList(entity, related.field, label, related.count, fields, rows, is_part)
+
+
+def parts_of(entity: Entity) -> frozenset[str]:
+    """Return the tables in which values of a record lie beside its own."""
+    return frozenset(one.source.table for one in entity.fields if isinstance(one.source, Child))
 
 
 def labels_of(entity: Entity, entities: Mapping[str, Entity], related: Sequence[Related]) -> list[str]:

@@ -56,12 +56,28 @@ class RelatedCard(Card):
                 icon="plus", look="quieticon", name=name, clicked=lambda: self.add_clicked.emit(related.key)
             )
             self.add_action(add)
-        widths = _widths(related.fields, related.rows)
-        self.body.addWidget(_Headings(related.fields, widths))
-        self.rows = [RelatedRow(related.fields, row, widths) for row in related.rows]
+        table = ShortTable(related.fields, related.rows)
+        table.opened.connect(lambda one: self.opened.emit(related.entity.name, one))
+        self.rows = table.rows
+        self.body.addWidget(table)
+
+
+class ShortTable(QWidget):
+    """Some records, one line each under the names of their fields. ``opened`` carries the id as an object."""
+
+    opened = Signal(object)
+
+    def __init__(self, fields: Sequence[Field], rows: Sequence[Row]) -> None:
+        super().__init__()
+        widths = _widths(fields, rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(_Headings(fields, widths))
+        self.rows = [RelatedRow(fields, row, widths) for row in rows]
         for row in self.rows:
-            row.clicked.connect(lambda _on=False, one=row.row.id: self.opened.emit(related.entity.name, one))
-            self.body.addWidget(row)
+            row.clicked.connect(lambda _on=False, one=row.row.id: self.opened.emit(one))
+            column.addWidget(row)
 
 
 class AddCard(Card):
@@ -98,14 +114,13 @@ def _font(field: Field, is_title: bool) -> QFont:
     return theme.font(theme.FONT_PIXELS, weight, tabular=field.kind.align == "right")
 
 
-def _is_badge(field: Field) -> bool:
-    return isinstance(field.kind, Choice | Option)
+def _is_badge(field: Field, value: Any) -> bool:
+    """Tell whether a value says how something stands: a state, an option, a stage."""
+    return isinstance(field.kind, Choice | Option) or bool(getattr(value, "kind", ""))
 
 
 def _colour(field: Field, value: Any) -> Colour:
-    if isinstance(field.kind, Choice):
-        return field.kind.colour(value)
-    return getattr(value, "colour", "grey")
+    return field.kind.colour(value) if isinstance(field.kind, Choice) else getattr(value, "colour", "grey")
 
 
 def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[_Width]:
@@ -117,7 +132,8 @@ def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[_Width]:
         widest = head.horizontalAdvance(_(field.label))
         for row in rows:
             text = cell_text(field, row, place)
-            width = drawing.badge_width(text) if _is_badge(field) else metrics.horizontalAdvance(text)
+            is_badge = _is_badge(field, row.values[place])
+            width = drawing.badge_width(text) if is_badge else metrics.horizontalAdvance(text)
             widest = max(widest, width if text else 0)
         found.append(_Width(min(widest + 2, _WIDEST)))
         found[-1].firm = not is_words(field) and not isinstance(field.kind, Option)
@@ -227,7 +243,7 @@ class RelatedRow(QAbstractButton):
         boxes = _boxes(self.width(), _ROW - 1, self._widths)
         for place, (field, box) in enumerate(zip(self._fields, boxes, strict=False)):
             text = cell_text(field, self.row, place)
-            if text and _is_badge(field):
+            if text and _is_badge(field, self.row.values[place]):
                 colour = _colour(field, self.row.values[place])
                 drawing.badge(painter, box.left(), box.center().y(), text, colour, box.width())
             else:

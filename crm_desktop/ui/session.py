@@ -93,10 +93,10 @@ class Session:
             N_("Print profile"), "printer", self.print_profile, frozenset({"company", "contact"})
         )
         done = DoneAction(N_("Mark as done"), "check", self.finish_activity, frozenset({"activity"}))
-        self.context.record_actions = (profile,)
         today = PageSpec("today", N_("Today"), make_today_page, "sun", leads=True)
         lists = PageSpec("list", N_("List"), _list_page)
         actions = (profile,) if self.workspace.read_only else (profile, done)
+        self.context.record_actions = actions
         return [today, lists, reports, *record_pages.pages(actions, self.program.options)]
 
     def _handlers(self) -> Handlers:
