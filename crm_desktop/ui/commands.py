@@ -181,6 +181,4 @@ class Commands:
         self._window.open_place(Place("shortcuts"))
 
     def help_about(self) -> None:
-        from crm_desktop.ui.about import AboutBox  # reads the versions of everything: only when asked for
-
-        AboutBox(self._window).open()
+        self._window.open_place(Place("about"))

@@ -30,7 +30,7 @@ def places(context: Context) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for entity in context.sections:
         found[entity.slug] = Place("list", entity.name)
-    for name in ("reports", "history", "settings", "shortcuts"):
+    for name in ("reports", "history", "settings", "shortcuts", "about"):
         found[name] = Place(name)
     for entity in context.sections:
         found[entity.name.replace("_", "-")] = Place("record", entity.name, -1)

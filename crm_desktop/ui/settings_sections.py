@@ -34,7 +34,6 @@ LISTS: tuple[tuple[str, str], ...] = (
     ("segment", N_("Groups of customers")),
     ("survey", N_("Questions to customers")),
     ("target", N_("Goals by person and period")),
-    ("automation_rule", N_("What happens by itself")),
     ("saved_view", N_("Saved filters of lists")),
 )
 CURRENCIES = (

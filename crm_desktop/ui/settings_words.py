@@ -36,6 +36,5 @@ WORDS: dict[str, str] = {
     "segment": "groups static live lists 分组 细分 客群",
     "survey": "questions satisfaction csat nps 调查 满意度 问卷",
     "target": "goals quota sales plan 目标 业绩 指标",
-    "automation_rule": "rules workflow triggers automatic 自动化 规则 触发",
     "saved_view": "filters views lists 视图 筛选 保存",
 }

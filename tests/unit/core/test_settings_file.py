@@ -54,9 +54,7 @@ def test_a_newer_file_is_refused_with_a_word(options):
         settings_file.difference(written(version=2), options, FIRM)
 
 
-@given(
-    st.text() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps)
-)
+@given(st.text() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
 def test_anything_at_all_is_refused_or_understood(text):
     options = Settings.__new__(Settings)
     options.values = {}
