@@ -69,7 +69,7 @@ class AboutPage(Page):
         return _("About CRM Desktop")
 
     def page_actions(self) -> list[PageAction]:
-        return [PageAction(_("Copy versions"), "copy", self.copy_versions, enabled=bool(self._parts))]
+        return [PageAction(_("Copy versions"), "copy", self.copy_versions)]
 
     def retranslate(self) -> None:
         self._name.setText(f"{_('CRM Desktop')} {__version__}")
