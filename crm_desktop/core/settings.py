@@ -27,18 +27,21 @@ _log = logging.getLogger(__name__)
 
 
 class Setting(Generic[V]):
-    """One option: its default (which says its type), its label ('': not offered to people), its sound values."""
+    """One option: its default (which says its type), its label ('': not offered to people) with a sentence about it,
+    its sound values."""
 
     def __init__(
         self,
         default: V,
         label: str = "",
+        hint: str = "",
         *,
         choices: tuple[V, ...] = (),
         sound: Callable[[V], bool] = lambda _value: True,
     ) -> None:
         self.default = default
         self.label = label
+        self.hint = hint
         self.choices = choices
         self._sound = sound
         self.key = ""
@@ -74,12 +77,31 @@ class Setting(Generic[V]):
 class Settings:
     """The options, read once. Changing one writes the file at once, for this program and for the next."""
 
-    language = Setting("", N_("Language"), choices=("", "en", "zh_CN"))
-    theme = Setting("system", N_("Appearance"), choices=("system", "light", "dark"))
-    paper_size = Setting("A4", N_("Paper size"), choices=("A4", "Letter"))
-    open_last = Setting(True, N_("Open the last file at start"))
+    language = Setting(
+        "", N_("Language"), N_("Of the window and of new reports."), choices=("", "en", "zh_CN")
+    )
+    theme = Setting(
+        "system",
+        N_("Appearance"),
+        N_("Light or dark; both are easy to read."),
+        choices=("system", "light", "dark"),
+    )
+    paper_size = Setting(
+        "",
+        N_("Paper size"),
+        N_("With which reports begin; each report can have another."),
+        choices=("", "A4", "Letter"),
+    )
+    open_last = Setting(
+        True, N_("Open the last file at start"), N_("Otherwise the program asks which file to open.")
+    )
     reminders = Setting(True)  # offered to people when reminders come
-    lock_minutes = Setting(0, N_("Lock an encrypted file after"), choices=(0, 5, 15, 30, 60))
+    lock_minutes = Setting(
+        0,
+        N_("Lock an encrypted file after"),
+        N_("When nobody touches the keyboard or the mouse, the passphrase is asked for again."),
+        choices=(0, 5, 15, 30, 60),
+    )
     last_file = Setting("")
     recent_files = Setting[tuple[str, ...]]((), sound=lambda value: len(value) <= 10 * RECENT)
 

@@ -18,6 +18,7 @@ from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import _, labelled, language, listed
 from crm_desktop.core.kinds import Kind, Option, Reference
 from crm_desktop.core.reading import Unreadable, fold
+from crm_desktop.core.settings import Settings
 from crm_desktop.models import registry
 from crm_desktop.reports.catalogue import REPORTS, Report
 from crm_desktop.reports.output import Target
@@ -172,7 +173,8 @@ def default_of(workspace: Workspace, parameter: Parameter) -> Any:
     if parameter.key == "language":
         return language()
     if parameter.key == "paper":
-        return "Letter" if workspace.locale.region.upper() in _LETTER else "A4"
+        of_region = "Letter" if workspace.locale.region.upper() in _LETTER else "A4"
+        return Settings().paper_size or of_region
     return parameter.default
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import RecordProblem
@@ -92,6 +92,24 @@ class Views:
             for key, value in values.items():
                 setattr(record, key, value)
             return int(row[0])
+
+    def rename(self, view_id: int, name: str) -> None:
+        """Give a view another name. Raises RecordProblem for none, or for one that another view of the list has."""
+        name = name.strip()
+        if not name:
+            raise RecordProblem(_("A view needs a name."))
+        model = registry.model("saved_view")
+        with self._workspace.work(N_("Rename view to %(name)s"), name=name) as work:
+            record: Any = work.session.get_one(model, view_id)
+            taken = work.execute(
+                "SELECT 1 FROM saved_view WHERE entity = ? AND name = ? AND id <> ? AND deleted_at IS NULL",
+                (record.entity, name, view_id),
+            ).fetchone()
+            if taken:
+                raise RecordProblem(
+                    _("There is a view “%(name)s” already.") % {"name": name}, _("Choose another name.")
+                )
+            record.name = name
 
     def delete(self, view_id: int) -> None:
         """Remove a view; undo brings it back."""

@@ -254,6 +254,11 @@ class Workspace:
         return ""
 
     @property
+    def encrypted(self) -> bool:
+        """Whether a passphrase protects the file."""
+        return self.file.encrypted
+
+    @property
     def files_warning(self) -> str:
         """What the user should know of the attached files: that their folder did not come along with the file."""
         folder = self.attachments.folder
@@ -315,6 +320,12 @@ class Workspace:
         from crm_desktop.store import backups
 
         return backups.found(self.path)
+
+    def check_backup(self, backup: Path) -> None:
+        """Read the whole of a backup again. Raises DamagedFile, MissingFile."""
+        from crm_desktop.store import backups
+
+        backups.check(backup, self.file.key)
 
     def backup_if_changed(self) -> Backup | None:
         """Make a backup when anything was written since the last one."""

@@ -174,6 +174,23 @@ def verify(path: Path, key: Key | None, expected: dict[str, int] | None = None) 
         )
 
 
+def check(backup: Path, key: Key | None) -> None:
+    """Read the whole of a backup again. Raises DamagedFile when it changed since, and MissingFile."""
+    if not backup.exists():
+        raise MissingFile(_("The backup “%(name)s” was not found.") % {"name": str(backup)})
+    _verify_checksum(backup)
+    try:
+        with contextlib.closing(connect(backup, key, read_only=True)) as connection:
+            problems = problems_of(connection, quick=False, encrypted=key is not None)
+    except Error as error:
+        raise explain(error, backup) from error
+    if problems:
+        raise DamagedFile(
+            _("The backup “%(name)s” is damaged.") % {"name": backup.name},
+            _("Your customer file is not touched by this. Make a new backup now."),
+        )
+
+
 def problems_of(connection: Connection, *, quick: bool, encrypted: bool) -> list[str]:
     """Return what SQLite and SQLCipher find wrong with an open file; empty is sound."""
     found = []

@@ -1,96 +1,107 @@
-"""The about box: version, licence, and what the program is built on."""
+"""The page about the program: versions of what it is made of, and the licence of each part to read."""
 
 from __future__ import annotations
 
-import platform
-from importlib import metadata
-
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop import __version__
-from crm_desktop.core.i18n import N_, _
-from crm_desktop.ui import icons
-from crm_desktop.ui.buttons import Button
+from crm_desktop.core.i18n import _
+from crm_desktop.services.parts import Part, facts, licence_text, parts
+from crm_desktop.ui import icons, theme
+from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.page import Page, PageAction
 
-# (distribution, licence, what it does here)
-PARTS: tuple[tuple[str, str, str], ...] = (
-    ("PySide6-Essentials", "LGPL-3.0", N_("window")),
-    ("SQLAlchemy", "MIT", N_("records")),
-    ("sqlcipher3", "zlib; SQLCipher BSD-3-Clause", N_("customer file")),
-    ("sqlite-utils", "Apache-2.0", N_("scripts of your own")),
-    ("orjson", "MPL-2.0 and (Apache-2.0 or MIT)", N_("history")),
-    ("reportlab", "BSD-3-Clause", N_("PDF")),
-    ("pypdfium2", "Apache-2.0 or BSD-3-Clause", N_("PDF")),
-    ("openpyxl", "MIT", N_("workbooks")),
-    ("XlsxWriter", "BSD-2-Clause", N_("workbooks")),
-    ("python-calamine", "MIT", N_("workbooks")),
-    ("Babel", "BSD-3-Clause", N_("languages")),
-    ("phonenumbers", "Apache-2.0", N_("phone numbers")),
-    ("rapidfuzz", "MIT", N_("duplicates")),
-    ("click", "BSD-3-Clause", N_("command line")),
-    ("cryptography", "Apache-2.0 or BSD-3-Clause", N_("encryption")),
-    ("platformdirs", "MIT", N_("folders")),
-    ("defusedxml", "PSF-2.0", N_("workbooks")),
-)
-SHIPPED: tuple[tuple[str, str], ...] = (
-    ("Lucide", "ISC"),
-    ("Inter", "OFL-1.1"),
-    ("WenQuanYi Micro Hei", "Apache-2.0"),
-)
+_LIST_WIDTH = 460
 
 
-def facts() -> str:
-    """Return the versions and licences as plain text, for the box and for a report of a fault."""
-    lines = [
-        f"CRM Desktop {__version__} · Apache-2.0",
-        f"Python {platform.python_version()} · Qt {qVersion()} · {platform.platform(terse=True)}",
-        "",
-    ]
-    for name, licence, purpose in PARTS:
-        try:
-            version = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            version = "–"
-        lines.append(f"{name} {version} · {licence} · {_(purpose)}")
-    lines.extend(f"{name} · {licence}" for name, licence in SHIPPED)
-    return "\n".join(lines)
+class AboutPage(Page):
+    """Parts at the left, the licence of the chosen one at the right."""
 
-
-class AboutBox(QDialog):
-    """Shows the facts; they can be copied."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("About CRM Desktop"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def __init__(self, context: Context, _place: Place) -> None:
+        super().__init__()
+        self._context = context
+        self._parts: list[Part] = []
         picture = QLabel()
         picture.setPixmap(icons.app_icon().pixmap(48, 48))
-        names = QVBoxLayout()
-        names.addWidget(label(_("CRM Desktop"), scale="heading"))
-        names.addWidget(label(_("Version %(version)s") % {"version": __version__}, tone="muted"))
+        self._name = label(scale="heading")
+        self._promise = label(tone="muted")
+        self._promise.setWordWrap(True)
+        self.list = QListWidget()
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.currentRowChanged.connect(self._on_chosen)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self._build(picture)
+        self.retranslate()
+
+    def _build(self, picture: QWidget) -> None:
+        words = QVBoxLayout()
+        words.addWidget(self._name)
+        words.addWidget(self._promise)
         head = QHBoxLayout()
-        head.addWidget(picture)
-        head.addLayout(names, 1)
-        self._facts = QPlainTextEdit(facts())
-        self._facts.setReadOnly(True)
-        self._facts.setAccessibleName(_("Versions and licences"))
-        foot = QHBoxLayout()
-        foot.addStretch()
-        foot.addWidget(Button(_("Copy"), "copy", clicked=self._on_copy))
-        foot.addWidget(Button(_("Close"), look="primary", clicked=self.accept))
+        head.setSpacing(14)
+        head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(self.list)
+        both.addWidget(self.text, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
+        column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(16)
         column.addLayout(head)
-        promise = label(_("Your data stays in one file on this computer. Nothing leaves it unasked."))
-        promise.setWordWrap(True)
-        column.addWidget(promise)
-        column.addWidget(self._facts)
-        column.addLayout(foot)
-        self.resize(520, 440)
+        column.addLayout(both, 1)
 
-    def _on_copy(self) -> None:
-        self._facts.selectAll()
-        self._facts.copy()
+    def title(self) -> str:
+        return _("About CRM Desktop")
+
+    def page_actions(self) -> list[PageAction]:
+        return [PageAction(_("Copy versions"), "copy", self.copy_versions)]
+
+    def retranslate(self) -> None:
+        self._name.setText(f"{_('CRM Desktop')} {__version__}")
+        self._promise.setText(_("Your data stays in one file on this computer. Nothing leaves it unasked."))
+        self.list.setAccessibleName(_("Parts of the program"))
+        self.text.setAccessibleName(_("Licence"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._context.tasks.read(lambda _task: parts(qVersion()), done=while_alive(self, self._on_read))
+
+    def _on_read(self, found: list[Part]) -> None:
+        row = max(0, self.list.currentRow())
+        self._parts = found
+        self.list.clear()
+        for one in found:
+            self.list.addItem(QListWidgetItem(f"{one.name} {one.version}".strip() + f"  ·  {one.licence}"))
+            self.list.item(self.list.count() - 1).setToolTip(_(one.purpose))
+        self.list.setCurrentRow(row)
+        self.title_changed.emit()
+
+    def _on_chosen(self, row: int) -> None:
+        if 0 <= row < len(self._parts):
+            part = self._parts[row]
+            head = f"{part.name} {part.version}".strip() + f"\n{part.licence} · {_(part.purpose)}"
+            self.text.setPlainText(f"{head}\n\n{licence_text(part)}".strip())
+            self.text.setFont(theme.font(theme.SMALL_PIXELS))
+
+    def copy_versions(self) -> None:
+        """Put the versions onto the clipboard, for a report of a fault."""
+        QGuiApplication.clipboard().setText(facts(self._parts))
+        self._context.window.show_toast(_("Copied"))
+
+    def on_shown(self) -> None:
+        self.list.setFocus()

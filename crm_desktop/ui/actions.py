@@ -33,6 +33,13 @@ class ActionSpec:
         return found if own.isEmpty() or own in found else [*found, own]
 
 
+def with_keys(text: str, action: str) -> str:
+    """Return what a button says of itself with the shortcut of its action: "Back (Alt+Left)"."""
+    spec = next((one for one in ACTIONS if one.id == action), None)
+    keys = spec.keys() if spec is not None else []
+    return f"{text} ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else text
+
+
 MENUS: tuple[tuple[str, str], ...] = (
     ("file", N_("&File")),
     ("edit", N_("&Edit")),
@@ -97,4 +104,5 @@ WIDGET_KEYS: tuple[tuple[str, str], ...] = (
     (N_("Select or unselect the row"), N_("Space")),
     (N_("Save what is being written"), "Ctrl+Enter"),
     (N_("Page 1 to 9"), "Ctrl+1 … Ctrl+9"),
+    (N_("In the search of everything: what can be done with the record"), N_("Right")),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
+from crm_desktop.core.i18n import _
 from crm_desktop.ui.context import Handlers, Place
 from crm_desktop.ui.theme import Mode
 
@@ -62,8 +63,17 @@ class Commands:
 
     def open_recent(self, path: Path) -> None:
         """Open a file of the recent ones."""
-        if self._handlers.open_file is not None:
+        context = self._window.context
+        if self._handlers.open_file is not None and path.exists():
             self._handlers.open_file(path)
+        elif self._handlers.locate_file is not None:
+            question = _("“%(name)s” is no longer in %(folder)s.") % {
+                "name": path.name,
+                "folder": path.parent,
+            }
+            hint = _("It was moved, renamed, or lies on a drive that is not connected.")
+            if context.messages.ask(question, hint, _("Look for the file")):
+                self._handlers.locate_file(path)
 
     def recent_files(self) -> Sequence[Path]:
         """Return the files that were open lately, except this one."""
@@ -181,6 +191,4 @@ class Commands:
         self._window.open_place(Place("shortcuts"))
 
     def help_about(self) -> None:
-        from crm_desktop.ui.about import AboutBox  # reads the versions of everything: only when asked for
-
-        AboutBox(self._window).open()
+        self._window.open_place(Place("about"))

@@ -57,6 +57,7 @@ class Handlers:
 
     new_file: Callable[[], object] | None = None
     open_file: Callable[[Path | None], object] | None = None
+    locate_file: Callable[[Path], object] | None = None
     recent_files: Callable[[], Sequence[Path]] = tuple
     import_into: Callable[[str], object] | None = None
     import_file: Callable[[str, Path], object] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.entity import Child, Entity, Reckoned, TagLinks
@@ -42,12 +43,15 @@ def page_actions(page: RecordListPage) -> Sequence[PageAction]:
     found: list[PageAction] = []
     writable = not page.context.workspace.read_only
     if (import_into := handlers.import_into) is not None:
-        found.append(PageAction(_("Import"), "download", lambda: import_into(entity.name), enabled=writable))
+        run = partial(import_into, entity.name)
+        found.append(PageAction(_("Import"), "download", run, enabled=writable, action="file.import"))
     if (export := handlers.export) is not None:
-        found.append(PageAction(_("Export"), "upload", lambda: export(page.selection())))
+        found.append(
+            PageAction(_("Export"), "upload", lambda: export(page.selection()), action="file.export")
+        )
     if handlers.new_record is not None:
         text = _("New %(record)s") % {"record": _(entity.title).lower()}
-        found.append(PageAction(text, "plus", page.new_record, primary=True, enabled=writable))
+        found.append(PageAction(text, "plus", page.new_record, True, writable, "new.here"))
     return found
 
 

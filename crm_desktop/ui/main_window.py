@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         if place.page in self._specs and (self.trail.here is None or self.page.may_leave()):
             self.trail.visit(place)
             self._show_place()
-            if place.record:
+            if place.page == "record" and place.record:
                 self.usage.note_record(place.entity, place.record)
 
     def open_entry(self, place: Place) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.ui import icons, theme
+from crm_desktop.ui.actions import with_keys
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.labels import ElidedLabel, line
@@ -119,7 +120,7 @@ class Navigation(QWidget):
             heading.setText(_(SECTIONS.get(section, section.capitalize())))
         for button in self._buttons.values():
             button.show_text()
-        self._toggle.set_text("", _("Narrow or wide navigation"))
+        self._toggle.set_text("", with_keys(_("Narrow or wide navigation"), "view.navigation"))
 
     def set_firm(self, firm: str) -> None:
         """Show another firm's name."""

@@ -15,13 +15,17 @@ from crm_desktop.ui.contract import Changes, ListQuery
 
 @dataclass(frozen=True)
 class PageAction:
-    """A button of the top bar. One is ``primary``: what people come to this page to do."""
+    """A button of the top bar. One is ``primary``: what people come to this page to do.
+
+    ``action`` is the id of the menu's action that does the same here; the button tells its shortcut.
+    """
 
     text: str
     icon: str
     run: Callable[[], object]
     primary: bool = False
     enabled: bool = True
+    action: str = ""
 
 
 class Page(QWidget):

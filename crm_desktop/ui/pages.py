@@ -37,9 +37,16 @@ def _shortcuts_page(context: Context, place: Place) -> Page:
     return ShortcutsPage(context, place)
 
 
+def _about_page(context: Context, place: Place) -> Page:
+    from crm_desktop.ui.about import AboutPage
+
+    return AboutPage(context, place)
+
+
 OWN_PAGES: tuple[PageSpec, ...] = (
     PageSpec("list", N_("List"), _list_page),
     PageSpec("shortcuts", N_("Help and shortcuts"), _shortcuts_page),
+    PageSpec("about", N_("About CRM Desktop"), _about_page),
 )
 
 

@@ -35,7 +35,7 @@ def page_actions(page: RecordPage, extra: Sequence[RecordAction]) -> list[PageAc
         return [PageAction(_("Restore"), "archive-restore", lambda: restore(page), True, may_restore)]
     record = page.record
     found = [_extra_button(page, record, one) for one in extra]
-    found.append(PageAction(_("Delete"), "trash-2", page.delete, enabled=writable))
+    found.append(PageAction(_("Delete"), "trash-2", page.delete, False, writable, "edit.delete"))
     composer = page.overview.composer
     if composer is not None:
         found.append(PageAction(_("Log activity"), "plus", lambda: log_activity(page), True, writable))

@@ -14,6 +14,7 @@ from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Flag
 from crm_desktop.core.reading import Unreadable
+from crm_desktop.ui.actions import with_keys
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button, row_of
 from crm_desktop.ui.context import Context
@@ -56,7 +57,7 @@ class NewRecordForm(QWidget):
         self._problem.setWordWrap(True)
         self._problem.hide()
         self.create_button = Button(_("Create"), look="primary", clicked=self.make_record)
-        self.create_button.setToolTip("Ctrl+S")
+        self.create_button.setToolTip(with_keys(_("Create"), "file.save"))
         self._cancel = Button(_("Cancel"), clicked=self.cancelled.emit)
         self._build()
         self._add_rows(first)

@@ -227,7 +227,7 @@ class ReportPage(Page):
                 _("Export Excel"), "file-spreadsheet", partial(self.output.export, "xlsx"), enabled=there
             ),
             PageAction(_("Export PDF"), "file-text", partial(self.output.export, "pdf"), enabled=there),
-            PageAction(_("Print"), "printer", self.output.print_pages, primary=True, enabled=there),
+            PageAction(_("Print"), "printer", self.output.print_pages, True, there, "file.print"),
         )
 
     def retranslate(self) -> None:

@@ -120,6 +120,16 @@ class SavedViews(QObject):
             lambda _task: views.save(self._entity.name, name, query, tuple(columns)), done=saved
         )
 
+    def rename(self, key: str) -> None:
+        """Ask for another name of a view."""
+        view = self._views.get(key)
+        if view is None:
+            return
+        name = self._context.messages.ask_text(_("Rename view"), _("Name of the view"), view.name)
+        if name and name != view.name:
+            views, view_id = self._context.workspace.views, view.id
+            self._context.tasks.run(lambda _task: views.rename(view_id, name), done=lambda _done: self.load())
+
     def delete(self, key: str) -> None:
         """Delete a view; the records stay as they are."""
         view = self._views.get(key)
@@ -172,6 +182,7 @@ class SavedViews(QObject):
         if view is not None and key == self.current:
             update = menu.addAction(_("Keep this filter in the view"))
             update.triggered.connect(lambda _on=False: self.update_asked.emit(view.name))
+        menu.addAction(_("Rename view…")).triggered.connect(lambda _on=False: self.rename(key))
         menu.addAction(_("Delete view")).triggered.connect(lambda _on=False: self.delete(key))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)

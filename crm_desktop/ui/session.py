@@ -42,10 +42,12 @@ class Host(Protocol):
 
     options: Settings
     boxes: Boxes
+    session: Session | None
 
     def ask_and_create(self) -> None: ...
     def ask_and_open(self) -> None: ...
     def open(self, path: Path) -> bool: ...
+    def choose(self, choice: str, lost: Path | None = None) -> None: ...
     def restore_backup(self, path: Path) -> None: ...
     def close(self) -> None: ...
 
@@ -104,6 +106,7 @@ class Session:
         return Handlers(
             new_file=self.program.ask_and_create,
             open_file=lambda path: self.program.open(path) if path else self.program.ask_and_open(),
+            locate_file=self._locate,
             recent_files=lambda: [Path(one) for one in options.recent_files],
             import_into=self.import_into,
             import_file=self.import_into,
@@ -117,6 +120,13 @@ class Session:
             theme_changed=lambda mode: options.change(theme=mode),
             status_text=self.status_text,
         )
+
+    def _locate(self, lost: Path) -> None:
+        """Look for a recent file that is gone; when another was opened for it, forget where it was."""
+        program = self.program
+        program.choose("locate", lost)
+        if program.session is not self:
+            program.options.forget_file(lost)
 
     def lock(self) -> None:
         """Hide the customers until the passphrase is given."""

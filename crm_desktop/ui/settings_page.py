@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.core.reading import fold
+from crm_desktop.core.settings_file import is_region
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.card import GAP, Card, Ground, scrolled
 from crm_desktop.ui.context import Context
@@ -18,6 +19,7 @@ from crm_desktop.ui.labels import label
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.record_contract import Backup, CustomerFile, file_of
 from crm_desktop.ui.search_field import SearchField
+from crm_desktop.ui.settings_backups import Safety
 from crm_desktop.ui.settings_rows import SettingRow
 from crm_desktop.ui.settings_sections import LISTS, SECTIONS
 from crm_desktop.ui.tasks import Task
@@ -44,6 +46,8 @@ class SettingsPage(Page):
         self.options = options
         self.counts: dict[str, int] = {}
         self.backups: Sequence[Backup] = ()
+        self.user: str | None = None
+        self.safety = Safety(self)
         self.cards: dict[str, Card] = {}
         self.search = SearchField()
         self.search.searched.connect(self.narrow)
@@ -72,14 +76,16 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         file, names = self.file, [name for name, _hint in LISTS if name in self.context.entities]
 
-        def read(_task: Task) -> tuple[dict[str, int], Sequence[Backup]]:
-            return {name: file.lists.count(name) for name in names}, file.backups()
+        def read(_task: Task) -> tuple[dict[str, int], Sequence[Backup], str | None]:
+            user = file.records.get("user", file.user).title if file.user is not None else None
+            return {name: file.lists.count(name) for name in names}, file.backups(), user
 
         self.context.tasks.read(read, done=while_alive(self, self._on_read))
 
-    def _on_read(self, found: tuple[dict[str, int], Sequence[Backup]]) -> None:
-        self.counts, self.backups = found
-        for name in ("lists", "backups"):
+    def _on_read(self, found: tuple[dict[str, int], Sequence[Backup], str | None]) -> None:
+        self.counts, self.backups, user = found
+        for name in ("lists", "backups", *(["business"] if user != self.user else [])):
+            self.user = user
             self._fill(name)
         self.narrow(self.search.text())
 
@@ -111,22 +117,23 @@ class SettingsPage(Page):
         self.narrow(self.search.text())
 
     def narrow(self, text: str) -> None:
-        """Show only the settings that have these words."""
+        """Show only the settings that have these words, and mark the words."""
         words = [fold(word) for word in text.split() if fold(word)]
         count = 0
         for name, card in self.cards.items():
             title = fold(next(_(title) for key, title, _make in SECTIONS if key == name))
             in_title = all(word in title for word in words)
             items = [card.body.itemAt(at) for at in range(card.body.count())]
-            rows = [item.widget() for item in items if item is not None]
-            shown = [row for row in rows if row is not None and (in_title or _has(row, words))]
+            rows = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+            shown = [row for row in rows if in_title or (isinstance(row, SettingRow) and row.has(words))]
             for row in rows:
-                if row is not None:
-                    row.setVisible(row in shown)
+                row.setVisible(row in shown)
+                if isinstance(row, SettingRow):
+                    row.mark(text)
             card.setVisible(bool(shown))
-            count += len(shown)
-        found = ngettext("%(count)d setting found", "%(count)d settings found", count)
-        self._found.setText(found % {"count": count})
+            count += sum(isinstance(row, SettingRow) for row in shown)
+        found = ngettext("%(count)d setting found", "%(count)d settings found", count) % {"count": count}
+        self._found.setText(found if count else _("No setting is called that. Try another word for it."))
         self._found.setVisible(bool(words))
 
     # ------------------------------------------------------------------ changing
@@ -156,11 +163,11 @@ class SettingsPage(Page):
             self._fill("general")
             self.narrow(self.search.text())
 
-    def change_business(self, key: str, value: Any) -> None:
-        """Change a setting of the firm."""
+    def change_business(self, **values: Any) -> None:
+        """Change settings of the firm."""
         file = self.file
         self.context.tasks.run(
-            lambda _task: file.change_settings(**{key: value}),
+            lambda _task: file.change_settings(**values),
             done=while_alive(self, lambda _done: self.title_changed.emit()),
             title=_("Settings"),
         )
@@ -168,12 +175,25 @@ class SettingsPage(Page):
     def change_region(self, text: str) -> None:
         """Change the region: two letters, or none."""
         code = text.strip().upper()
-        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
+        if not is_region(code):
             self.context.messages.inform(_("A region has two letters, such as DE or CN."))
             self._fill("business")
             self.narrow(self.search.text())
             return
-        self.change_business("region", code)
+        self.change_business(region=code)
+
+    def change_user_name(self, name: str) -> None:
+        """Give the person who works here another name; without one it stays."""
+        file = self.file
+        user = file.user
+        if not name or user is None:
+            self._fill("business")
+            self.narrow(self.search.text())
+            return
+        self.user = name
+        self.context.tasks.run(
+            lambda _task: file.records.save("user", user, {"name": name}), title=_("Settings")
+        )
 
     def back_up(self) -> None:
         """Make a verified backup now."""
@@ -214,9 +234,3 @@ class SettingsPage(Page):
     def focus_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
-
-
-def _has(row: QWidget, words: Sequence[str]) -> bool:
-    if not words:
-        return True
-    return isinstance(row, SettingRow) and all(word in row.words for word in words)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.core.formatting import format_number, format_size
-from crm_desktop.core.i18n import LANGUAGES, N_, _, language, ngettext
+from crm_desktop import __version__
+from crm_desktop.core.formatting import format_number
+from crm_desktop.core.i18n import LANGUAGES, N_, _, language
+from crm_desktop.ui import settings_transfer
+from crm_desktop.ui.context import Place
 from crm_desktop.ui.labels import label
-from crm_desktop.ui.record_contract import Backup
+from crm_desktop.ui.settings_backups import backups, the_file
 from crm_desktop.ui.settings_rows import SettingRow, combo, go, switch, text_line
-from crm_desktop.ui.times import moment_words
 
 if TYPE_CHECKING:
     from crm_desktop.core.settings import Setting
@@ -35,7 +34,6 @@ LISTS: tuple[tuple[str, str], ...] = (
     ("segment", N_("Groups of customers")),
     ("survey", N_("Questions to customers")),
     ("target", N_("Goals by person and period")),
-    ("automation_rule", N_("What happens by itself")),
     ("saved_view", N_("Saved filters of lists")),
 )
 CURRENCIES = (
@@ -47,7 +45,21 @@ DATE_ORDERS = (
     ("mdy", N_("Month, day, year")),
     ("ymd", N_("Year, month, day")),
 )
-_SHOWN_BACKUPS = 8
+FIRM = (
+    ("firm_name", N_("Name of the firm"), N_("Stands on reports and over the navigation.")),
+    ("currency", N_("Currency"), N_("Of amounts that name none. Amounts already there are not converted.")),
+    ("region", N_("Region"), N_("Two letters, such as DE or CN: for phone numbers without a country code.")),
+    (
+        "date_order",
+        N_("Order of dates"),
+        N_("Decides dates that could be read in two ways, such as 3/4/2026."),
+    ),
+)
+YOUR_NAME = N_("Your name"), N_("Stands in the history, and new records are yours.")
+EXPORT = N_("Export the settings"), N_("Into a small file, for another computer or another customer file.")
+IMPORT = N_("Import settings"), N_("What would change is shown first.")
+KEYS = N_("Keyboard shortcuts"), N_("Everything can be done without the mouse.")
+VERSIONS = N_("Versions and licences"), N_("What the program is made of.")
 
 
 def general(page: SettingsPage) -> list[QWidget]:
@@ -55,7 +67,8 @@ def general(page: SettingsPage) -> list[QWidget]:
     rows: list[QWidget] = []
     for one in page.options.declared() if page.options is not None else ():
         if one.label:
-            rows.append(SettingRow(_(one.label), control=_control(page, one), words=one.key))
+            control = _control(page, one)
+            rows.append(SettingRow(one.key, _(one.label), _(one.hint), control, (one.label, one.hint)))
     return rows or [label(_("There are no options here."), tone="muted")]
 
 
@@ -79,37 +92,35 @@ def _choice_text(key: str, choice: Any) -> str:
         return LANGUAGES.get(choice, _("Like the system"))
     if key == "lock_minutes":
         return _("%(count)d min") % {"count": choice} if choice else _("Never")
+    if key == "paper_size" and not choice:
+        return _("As usual in the region")
     return _(CHOICE_WORDS[choice]) if choice in CHOICE_WORDS else str(choice)
 
 
 def business(page: SettingsPage) -> list[QWidget]:
     """Return what belongs to the firm and lies in the file."""
     settings = page.file.settings
-    change = page.change_business
-    orders = [(_(text), code) for code, text in DATE_ORDERS]
-    currencies = [(code, code) for code in CURRENCIES]
-    rows = [
-        SettingRow(
-            _("Name of the firm"),
-            _("Stands on reports and over the navigation."),
-            text_line(str(settings["firm_name"]), lambda text: change("firm_name", text)),
+    controls = {
+        "firm_name": text_line(str(settings["firm_name"]), lambda text: page.change_business(firm_name=text)),
+        "currency": combo(
+            [(code, code) for code in CURRENCIES],
+            settings["currency"],
+            lambda code: page.change_business(currency=code),
         ),
-        SettingRow(
-            _("Currency"),
-            _("Of amounts that name none. Amounts already there are not converted."),
-            combo(currencies, settings["currency"], lambda code: change("currency", code)),
+        "region": text_line(str(settings["region"]), page.change_region, width=90),
+        "date_order": combo(
+            [(_(text), code) for code, text in DATE_ORDERS],
+            settings["date_order"],
+            lambda code: page.change_business(date_order=code),
         ),
-        SettingRow(
-            _("Region"),
-            _("Two letters, such as DE or CN: for phone numbers without a country code."),
-            text_line(str(settings["region"]), page.change_region, width=90),
-        ),
-        SettingRow(
-            _("Order of dates"),
-            _("Decides dates that could be read in two ways, such as 3/4/2026."),
-            combo(orders, settings["date_order"], lambda code: change("date_order", code)),
-        ),
-    ]
+    }
+    rows = [SettingRow(key, _(text), _(hint), controls[key], (text, hint)) for key, text, hint in FIRM]
+    if page.user is not None:
+        text, hint = YOUR_NAME
+        rows.insert(
+            1,
+            SettingRow("user_name", _(text), _(hint), text_line(page.user, page.change_user_name), YOUR_NAME),
+        )
     for row in rows:
         if row.control is not None:
             row.control.setEnabled(not page.file.read_only)
@@ -127,7 +138,7 @@ def lists(page: SettingsPage) -> list[QWidget]:
         count = page.counts.get(name)
         text = title if count is None else f"{title}  {format_number(count, language())}"
         button = go(_("Open"), _("Open %(name)s") % {"name": title}, _opener(page, name))
-        rows.append(SettingRow(text, _(hint), button))
+        rows.append(SettingRow(name, text, _(hint), button, (entity.title_plural, hint)))
     return rows
 
 
@@ -135,74 +146,38 @@ def _opener(page: SettingsPage, entity: str) -> Callable[[], None]:
     return lambda: page.context.window.open_list(entity)
 
 
-def backups(page: SettingsPage) -> list[QWidget]:
-    """Return when the last verified backup was made, and what can be done about it."""
-    found = page.backups
-    last = next((one for one in found if one.verified), None)
-    if last is None:
-        state = _("There is no verified backup of this file yet.")
-    else:
-        when = moment_words(_at(last), page.file.locale)
-        state = _("Last verified backup: %(when)s") % {"when": when}
-    handlers = page.context.handlers
-    now = go(_("Back up now"), _("Back up now"), page.back_up, look="primary")
-    restore = go(
-        _("Restore…"),
-        _("Restore a backup…"),
-        handlers.restore_backup or page.nothing,
-        enabled=handlers.restore_backup is not None,
-    )
-    folder = go(
-        _("Open folder"), _("Open the folder of the backups"), lambda: open_folder(page), enabled=bool(found)
-    )
-    rows: list[QWidget] = [
-        SettingRow(state, _("A verified backup has been opened and checked."), now),
-        SettingRow(_("Take a backup back"), _("What is there now is kept beside it."), restore),
-        SettingRow(_("Folder of the backups"), str(found[0].path.parent) if found else "", folder),
+def transfer(page: SettingsPage) -> list[QWidget]:
+    """Return the ways to take settings elsewhere."""
+    give = go(_("Export…"), _(EXPORT[0]), lambda: settings_transfer.export(page))
+    take = go(_("Import…"), _(IMPORT[0]), lambda: settings_transfer.ask_and_import(page))
+    if page.options is None:
+        return []
+    return [
+        SettingRow("export", _(EXPORT[0]), _(EXPORT[1]), give, EXPORT),
+        SettingRow("import", _(IMPORT[0]), _(IMPORT[1]), take, IMPORT),
     ]
-    for one in found[:_SHOWN_BACKUPS]:
-        verified = _("verified") if one.verified else _("not verified")
-        words = (
-            f"{moment_words(_at(one), page.file.locale)} · {format_size(one.size, language())} · {verified}"
-        )
-        rows.append(label(words, tone="muted", scale="small"))
-    more = len(found) - _SHOWN_BACKUPS
-    if more > 0:
-        text = ngettext("and %(count)d older", "and %(count)d older", more) % {"count": more}
-        rows.append(label(text, tone="muted", scale="small"))
+
+
+def about(page: SettingsPage) -> list[QWidget]:
+    """Return the ways to the help and to versions and licences."""
+    rows: list[QWidget] = []
+    for name, (text, hint) in (("shortcuts", KEYS), ("about", VERSIONS)):
+        button = go(_("Open"), _("Open %(name)s") % {"name": _(text)}, _page_opener(page, name))
+        said = f"CRM Desktop {__version__}. {_(hint)}" if name == "about" else _(hint)
+        rows.append(SettingRow(name, _(text), said, button, (text, hint)))
     return rows
 
 
-def _at(backup: Backup) -> datetime:
-    return backup.at if backup.at.tzinfo is not None else backup.at.replace(tzinfo=UTC)
-
-
-def open_folder(page: SettingsPage) -> None:
-    """Show the folder of the backups in the system's own window."""
-    if page.backups:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page.backups[0].path.parent)))
-
-
-def about(_page: SettingsPage) -> list[QWidget]:
-    """Return versions and licences."""
-    from crm_desktop.ui.about import facts
-
-    text = label(facts(), scale="small")
-    text.setWordWrap(True)
-    text.setTextInteractionFlags(text.textInteractionFlags() | _selectable())
-    return [text]
-
-
-def _selectable() -> Any:
-    from PySide6.QtCore import Qt
-
-    return Qt.TextInteractionFlag.TextSelectableByMouse
+def _page_opener(page: SettingsPage, name: str) -> Callable[[], None]:
+    return lambda: page.context.window.open_place(Place(name))
 
 
 SECTIONS: tuple[tuple[str, str, Callable[[SettingsPage], list[QWidget]]], ...] = (
     ("general", N_("General"), general),
     ("business", N_("Business"), business),
     ("lists", N_("Lists"), lists),
+    ("file", N_("File"), the_file),
     ("backups", N_("Backups"), backups),
-    ("about", N_("About"), about),
+    ("transfer", N_("Settings on another computer"), transfer),
+    ("about", N_("Help"), about),
 )

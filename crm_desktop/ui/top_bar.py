@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
+from crm_desktop.ui.actions import with_keys
 from crm_desktop.ui.buttons import Button
-from crm_desktop.ui.labels import ElidedLabel
+from crm_desktop.ui.labels import ElidedLabel, tooltip
 from crm_desktop.ui.page import PageAction
 
 _SEARCH_WIDTH = 300
@@ -50,8 +51,8 @@ class TopBar(QWidget):
 
     def retranslate(self) -> None:
         """Show all words again."""
-        self.back.set_text("", _("Back"))
-        self.forward.set_text("", _("Forward"))
+        self.back.set_text("", with_keys(_("Back"), "go.back"))
+        self.forward.set_text("", with_keys(_("Forward"), "go.forward"))
         self.search.set_hint(_("Search everything"))
 
     def set_title(self, title: str, subtitle: str) -> None:
@@ -82,6 +83,8 @@ class TopBar(QWidget):
             look = "primary" if one.primary else "plain"
             button = Button(one.text, one.icon, look, clicked=partial(self._run, place))
             button.setEnabled(one.enabled)
+            if one.action:
+                button.setToolTip(tooltip(with_keys(one.text, one.action)))
             self._buttons.append(button)
             self._row.addWidget(button)
 
@@ -107,6 +110,7 @@ class _SearchButton(QAbstractButton):
         """Show these words."""
         self.setText(hint)
         self.setAccessibleName(hint)
+        self.setToolTip(with_keys(hint, "edit.search"))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.app import Program
-from crm_desktop.services.workspace import open_workspace
+from crm_desktop.services.workspace import new_workspace, open_workspace
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.session import Session
 
@@ -55,6 +56,22 @@ def test_language_and_look_change_while_it_runs(qtbot: QtBot, program: Program, 
     assert (program.options.language, program.options.theme) == ("zh_CN", "dark")
     session.window.set_language("en")
     assert session.window.page.title() == "Contacts"
+
+
+def test_a_recent_file_that_was_moved_is_located(
+    program: Program, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.crm"
+    new_workspace(other).close()
+    opened(program, other)
+    moved = other.rename(tmp_path / "moved.crm")
+    session = opened(program, path)
+    monkeypatch.setattr(program.boxes, "ask", lambda *_words, **_look: True)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_arguments: (str(moved), ""))
+    session.window.menus._commands.open_recent(other)
+    assert program.session is not None
+    assert program.session.workspace.path == moved
+    assert program.options.recent_files == (str(moved), str(path))
 
 
 def test_a_file_that_cannot_be_opened_leaves_the_open_one_open(

@@ -228,6 +228,9 @@ class FakeViews:
         self.kept.append(FakeView(view_id, name, replace(query, entity=entity), tuple(columns)))
         return view_id
 
+    def rename(self, view_id: int, name: str) -> None:
+        self.kept = [replace(one, name=name) if one.id == view_id else one for one in self.kept]
+
     def delete(self, view_id: int) -> None:
         self.kept = [one for one in self.kept if one.id != view_id]
 

@@ -81,6 +81,26 @@ def test_every_action_has_its_method_menu_and_own_shortcut(window):
     assert not [one for one in ACTIONS if window.menus.actions[one.id].text() == ""]
 
 
+def test_buttons_tell_the_shortcut_of_what_they_do(window):
+    told = [one.toolTip() for one in window.top_bar.findChildren(QAbstractButton)]
+    wanted = ["Back (Alt+Left)", "Search everything (Ctrl+K)", "Import (Ctrl+I)", "New contact (Ctrl+N)"]
+    assert [one for one in wanted if one not in told] == []
+
+
+def test_a_recent_file_that_is_gone_is_looked_for(window, context, tmp_path):
+    done = []
+    context.handlers.open_file = lambda path: done.append(("open", path))
+    context.handlers.locate_file = lambda path: done.append(("locate", path))
+    there, gone = tmp_path / "there.crm", tmp_path / "客户.crm"
+    there.touch()
+    window.menus._commands.open_recent(there)
+    window.menus._commands.open_recent(gone)
+    context.messages.answer = False
+    window.menus._commands.open_recent(gone)
+    assert done == [("open", there), ("locate", gone)]
+    assert context.messages.asked == [f"“客户.crm” is no longer in {tmp_path}."] * 2
+
+
 def test_pages_answer_to_ctrl_and_a_number(window, qtbot):
     number = window.entries.index(next(one for one in window.entries if one.place.entity == "company")) + 1
     qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)

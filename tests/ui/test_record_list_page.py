@@ -214,6 +214,15 @@ def test_saved_views_are_chips_with_counts(page, context):
     assert page.bar.chips._chips[1][1]._count == "3"
 
 
+def test_a_view_is_renamed(page, context, fake):
+    fake.views.save("contact", "Mine", page.query, ())
+    page.views.load()
+    key = str(fake.views.kept[0].id)
+    context.messages.text = "Ours & theirs"
+    page.views.rename(key)
+    assert [spec.text for spec, _chip in page.bar.chips._chips][1:] == ["Ours & theirs"]
+
+
 def test_a_deleted_view_leaves_the_records(page, context, fake):
     fake.views.save("contact", "Mine", page.query, ())
     page.views.load()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from crm_desktop.core.entity import Column, Field
 from crm_desktop.core.kinds import Email, Text, Web
 from crm_desktop.ui import clipboard, crash, labels, links
-from crm_desktop.ui.about import AboutBox, facts
 from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.toast import Toast
 from crm_desktop.ui.window_state import ColumnLayout, WindowState
@@ -58,13 +57,6 @@ def test_a_fault_is_shown_once_and_without_data(qtbot):
     assert not box.isModal()
     box.accept()
     assert reporter.boxes == []
-
-
-def test_the_about_box_names_licences(qtbot):
-    box = AboutBox()
-    qtbot.addWidget(box)
-    assert "PySide6-Essentials" in facts()
-    assert "LGPL-3.0" in facts()
 
 
 def test_a_table_for_spreadsheets():

@@ -153,6 +153,18 @@ def test_a_view_is_replaced_deleted_and_brought_back(workspace: Workspace) -> No
         workspace.views.save("company", "  ", ListQuery("company"), ())
 
 
+def test_a_view_is_renamed_but_not_to_a_name_that_is_taken(workspace: Workspace) -> None:
+    mine = workspace.views.save("company", "Mine", ListQuery("company"), ())
+    workspace.views.save("company", "大客户", ListQuery("company"), ())
+    workspace.views.rename(mine, " O'Brien & Sons ")
+    assert [view.name for view in workspace.views.of("company")] == ["O'Brien & Sons", "大客户"]
+    for name, problem in (("大客户", "already"), (" ", "needs a name")):
+        with pytest.raises(RecordProblem, match=problem):
+            workspace.views.rename(mine, name)
+    workspace.history.undo_last()
+    assert [view.name for view in workspace.views.of("company")] == ["Mine", "大客户"]
+
+
 def test_a_view_of_fields_that_are_gone(workspace: Workspace) -> None:
     query = ListQuery(
         "company", sort="custom_x", conditions=(Condition("custom_x", "is", 1), Condition("note", "empty"))
