@@ -62,7 +62,8 @@ class Timeline(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self.filter)
-        self._head.setVisible(not self._only)
+        if self._only:
+            self._head.hide()
         self._column = QVBoxLayout()
         self._column.setSpacing(14)
         self._column.addWidget(self._empty)
