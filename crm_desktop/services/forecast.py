@@ -236,7 +236,7 @@ def _target(reading: Reading, period: Period, owner: int | None) -> int | None:
         if None in every:
             return None
         whole = sum(one for one in every if one is not None)
-    return int(whole) * 10 ** formatting.minor_digits(reading.currency) // 100
+    return int(whole * 10 ** formatting.minor_digits(reading.currency) // 100)
 
 
 def _at_start(reading: Reading, period: Period, owner: int | None) -> Snapshot | None:

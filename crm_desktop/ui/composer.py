@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core import clock
-from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import LongText, Option, Reference
@@ -24,14 +24,13 @@ from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.chip_bar import Chip
+from crm_desktop.ui.composer_details import GAP, ComposerDetails
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.editors import make_editor
 from crm_desktop.ui.editors.base import ENTER, EditorContext
 from crm_desktop.ui.editors.days import DayEditor
 from crm_desktop.ui.editors.lines import LongTextEditor
 from crm_desktop.ui.flow_layout import FlowLayout
-from crm_desktop.ui.labels import label
-from crm_desktop.ui.next_step import DueRow, NextStep
+from crm_desktop.ui.next_step import NextStep
 from crm_desktop.ui.record_contract import Record, file_of, plain
 
 ACTIVITY = "activity"
@@ -128,60 +127,48 @@ class Composer(QWidget):
         self.text.area.fewest = 1
         self.text.accepted.connect(self.write)
         self.text.edited.connect(self._fit)
-        self.next = NextStep(self._editor_context(_("Due"), compact=True))
-        self.due_row = DueRow(self._editor_context(_("Due"), compact=True))
-        self.outcome = make_editor(
-            self._outcome.kind, self._editor_context(_(self._outcome.label), compact=True)
-        )
-        self.outcome.setMinimumWidth(84)
-        self.outcome.setMaximumWidth(150)
-        self._outcome_label = label(tone="muted")
-        self._hint = label("Ctrl Enter", look="key")
-        self._save = Button(_("Save"), look="primary", clicked=self.write)
-        self._save.setAccessibleName(_("Save the activity"))
-        self.next.edited.connect(self._fit)
-        for editor in (self.next.due.editor, self.due, self.outcome):
-            editor.accepted.connect(self.write)
-        self._build()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(self._row_of_chips)
+        self._column.addWidget(self.text)
         self.retranslate()
         self.clear()
 
+    @cached_property
+    def details(self) -> ComposerDetails:
+        """What is asked of an activity beside its text; made when it is first needed."""
+        outcome = self.context.entities[ACTIVITY].field("outcome")
+        context_for = partial(self._editor_context, compact=True)
+        made = ComposerDetails(outcome, context_for, self, narrow=self._folded)
+        made.save.clicked.connect(lambda _on=False: self.write())
+        made.next.edited.connect(self._fit)
+        for editor in (made.next.due.editor, made.due_row.editor, made.outcome):
+            editor.accepted.connect(self.write)
+        self._column.addWidget(made)
+        made.follow(self.text.area)
+        return made
+
     @property
-    def _outcome(self) -> Field:
-        return self.context.entities[ACTIVITY].field("outcome")
+    def next(self) -> NextStep:
+        """The task that comes next."""
+        return self.details.next
 
     @property
     def due(self) -> DayEditor:
         """The day by which a task is to be done."""
-        return self.due_row.editor
+        return self.details.due_row.editor
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether nothing was needed yet but chips and text."""
+        return "details" not in vars(self)
 
     def _editor_context(self, name: str, compact: bool = False) -> EditorContext:
         file = file_of(self.context)
         return EditorContext(
             file, self.context.tasks, self.context.messages, file.locale, name=name, compact=compact
         )
-
-    def _build(self) -> None:
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self._outcome_label)
-        below.addWidget(self.outcome, 1)
-        below.addStretch(1)
-        self._hint.setFixedHeight(20)
-        self._hint.setVisible(not self._folded)  # there is no room for it beside a list
-        below.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignVCenter)
-        below.addWidget(self._save)
-        self._below = QWidget()
-        below.setContentsMargins(0, 0, 0, 0)
-        self._below.setLayout(below)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self._row_of_chips)
-        column.addWidget(self.text)
-        column.addWidget(self.next)
-        column.addWidget(self.due_row)
-        column.addWidget(self._below)
 
     def set_record(self, record: Record) -> None:
         """Write about this record from now on."""
@@ -219,7 +206,7 @@ class Composer(QWidget):
 
     def is_empty(self) -> bool:
         """Tell whether nothing was written."""
-        return not self._has_text() and not self.next.text()
+        return not self._has_text() and (self._is_plain or not self.next.text())
 
     def _has_text(self) -> bool:
         return bool(self.text.area.toPlainText().strip())
@@ -234,23 +221,23 @@ class Composer(QWidget):
         if self._means.has_outcome:  # what may be kept without a word is not kept twice
             self._means = self.offered[0]
         self.text.load(None)
-        self.outcome.load(None)
-        self.next.clear()
-        self.due_row.clear()
+        if not self._is_plain:
+            self.details.clear()
         self.choose(self._means.key)
 
     def _fit(self) -> None:
         means, is_begun = self._means, self._is_open and (not self.is_empty() or self._may_save())
+        is_planned = self._is_open and means.is_planned
         self.text.setVisible(self._is_open)
-        self.next.setVisible(is_begun and not means.is_planned)
-        self.due_row.setVisible(self._is_open and means.is_planned)
-        self.outcome.setVisible(means.has_outcome)
-        self._outcome_label.setVisible(means.has_outcome)
-        self._below.setVisible(is_begun)
-        self._save.setEnabled(self._may_save())
+        if self._is_plain and not is_begun and not is_planned:
+            return
+        self.details.show_parts(begun=is_begun, planned=is_planned, has_outcome=means.has_outcome)
+        self.details.setVisible(is_begun or is_planned)
+        self.details.save.setEnabled(self._may_save())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        wants = event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.next.line.hasFocus()
+        on_line = not self._is_plain and self.next.line.hasFocus()
+        wants = event.modifiers() & Qt.KeyboardModifier.ControlModifier or on_line
         if event.key() in ENTER and wants:
             self.write()
         else:
@@ -263,14 +250,14 @@ class Composer(QWidget):
         means = self._means
         found = [make(means.key, self.text.value() or "", self.due.value() if means.is_planned else None)]
         if means.has_outcome:
-            found[0]["outcome"] = self.outcome.value()
+            found[0]["outcome"] = self.details.outcome.value()
         if self.next.text() and not means.is_planned:
             found.append(make("task", self.next.text(), self.next.day()))
         return found
 
     def write(self) -> None:
         """Keep what was written as an activity of the record, and what comes next as a task, in one step."""
-        if self._record is None or not self._may_save() or not self._save.isEnabled():
+        if self._record is None or not self._may_save() or not self.details.save.isEnabled():
             return
         try:
             listed = self._written()
@@ -279,7 +266,7 @@ class Composer(QWidget):
             wrong.set_problem(str(problem))
             return
         records = file_of(self.context).records
-        self._save.setEnabled(False)
+        self.details.save.setEnabled(False)
         self.context.tasks.run(
             lambda _task: records.create_together(ACTIVITY, listed),
             done=while_alive(self, self._on_written),
@@ -305,8 +292,6 @@ class Composer(QWidget):
             else:
                 chip.setText(_(means.text))
             chip.setAccessibleName(_(means.text))
-        self._save.set_text(_("Save"))
-        self._outcome_label.setText(_(self._outcome.label))
-        self.next.retranslate()
-        self.due_row.retranslate()
+        if not self._is_plain:
+            self.details.retranslate()
         self.choose(self._means.key)

@@ -31,7 +31,8 @@ class ListBar(QWidget):
         self.ways.hide()
         self.chips = ChipBar()
         self.search = SearchField()
-        self.search.setVisible(any(one.searched for one in entity.fields))
+        if not any(one.searched for one in entity.fields):
+            self.search.hide()
         self.search.setMinimumWidth(110)
         self.search.setMaximumWidth(220)
         self.filter_button = Button(icon="list-filter", clicked=self.filter_clicked.emit)

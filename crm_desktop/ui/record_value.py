@@ -52,10 +52,10 @@ class ValueView(QWidget):
         self.leads_to_record = False  # the value is the name of a record that has a page
         self._text = ""
         self._hovered = False
-        self._content: QWidget = QWidget()
+        self._shown: tuple[Any, ...] = ()
+        self._content: QWidget | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(INDENT, 3, INDENT + _PENCIL + 2, 3)
-        self._row.addWidget(self._content)
         self.setMinimumHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -68,15 +68,20 @@ class ValueView(QWidget):
 
     def show_value(self, value: Any, text: str, *, pending: bool = False) -> None:
         """Show a value; ``pending``: it is still being saved."""
-        self._text = text
+        shown = (value, text, pending)
+        if shown == self._shown:
+            return
+        self._shown, self._text = shown, text
         self._url = links.link_of(self.field, text)
         target = getattr(value, "id", None) if self.leads_to_record and text and not pending else None
         self._target = None if target is None else int(target)
-        fresh = self._made(value, text, pending)
-        self._row.replaceWidget(self._content, fresh)
-        self._content.hide()
-        self._content.deleteLater()
-        self._content = fresh
+        old, self._content = self._content, self._made(value, text, pending)
+        if old is None:
+            self._row.addWidget(self._content)
+        else:
+            self._row.replaceWidget(old, self._content)
+            old.hide()
+            old.deleteLater()
         name = _(self.field.label)
         self.setAccessibleName(f"{name}: {text or _('empty')}")
         self.updateGeometry()

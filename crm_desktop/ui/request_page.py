@@ -33,8 +33,8 @@ class RequestPage(RecordPage):
         self.overview.lead_with(card)
         self.panel.show_request(record_id)
 
-    def _is_in_stream(self, related: RelatedList) -> bool:
-        return related.entity.name in _TOLD or super()._is_in_stream(related)
+    def _is_told_elsewhere(self, related: RelatedList) -> bool:
+        return related.entity.name in _TOLD or super()._is_told_elsewhere(related)
 
     def page_actions(self) -> Sequence[PageAction]:
         found = list(super().page_actions())

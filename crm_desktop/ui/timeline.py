@@ -63,7 +63,8 @@ class Timeline(WordHeight):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self.filter)
-        self._head.setVisible(not self._only)
+        if self._only:
+            self._head.hide()
         self._column = QVBoxLayout()
         self._column.setSpacing(14)
         self._column.addWidget(self._empty)

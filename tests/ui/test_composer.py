@@ -50,7 +50,7 @@ def test_the_next_step_is_written_with_the_call_and_undone_with_it(composer, qtb
     before = transactions(workspace)
     composer.begin("call")
     qtbot.keyClicks(composer.text.area, "Wants samples")
-    composer.outcome.load("reached")
+    composer.details.outcome.load("reached")
     qtbot.keyClicks(composer.next.line, "Send samples")
     composer.next.due.chips["Next Monday"].click()
     assert composer.next.due.editor.day() == date(2026, 11, 23)
@@ -79,7 +79,7 @@ def test_the_next_step_is_written_with_the_call_and_undone_with_it(composer, qtb
 )
 def test_days_by_one_click(composer, chip, day):
     composer.begin("task")
-    chips = composer.due_row.chips
+    chips = composer.details.due_row.chips
     chips[chip].click()
     assert composer.due.value() == day
     assert [name for name, one in chips.items() if one.isChecked()] == [chip]
@@ -90,16 +90,18 @@ def test_days_by_one_click(composer, chip, day):
 def test_of_two_names_for_a_day_the_clicked_one_is_marked(composer, fixed_clock):
     fixed_clock.set("2026-11-22 12:00")  # a Sunday: tomorrow is next Monday
     composer.begin("task")
-    composer.due_row.chips["Next Monday"].click()
-    assert [name for name, one in composer.due_row.chips.items() if one.isChecked()] == ["Next Monday"]
+    composer.details.due_row.chips["Next Monday"].click()
+    assert [name for name, one in composer.details.due_row.chips.items() if one.isChecked()] == [
+        "Next Monday"
+    ]
 
 
 def test_a_typed_day_marks_its_chip(composer, qtbot):
     composer.begin("task")
     qtbot.keyClicks(composer.due.line, "tomorrow")
-    assert composer.due_row.chips["Tomorrow"].isChecked()
+    assert composer.details.due_row.chips["Tomorrow"].isChecked()
     qtbot.keyClicks(composer.due.line, "x")
-    assert not any(one.isChecked() for one in composer.due_row.chips.values())
+    assert not any(one.isChecked() for one in composer.details.due_row.chips.values())
 
 
 def test_by_keyboard_alone(composer, qtbot, workspace):
@@ -147,7 +149,7 @@ def test_only_a_call_has_an_outcome(composer):
     for means in composer.offered:
         composer.begin(means.key)
         composer.text.area.setPlainText("x")
-        if composer.outcome.isVisible():
+        if composer.details.outcome.isVisible():
             shown.append(means.key)
     assert shown == ["call"]
 

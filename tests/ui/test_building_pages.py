@@ -1,0 +1,75 @@
+"""How pages are built: in the window from the beginning, and with no more than what is seen of them at first."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from crm_desktop.core.query import ListQuery
+from crm_desktop.core.settings import Settings
+from crm_desktop.ui.page_pictures import places
+from crm_desktop.ui.session import Session
+from tests.ui import fake_window
+
+
+class Windows(QObject):
+    """Remembers what has been shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+@pytest.fixture
+def session(qtbot, workspace, make, tmp_path, monkeypatch):
+    monkeypatch.setenv("CRM_DESKTOP_HOME", str(tmp_path / "home"))
+    make.company("杭州青禾纺织")
+    make.contact("Ana Beltrán", email="ana@lagunafoods.mx")
+    host = SimpleNamespace(
+        options=Settings(),
+        boxes=fake_window.FakeMessages(),
+        ask_and_create=None,
+        ask_and_open=None,
+        restore_backup=None,
+    )
+    made = Session(host, workspace, idle=False)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    yield made
+    made.window.close()
+    assert made.tasks.close(10)
+
+
+def _records(session):
+    """Return a record of each entity that has one."""
+    for entity in session.context.sections:
+        for record in session.workspace.lists.first_ids(ListQuery(entity.name), 1):
+            yield entity.name, record
+
+
+def test_no_part_of_a_page_is_ever_a_window_of_its_own(session, qtbot):
+    """It would flash up, and take the focus from the window."""
+    app = QApplication.instance()
+    watcher = Windows()
+    app.installEventFilter(watcher)
+    try:
+        for place in places(session.context).values():
+            if place.record == 0:
+                session.window.open_place(place)
+                qtbot.waitUntil(lambda: not session.tasks.is_busy())
+                qtbot.wait(60)  # the preview beside a list rests for a moment first
+        for entity, record in _records(session):
+            session.window.open_record(entity, record)
+            qtbot.waitUntil(lambda: not session.tasks.is_busy())
+    finally:
+        app.removeEventFilter(watcher)
+    assert watcher.shown == []
