@@ -236,7 +236,8 @@ def _target(reading: Reading, period: Period, owner: int | None) -> int | None:
         if None in every:
             return None
         whole = sum(one for one in every if one is not None)
-    return int(whole * 10 ** formatting.minor_digits(reading.currency) // 100)
+    unit: int = 10 ** formatting.minor_digits(reading.currency)
+    return whole * unit // 100
 
 
 def _at_start(reading: Reading, period: Period, owner: int | None) -> Snapshot | None:
