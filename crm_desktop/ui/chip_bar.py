@@ -206,7 +206,9 @@ class ChipBar(QWidget):
         self._place()
 
     def sizeHint(self) -> QSize:
-        shown = [chip for _spec, chip in self._chips] + [self._add]
+        shown = [chip for _spec, chip in self._chips]
+        if self._add.property("wanted") is not False:
+            shown.append(self._add)
         return QSize(sum(chip.sizeHint().width() + GAP for chip in shown), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
