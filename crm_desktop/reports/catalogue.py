@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crm_desktop.core.document import Document
 from crm_desktop.core.i18n import N_
-from crm_desktop.reports import customer_list, customer_profile, sales_pipeline
+from crm_desktop.reports import customer_list, customer_profile, day_sheet, sales_pipeline
 from crm_desktop.reports.parameters import Parameter, Parameters
 from crm_desktop.reports.reading import Reading
 
@@ -48,5 +48,13 @@ REPORTS: tuple[Report, ...] = (
         "file-text",
         customer_profile.PARAMETERS,
         customer_profile.customer_profile,
+    ),
+    Report(
+        "day-sheet",
+        N_("Day sheet"),
+        N_("Appointments by the hour, what is due, birthdays, and room to write"),
+        "calendar-days",
+        day_sheet.PARAMETERS,
+        day_sheet.day_sheet,
     ),
 )

@@ -24,6 +24,7 @@ class Planned:
     subject: str
     day: date
     at: datetime | None
+    contact_id: int | None
     contact: str
     company: str
 
@@ -38,32 +39,28 @@ class Birthday:
     born: date
 
 
-def planned(
-    connection: Connection, until: date, zone: tzinfo, *, owner: int | None = None, since: date | None = None
-) -> list[Planned]:
+def planned(connection: Connection, until: date, zone: tzinfo, *, owner: int | None = None) -> list[Planned]:
     """Return what is to be done by the end of a day and is not, the oldest first.
 
-    With an ``owner``: theirs and what nobody has been given. ``since`` leaves out what is older. What is snoozed until
-    later stays away. A planned time goes before the day by which something is due.
+    With an ``owner``: theirs and what nobody has been given. What is snoozed until later stays away. A planned
+    time goes before the day by which something is due.
     """
     before = clock.stamp(day_bounds(until, zone)[1])
-    snoozed = clock.stamp(day_bounds(until, zone)[1] if since is not None else clock.now())
     rows = connection.execute(
         "SELECT a.id, a.kind, coalesce(a.channel, ''), a.subject, a.due_on, a.planned_at, "
-        "coalesce(p.full_name, ''), coalesce(c.name, '') FROM activity AS a "
+        "a.contact_id, coalesce(p.full_name, ''), coalesce(c.name, '') FROM activity AS a "
         "LEFT JOIN contact AS p ON p.id = a.contact_id LEFT JOIN company AS c ON c.id = a.company_id "
         "WHERE a.deleted_at IS NULL AND a.done_at IS NULL AND +a.started_at IS NULL "
         "AND CASE WHEN a.planned_at IS NOT NULL THEN a.planned_at < :before ELSE a.due_on <= :day END "
         "AND coalesce(a.snoozed_until <= :snoozed, 1) "
         "AND (:owner IS NULL OR coalesce(a.owner_id, :owner) = :owner) ORDER BY a.id",
-        {"before": before, "day": until.isoformat(), "snoozed": snoozed, "owner": owner},
+        {"before": before, "day": until.isoformat(), "snoozed": clock.stamp(), "owner": owner},
     )
     found = []
-    for record, kind, channel, subject, due_on, planned_at, contact, company in rows:
+    for record, kind, channel, subject, due_on, planned_at, *whom in rows:
         at = clock.moment(planned_at).astimezone(zone) if planned_at else None
         day = at.date() if at is not None else date.fromisoformat(due_on)
-        if since is None or day >= since:
-            found.append(Planned(record, kind, channel, subject, day, at, contact, company))
+        found.append(Planned(record, kind, channel, subject, day, at, *whom))
     return sorted(
         found, key=lambda one: (one.day, one.at is None, one.at.time() if one.at else time(), one.id)
     )

@@ -41,7 +41,7 @@ PAUSE_MS = 200
 
 
 class ReportPage(Page):
-    """All reports. A place with a company or a contact opens on the profile of it."""
+    """All reports. A place with a company or a contact opens on its profile, one with the name of a report on that."""
 
     def __init__(self, context: Context, place: Place) -> None:
         super().__init__()
@@ -101,6 +101,8 @@ class ReportPage(Page):
         if place.record and place.entity in {"company", "contact"}:
             name = "customer-profile"
             self._values[name] = {"customers": place.entity, "record": place.record}
+        elif place.entity in reporting.report_names():
+            name = place.entity
         self.choose(name)
 
     # ------------------------------------------------------------------ which report

@@ -341,5 +341,5 @@ class TodayPage(Page):
 
 
 def make_today_page(context: Context, _place: Place) -> Page:
-    """Return the page of the day."""
-    return TodayPage(context)
+    """Return the page of the day; its sheet is one of the reports."""
+    return TodayPage(context, lambda: context.window.open_place(Place("reports", "day-sheet")))

@@ -364,3 +364,7 @@ def test_nothing_is_cut_in_a_small_window(open_page, width):
     for control in page.options.controls:
         assert control.minimumSizeHint().width() <= page.options.width() - 32
     assert page.width() == width
+
+
+def test_a_place_with_the_name_of_a_report_opens_on_it(open_page):
+    assert open_page(Place("reports", "day-sheet")).report.name == "day-sheet"
