@@ -153,7 +153,9 @@ class ForecastModel(QAbstractTableModel):
         if row.target is None:
             return _("There is no target for this period.")
         reached = Decimal(100 * row.value("closed")) / row.target if row.target else None
-        return "" if reached is None else labelled(_("Reached"), format_percent(reached, language()))
+        return (
+            "" if reached is None else labelled(_("Share of the target"), format_percent(reached, language()))
+        )
 
     def _about_accuracy(self, row: Row) -> str:
         if self.forecast is not None and not self.forecast.is_whole:

@@ -107,7 +107,7 @@ def test_targets_and_snapshots_are_of_all_opportunities(forecast, november, deal
     deals.workspace.records.create("target", {**values, **days})
     page = forecast()
     assert cell(page, 1, "target").data() == "€\u20092,000"
-    assert "Reached: 50" in cell(page, 1, "target").data(Qt.ItemDataRole.ToolTipRole)
+    assert "Share of the target: 50" in cell(page, 1, "target").data(Qt.ItemDataRole.ToolTipRole)
     page.show_query(ListQuery("opportunity", conditions=(Condition("amount", "filled"),)))
     assert cell(page, 1, "target").data() == "–"
     assert not page.snapshot.isEnabled()
