@@ -27,6 +27,7 @@ LATER = (
     "crm_desktop.ui.board_page",
     "crm_desktop.ui.board_moves",
     "crm_desktop.ui.board_menu",
+    "crm_desktop.ui.forecast_page",
     "crm_desktop.ui.columns_popup",
     "crm_desktop.ui.list_menus",
     "crm_desktop.ui.list_paste",

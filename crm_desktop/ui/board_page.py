@@ -7,24 +7,23 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_money, format_number
-from crm_desktop.core.i18n import _, language, ngettext
-from crm_desktop.reports.parameters import month_name
+from crm_desktop.core.i18n import _, language
 from crm_desktop.services import board as boards
 from crm_desktop.services.board import Board, Card, Column, Stage
 from crm_desktop.ui import list_actions, theme
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.board_carry import Carry
-from crm_desktop.ui.board_column import BoardColumn, CardList
+from crm_desktop.ui.board_column import CardList
+from crm_desktop.ui.board_columns import BoardColumns
 from crm_desktop.ui.board_head import PipelineBar
-from crm_desktop.ui.board_painter import GUTTER
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes, ListQuery
 from crm_desktop.ui.empty_state import EmptyState
@@ -55,16 +54,14 @@ class BoardPage(WayPage):
         self.entity = entity
         self.query = ListQuery(entity.name)
         self.board: Board | None = None
-        self.columns: list[BoardColumn] = []
-        self._is_showing = False  # what is selected now is our doing
+        self.area = BoardColumns()
         self._moved: dict[int, int] = {}  # cards that stand where they are being moved to
         self._task: Task | None = None
-        self._active: CardList | None = None
         self._peek: PeekPanel | None = None
         self._pipeline = int(context.state.text(_PIPELINE, "0") or 0)
         self._build()
-        self.carry = Carry(self, self._area, lambda: self.columns)
-        self.carry.dropped.connect(self._on_dropped)
+        self.carry = Carry(self, self.area, lambda: self.area.columns)
+        self._connect()
 
     @cached_property
     def moves(self) -> BoardMoves:
@@ -73,20 +70,23 @@ class BoardPage(WayPage):
 
         return BoardMoves(self)
 
+    def _connect(self) -> None:
+        area = self.area
+        area.opened.connect(lambda record: self.context.window.open_record(self.entity.name, record))
+        area.chosen.connect(self._show_peek)
+        area.sent.connect(lambda stage: self.moves.to_stage(self.selected_cards(), stage))
+        area.peek_asked.connect(self.toggle_peek)
+        area.amount_asked.connect(self._on_amount_asked)
+        area.menu_asked.connect(self._open_menu)
+        area.lifted.connect(self._on_lifted)
+        area.carried.connect(self.carry.move)
+        area.dropped.connect(self.carry.drop)
+        self.carry.dropped.connect(lambda stage, _at: self.moves.to_stage(self.selected_cards(), stage))
+
     def _build(self) -> None:
-        self._ground = _Ground()
-        self._row = QHBoxLayout(self._ground)
-        self._row.setContentsMargins(16, 10, 16 - GUTTER, 0)
-        self._row.setSpacing(0)
-        self._area = QScrollArea()
-        self._area.setWidget(self._ground)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.empty = EmptyState()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._area)
+        self._stack.addWidget(self.area)
         self._stack.addWidget(self.empty)
         self.pipelines = PipelineBar(self._choose_pipeline)
         left = QVBoxLayout()
@@ -152,25 +152,10 @@ class BoardPage(WayPage):
         if board is None:
             return
         columns = self._arranged(board)
-        selected, current = set(self.selected_ids()), self._active.current_id() if self._active else None
-        if [one.stage.id for one in columns] != [one.stage.id for one in self.columns]:
-            self._make_columns(columns)
-        self._is_showing = True
-        for widget, column in zip(self.columns, columns, strict=True):
-            widget.show_column(
-                column, self._title_of(column.stage), self.context.workspace.locale, board.today
-            )
-            widget.list.show_selected(selected, current)
-            if (
-                current is not None
-                and widget.list.current_id() == current
-                and widget.list is not self._active
-            ):
-                self._take_focus_along(widget.list)
-        self._is_showing = False
+        self.area.show_columns(columns, self.context.workspace.locale, board.today)
         self.pipelines.show_pipelines(board.pipelines, board.pipeline)
         if any(one.count for one in columns):
-            self._stack.setCurrentWidget(self._area)
+            self._stack.setCurrentWidget(self.area)
         else:
             self._say_empty()
             self._stack.setCurrentWidget(self.empty)
@@ -192,37 +177,6 @@ class BoardPage(WayPage):
             cards = boards.in_order((*kept, *come), board.today, descending=board.descending)
             found.append(replace(column, cards=cards, count=column.count + len(cards) - len(column.cards)))
         return found
-
-    def _make_columns(self, columns: Sequence[Column]) -> None:
-        for old in self.columns:
-            self._row.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._active = None
-        self.columns = []
-        for column in columns:
-            made = BoardColumn(column, self.context.workspace.locale)
-            self._connect(made.list)
-            self.columns.append(made)
-            self._row.addWidget(made, 1)
-            made.show()  # Qt would do so later
-
-    def _connect(self, cards: CardList) -> None:
-        cards.opened.connect(lambda record: self.context.window.open_record(self.entity.name, record))
-        cards.chosen.connect(self._on_chosen)
-        cards.left.connect(lambda step: self._go(cards, step))
-        cards.sent.connect(lambda step: self._send(cards, step))
-        cards.peek_asked.connect(self.toggle_peek)
-        cards.amount_asked.connect(self._on_amount_asked)
-        cards.menu_asked.connect(self._open_menu)
-        cards.lifted.connect(lambda at: self._on_lifted(cards, at))
-        cards.carried.connect(self.carry.move)
-        cards.dropped.connect(self.carry.drop)
-
-    def _title_of(self, stage: Stage) -> str:
-        if stage.kind != "won":
-            return stage.label
-        return f"{stage.label} · {month_name(clock.today(), language())}"
 
     def _say_empty(self) -> None:
         plural, one = _(self.entity.title_plural).lower(), _(self.entity.title).lower()
@@ -247,79 +201,23 @@ class BoardPage(WayPage):
 
     def stages(self) -> list[Stage]:
         """Return all stages of the pipeline, in their order."""
-        return [*(one.stage for one in self.columns), *(self.board.ends if self.board is not None else ())]
-
-    def selected_ids(self) -> list[int]:
-        """Return the records of the selected cards."""
-        return [one for column in self.columns for one in column.list.selected_ids()]
+        return [
+            *(one.stage for one in self.area.columns),
+            *(self.board.ends if self.board is not None else ()),
+        ]
 
     def selected_cards(self) -> list[Card]:
-        """Return the selected cards, as they were read."""
-        wanted = set(self.selected_ids())
-        return [card for column in self.columns for card in column.list.cards.cards if card.id in wanted]
+        """Return the selected cards."""
+        return self.area.selected_cards()
 
     def current_card(self) -> Card | None:
         """Return the card with the cursor."""
-        current = self._active.current_id() if self._active is not None else None
-        cards = (card for column in self.columns for card in column.list.cards.cards)
-        return next((card for card in cards if card.id == current), None)
+        return self.area.current_card()
 
     def place_of(self, record: int) -> QRect:
         """Return where a card stands on the screen; the middle of the board for one that is out of sight."""
-        for column in self.columns:
-            row = column.list.cards.row_of(record)
-            if row >= 0:
-                box = column.list.visualRect(column.list.cards.index(row))
-                box = box.intersected(column.list.viewport().rect())
-                if not box.isEmpty():
-                    return QRect(column.list.viewport().mapToGlobal(box.topLeft()), box.size())
         middle = self.mapToGlobal(self.rect().center())
-        return QRect(middle.x() - 150, middle.y() - 60, 300, 1)
-
-    def _on_chosen(self, cards: CardList) -> None:
-        """Let only one column have a selection, unless more is added to it."""
-        if self._is_showing or (not cards.selected_ids() and cards is not self._active):
-            return
-        self._active = cards
-        if not QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._is_showing = True
-            for column in self.columns:
-                if column.list is not cards:
-                    column.list.clearSelection()
-            self._is_showing = False
-        self._show_peek()
-
-    def _go(self, cards: CardList, step: int) -> None:
-        """Put the cursor into the next column with cards, at the same height."""
-        lists = [one.list for one in self.columns]
-        at = lists.index(cards) + step
-        while 0 <= at < len(lists) and not lists[at].cards.cards:
-            at += step
-        if 0 <= at < len(lists):
-            height = cards.visualRect(cards.currentIndex()).center().y()
-            index = lists[at].indexAt(QPoint(20, height))
-            self._focus(lists[at], index.row() if index.isValid() else len(lists[at].cards.cards) - 1)
-
-    def _focus(self, cards: CardList, row: int) -> None:
-        self._active = cards
-        cards.setFocus()
-        cards.choose(row)
-        column = next(one for one in self.columns if one.list is cards)
-        self._area.ensureWidgetVisible(column, 16, 0)
-
-    def _take_focus_along(self, cards: CardList) -> None:
-        """Let the focus stay on a card that goes to another column."""
-        had_focus = self.focusWidget() is self._active
-        self._active = cards
-        if had_focus:
-            cards.setFocus()
-            cards.scrollTo(cards.currentIndex())
-
-    def _send(self, cards: CardList, step: int) -> None:
-        """Move the selected cards to the stage beside theirs."""
-        at = [one.list for one in self.columns].index(cards) + step
-        if 0 <= at < len(self.columns):
-            self.moves.to_stage(self.selected_cards(), self.columns[at].stage)
+        return self.area.place_of(record) or QRect(middle.x() - 150, middle.y() - 60, 300, 1)
 
     def show_moved(self, stages: dict[int, int]) -> None:
         """Show cards where they are being moved to."""
@@ -336,12 +234,8 @@ class BoardPage(WayPage):
         if self.context.workspace.read_only or self.board is None:
             cards.put_back()
             return
-        self._active = cards
         ends = [one for one in self.board.ends if one.living]
-        self.carry.begin(cards, set(self.selected_ids()), at, ends)
-
-    def _on_dropped(self, stage: Stage, _at: QPoint) -> None:
-        self.moves.to_stage(self.selected_cards(), stage)
+        self.carry.begin(cards, set(self.area.selected_ids()), at, ends)
 
     def _on_amount_asked(self) -> None:
         card = self.current_card()
@@ -387,7 +281,7 @@ class BoardPage(WayPage):
         columns, words = self.board.open_columns, language()
         currency = self.context.workspace.locale.currency
         count = sum(one.count for one in columns)
-        told = ngettext("%(count)s open", "%(count)s open", count) % {"count": format_number(count, words)}
+        told = _("%(count)s open") % {"count": format_number(count, words)}
         if self.width() < _ROOM_FOR_SUMS:
             return told
         amount = format_money(sum(one.amount for one in columns), currency, words)
@@ -412,27 +306,20 @@ class BoardPage(WayPage):
     def on_shown(self) -> None:
         if self.board is not None and self.board.today != clock.today():
             self._read()
-        shown = self._active or next((one.list for one in self.columns if one.list.cards.cards), None)
-        if shown is not None:
-            shown.setFocus()
-        else:
-            self.setFocus()
+        self.area.take_focus()
 
     def new_record(self) -> None:
         if self.context.handlers.new_record is not None:
             self.context.handlers.new_record(self.entity.name)
 
     def select_all(self) -> None:
-        self._is_showing = True
-        for column in self.columns:
-            column.list.selectAll()
-        self._is_showing = False
+        self.area.select_all()
 
     def copy(self) -> None:
-        list_actions.copy_records(self.context, self.entity, self.selected_ids(), _COPIED)
+        list_actions.copy_records(self.context, self.entity, self.area.selected_ids(), _COPIED)
 
     def change_selected(self) -> None:
-        list_actions.change_records(self.context, self.entity, self.selected_ids(), self.window())
+        list_actions.change_records(self.context, self.entity, self.area.selected_ids(), self.window())
 
     def delete(self) -> None:
         cards = self.selected_cards()
@@ -441,12 +328,3 @@ class BoardPage(WayPage):
 
 
 _COPIED = ("name", "company", "stage", "amount", "probability", "expected_close", "owner")
-
-
-class _Ground(QWidget):
-    """The quiet ground under the columns."""
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme.tokens().side))
-        painter.end()

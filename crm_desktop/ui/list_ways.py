@@ -120,6 +120,17 @@ class ManyWaysPage(RecordListPage):
         self.bar.ways.setHidden(trash)
         super().set_trash(trash)
 
+    def show_rows(self, query: ListQuery, name: str) -> None:
+        """List the records behind a number: as a table, until the list is opened again."""
+        self.show_way(TABLE)
+        super().show_rows(query, name)
+
+    def begin(self) -> None:
+        was_among = self.query.among is not None
+        super().begin()
+        if was_among:
+            self.show_way(self._kept(self.context, self.entity))
+
     # ------------------------------------------------------------------ as a page
 
     def subtitle(self) -> str:

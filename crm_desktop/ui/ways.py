@@ -18,6 +18,12 @@ def _board(context: Context, entity: Entity) -> WayPage:
     return BoardPage(context, entity)
 
 
+def _forecast(context: Context, entity: Entity) -> WayPage:
+    from crm_desktop.ui.forecast_page import ForecastPage
+
+    return ForecastPage(context, entity)
+
+
 def _agenda(context: Context, entity: Entity) -> WayPage:
     from crm_desktop.ui.agenda_way import AgendaWay
 
@@ -31,7 +37,11 @@ def _calendar(context: Context, entity: Entity) -> WayPage:
 
 
 WAYS: dict[str, tuple[Way, ...]] = {
-    "opportunity": (Way("board", N_("Board"), "square-kanban", _board), AS_TABLE),
+    "opportunity": (
+        Way("board", N_("Board"), "square-kanban", _board),
+        AS_TABLE,
+        Way("forecast", N_("Forecast"), "chart-line", _forecast),
+    ),
     "activity": (
         AS_TABLE,
         Way("agenda", N_("Agenda"), "list", _agenda),

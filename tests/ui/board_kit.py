@@ -72,19 +72,19 @@ def board(qtbot: Any, board_context: Context, deals: Deals) -> Any:
 
 def names(page: BoardPage) -> list[list[str]]:
     """Return what stands in the columns."""
-    return [[card.name for card in column.list.cards.cards] for column in page.columns]
+    return [[card.name for card in column.list.cards.cards] for column in page.area.columns]
 
 
 def choose(page: BoardPage, column: int, row: int = 0) -> Any:
     """Put the cursor on a card; return its list."""
-    cards = page.columns[column].list
-    page._focus(cards, row)
+    cards = page.area.columns[column].list
+    page.area.focus(cards, row)
     return cards
 
 
 def middle_of(page: BoardPage, column: int, row: int = 0) -> QPoint:
     """Return where the middle of a card is on the screen."""
-    cards = page.columns[column].list
+    cards = page.area.columns[column].list
     return cards.viewport().mapToGlobal(cards.visualRect(cards.cards.index(row)).center())
 
 
@@ -92,7 +92,7 @@ class Mouse:
     """Presses a card and carries it about."""
 
     def __init__(self, page: BoardPage, column: int, row: int = 0) -> None:
-        self._target = page.columns[column].list.viewport()
+        self._target = page.area.columns[column].list.viewport()
         self._at = middle_of(page, column, row)
         self._send(QEvent.Type.MouseButtonPress, self._at)
 

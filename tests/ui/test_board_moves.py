@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("fixed_clock")
 
 def ground_of(page, column):
     """Return a place in a column below its cards."""
-    widget = page.columns[column]
+    widget = page.area.columns[column]
     return widget.mapToGlobal(widget.rect().center())
 
 
@@ -41,7 +41,7 @@ def test_a_card_is_moved_by_the_keyboard_and_moved_back(board, deals, qtbot, boa
     window = board_context.navigator
     assert window.toasts == ["Linen moved to “Qualification”"]
     assert page.current_card().id == record, "the cursor goes along"
-    assert page.focusWidget() is page.columns[1].list
+    assert page.window().focusWidget() is page.area.columns[1].list
     window.acts[-1]()
     deals.workspace.history.undo(window.undone[-1])
     assert names(page)[0] == ["Linen"]
@@ -55,12 +55,12 @@ def test_a_card_is_dragged_to_another_column(board, deals, qtbot):
     mouse.go(ground_of(page, 2))
     assert page.carry.is_under_way()
     assert page.carry.ghost.isVisible()
-    assert [one._is_aim for one in page.columns] == [False, False, True, False, False]
+    assert [one._is_aim for one in page.area.columns] == [False, False, True, False, False]
     assert page.carry.ends.isVisible()
     mouse.release()
     assert not page.carry.ghost.isVisible()
     assert not page.carry.ends.isVisible()
-    assert not any(one._is_aim for one in page.columns)
+    assert not any(one._is_aim for one in page.area.columns)
     assert deals.stage(record) == PROPOSAL
     assert sorted(names(page)[2]) == ["Linen", "Ovens"]
 
@@ -70,7 +70,7 @@ def test_escape_puts_carried_cards_back(board, deals, qtbot):
     page = board()
     mouse = Mouse(page, 0)
     mouse.go(ground_of(page, 2))
-    qtbot.keyClick(page.columns[0].list, _Key.Key_Escape)
+    qtbot.keyClick(page.area.columns[0].list, _Key.Key_Escape)
     assert not page.carry.is_under_way()
     mouse.go(ground_of(page, 3))
     assert not page.carry.is_under_way(), "the pressed button means nothing any more"
@@ -96,12 +96,12 @@ def test_the_board_scrolls_at_its_edge_while_cards_are_carried(board, deals, qtb
     deals("Linen")
     page = board(width=700)
     mouse = Mouse(page, 0)
-    area = page._area.viewport()
+    area = page.area.viewport()
     mouse.go(area.mapToGlobal(area.rect().center()))
     edge = area.rect().center()
     edge.setX(area.width() - 4)
     mouse.go(area.mapToGlobal(edge))
-    bar = page._area.horizontalScrollBar()
+    bar = page.area.horizontalScrollBar()
     qtbot.waitUntil(lambda: bar.value() == bar.maximum())
     page.carry.cancel()
 
@@ -223,7 +223,7 @@ def test_f2_changes_the_amount(board, deals, qtbot, board_context):
     qtbot.keyClicks(line, "250")
     qtbot.keyClick(line, _Key.Key_Return)
     assert deals.values(record)["amount"] == 250_00
-    assert page.columns[0].list.cards.face(0).amount == "€\u2009250"
+    assert page.area.columns[0].list.cards.face(0).amount == "€\u2009250"
     assert board_context.navigator.toasts == ["Amount of Linen saved"]
 
 

@@ -27,9 +27,9 @@ def test_cards_stand_in_the_columns_of_their_stages(board, deals, make):
     deals("Tents", WON, amount=100, closed_on=clock.today())
     page = board()
     assert names(page) == [["Linen"], [], [], ["Ovens"], ["Tents"]]
-    assert page.columns[4].head.accessibleName().startswith("Won · Nov, 1")
+    assert page.area.columns[4].head.accessibleName().startswith("Won · Nov, 1")
     assert page.subtitle() == "2 open · €\u200963,100 · weighted €\u200935,300"
-    face = page.columns[0].list.cards.face(0)
+    face = page.area.columns[0].list.cards.face(0)
     assert (face.name, face.customer, face.amount, face.owner) == (
         "Linen", "Acme", "€\u200918,500", "Ann Example",
     )  # fmt: skip
@@ -39,13 +39,14 @@ def test_a_screen_reader_reads_cards_and_columns(board, deals):
     deals("Autumn linen", PROPOSAL, amount=64_000_00, expected_close=clock.today() - timedelta(days=1))
     deals("Bare")
     page = board()
-    model = page.columns[2].list.cards
+    model = page.area.columns[2].list.cards
     spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Autumn linen, Proposal, €\u200964,000, overdue"
-    assert page.columns[0].list.cards.spoken(0) == "Bare, Prospecting, no amount"
-    assert page.columns[2].list.accessibleName() == "Cards in Proposal"
+    assert page.area.columns[0].list.cards.spoken(0) == "Bare, Prospecting, no amount"
+    assert page.area.columns[2].list.accessibleName() == "Cards in Proposal"
     assert (
-        "Weighted by the probability of each: €\u200932,000" in page.columns[2].head.accessibleDescription()
+        "Weighted by the probability of each: €\u200932,000"
+        in page.area.columns[2].head.accessibleDescription()
     )
 
 
@@ -56,7 +57,7 @@ def test_badges_tell_what_is_overdue_idle_or_put_off(board, deals):
     deals("b", expected_close=today + timedelta(days=2), last_contact=long_ago)
     deals("c", expected_close=today + timedelta(days=3))
     deals("d", snoozed_until=date(2026, 12, 24))
-    model = board().columns[0].list.cards
+    model = board().area.columns[0].list.cards
     faces = [model.face(row) for row in range(4)]
     assert [(one.name, one.badge, one.colour) for one in faces] == [
         ("a", "overdue", "red"), ("b", "idle 30 d", "orange"), ("c", "", "grey"), ("d", "until 24 Dec", "grey"),
@@ -98,10 +99,10 @@ def test_arrows_go_between_columns_and_enter_opens(board, deals, qtbot, board_co
     assert page.current_card().id == second
     qtbot.keyClick(cards, _Key.Key_Right)
     assert page.current_card().id == third, "columns without cards are passed by"
-    qtbot.keyClick(page.columns[3].list, _Key.Key_Return)
+    qtbot.keyClick(page.area.columns[3].list, _Key.Key_Return)
     assert board_context.navigator.opened == [("opportunity", third)]
-    assert page.selected_ids() == [third]
-    qtbot.keyClick(page.columns[3].list, _Key.Key_Left)
+    assert page.area.selected_ids() == [third]
+    qtbot.keyClick(page.area.columns[3].list, _Key.Key_Left)
     assert page.current_card().name == "a"
 
 
@@ -113,7 +114,7 @@ def test_only_touched_cards_are_read_again(board, deals, monkeypatch):
     monkeypatch.setattr(page, "_read", lambda: whole.append(True))
     deals.workspace.records.save("opportunity", first, {"amount": 50_00, "stage": PROPOSAL})
     assert names(page) == [["b"], [], ["a"], [], []]
-    assert page.columns[2].list.cards.face(0).amount == "€\u200950"
+    assert page.area.columns[2].list.cards.face(0).amount == "€\u200950"
     assert page.subtitle().startswith("2 open · €\u200970")
     deals.workspace.records.delete("opportunity", [first])
     assert names(page) == [["b"], [], [], [], []]
@@ -127,7 +128,7 @@ def test_the_selection_stays_when_something_else_changes(board, deals):
     choose(page, 0, 1)
     deals("0", expected_close=date(2026, 11, 30))
     assert names(page)[0] == ["0", "a", "b"]
-    assert page.selected_ids() == [record]
+    assert page.area.selected_ids() == [record]
     assert page.current_card().id == record
 
 
@@ -139,7 +140,7 @@ def test_a_column_with_very_many_cards_says_how_many_are_not_shown(board, deals,
             "opportunity", ["id", "name", "stage_id"], [(one, f"{one}", PROSPECTING) for one in ids]
         )
     page = board()
-    column = page.columns[0]
+    column = page.area.columns[0]
     assert len(column.list.cards.cards) == 50
     assert column._rest.text() == "10 more: search or filter to see them."
     column.list.scrollToBottom()
@@ -149,7 +150,7 @@ def test_a_column_with_very_many_cards_says_how_many_are_not_shown(board, deals,
 def test_columns_keep_a_least_width_and_scroll_sideways(board, deals, qtbot):
     deals("a")
     page = board(width=700)
-    qtbot.waitUntil(lambda: page._area.horizontalScrollBar().maximum() > 300)
+    qtbot.waitUntil(lambda: page.area.horizontalScrollBar().maximum() > 300)
     choose(page, 0)
     assert page.subtitle() == "1 open", "no room for the sums"
 
@@ -175,8 +176,8 @@ def test_words_and_stages_follow_the_language(board, deals):
     page = board()
     language.switch("zh_CN")
     page.retranslate()
-    assert page.columns[2].list.cards.spoken(0) == "Linen、方案报价、€\u20091"
-    assert page.columns[4].head.accessibleName().startswith("赢单 · 11月")
+    assert page.area.columns[2].list.cards.spoken(0) == "Linen、方案报价、€\u20091"
+    assert page.area.columns[4].head.accessibleName().startswith("赢单 · 11月")
 
 
 def test_the_pipelines_are_offered_where_there_are_several(board, deals, state):
@@ -210,7 +211,7 @@ def test_the_model_of_a_column_is_sound(board, deals):
     deals("a")
     deals("b", PROPOSAL)
     page = board()
-    model = page.columns[0].list.cards
+    model = page.area.columns[0].list.cards
     assert isinstance(model, CardModel)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     deals("c")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from crm_desktop.core.query import Condition
+from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.list_ways import AS_TABLE, TABLE, ManyWaysPage, Way, WayPage
 from tests.ui.fakes import FakeChanges
@@ -105,6 +105,16 @@ def test_a_way_is_asked_instead_of_the_hidden_table(many, fake):
     page.on_changes(FakeChanges({"contact": frozenset({1})}))
     assert tiles.done == ["delete", "copy", "changes"]
     assert len(fake.lists.ids(page.query)) == 40
+
+
+def test_the_records_behind_a_number_are_a_table_until_the_list_is_opened_again(many):
+    page = many()
+    page.show_rows(ListQuery("contact", among=(1, 2)), "Two of them")
+    assert page.way is None
+    assert page.query.among == (1, 2)
+    page.begin()
+    assert isinstance(page.way, Tiles)
+    assert page.way.queries[-1].among is None
 
 
 def test_the_trash_is_a_table(many):
