@@ -78,7 +78,8 @@ class Settings:
     theme = Setting("system", N_("Appearance"), choices=("system", "light", "dark"))
     paper_size = Setting("A4", N_("Paper size"), choices=("A4", "Letter"))
     open_last = Setting(True, N_("Open the last file at start"))
-    reminders = Setting(True)  # offered to people when reminders come
+    reminders = Setting(True, N_("Show reminders"))
+    desktop_notices = Setting(False, N_("Show reminders on the desktop, too"))
     lock_minutes = Setting(0, N_("Lock an encrypted file after"), choices=(0, 5, 15, 30, 60))
     last_file = Setting("")
     recent_files = Setting[tuple[str, ...]]((), sound=lambda value: len(value) <= 10 * RECENT)

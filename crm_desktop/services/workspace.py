@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.customers import Customers
     from crm_desktop.services.history import History
     from crm_desktop.services.records import Records
+    from crm_desktop.services.reminders import Reminders
     from crm_desktop.services.service_desk import ServiceDesk
     from crm_desktop.services.timeline import Timeline
     from crm_desktop.services.today import Today
@@ -204,6 +205,13 @@ class Workspace:
         from crm_desktop.services.customers import Customers
 
         return Customers(self)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """Of which activities to remind, and when."""
+        from crm_desktop.services.reminders import Reminders
+
+        return Reminders(self)
 
     @cached_property
     def attachments(self) -> Attachments:
