@@ -95,7 +95,14 @@ class Settings:
     open_last = Setting(
         True, N_("Open the last file at start"), N_("Otherwise the program asks which file to open.")
     )
-    reminders = Setting(True)  # offered to people when reminders come
+    reminders = Setting(
+        True, N_("Show reminders"), N_("Of activities, at the time that was chosen for each of them.")
+    )
+    desktop_notices = Setting(
+        False,
+        N_("Show reminders on the desktop, too"),
+        N_("As notices of the system, also while the window is behind others."),
+    )
     lock_minutes = Setting(
         0,
         N_("Lock an encrypted file after"),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.history import History
     from crm_desktop.services.next_steps import NextSteps
     from crm_desktop.services.records import Records
+    from crm_desktop.services.reminders import Reminders
     from crm_desktop.services.service_desk import ServiceDesk
     from crm_desktop.services.timeline import Timeline
     from crm_desktop.services.today import Today
@@ -211,6 +212,13 @@ class Workspace:
         from crm_desktop.services import next_steps
 
         return next_steps.of_record(self, entity, record_id, limit)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """Of which activities to remind, and when."""
+        from crm_desktop.services.reminders import Reminders
+
+        return Reminders(self)
 
     @cached_property
     def attachments(self) -> Attachments:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol, cast
 
@@ -82,6 +82,23 @@ class Agenda(Protocol):
     def work_time(self, first: date, last: date) -> WorkTime: ...
 
 
+class Reminder(Protocol):
+    """An activity of which to remind, and since when."""
+
+    @property
+    def entry(self) -> Entry: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+class Reminders(Protocol):
+    """Reads reminders."""
+
+    def due(self, after: datetime, until: datetime) -> Sequence[Reminder]: ...
+    def still_due(self, ids: Collection[int], now: datetime) -> Sequence[Reminder]: ...
+    def next_at(self, after: datetime) -> datetime | None: ...
+
+
 class FileByDay(CustomerFile, Protocol):
     """An opened customer file whose activities are seen by day."""
 
@@ -89,6 +106,8 @@ class FileByDay(CustomerFile, Protocol):
     def activities(self) -> Activities: ...
     @property
     def agenda(self) -> Agenda: ...
+    @property
+    def reminders(self) -> Reminders: ...
 
 
 def by_day(context: Context) -> FileByDay:

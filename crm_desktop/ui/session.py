@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.workspace import Backup, Workspace
     from crm_desktop.ui.locking import Locking
     from crm_desktop.ui.peek_panel import PeekPanel
+    from crm_desktop.ui.reminders import Reminders
 
 IDLE_MS = 3_000
 FIRST_WORK_MS = 400  # after the window is there
@@ -66,6 +67,7 @@ class Session:
         self.window = MainWindow(self.context, self._pages(), Place("today"))
         program.boxes.parent = self.window
         self.doorbell: Doorbell | None = None
+        self.reminders: Reminders | None = None
         self.locking = self._made_locking() if workspace.file.encrypted else None
         self._timers: list[QTimer] = []
         self._stale = True
@@ -170,10 +172,18 @@ class Session:
         if not self.workspace.read_only:
             self.doorbell = Doorbell(self.workspace.path, self._come_to_front, self.window)
         self.tasks.run(lambda _task: self._first_backup(), done=lambda _made: self.window.show_state())
+        self._begin_reminders()
         import_ahead(self.tasks)
         for warning in (self.workspace.place_warning, self.workspace.files_warning):
             if warning:
                 self.window.show_toast(warning)
+
+    def _begin_reminders(self) -> None:
+        from crm_desktop.ui.reminders import Reminders
+
+        self.reminders = Reminders(self.context, self.window, self.program.options)
+        self.window.changes.changed.connect(self.reminders.on_changes)
+        self.reminders.look()
 
     def _first_backup(self) -> None:
         self.workspace.file.writer.prepare()  # the first save must not wait for SQLAlchemy
@@ -267,6 +277,8 @@ class Session:
         """End: cancel what can be cancelled, take the backup of the day's work, close the file."""
         for timer in self._timers:
             timer.stop()
+        if self.reminders is not None:
+            self.reminders.stop()
         if self.doorbell is not None:
             self.doorbell.close()
         self.program.boxes.parent = None
