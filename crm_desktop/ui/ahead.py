@@ -23,6 +23,7 @@ LATER = (
     "crm_desktop.ui.own_pages",
     "crm_desktop.ui.service_desk_page",
     "crm_desktop.ui.request_peek",
+    "crm_desktop.services.service_desk",
     "crm_desktop.services.service_steps",
     "crm_desktop.ui.board_page",
     "crm_desktop.ui.board_moves",

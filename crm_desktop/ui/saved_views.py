@@ -157,7 +157,9 @@ class SavedViews(QObject):
 
     def _on_counted(self, counts: list[tuple[str, int]]) -> None:
         for key, count in counts:
-            self._counts[key] = format_number(count, language())
+            # Of what a list brings along, only what waits for somebody is worth a number.
+            is_news = count or key not in self._ready
+            self._counts[key] = format_number(count, language()) if is_news else ""
             self._chips.set_count(key, self._counts[key])
 
     def _on_chosen(self, key: str) -> None:

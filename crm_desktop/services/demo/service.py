@@ -13,6 +13,10 @@ from crm_desktop.services.demo.words import pick
 from crm_desktop.services.demo.world import Firm, World, office_minute
 
 CAUSE = 1550
+_OPEN = (
+    *("new", "new", "in_progress", "in_progress", "in_progress"),
+    *("waiting_customer", "waiting_third_party"),
+)
 _CHANNELS = ("phone", "email", "email", "wechat", "web")
 
 
@@ -86,7 +90,7 @@ class Requests:
     ) -> None:
         """Make one request with everything that happened around it."""
         world, random = self._world, self._random
-        states = self._states(day)
+        states = self._states(day, template["priority"])
         if states[-1] == "duplicate" and self._solved is not None:  # the same customer asks the same again
             template, firm, product, order = self._solved.about
         words = {"product": product.name, "first": firm.first_name}
@@ -128,24 +132,21 @@ class Requests:
             "closed_at": last.get("closed"),
             "reopened": list(pairwise(states)).count(("solved", "in_progress")),
             "duplicate_of_id": self._solved.id if states[-1] == "duplicate" and self._solved else None,
-            "accountable_id": self._world.users[0] if major else None,
+            "accountable_id": self._world.users[0] if major or states[-1] == "escalated" else None,
             "owner_id": None if states == ["new"] and random.random() < 0.4 else user,
         }
 
-    def _states(self, day: int) -> list[str]:
+    def _states(self, day: int, priority: str) -> list[str]:
         """Return the states a request went through."""
         random = self._random
         chance = random.random()
         if day > -6 and chance < 0.75:
-            last = pick(
-                random,
-                ("new", "new", "in_progress", "in_progress", "waiting_customer", "waiting_third_party"),
-            )
-            return (
-                ["new"]
-                if last == "new"
-                else ["new", "in_progress", *([last] if last != "in_progress" else [])]
-            )
+            last = pick(random, _OPEN)
+            if priority in ("high", "urgent") and last == "in_progress":
+                last = "escalated"
+            if last == "new" and (day > -3 or random.random() < 0.3):  # most are answered soon
+                return ["new"]
+            return ["new", "in_progress", *([last] if last not in ("new", "in_progress") else [])]
         if chance < 0.03:
             return ["new", "rejected"]
         if chance < 0.06 and self._solved is not None:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from crm_desktop.core.relative_days import days_ago
+from crm_desktop.models.request_states import OPEN
 from crm_desktop.services.demo.customers import AT_RISK, CUSTOMER, LIFECYCLE, REPEAT
 from crm_desktop.services.demo.world import World
 
@@ -33,7 +34,7 @@ def make_views(world: World) -> None:
 
 View = tuple[str, str, int, list[Condition]]
 
-_WAITING = ["new", "in_progress", "waiting_customer", "waiting_third_party"]
+_WAITING = list(OPEN)
 _STILL_OPEN: Condition = ("closed_on", "empty", None)
 _UNFINISHED: Condition = ("done_at", "empty", None)
 
@@ -46,10 +47,7 @@ def _views(world: World) -> dict[str, list[View]]:
         **_customer_views(world, mine),
         **_sales_views(world, mine),
         "service_request": [
-            ("open", "received_at", 0, [("status", "any_of", _WAITING)]),
-            ("urgent", "received_at", 0, [urgent, ("status", "any_of", _WAITING)]),
-            ("complaints", "received_at", 1, [("kind", "is", "complaint")]),
-            ("solved", "resolved_at", 1, [("resolved_at", "within_days", -7)]),
+            ("urgent", "due", 0, [urgent, ("status", "any_of", _WAITING)]),
         ],
         "campaign": [("running", "", 0, [("status", "is", "running")])],
         "activity": [
