@@ -11,6 +11,7 @@ from crm_desktop.ui.lines_card import LinesCard
 from crm_desktop.ui.next_card import NextCard
 from crm_desktop.ui.record_page import RecordPage
 from crm_desktop.ui.request_page import RequestPage
+from crm_desktop.ui.stage_section import StageSection
 from crm_desktop.ui.state_section import StateSection
 
 
@@ -30,9 +31,9 @@ class CampaignPage(RecordPage):
 
 
 class OpportunityPage(RecordPage):
-    """An opportunity: what comes next."""
+    """An opportunity: where it stands, and what comes next."""
 
-    sections_made = (NextCard,)
+    sections_made = (StageSection, NextCard)
 
 
 class QuotePage(RecordPage):

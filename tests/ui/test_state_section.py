@@ -73,7 +73,7 @@ def test_a_step_is_one_click_and_one_undo(open_page, lead, workspace, context):
     assert [one.text() for one in card.menu.actions()] == ["Mark as “Disqualified”"]
     card.buttons[0].click()
     assert status(workspace, "lead", lead) == "working"
-    assert card._path.accessibleName().endswith("Working")
+    assert card.path.accessibleName().endswith("Working")
     assert "status" not in page.overview.form.rows, "the path tells it"
     assert context.navigator.toasts[-1] == "Wants linen: Working"
     assert nameless(page) == []
@@ -83,15 +83,15 @@ def test_what_a_state_needs_is_asked_in_place(open_page, lead, workspace):
     page = open_page("lead", lead)
     card = section(page)
     card.menu.actions()[-1].trigger()
-    assert card._asked.isVisible()
-    card._asked._save()
+    assert card.asked.isVisible()
+    card.asked._save()
     assert status(workspace, "lead", lead) == "new", "without a reason nothing is written"
     reason = workspace.lists.options("lost_reason")[0]
-    card._asked.editors["lost_reason"].load(reason)
-    card._asked._save()
+    card.asked.editors["lost_reason"].load(reason)
+    card.asked._save()
     record = workspace.records.get("lead", lead)
     assert (record.values["status"], record.values["lost_reason"].id) == ("disqualified", reason.id)
-    assert card._asked.isHidden()
+    assert card.asked.isHidden()
 
 
 def test_the_day_of_sending_is_today_unless_told(open_page, workspace, fixed_clock):
@@ -100,7 +100,7 @@ def test_the_day_of_sending_is_today_unless_told(open_page, workspace, fixed_clo
     page = open_page("quote", quote)
     card = section(page)
     card.buttons[0].click()
-    card._asked._save()
+    card.asked._save()
     record = workspace.records.get("quote", quote)
     assert (record.values["status"], record.values["issued_on"]) == ("sent", date(2026, 11, 20))
 
@@ -109,7 +109,7 @@ def test_a_move_of_somebody_else_is_shown_and_not_overwritten(open_page, lead, w
     page = open_page("lead", lead)
     card = section(page)
     context.tasks.hold = True
-    card.go_to("working")
+    card.buttons[0].click()
     context.tasks.hold = False
     held, context.tasks.held = context.tasks.held, []
     reason = workspace.lists.options("lost_reason")[0].id
@@ -117,7 +117,7 @@ def test_a_move_of_somebody_else_is_shown_and_not_overwritten(open_page, lead, w
     for go in held:
         go()
     assert status(workspace, "lead", lead) == "disqualified"
-    assert "Disqualified" in card._problem.text()
+    assert "Disqualified" in card.problem.text()
 
 
 def test_what_lies_in_the_trash_has_no_steps(open_page, lead, workspace):
@@ -142,3 +142,35 @@ def test_lines_stand_in_their_order_with_their_sums(open_page, workspace, contex
     assert len(table.rows) == 3
     empty = open_page("quote", workspace.records.create("quote", {"title": "Empty"}))
     assert nameless(empty) == []
+
+
+def test_an_opportunity_moves_along_its_stages(open_page, workspace, fixed_clock, context):
+    fixed_clock.set("2026-11-20 12:00")
+    deal = workspace.records.create("opportunity", {"name": "Linen", "amount": 64_000_00})
+    page = open_page("opportunity", deal)
+    card = next(one for one in page.sections.all if type(one).__name__ == "StageSection")
+    stages = [one.name for one in workspace.lists.named("stage", "")]
+    assert card.path.accessibleName() == f"Stage: {stages[0]}"
+    card.buttons[0].click()
+    assert workspace.records.get("opportunity", deal).texts["stage"] == stages[1]
+    assert card.path.accessibleName() == f"Stage: {stages[1]}"
+    lost = next(one for one in card.menu.actions() if "Lost" in one.text())
+    lost.trigger()
+    assert list(card.asked.editors) == ["reason"]
+    reason = workspace.lists.options("lost_reason")[0]
+    card.asked.editors["reason"].load(reason)
+    card.asked._save()
+    record = workspace.records.get("opportunity", deal)
+    assert (record.texts["stage"], record.values["reason"].id) == ("Lost", reason.id)
+    assert card.path.accessibleName() == "Stage: Lost"
+    assert context.navigator.toasts
+    context.tasks.hold = True
+    next(one for one in card.menu.actions() if stages[1] in one.text()).trigger()
+    context.tasks.hold = False
+    held, context.tasks.held = context.tasks.held, []
+    first = workspace.lists.named("stage", "")[0].id
+    workspace.records.save("opportunity", deal, {"stage": first})
+    for go in held:
+        go()
+    assert workspace.records.get("opportunity", deal).values["stage"].id == first, "not overwritten"
+    assert card.problem.text()
