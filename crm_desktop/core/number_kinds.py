@@ -129,6 +129,12 @@ class Money(Kind[int]):
     def show(self, value: int | None, locale: Locale) -> str:
         return "" if value is None else formatting.format_money(value, locale.currency, locale.language)
 
+    def show_exact(self, value: int | None, locale: Locale) -> str:
+        """Return an amount with its decimals, also those of a whole one."""
+        if value is None:
+            return ""
+        return formatting.format_money(value, locale.currency, locale.language, decimals=True)
+
     def read(self, text: object, locale: Locale) -> int | None:
         number = reading.amount(text, locale.currency)
         if number is None:

@@ -80,7 +80,8 @@ class Lists:
         """Return the rows of the ids, formatted and as values, in the order of ``keys``."""
         by_key = {one.key: one for one in self.fields(entity)}
         fields = [by_key[key] for key in keys if key in by_key]
-        return pages.page(self._reader, registry.entity(entity), fields, ids, self._workspace.locale)
+        locale = self._workspace.locale
+        return pages.page(self._reader, registry.entity(entity), fields, ids, locale, in_columns=True)
 
     def count(self, entity: str) -> int:
         """Return how many live records an entity has."""

@@ -9,7 +9,8 @@ from itertools import repeat
 from typing import Any
 
 from crm_desktop.core.entity import Child, Column, Computed, Entity, Field, Reckoned, TagLinks
-from crm_desktop.core.kinds import Colour, Kind, Locale, Option, Reference
+from crm_desktop.core.formatting import minor_digits
+from crm_desktop.core.kinds import Colour, Kind, Locale, Money, Option, Reference
 from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
@@ -39,15 +40,44 @@ class Row:
 
 
 def page(
-    connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int], locale: Locale
+    connection: Connection,
+    entity: Entity,
+    fields: Sequence[Field],
+    ids: Sequence[int],
+    locale: Locale,
+    *,
+    in_columns: bool = False,
 ) -> list[Row]:
-    """Return the rows of ``ids`` in their order; ids that do not exist are left out."""
+    """Return the rows of ``ids`` in their order; ids that do not exist are left out.
+
+    ``in_columns``: they stand under each other, so that of the amounts of one field and currency all show their
+    decimals where one has some.
+    """
     found = []
-    for record_id, (shown, currency, deleted) in read(connection, entity, fields, ids).items():
+    rows = read(connection, entity, fields, ids)
+    exact = _with_decimals(fields, rows, locale) if in_columns else frozenset()
+    for record_id, (shown, currency, deleted) in rows.items():
         own = locale.of_currency(currency)
-        texts = tuple(text(one, value, own) for one, value in zip(fields, shown, strict=True))
+        texts = tuple(
+            one.kind.show_exact(value, own)
+            if isinstance(one.kind, Money) and (at, own.currency) in exact
+            else text(one, value, own)
+            for at, (one, value) in enumerate(zip(fields, shown, strict=True))
+        )
         found.append(Row(record_id, texts, shown, deleted))
     return found
+
+
+def _with_decimals(fields: Sequence[Field], rows: Read, locale: Locale) -> frozenset[tuple[int, str]]:
+    """Return the places of fields and the currencies in which an amount is not whole."""
+    places = [at for at, one in enumerate(fields) if isinstance(one.kind, Money)]
+    amounts = {
+        (at, locale.of_currency(currency).currency, shown[at])
+        for shown, currency, _deleted in rows.values()
+        for at in places
+        if shown[at] is not None
+    }
+    return frozenset((at, code) for at, code, minor in amounts if minor % 10 ** minor_digits(code))
 
 
 def text(one: Field, value: Any, locale: Locale) -> str:

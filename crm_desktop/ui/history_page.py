@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, language
 from crm_desktop.core.transaction_kinds import KIND_ICONS, WIDE_KINDS
 from crm_desktop.ui import drawing, history_actions, icons, theme
 from crm_desktop.ui.alive import while_alive
@@ -34,6 +34,7 @@ _ROW = 46
 _PADDING = 16
 _BADGE_ROOM = 120
 _WHO_ROOM = 250
+_GAP = 12
 _DETAILS, _DETAILS_NARROW, _WIDE = 376, 280, 900  # pixels
 
 
@@ -164,6 +165,19 @@ class _Painter(QStyledItemDelegate):
     def __init__(self, model: HistoryModel, parent: QListView) -> None:
         super().__init__(parent)
         self._model = model
+        self._measured: tuple[tuple[int, str], int, int] = ((0, ""), 0, 0)
+
+    def _rooms(self) -> tuple[int, int]:
+        """Return the widths of the badges and of the words behind them: what those that are read need, no more."""
+        key = (self._model.rowCount(), language())
+        if self._measured[0] != key:
+            lines = [one for row in range(key[0]) if (one := self._model.line(row)) is not None]
+            metrics = QFontMetricsF(theme.font(theme.SMALL_PIXELS, tabular=True))
+            words = [_("undone"), *(one.kind[0] for one in lines)]
+            badge = max(map(drawing.badge_width, words)) + 2 * _GAP
+            who = max((metrics.horizontalAdvance(_who(one)) for one in lines), default=0) + 2
+            self._measured = (key, min(round(badge), _BADGE_ROOM), min(round(who), _WHO_ROOM))
+        return self._measured[1:]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, _ROW)
@@ -205,17 +219,23 @@ class _Painter(QStyledItemDelegate):
         font = theme.font(weight=QFont.Weight.Medium)
         font.setStrikeOut(undone)
         left = box.left() + _PADDING + 36
-        room = box.width() - left - _BADGE_ROOM - _WHO_ROOM - _PADDING
+        badge_room, who_room = self._rooms()
+        room = box.right() - left - badge_room - who_room - _PADDING
         painter.setFont(font)
         painter.setPen(QColor(of.muted if undone else of.text))
         shown = QFontMetricsF(font).elidedText(found.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(left, box.top(), room, box.height()), int(side), shown)
         word, colour = (_("undone"), "grey") if undone else found.kind
-        drawing.badge(painter, left + room + 12, box.center().y(), word, colour, _BADGE_ROOM - 24)  # type: ignore[arg-type]
+        edge = left + room + _GAP
+        drawing.badge(painter, edge, box.center().y(), word, colour, badge_room - 2 * _GAP)  # type: ignore[arg-type]
         small = theme.font(theme.SMALL_PIXELS, tabular=True)
         painter.setFont(small)
         painter.setPen(QColor(of.muted))
-        who = " · ".join(part for part in (found.when, found.who) if part)
-        told = QFontMetricsF(small).elidedText(who, Qt.TextElideMode.ElideRight, _WHO_ROOM)
-        place = QRectF(box.right() - _WHO_ROOM - _PADDING, box.top(), _WHO_ROOM, box.height())
+        told = QFontMetricsF(small).elidedText(_who(found), Qt.TextElideMode.ElideRight, who_room)
+        place = QRectF(box.right() - who_room - _PADDING, box.top(), who_room, box.height())
         painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | side), told)
+
+
+def _who(found: Line) -> str:
+    """Return when it was and by whom."""
+    return " · ".join(part for part in (found.when, found.who) if part)

@@ -56,6 +56,7 @@ class Navigation(QWidget):
         self._buttons: dict[Place, _EntryButton] = {}
         self._headings: list[tuple[str, ElidedLabel]] = []
         self._mark = _FirmMark(firm)
+        self._place = ElidedLabel(tone="muted", scale="small")
         self._state = ElidedLabel(tone="muted", scale="small")
         self._toggle = Button(icon="panel-left", look="quieticon", clicked=self.toggled.emit)
         self._foot = QHBoxLayout()
@@ -75,8 +76,12 @@ class Navigation(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setStyleSheet("background: transparent")
-        self._foot.setContentsMargins(16, 2, 8, 6)
-        self._foot.addWidget(self._state, 1)
+        self._foot.setContentsMargins(16, 4, 8, 6)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._place)
+        words.addWidget(self._state)
+        self._foot.addLayout(words, 1)
         self._foot.addWidget(self._toggle)
         rule = QVBoxLayout()
         rule.setContentsMargins(8, 0, 8, 0)
@@ -137,14 +142,18 @@ class Navigation(QWidget):
             self._buttons[place].set_count(count)
 
     def set_state(self, text: str) -> None:
-        """Say at the bottom what is open and how safe it is."""
-        self._state.setText(text)
+        """Say at the bottom where the data is and how safe it is; a second line is what ``text`` says in its own."""
+        place, _break, state = text.rpartition("\n")
+        self._place.setText(place)
+        self._place.setVisible(bool(place) and not self._narrow)
+        self._state.setText(state)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show icons only, or the words too."""
         self._narrow = narrow
         self.setFixedWidth(theme.NAVIGATION_NARROW if narrow else theme.NAVIGATION_WIDTH)
         self._mark.set_narrow(narrow)
+        self._place.setVisible(bool(self._place.text()) and not narrow)
         self._state.setVisible(not narrow)
         self._foot.setContentsMargins(11 if narrow else 16, 2, 8, 6)
         for _section, heading in self._headings:

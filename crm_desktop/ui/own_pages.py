@@ -2,14 +2,63 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from crm_desktop.core.entity import Entity
 from crm_desktop.ui.customer_page import CustomerPage
 from crm_desktop.ui.customer_peek import CUSTOMERS
+from crm_desktop.ui.lines_card import LinesCard
+from crm_desktop.ui.next_card import NextCard
 from crm_desktop.ui.record_page import RecordPage
 from crm_desktop.ui.request_page import RequestPage
+from crm_desktop.ui.stage_section import StageSection
+from crm_desktop.ui.state_section import StateSection
+
+
+class LeadPage(RecordPage):
+    """A lead: where it stands, and what comes next."""
+
+    sections_made = (
+        partial(StateSection, path=("new", "working", "qualified", "converted")),
+        NextCard,
+    )
+
+
+class CampaignPage(RecordPage):
+    """A campaign: where it stands, and what comes next."""
+
+    sections_made = (partial(StateSection, path=("planned", "running", "completed")), NextCard)
+
+
+class OpportunityPage(RecordPage):
+    """An opportunity: where it stands, and what comes next."""
+
+    sections_made = (StageSection, NextCard)
+
+
+class QuotePage(RecordPage):
+    """A quote: where it stands, and its lines with their sums."""
+
+    sections_made = (partial(StateSection, path=("draft", "sent", "accepted")), LinesCard)
+
+
+class OrderPage(RecordPage):
+    """An order: where it stands, its lines with their sums, and what comes next."""
+
+    sections_made = (
+        partial(StateSection, path=("draft", "confirmed", "delivered", "completed")),
+        LinesCard,
+        NextCard,
+    )
+
 
 PAGES: dict[str, type[RecordPage]] = {
     **dict.fromkeys(CUSTOMERS, CustomerPage),
+    "lead": LeadPage,
+    "campaign": CampaignPage,
+    "opportunity": OpportunityPage,
+    "quote": QuotePage,
+    "sales_order": OrderPage,
     "service_request": RequestPage,
 }
 

@@ -17,7 +17,7 @@ from crm_desktop.ui.record_related import RelatedColumn
 from crm_desktop.ui.record_section import Section
 from crm_desktop.ui.timeline import Timeline
 
-THREE_COLUMNS = 1060  # narrower: the right column goes under the middle one
+THREE_COLUMNS = 1060  # narrower: the right column goes under the fields
 TWO_COLUMNS = 640  # narrower: everything under each other
 
 
@@ -78,14 +78,14 @@ class Overview(QWidget):
         column.insertWidget(0, widget)
 
     def add_section(self, section: Section) -> None:
-        """Put a card in its place: over the columns, under the fields, or over the related records."""
+        """Put a card in its place: over the columns, under the fields, over the stream or the related records."""
         if section.side == "top":
             self._whole.insertWidget(self._whole.count() - 1, section)
             return
-        holder = self._left if section.side == "left" else self._right
+        holder = {"left": self._left, "middle": self._middle, "right": self._right}[section.side]
         column = holder.layout()
         assert isinstance(column, QVBoxLayout)
-        # the fields end their column with what is left of it, the related records begin after the cards
+        # the fields end their column with what is left of it, the others begin after the cards
         column.insertWidget(column.count() - 1, section)
 
     def retranslate(self) -> None:
@@ -120,11 +120,15 @@ class Overview(QWidget):
         self._row.setDirection(
             QHBoxLayout.Direction.LeftToRight if columns > 1 else QHBoxLayout.Direction.TopToBottom
         )
+        below_fields = self._left.layout()
+        assert isinstance(below_fields, QVBoxLayout)
+        for layout in (self._row, self._under, below_fields):
+            layout.removeWidget(self._right)
         if columns == 3:
-            self._under.removeWidget(self._right)
             self._row.addWidget(self._right, 0)
+        elif columns == 2:
+            below_fields.insertWidget(below_fields.count() - 1, self._right)
         else:
-            self._row.removeWidget(self._right)
             self._under.addWidget(self._right)
         if columns == 1:
             self._free(self._left)

@@ -124,11 +124,11 @@ def _colour(field: Field, value: Any) -> Colour:
 
 
 def _widths(fields: Sequence[Field], rows: Sequence[Row]) -> list[_Width]:
-    """Return the width of each column; the first takes what is left."""
-    found = [_Width(0.0)]
+    """Return the width that each column needs; the first takes what is left."""
+    found: list[_Width] = []
     head = QFontMetricsF(theme.font(theme.SMALL_PIXELS))
-    for place, field in enumerate(fields[1:], 1):
-        metrics = QFontMetricsF(_font(field, False))
+    for place, field in enumerate(fields):
+        metrics = QFontMetricsF(_font(field, place == 0))
         widest = head.horizontalAdvance(_(field.label))
         for row in rows:
             text = cell_text(field, row, place)
@@ -157,17 +157,22 @@ def _fitted(widths: Sequence[_Width], room: float) -> list[float]:
     return found
 
 
+def _least_title(widths: Sequence[_Width]) -> float:
+    """Return how narrow the first column may become: what it needs, as far as that is little."""
+    return min(_NARROWEST_TITLE, widths[0]) if widths else _NARROWEST_TITLE
+
+
 def _count(width: float, widths: Sequence[_Width]) -> int:
     """Return how many columns there is room for; the last ones, which tell the least, give way."""
     count = len(widths)
-    while count > _FEWEST and sum(widths[1:count]) + _GAP * (count - 1) > width - _NARROWEST_TITLE:
+    while count > _FEWEST and sum(widths[1:count]) + _GAP * (count - 1) > width - _least_title(widths):
         count -= 1
     return count
 
 
 def _boxes(width: float, height: float, widths: Sequence[_Width]) -> list[QRectF]:
     widths = widths[: _count(width, widths)]
-    others = _fitted(widths[1:], width - _NARROWEST_TITLE - _GAP * (len(widths) - 1))
+    others = _fitted(widths[1:], width - _least_title(widths) - _GAP * (len(widths) - 1))
     boxes = [QRectF(0, 0, width - sum(one + _GAP for one in others), height)]
     left = boxes[0].right() + _GAP
     for one in others:

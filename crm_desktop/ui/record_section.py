@@ -17,7 +17,7 @@ from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.record_contract import Record
 from crm_desktop.ui.tasks import Task
 
-Side = Literal["top", "left", "right"]
+Side = Literal["top", "left", "middle", "right"]
 
 
 class SectionPage(Protocol):
@@ -28,6 +28,7 @@ class SectionPage(Protocol):
     record_id: int
     record: Record | None
 
+    def refresh(self) -> None: ...
     def may_write(self) -> bool: ...
     def add_related(self, key: str) -> None: ...
     def log_activity(self, means: str = "") -> None: ...

@@ -143,13 +143,12 @@ class Session:
         self.window.activateWindow()
 
     def status_text(self) -> str:
-        """Return what stands at the bottom of the navigation: the file, and when it was last backed up."""
+        """Return what stands at the bottom of the navigation: where the data is, and when it was last backed up."""
         made = self.workspace.backups()
         if self.workspace.read_only:
             return _("Read only")
-        if not made:
-            return _("No backup yet")
-        return backup_words(made[0].at)
+        backup = backup_words(made[0].at) if made else _("No backup yet")
+        return f"{_('Only on this computer')}\n{backup}"
 
     # Background
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
@@ -16,7 +16,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.labels import ElidedLabel, tooltip
 from crm_desktop.ui.page import PageAction
 
-_SEARCH_WIDTH = 300
+_SEARCH_WIDTH, _SEARCH_NARROW, _WIDE = 300, 180, 1100
 
 
 class TopBar(QWidget):
@@ -87,6 +87,10 @@ class TopBar(QWidget):
                 button.setToolTip(tooltip(with_keys(one.text, one.action)))
             self._buttons.append(button)
             self._row.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.search.setMaximumWidth(_SEARCH_WIDTH if event.size().width() >= _WIDE else _SEARCH_NARROW)
 
     def _run(self, place: int) -> None:
         if place < len(self._actions):

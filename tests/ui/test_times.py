@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from crm_desktop.ui.labels import ElidedLabel
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.navigation import Navigation
 from crm_desktop.ui.times import backup_words, short_words
@@ -50,3 +51,18 @@ def test_the_words_fit_under_the_navigation(qtbot, fixed_clock, code, moment):
 )
 def test_lists_say_near_days_in_words_and_times_only_there(fixed_clock, value, said):
     assert short_words(value, UTC) == said
+
+
+def test_the_foot_says_where_the_data_is_and_how_safe(qtbot):
+    navigation = Navigation("Firm", ())
+    qtbot.addWidget(navigation)
+    navigation.set_state("Only on this computer\nNo backup yet")
+    navigation.show()
+    shown = [one.text() for one in navigation.findChildren(ElidedLabel) if one.isVisible()]
+    assert shown == ["Only on this computer", "No backup yet"]
+    navigation.set_narrow(True)
+    assert not [one for one in navigation.findChildren(ElidedLabel) if one.isVisible()]
+    navigation.set_narrow(False)
+    navigation.set_state("Read only")
+    shown = [one.text() for one in navigation.findChildren(ElidedLabel) if one.isVisible()]
+    assert shown == ["Read only"], "one line takes no room for two"
