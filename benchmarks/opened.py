@@ -24,7 +24,7 @@ def made_file(folder: Path, contacts: int) -> Path:
     if not path.exists():
         workspace = new_workspace(path, firm_name="Benchmark", currency="EUR", demo=True)
         make_demo(workspace, language="en")
-        fill(workspace.file, contacts)
+        fill(workspace.file, contacts, block=contacts)  # at once, as an import does
         workspace.backup_if_changed()  # so that no window begins with it
         workspace.close()
     return path

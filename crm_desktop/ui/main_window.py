@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.history = Undo(context, self)
         self.navigation = Navigation(context.workspace.name, self.entries)
         self.top_bar = TopBar()
-        self._stack = QStackedWidget()
+        self._stack = context.stage = QStackedWidget()
         self.toast = Toast(self)
         self.work = WorkBar()
         self.menus = Menus(self, Commands(self))
