@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ class Opened:
         from crm_desktop.ui.session import Session
 
         self.program = Program()
+        sys.excepthook = sys.__excepthook__  # what goes wrong here is no crash to be told to a person
         self.session = Session(self.program, open_workspace(path))
         self.window = self.session.window
         self.turns = turns
