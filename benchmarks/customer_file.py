@@ -77,11 +77,11 @@ def build(path: Path, size: int) -> CustomerFile:
     return file
 
 
-def fill(file: CustomerFile, size: int) -> None:
+def fill(file: CustomerFile, size: int, block: int = BLOCK) -> None:
     """Add ``size`` contacts of two channels each, and bring the file in order as idle time would."""
     source = contacts(size)
-    for start in range(0, size, BLOCK):
-        count = min(BLOCK, size - start)
+    for start in range(0, size, block):
+        count = min(block, size - start)
         with UnitOfWork(file.writer, "Benchmark data", "setup") as work:
             ids = work.writer.ids.block(count)
             people = [next(source) for _place in range(count)]

@@ -45,6 +45,12 @@ class Paints(QObject):
         return super().eventFilter(watched, event)
 
 
+def one_turn() -> None:
+    """Do one pass of the event loop; what was to be deleted is, as in a loop that runs by itself."""
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 class Turns:
     """Runs the event loop and remembers the longest turn since :meth:`begin`. A thread looks what runs in it.
 
@@ -63,7 +69,7 @@ class Turns:
         """Forget the turns so far."""
         self.longest = Turn(0.0)
 
-    def turn(self, work: Callable[[], object] = QCoreApplication.processEvents) -> float:
+    def turn(self, work: Callable[[], object] = one_turn) -> float:
         """Do one turn; returns its milliseconds."""
         self._seen.clear()
         self._began = time.perf_counter()

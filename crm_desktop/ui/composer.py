@@ -106,8 +106,15 @@ class Composer(QWidget):
     written = Signal(object)
     begun = Signal(str)
 
-    def __init__(self, context: Context, means: tuple[str, ...] = (), *, folded: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        context: Context,
+        means: tuple[str, ...] = (),
+        *,
+        folded: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.context = context
         self._record: Record | None = None
         self._folded = folded

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from PySide6.QtWidgets import QWidget
+
 from crm_desktop.core.entity import Entity
 from crm_desktop.ui.contract import ListQuery, Workspace
 from crm_desktop.ui.messages import Messages
@@ -92,6 +94,8 @@ class Context:
     """What the application adds to the pages and the previews of some records."""
     remembered: dict[str, str] = field(default_factory=dict)
     """Choices that last as long as the window."""
+    stage: QWidget | None = None
+    """Where the pages stand. A page made there need not be moved there: Qt would style all its parts once more."""
 
     @property
     def window(self) -> Navigator:

@@ -60,11 +60,10 @@ class FieldRow(QWidget):
         self.view.edit_requested.connect(self._on_edit_requested)
         self._name = ElidedLabel(_(field.label), tone="muted")
         self._name.setFixedSize(width, HEIGHT)
-        self._conflict = Conflict(self.keep_mine, self.keep_theirs, self)
+        self._conflict: Conflict | None = None  # few fields ever have one
         self._right = QVBoxLayout()
         self._right.setSpacing(4)
         self._right.addWidget(self.view)
-        self._right.addWidget(self._conflict)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -131,7 +130,7 @@ class FieldRow(QWidget):
         """Leave the editor, saving what was edited; tell whether the field could be left."""
         if self.editor is None:
             return True
-        if not self._conflict.isHidden():
+        if self._conflict is not None and not self._conflict.isHidden():
             return False
         try:
             value = self.editor.value()
@@ -163,7 +162,7 @@ class FieldRow(QWidget):
     def cancel_silently(self) -> None:
         """Leave the editor without saving; the focus has gone elsewhere."""
         self._close()
-        self._conflict.hide()
+        self._hide_conflict()
         self.view.show_value(self._value, self._text)
 
     def reopen(self, value: Any, problem: str) -> None:
@@ -177,16 +176,23 @@ class FieldRow(QWidget):
         """Show that the value was changed meanwhile, and let the user choose."""
         self.show_value(theirs, their_text)
         self.reopen(mine, "")
+        if self._conflict is None:
+            self._conflict = Conflict(self.keep_mine, self.keep_theirs, self)
+            self._right.addWidget(self._conflict)
         self._conflict.say(their_text)
+
+    def _hide_conflict(self) -> None:
+        if self._conflict is not None:
+            self._conflict.hide()
 
     def keep_mine(self) -> None:
         """Save what was typed over what somebody else saved."""
-        self._conflict.hide()
+        self._hide_conflict()
         self.finish_and_stay()
 
     def keep_theirs(self) -> None:
         """Leave what somebody else saved."""
-        self._conflict.hide()
+        self._hide_conflict()
         self.cancel()
 
     def _preview(self, value: Any) -> str:

@@ -53,11 +53,12 @@ class MainWindow(QMainWindow):
         self.trail = Trail()
         self.usage = Usage(context.state, context.workspace.path)
         self._pages: dict[Place, Page] = {}
+        self._missed: dict[Place, list[Changes]] = {}  # by pages that are not in front
         self._narrow_wish: bool | None = None
         self.history = Undo(context, self)
         self.navigation = Navigation(context.workspace.name, self.entries)
         self.top_bar = TopBar()
-        self._stack = QStackedWidget()
+        self._stack = context.stage = QStackedWidget()
         self.toast = Toast(self)
         self.work = WorkBar()
         self.menus = Menus(self, Commands(self))
@@ -182,6 +183,7 @@ class MainWindow(QMainWindow):
             page.title_changed.connect(lambda: self.page_changed() if page is self.page else None)
             self._stack.addWidget(page)
             self._drop_old_pages()
+        self._catch_up(page)
         self._stack.setCurrentWidget(page)
         same_list = next((one.place for one in self.entries if one.place.entity == place.entity != ""), place)
         self.navigation.set_current(same_list)
@@ -193,15 +195,28 @@ class MainWindow(QMainWindow):
         records = [place for place in self._pages if place.record and place != self.place]
         for place in records[:-KEPT_RECORD_PAGES]:
             page = self._pages.pop(place)
+            self._missed.pop(place, None)
             self._stack.removeWidget(page)
             page.deleteLater()
 
     # ------------------------------------------------------------------ changes, undo, toasts
 
     def _on_changes(self, changes: Changes) -> None:
-        for page in self._pages.values():
-            page.on_changes(changes)
+        """Tell the page in front at once, the others when they come there."""
+        for place, page in self._pages.items():
+            if page is self.page:
+                page.on_changes(changes)
+            else:
+                self._missed.setdefault(place, []).append(changes)
         self._read_in_background()
+
+    def _catch_up(self, page: Page) -> None:
+        """Tell a page what it has missed; after several changes it reads everything again once."""
+        missed = self._missed.pop(self.place, [])
+        if len(missed) == 1:
+            page.on_changes(missed[0])
+        elif missed:
+            page.refresh()
 
     def _read_in_background(self) -> None:
         lists = self.context.workspace.lists

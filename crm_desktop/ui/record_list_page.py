@@ -46,7 +46,7 @@ class RecordListPage(Page):
     ready_views: Sequence[ReadyView] = ()
 
     def __init__(self, context: Context, entity: Entity, make_peek: MakePanel = plain_panel) -> None:
-        super().__init__()
+        super().__init__(context.stage)
         self.context = context
         self.entity = entity
         self.table = RecordTable(context.workspace.lists, entity)
@@ -150,6 +150,7 @@ class RecordListPage(Page):
         self.table.records.set_order(*(("", False) if nearest_first else self.entity.order(self.query)))
         self._loader.load(self.query)
         self.status.show_speed(self._loader.milliseconds)
+        self.bar.search.took(self._loader.milliseconds)
 
     def search(self, text: str) -> None:
         """List what is found by ``text``."""

@@ -24,37 +24,39 @@ TWO_COLUMNS = 640  # narrower: everything under each other
 class Overview(QWidget):
     """Form at the left, stream in the middle, related records at the right."""
 
-    def __init__(self, context: Context, entity: Entity, *, has_composer: bool) -> None:
-        super().__init__()
-        self.form = RecordForm(context, entity)
-        self.composer = Composer(context) if has_composer else None
-        self.timeline = Timeline(context, entity)
-        self.related = RelatedColumn()
-        self.details = Card()
+    def __init__(
+        self, context: Context, entity: Entity, parent: QWidget | None = None, *, has_composer: bool
+    ) -> None:
+        super().__init__(parent)
+        self._columns = 0
+        self._build()
+        self.details = Card(parent=self._left)
+        self.form = RecordForm(context, entity, self.details)
         self._edit = Button(icon="pencil", look="quieticon", clicked=self.form.edit_first)
         self.details.add_action(self._edit)
         self.details.body.addWidget(self.form)
-        self._stream = Card()
+        left = _column(self._left)
+        left.addWidget(self.details)
+        left.addStretch(1)
+        self._stream = Card(parent=self._middle)
+        self._stream.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.composer = Composer(context, parent=self._stream) if has_composer else None
         if self.composer is not None:
             self._stream.body.addWidget(self.composer)
             self._stream.body.addSpacing(16)
+        self.timeline = Timeline(context, entity, parent=self._stream)
         self._stream.body.addWidget(self.timeline, 1)
-        self._stream.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._columns = 0
-        self._build()
+        _column(self._middle).addWidget(self._stream, 1)
+        self.related = RelatedColumn(self._right)
+        _column(self._right).addWidget(self.related, 1)
         self.retranslate()
 
     def _build(self) -> None:
-        self._left, self._middle, self._right = QWidget(), QWidget(), QWidget()
-        parts = ((self._left, self.details), (self._middle, self._stream), (self._right, self.related))
-        for holder, content in parts:
-            column = QVBoxLayout(holder)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(GAP)
-            column.addWidget(content, 0 if holder is self._left else 1)
-            if holder is self._left:
-                column.addStretch(1)
+        """Make the columns, each in its place before it is filled."""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
         self._ground = Ground()
+        outer.addWidget(scrolled(self._ground, self))
         self._whole = QVBoxLayout(self._ground)
         self._whole.setContentsMargins(GAP, GAP, GAP, GAP)
         self._whole.setSpacing(GAP)
@@ -63,13 +65,11 @@ class Overview(QWidget):
         self._whole.addLayout(self._row, 1)
         self._under = QVBoxLayout()
         self._under.setSpacing(GAP)
+        self._left, self._middle, self._right = (QWidget(self._ground) for _column in range(3))
         self._row.addWidget(self._left, 0)
         self._row.addLayout(self._under, 1)
         self._row.addWidget(self._right, 0)
         self._under.addWidget(self._middle, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(self._ground))
 
     def lead_with(self, widget: QWidget) -> None:
         """Put something above what happened."""
@@ -141,3 +141,11 @@ class Overview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.set_columns(event.size().width())
+
+
+def _column(holder: QWidget) -> QVBoxLayout:
+    """Return a layout for what lies under each other in a column."""
+    made = QVBoxLayout(holder)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(GAP)
+    return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -54,7 +55,7 @@ class RecordPage(Page):
     def __init__(
         self, context: Context, entity: Entity, record_id: int, actions: Sequence[RecordAction] = ()
     ) -> None:
-        super().__init__()
+        super().__init__(context.stage)
         self.context = context
         self.entity = entity
         self.record_id = record_id
@@ -65,8 +66,8 @@ class RecordPage(Page):
         self._tabs_made: dict[str, QWidget] = {}
         self.has_composer = composer.link_to(context.entities, entity.name) is not None
         self.tabs = TabStrip()
-        self.overview = Overview(context, entity, has_composer=self.has_composer)
-        self.history = Timeline(context, entity, only="changes")
+        self._stack = QStackedWidget(self)
+        self.overview = Overview(context, entity, self._stack, has_composer=self.has_composer)
         self.trash_bar = TrashBar(lambda: record_actions.restore(self))
         self._gone = EmptyState()
         self._new: NewRecordForm | None = None
@@ -79,16 +80,7 @@ class RecordPage(Page):
         self.refresh()
 
     def _build(self) -> None:
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.overview)
-        card = Card()
-        card.body.addWidget(self.history)
-        ground = Ground()
-        row = QHBoxLayout(ground)
-        row.setContentsMargins(GAP, GAP, GAP, GAP)
-        row.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
-        self._history_tab = scrolled(ground)
-        self._stack.addWidget(self._history_tab)
         self._stack.addWidget(self._gone)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,8 +91,7 @@ class RecordPage(Page):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._on_tab_chosen)
-        for timeline in (self.overview.timeline, self.history):
-            timeline.undo_clicked.connect(lambda one: record_actions.undo(self, one))
+        self.overview.timeline.undo_clicked.connect(lambda one: record_actions.undo(self, one))
         related = self.overview.related
         related.opened.connect(self.context.window.open_record)
         related.add_clicked.connect(self.add_related)
@@ -108,6 +99,25 @@ class RecordPage(Page):
         if self.overview.composer is not None:
             self.overview.composer.written.connect(lambda _activity: self._read_around())
         self.overview.form.dialled.connect(lambda: self.log_activity("call"))
+
+    @cached_property
+    def history(self) -> Timeline:
+        """What was changed; made when somebody first looks at it."""
+        made = Timeline(self.context, self.entity, only="changes")
+        made.undo_clicked.connect(lambda one: record_actions.undo(self, one))
+        return made
+
+    @cached_property
+    def _history_tab(self) -> QWidget:
+        card = Card()
+        card.body.addWidget(self.history)
+        ground = Ground()
+        row = QHBoxLayout(ground)
+        row.setContentsMargins(GAP, GAP, GAP, GAP)
+        row.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        made = scrolled(ground)
+        self._stack.addWidget(made)
+        return made
 
     # ------------------------------------------------------------------ reading
 
@@ -282,7 +292,8 @@ class RecordPage(Page):
             self._stack.removeWidget(tab)
             tab.deleteLater()
         self.overview.retranslate()
-        self.history.retranslate()
+        if "history" in vars(self):
+            self.history.retranslate()
         self.trash_bar.retranslate()
         self.refresh()
         self.show_tab(self.tabs.current or OVERVIEW)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -40,8 +41,8 @@ class RelatedCard(Card):
     add_clicked = Signal(str)
     all_clicked = Signal(str)
 
-    def __init__(self, related: RelatedList, *, may_add: bool) -> None:
-        super().__init__()
+    def __init__(self, related: RelatedList, parent: QWidget | None = None, *, may_add: bool) -> None:
+        super().__init__(parent=parent)
         self.related = related
         self.set_title(related.label, format_number(related.count, language()))
         if related.count > FIRST_ROWS:
@@ -85,8 +86,8 @@ class AddCard(Card):
 
     add_clicked = Signal(str)
 
-    def __init__(self, lists: Sequence[RelatedList]) -> None:
-        super().__init__(_("Add"))
+    def __init__(self, lists: Sequence[RelatedList], parent: QWidget | None = None) -> None:
+        super().__init__(_("Add"), parent)
         holder = QWidget()
         flow = FlowLayout(holder, gap=8)
         for one in lists:
@@ -271,6 +272,9 @@ class RelatedRow(QAbstractButton):
         painter.drawText(box, _align(field), shown)
 
 
+_Cards = dict[str, tuple[object, Card]]  # by the key of their list, with what they tell
+
+
 class RelatedColumn(QWidget):
     """All cards of related records under each other."""
 
@@ -281,31 +285,46 @@ class RelatedColumn(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: list[RelatedCard] = []
-        self._all: list[QWidget] = []
+        self._known: _Cards = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GRID * 2)
         self._column.addStretch(1)
 
     def show_lists(self, lists: Sequence[RelatedList], *, may_add: bool) -> None:
-        """Show a card for each list that has something, and one to add to the others."""
-        for card in self._all:
+        """Show a card for each list that has something, and one to add to the others. A card that stays is kept."""
+        shown = [one for one in lists if one.count > (1 if one.is_part else 0)]
+        shown.sort(key=lambda one: not one.entity.section)
+        empty = [one for one in lists if not one.count and one.entity.section]
+        known, self._known = self._known, {}
+        for one in shown:
+            self._keep(known, one.key, (one, may_add, language()), partial(self._card, one, may_add))
+        self.cards = [card for _told, card in self._known.values() if isinstance(card, RelatedCard)]
+        if may_add and empty:
+            names = [one.key for one in empty]
+            self._keep(known, "", (names, language()), partial(self._add_card, empty))
+        for _told, card in known.values():
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        shown = [one for one in lists if one.count > (1 if one.is_part else 0)]
-        shown.sort(key=lambda one: not one.entity.section)
-        self.cards = [RelatedCard(one, may_add=may_add) for one in shown]
-        self._all = list(self.cards)
-        for card in self.cards:
-            card.opened.connect(self.opened)
-            card.add_clicked.connect(self.add_clicked)
-            card.all_clicked.connect(self.all_clicked)
-        empty = [one for one in lists if not one.count and one.entity.section]
-        if may_add and empty:
-            add = AddCard(empty)
-            add.add_clicked.connect(self.add_clicked)
-            self._all.append(add)
-        for place, card in enumerate(self._all):
-            self._column.insertWidget(place, card)
-            card.show()  # by itself it would wait for the next event, and the page would be measured without it
+        for place, (_told, card) in enumerate(self._known.values()):
+            if self._column.indexOf(card) != place:
+                self._column.insertWidget(place, card)
+                card.show()  # by itself it would wait for the next event, and the page be measured without it
+
+    def _keep(self, known: _Cards, key: str, told: object, make: Callable[[], Card]) -> None:
+        """Keep the card of this key if it tells the same; else make another."""
+        is_same = key in known and known[key][0] == told
+        self._known[key] = known.pop(key) if is_same else (told, make())
+
+    def _card(self, related: RelatedList, may_add: bool) -> RelatedCard:
+        made = RelatedCard(related, self, may_add=may_add)
+        made.opened.connect(self.opened)
+        made.add_clicked.connect(self.add_clicked)
+        made.all_clicked.connect(self.all_clicked)
+        return made
+
+    def _add_card(self, empty: Sequence[RelatedList]) -> AddCard:
+        made = AddCard(empty, self)
+        made.add_clicked.connect(self.add_clicked)
+        return made

@@ -18,8 +18,8 @@ from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
 from crm_desktop.ui.contract import Lists, Row
 
-PAGE = 200
-KEPT_PAGES = 50
+PAGE = 50
+KEPT_PAGES = 200
 RETRY_MS = 500
 FIRST_FIELD = 1  # the column of the first field
 

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crm_desktop.ui import icons
 
-DEBOUNCE_MS = 25
+QUICK_MS = 8.0  # a search that takes no longer answers to each key at once
+REST_MS = 25  # else it waits until the typing rests
 
 
 class SearchField(QLineEdit):
-    """Emits ``searched`` once the typing rests for a moment; Esc clears, arrow down leaves for the list."""
+    """Emits ``searched`` for each key, or where searching takes long once the typing rests for a moment; Esc clears,
+    arrow down leaves for the list."""
 
     searched = Signal(str)
     left_downwards = Signal()
@@ -23,7 +25,7 @@ class SearchField(QLineEdit):
         self.setProperty("look", "search")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.setInterval(0)
         self._timer.timeout.connect(self._emit)
         self._icon = QAction(self)
         self._icon.setIcon(icons.icon("search", "muted"))
@@ -42,6 +44,10 @@ class SearchField(QLineEdit):
         self._last = text
         self.setText(text)
         self._timer.stop()
+
+    def took(self, milliseconds: float) -> None:
+        """Learn how long the last search took."""
+        self._timer.setInterval(0 if milliseconds <= QUICK_MS else REST_MS)
 
     def search_now(self) -> None:
         """Do not wait for the typing to rest."""

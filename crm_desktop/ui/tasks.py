@@ -8,11 +8,12 @@ exception is raised again on the main thread, where the one handler of ``crash.p
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from crm_desktop.core.errors import Cancelled, CrmError
 
@@ -128,6 +129,9 @@ class TaskRunner(QObject):
         self._failed_by_default = failed_by_default
         self._open: set[Task] = set()
         self._lanes: dict[str, _Lane] = {}
+        self._answers: deque[_Job] = deque()
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._on_turn)
         self._returned.connect(self._on_returned, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -175,6 +179,14 @@ class TaskRunner(QObject):
         return job.task
 
     def _on_returned(self, job: _Job) -> None:
+        """Wait for a turn of the event loop: between two answers the window is painted and listens."""
+        self._answers.append(job)
+        self._turn.start()
+
+    def _on_turn(self) -> None:
+        job = self._answers.popleft()
+        if self._answers:
+            self._turn.start()
         job.task.finished = True
         self._open.discard(job.task)
         self.ended.emit(job.task)

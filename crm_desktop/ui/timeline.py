@@ -33,8 +33,16 @@ class Timeline(WordHeight):
 
     undo_clicked = Signal(object)
 
-    def __init__(self, context: Context, entity: Entity, *, only: str = "", first: int = FIRST) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        context: Context,
+        entity: Entity,
+        *,
+        only: str = "",
+        first: int = FIRST,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._context = context
         self._entity = entity
         self._only = only

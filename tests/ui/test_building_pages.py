@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.core.query import ListQuery
 from crm_desktop.core.settings import Settings
+from crm_desktop.ui.context import Place
+from crm_desktop.ui.page import Page
 from crm_desktop.ui.page_pictures import places
 from crm_desktop.ui.session import Session
+from crm_desktop.ui.timeline import Timeline
 from tests.ui import fake_window
 
 
@@ -25,6 +28,19 @@ class Windows(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self.shown.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+class Moves(QObject):
+    """Remembers the pages that got another parent once they were made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange and isinstance(watched, Page):
+            self.pages.append(type(watched).__name__)
         return False
 
 
@@ -73,3 +89,44 @@ def test_no_part_of_a_page_is_ever_a_window_of_its_own(session, qtbot):
     finally:
         app.removeEventFilter(watcher)
     assert watcher.shown == []
+
+
+def test_a_record_is_opened_with_little_more_than_its_fields(session, qtbot):
+    """What is asked while writing, conflicts and the history are made when somebody comes to them."""
+    company = session.workspace.lists.first_ids(ListQuery("company"), 1)[0]
+    session.window.open_record("company", company)
+    page = session.window.page
+    qtbot.waitUntil(lambda: not session.tasks.is_busy())
+    rows = len(page.overview.form.rows)
+    assert len(page.overview.form.findChildren(QWidget)) <= 5 * rows + 5
+    assert len(page.overview.composer.findChildren(QWidget)) <= 20
+    assert len(page.findChildren(Timeline)) == 1
+
+
+def test_a_page_is_made_where_it_stands(session):
+    """Moved into the window with all its parts, it would be styled twice."""
+    company = session.workspace.lists.first_ids(ListQuery("company"), 1)[0]
+    app, moved = QApplication.instance(), Moves()
+    app.installEventFilter(moved)
+    try:
+        session.window.open_record("company", company)
+        session.window.open_place(Place("list", "company"))
+    finally:
+        app.removeEventFilter(moved)
+    assert {"RecordPage", "RecordListPage"} & set(moved.pages) == set()
+
+
+def test_a_page_behind_reads_what_has_changed_when_it_comes_to_the_front(session, qtbot):
+    company = session.workspace.lists.first_ids(ListQuery("company"), 1)[0]
+    window, records = session.window, session.workspace.records
+    window.open_record("company", company)
+    page = window.page
+    window.open_place(Place("list", "contact"))
+    for number, short in enumerate(("Qinghe", "QH", "青禾")):
+        records.save("company", company, {"short_name": short})
+        qtbot.waitUntil(lambda: not session.tasks.is_busy())
+        assert page.record.texts["short_name"] == ("" if number < 2 else "QH"), "it holds nobody up"
+        if number:
+            window.go(-1)
+            assert page.record.texts["short_name"] == short
+            window.go(1)
