@@ -96,6 +96,9 @@ class Record(Base):
     moments: ClassVar[tuple[str, ...]] = ()
     """The columns by which the rows are told in the timelines of the records that they point to."""
 
+    counted: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Columns that the index of a reference holds as well, so that sums by that reference read no rows."""
+
     def __init_subclass__(cls, **keywords: Any) -> None:
         """Map the class, give each column marked as indexed its partial index, and one to what is in the trash."""
         super().__init_subclass__(**keywords)
@@ -108,7 +111,7 @@ class Record(Base):
             table.c.created_at.info["indexed"] = True
         for column in table.columns:
             if column.info.get("indexed"):
-                _index(table, column, cls.moments)
+                _index(table, column, cls.moments, cls.counted.get(column.name, ()))
         if "place" in table.columns:
             Index(f"ix_{table.name}_trash", table.c.place, sqlite_where=text("deleted_at IS NOT NULL"))
 
@@ -123,20 +126,23 @@ class Record(Base):
 _WITHOUT_TIMELINE = frozenset({"user", "option", "stage"})
 
 
-def _index(table: Table, column: TableColumn[Any], moments: tuple[str, ...]) -> None:
+def _index(
+    table: Table, column: TableColumn[Any], moments: tuple[str, ...], counted: tuple[str, ...]
+) -> None:
     """Give a column the index that lists need: of live rows only. Empty cells are in it, so that a list sorted by the
     column finds those without a value as quickly as the others.
 
     The index of a reference holds every filled row, with its deletion behind it: SQLite looks children up by it when
     a foreign key is checked, and an index of live rows would not serve there. Behind them stand the ``moments``, so
-    that a timeline reads the index and the rows that it shows, not all rows of a large customer.
+    that a timeline reads the index and the rows that it shows, not all rows of a large customer, and what is
+    ``counted``.
     """
     name = f"ix_{table.name}_{column.name}"
     filled = f'"{column.name}" IS NOT NULL' if column.nullable else ""
     if column.foreign_keys:
         target = next(iter(column.foreign_keys)).target_fullname.partition(".")[0]
         behind = () if target in _WITHOUT_TIMELINE else moments
-        columns = (column, table.c.deleted_at, *(table.c[one] for one in behind))
+        columns = (column, table.c.deleted_at, *(table.c[one] for one in (*behind, *counted)))
         Index(name, *columns, sqlite_where=text(filled) if filled else None)
     else:
         sparse = f" AND {filled}" if column.info.get("sparse") else ""

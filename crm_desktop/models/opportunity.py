@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 from sqlalchemy import Computed
 from sqlalchemy.orm import Mapped, mapped_column
@@ -75,6 +77,9 @@ class Opportunity(Named, Owned, Record):
     """
 
     __tablename__ = "opportunity"
+    counted: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "stage_id": ("closed_on", "amount", "currency", "rate", "started_on", "created_at")
+    }
 
     number: Mapped[str | None] = indexed()
     name: Mapped[str] = mapped_column(default="", server_default="")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
@@ -44,6 +46,7 @@ class SalesOrder(Totals, Named, Owned, Record):
 
     __tablename__ = "sales_order"
     moments = ("ordered_on", "delivered_on")
+    counted: ClassVar[Mapping[str, tuple[str, ...]]] = {"company_id": ("status",)}
 
     number: Mapped[str] = indexed(default="", server_default="")
     title: Mapped[str | None]

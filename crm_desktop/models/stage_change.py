@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
@@ -17,6 +19,7 @@ class StageChange(Record):
 
     __tablename__ = "stage_change"
     moments = ("at",)
+    counted: ClassVar[Mapping[str, tuple[str, ...]]] = {"to_stage_id": ("at", "opportunity_id")}
 
     opportunity_id: Mapped[int] = points_to("opportunity.id", part=True)
     from_stage_id: Mapped[int | None] = points_to("stage.id")

@@ -96,12 +96,11 @@ def _silent(reading: Reading) -> Sequence[tuple[int, int, int, int]]:
     return list(
         reading.rows(
             "SELECT company_id, CAST(silent AS INTEGER), CAST(round(gap) AS INTEGER), many "
-            "FROM (SELECT company_id, count(*) AS many, "
-            "julianday(:today) - julianday(max(day)) AS silent, "
-            "(julianday(max(day)) - julianday(min(day))) / (count(*) - 1) AS gap FROM "
-            "(SELECT DISTINCT company_id, ordered_on AS day FROM sales_order WHERE deleted_at IS NULL "
-            f"AND company_id IS NOT NULL AND ordered_on <= :today AND status NOT IN ({states})) "
-            "GROUP BY company_id HAVING count(*) >= :fewest) "
+            "FROM (SELECT company_id, many, julianday(:today) - julianday(last) AS silent, "
+            "(julianday(last) - julianday(first)) / (many - 1) AS gap FROM (SELECT company_id, "
+            "count(DISTINCT ordered_on) AS many, min(ordered_on) AS first, max(ordered_on) AS last "
+            "FROM sales_order WHERE deleted_at IS NULL AND company_id IS NOT NULL AND ordered_on <= :today "
+            f"AND status NOT IN ({states}) GROUP BY company_id) WHERE many >= :fewest) "
             "WHERE silent > :factor * gap AND silent <= max(180, 2 * gap) ORDER BY many DESC, company_id",
             today=reading.today.isoformat(),
             fewest=FEWEST_ORDERS,

@@ -52,9 +52,9 @@ def in_base(reading: Reading, alias: str, column: str = "amount", table: str = "
     return reading.in_base(alias, reading.currencies(f'FROM "{table}" WHERE deleted_at IS NULL'), column)
 
 
-def bounds(first: date, last: date, reading: Reading) -> tuple[str, str]:
-    """Return the stored moments from which and before which the days from ``first`` to ``last`` lie."""
-    return clock.stamp(day_bounds(first, reading.zone)[0]), clock.stamp(day_bounds(last, reading.zone)[1])
+def beginning(day: date, reading: Reading) -> str:
+    """Return the stored moment at which a day begins on the user's clock."""
+    return clock.stamp(day_bounds(day, reading.zone)[0])
 
 
 def days_ago(days: int) -> str:

@@ -9,7 +9,7 @@ from crm_desktop.core import clock, formatting
 from crm_desktop.reports.reading import Reading
 from crm_desktop.services.today.rows import (
     Rows,
-    days_ago,
+    beginning,
     in_base,
     moment_before,
     month_before,
@@ -83,8 +83,8 @@ def stages(reading: Reading, *kinds: str) -> tuple[int, ...]:
 def pipeline(reading: Reading) -> Pipeline:
     """Return the open pipeline: the sum of the amounts of all opportunities at an open stage, by their frozen rates.
 
-    Open a month ago was what had been started by then and stood at an open stage by the log of stages; without a log,
-    what is open still or was closed later. Its amount is that of the log.
+    Open a month ago was what had been started by then and is open still or was closed later, unless the log of stages
+    says otherwise. What has moved since counts with the amount that it had then, by the log; the rest with today's.
     """
     opened, closed = stages(reading, "open"), stages(reading, "won", "lost", "void")
     day = month_before(reading.today)
@@ -93,15 +93,20 @@ def pipeline(reading: Reading) -> Pipeline:
         "opportunity",
         f"FROM opportunity AS t WHERE t.deleted_at IS NULL AND t.stage_id IN ({numbers(opened)})",
     )
-    live = "SELECT id FROM opportunity WHERE deleted_at IS NULL"
+    kept = "SELECT id, amount, currency, rate FROM opportunity WHERE deleted_at IS NULL"
+    begun = "AND coalesce(started_on, substr(created_at, 1, 10)) <= :day"
+    moved = (
+        f"SELECT opportunity_id FROM stage_change WHERE to_stage_id IN ({numbers(opened + closed)}) "
+        "AND deleted_at IS NULL AND at > :moment"
+    )
+    before = "SELECT x.id FROM stage_change AS x WHERE x.opportunity_id = t.id AND x.deleted_at IS NULL"
     then = Rows(
         "opportunity",
-        f"FROM opportunity AS t LEFT JOIN stage_change AS c ON c.id = (SELECT x.id FROM stage_change AS x "
-        "WHERE x.opportunity_id = t.id AND x.deleted_at IS NULL AND x.at <= :moment ORDER BY x.at DESC LIMIT 1) "
-        f"WHERE t.id IN ({live} AND stage_id IN ({numbers(opened)}) "
-        f"UNION ALL {live} AND closed_on > :day AND +stage_id IN ({numbers(closed)})) "
-        "AND coalesce(t.started_on, substr(t.created_at, 1, 10)) <= :day "
-        f"AND (c.id IS NULL OR c.to_stage_id IN ({numbers(opened)}))",
+        f"FROM ({kept} AND stage_id IN ({numbers(opened)}) {begun} "
+        f"UNION ALL {kept} AND stage_id IN ({numbers(closed)}) AND closed_on > :day {begun}) AS t "
+        f"LEFT JOIN stage_change AS c ON c.id = CASE WHEN t.id IN ({moved}) "
+        f"THEN ({before} AND x.at <= :moment ORDER BY x.at DESC LIMIT 1) END "
+        f"WHERE c.id IS NULL OR c.to_stage_id IN ({numbers(opened)})",
         {"moment": moment, "day": day.isoformat()},
     )
     return Pipeline(_total(reading, now), _total(reading, then, "coalesce(c.amount, t.amount)"), day)
@@ -154,20 +159,22 @@ def funnel(reading: Reading) -> tuple[Step, ...]:
     """Return how many leads of the last 90 days there are and how many of them qualified; how many opportunities
     were started in these days, how many of them came to a stage of at least 50 % (or were won), how many were won.
     """
-    since, day = days_ago(FUNNEL_DAYS), (reading.today - timedelta(days=FUNNEL_DAYS)).isoformat()
+    first = reading.today - timedelta(days=FUNNEL_DAYS)
+    since, day = beginning(first, reading), first.isoformat()
     leads = "FROM lead AS t WHERE t.deleted_at IS NULL AND t.created_at >= :since"
     begun = "FROM opportunity AS t WHERE t.deleted_at IS NULL AND t.started_on >= :day"
     won_stages = stages(reading, "won")
     likely, name = _likely(reading)
+    moved = f"SELECT opportunity_id FROM stage_change WHERE to_stage_id IN ({numbers(likely)})"
     reached = (
-        f"(t.stage_id IN ({numbers(likely + won_stages)}) OR EXISTS (SELECT 1 FROM stage_change AS c "
-        f"WHERE c.opportunity_id = t.id AND c.deleted_at IS NULL AND c.to_stage_id IN ({numbers(likely)})))"
+        f"(+t.stage_id IN ({numbers(likely + won_stages)}) "
+        f"OR t.id IN ({moved} AND deleted_at IS NULL AND at >= :since))"
     )
     asked = (
         ("leads", "lead", leads, {"since": since}, ""),
         ("qualified", "lead", f"{leads} AND +t.status IN ('qualified', 'converted')", {"since": since}, ""),
         ("opportunities", "opportunity", begun, {"day": day}, ""),
-        ("likely", "opportunity", f"{begun} AND {reached}", {"day": day}, name),
+        ("likely", "opportunity", f"{begun} AND {reached}", {"day": day, "since": since}, name),
         ("won", "opportunity", f"{begun} AND +t.stage_id IN ({numbers(won_stages)})", {"day": day}, ""),
     )
     found = []
@@ -194,7 +201,7 @@ def _won_rows(reading: Reading, first: date, last: date) -> Rows:
     return Rows(
         "opportunity",
         "FROM opportunity AS t WHERE t.deleted_at IS NULL AND t.closed_on BETWEEN :first AND :last "
-        f"AND +t.stage_id IN ({numbers(stages(reading, 'won'))})",
+        f"AND t.stage_id IN ({numbers(stages(reading, 'won'))})",
         {"first": first.isoformat(), "last": last.isoformat()},
     )
 

@@ -307,7 +307,7 @@ CREATE INDEX ix_opportunity_product_id ON opportunity (product_id, deleted_at) W
 CREATE INDEX ix_opportunity_reason_id ON opportunity (reason_id, deleted_at) WHERE "reason_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_snoozed_until ON opportunity (snoozed_until) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_source_id ON opportunity (source_id, deleted_at) WHERE "source_id" IS NOT NULL;
-CREATE INDEX ix_opportunity_stage_id ON opportunity (stage_id, deleted_at) WHERE "stage_id" IS NOT NULL;
+CREATE INDEX ix_opportunity_stage_id ON opportunity (stage_id, deleted_at, closed_on, amount, currency, rate, started_on, created_at) WHERE "stage_id" IS NOT NULL;
 CREATE INDEX ix_opportunity_started_on ON opportunity (started_on) WHERE deleted_at IS NULL;
 CREATE INDEX ix_opportunity_trash ON opportunity (place) WHERE deleted_at IS NOT NULL;
 CREATE VIRTUAL TABLE "search_opportunity" USING fts5(name, other, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3', detail=full);
@@ -411,7 +411,7 @@ CREATE TABLE sales_order (
 	UNIQUE (place)
 );
 CREATE INDEX ix_sales_order_campaign_id ON sales_order (campaign_id, deleted_at, ordered_on, delivered_on) WHERE "campaign_id" IS NOT NULL;
-CREATE INDEX ix_sales_order_company_id ON sales_order (company_id, deleted_at, ordered_on, delivered_on) WHERE "company_id" IS NOT NULL;
+CREATE INDEX ix_sales_order_company_id ON sales_order (company_id, deleted_at, ordered_on, delivered_on, status) WHERE "company_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_contact_id ON sales_order (contact_id, deleted_at, ordered_on, delivered_on) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX ix_sales_order_created_at ON sales_order (created_at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_sales_order_delivered_on ON sales_order (delivered_on) WHERE deleted_at IS NULL;
@@ -1187,7 +1187,7 @@ CREATE TABLE stage_change (
 CREATE INDEX ix_stage_change_at ON stage_change (at) WHERE deleted_at IS NULL;
 CREATE INDEX ix_stage_change_from_stage_id ON stage_change (from_stage_id, deleted_at) WHERE "from_stage_id" IS NOT NULL;
 CREATE INDEX ix_stage_change_opportunity_id ON stage_change (opportunity_id, deleted_at, at);
-CREATE INDEX ix_stage_change_to_stage_id ON stage_change (to_stage_id, deleted_at);
+CREATE INDEX ix_stage_change_to_stage_id ON stage_change (to_stage_id, deleted_at, at, opportunity_id);
 CREATE INDEX ix_stage_change_user_id ON stage_change (user_id, deleted_at) WHERE "user_id" IS NOT NULL;
 CREATE TABLE participant (
 	id INTEGER NOT NULL, 

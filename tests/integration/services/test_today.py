@@ -65,7 +65,7 @@ def test_what_was_open_a_month_ago_comes_from_the_log(workspace, add, behind, no
     noon.set("2026-10-01 10:00")
     workspace.records.save("opportunity", then["lost"], {"stage": LOST, "reason": _reason(workspace)})
     noon.set("2026-11-10 10:00")
-    workspace.records.save("opportunity", then["still"], {"amount": 9_000})
+    workspace.records.save("opportunity", then["still"], {"amount": 9_000, "stage": PROPOSAL})
     workspace.records.save("opportunity", then["won"], {"stage": WON, "closed_on": days_ago(10)})
     late = add("opportunity", {"name": "late", "amount": 4_000})
     noon.set("2026-11-20 12:00")
