@@ -57,6 +57,7 @@ class BoardPage(WayPage):
         self.area = BoardColumns()
         self._moved: dict[int, int] = {}  # cards that stand where they are being moved to
         self._task: Task | None = None
+        self._wants_focus = False  # it was shown before there were cards
         self._peek: PeekPanel | None = None
         self._pipeline = int(context.state.text(_PIPELINE, "0") or 0)
         self._build()
@@ -146,19 +147,21 @@ class BoardPage(WayPage):
         self.empty.say("circle-alert", error.title, error.hint)
         self._stack.setCurrentWidget(self.empty)
 
-    def _show(self) -> None:
-        """Show the board, moved cards where they go."""
+    def _show(self, back: Sequence[int] = ()) -> None:
+        """Show the board, moved cards where they go; those that come ``back`` are selected again."""
         board = self.board
         if board is None:
             return
         columns = self._arranged(board)
-        self.area.show_columns(columns, self.context.workspace.locale, board.today)
+        self.area.show_columns(columns, self.context.workspace.locale, board.today, back)
         self.pipelines.show_pipelines(board.pipelines, board.pipeline)
         if any(one.count for one in columns):
             self._stack.setCurrentWidget(self.area)
         else:
             self._say_empty()
             self._stack.setCurrentWidget(self.empty)
+        if self._wants_focus:
+            self._wants_focus = not self.area.take_focus()
         self.title_changed.emit()
 
     def _arranged(self, board: Board) -> list[Column]:
@@ -227,8 +230,8 @@ class BoardPage(WayPage):
     def take_back(self) -> None:
         """Show all cards where they are."""
         if self._moved:
-            self._moved = {}
-            self._show()
+            back, self._moved = list(self._moved), {}
+            self._show(back)
 
     def _on_lifted(self, cards: CardList, at: QPoint) -> None:
         if self.context.workspace.read_only or self.board is None:
@@ -306,7 +309,7 @@ class BoardPage(WayPage):
     def on_shown(self) -> None:
         if self.board is not None and self.board.today != clock.today():
             self._read()
-        self.area.take_focus()
+        self._wants_focus = not self.area.take_focus()
 
     def new_record(self) -> None:
         if self.context.handlers.new_record is not None:

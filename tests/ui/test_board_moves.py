@@ -152,6 +152,7 @@ def test_escape_takes_the_card_back(board, deals, qtbot):
     assert names(page)[4] == ["Linen"], "it stands where it goes, whatever else is written"
     qtbot.keyClick(page.moves.asking, _Key.Key_Escape)
     assert names(page) == [["Linen", "Ovens"], [], [], [], []]
+    assert page.area.selected_ids() == [record], "and is selected as before"
     assert deals.stage(record) == PROSPECTING
 
 
