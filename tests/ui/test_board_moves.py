@@ -188,6 +188,16 @@ def test_won_asks_for_what_is_missing(board, deals, qtbot, board_context):
     assert names(page)[4] == ["Linen"]
 
 
+def test_several_without_an_amount_are_not_won_with_one(board, deals, board_context):
+    made = [deals("a"), deals("b"), deals("c", amount=5)]
+    page = board()
+    page.select_all()
+    page.moves.to_stage(page.selected_cards(), next(one for one in page.stages() if one.id == WON))
+    assert board_context.navigator.toasts == ["2 of them have no amount; what is won needs one."]
+    assert {deals.stage(one) for one in made} == {PROSPECTING}
+    assert sorted(names(page)[0]) == ["a", "b", "c"]
+
+
 def test_a_card_that_somebody_moved_meanwhile_is_where_they_put_it(board, deals, qtbot, board_context):
     record = deals("Linen")
     page = board()
