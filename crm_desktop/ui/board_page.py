@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from crm_desktop.core import clock
@@ -153,6 +153,8 @@ class BoardPage(WayPage):
         if board is None:
             return
         columns = self._arranged(board)
+        if [one.stage.id for one in columns] != [one.stage.id for one in self.area.columns]:
+            self.carry.cancel()  # they would be carried out of a column that is gone
         self.area.show_columns(columns, self.context.workspace.locale, board.today, back)
         self.pipelines.show_pipelines(board.pipelines, board.pipeline)
         if any(one.count for one in columns):
@@ -277,6 +279,10 @@ class BoardPage(WayPage):
         super().resizeEvent(event)
         if (event.oldSize().width() < _ROOM_FOR_SUMS) != (self.width() < _ROOM_FOR_SUMS):
             self.title_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.carry.cancel()
 
     def subtitle(self) -> str:
         if self.board is None:

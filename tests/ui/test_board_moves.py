@@ -82,6 +82,26 @@ def test_escape_puts_carried_cards_back(board, deals, qtbot):
     assert deals.stage(record) == QUALIFICATION
 
 
+def test_what_happens_meanwhile_puts_carried_cards_back(board, deals):
+    record = deals("Linen")
+    page = board()
+    mouse = Mouse(page, 0)
+    mouse.go(ground_of(page, 1))
+    deals("Ovens")
+    assert page.carry.is_under_way(), "other cards may come and go"
+    deals.workspace.records.create(
+        "stage", {"label_en": "Trial", "pipeline": 2100, "kind": "open", "position": 3}
+    )
+    assert len(page.area.columns) == 6
+    assert not page.carry.is_under_way()
+    other = Mouse(page, 0)
+    other.go(ground_of(page, 1))
+    page.hide()
+    assert not page.carry.is_under_way()
+    other.release()
+    assert deals.stage(record) == PROSPECTING
+
+
 def test_a_drop_where_no_column_is_does_nothing(board, deals):
     record = deals("Linen")
     page = board()
