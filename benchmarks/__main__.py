@@ -5,7 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ALL = ("start", "window", "customer_file", "read_workbook", "import_workbook", "reports", "pdf_pages")
+ALL = (
+    "start",
+    "window",
+    "customer_file",
+    "read_workbook",
+    "import_workbook",
+    "reports",
+    "pdf_pages",
+    "board",
+)
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ from crm_desktop.core import formatting
 from crm_desktop.core.i18n import N_, language
 from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
+from crm_desktop.services.board.standing import open_or_won
 from crm_desktop.services.reading import reading_of
 from crm_desktop.store import lists, record_rows
 from crm_desktop.store.sql import marks
@@ -183,16 +184,17 @@ def _source(
     """Return the opportunities of a forecast, each with its part and its month."""
     clause, values = lists.narrowed(reading.connection, query)
     base = reading.in_base("t", reading.currencies("FROM opportunity WHERE deleted_at IS NULL"))
+    kinds = dict(reading.rows("SELECT id, coalesce(kind, 'open') FROM stage"))
+    still_open, won = ([one for one, kind in kinds.items() if kind == of] for of in ("open", "won"))
+    after = shown[-1].last + timedelta(days=1)
+    standing, ids = open_or_won(still_open, won, shown[0].first, after, stageless=True)
     source = (
         f"SELECT t.id AS id, {_PART} AS part, {_MONTH} AS month, t.amount AS amount, {base} AS base, "
         f"{_CHANCE} AS chance FROM opportunity AS t LEFT JOIN stage AS s ON s.id = t.stage_id WHERE {clause} "
-        "AND (coalesce(s.kind, 'open') = 'open' OR (s.kind = 'won' AND t.closed_on >= ? AND t.closed_on <= ?))"
+        f"AND t.id IN ({standing})"
     )
-    today = reading.today.isoformat()
-    bounds = (shown[0].first.isoformat(), shown[-1].last.isoformat())
-    if owner is None:
-        return source, (today, *values, *bounds)
-    return f"{source} AND t.owner_id = ?", (today, *values, *bounds, owner)
+    given = (reading.today.isoformat(), *values, *ids)
+    return (source, given) if owner is None else (f"{source} AND t.owner_id = ?", (*given, owner))
 
 
 def _tallies(

@@ -18,13 +18,12 @@ from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors.base import ENTER, Editor, EditorContext
-from crm_desktop.ui.editors.choices import dot
 from crm_desktop.ui.editors.make import make_editor
 from crm_desktop.ui.labels import ElidedLabel, label
 from crm_desktop.ui.record_contract import file_of
 
 _WIDTH = 300
-_ROW, _MOST_ROWS = 28, 9
+_MOST_ROWS = 12
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -98,13 +97,14 @@ class ReasonAsking(Asking):
         options = file_of(self._context).lists.options("lost_reason")
         fitting = [one for one in options if getattr(one, "kind", "") in {"", self._kind}]
         for one in fitting or options:
-            item = QListWidgetItem(dot(one.colour), one.name)
+            item = QListWidgetItem(one.name)
             item.setData(_ID, one.id)
             self.list.addItem(item)
         more = QListWidgetItem(_("Another reason…"))
         self.list.addItem(more)
         self.list.setCurrentRow(0)
-        self.list.setFixedHeight(_ROW * min(self.list.count(), _MOST_ROWS) + 6)
+        shown = min(self.list.count(), _MOST_ROWS)
+        self.list.setFixedHeight(sum(self.list.sizeHintForRow(row) for row in range(shown)) + 4)
 
     def begin(self) -> None:
         self.list.setFocus()

@@ -18,7 +18,7 @@ FRAME_MS = 16
 EDGE = 48  # pixels in which the board scrolls
 _STEP = 14
 _BAR_HEIGHT = 64
-_MARGIN = 16
+_MARGIN, _GAP = 16, 12
 
 
 class EndBar(QWidget):
@@ -35,7 +35,8 @@ class EndBar(QWidget):
         """Show the places."""
         self.stages, self._aim = tuple(stages), None
         room = self._room.rect()
-        self.setGeometry(0, room.height() - _BAR_HEIGHT - _MARGIN, room.width(), _BAR_HEIGHT + _MARGIN)
+        height = _BAR_HEIGHT + 2 * _GAP
+        self.setGeometry(0, room.height() - height, room.width(), height)
         self.setAccessibleName(listed(one.label for one in stages))
         self.setVisible(bool(stages))
         self.raise_()
@@ -58,14 +59,17 @@ class EndBar(QWidget):
 
     def _boxes(self) -> list[QRectF]:
         count = max(1, len(self.stages))
-        width = (self.width() - 2 * _MARGIN - 12 * (count - 1)) / count
-        return [QRectF(_MARGIN + at * (width + 12), 0, width, _BAR_HEIGHT) for at in range(len(self.stages))]
+        width = (self.width() - 2 * _MARGIN - _GAP * (count - 1)) / count
+        return [
+            QRectF(_MARGIN + at * (width + _GAP), _GAP, width, _BAR_HEIGHT) for at in range(len(self.stages))
+        ]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         of = theme.tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(weight=QFont.Weight.DemiBold))
+        painter.fillRect(self.rect(), QColor(of.side))
         for stage, box in zip(self.stages, self._boxes(), strict=True):
             ground, ink = of.badges["red" if stage.kind == "lost" else "grey"]
             is_aim = self._aim is not None and self._aim.id == stage.id
@@ -111,6 +115,7 @@ class Carry(QObject):
         self.ghost.setAccessibleName(_("Carried cards"))
         self.ghost.adjustSize()
         self.ends.open(ends)
+        source.viewport().update()
         self.ghost.show()
         self.ghost.raise_()
         self._timer.start()
@@ -152,6 +157,7 @@ class Carry(QObject):
         if self._from is None:
             return
         self._from.put_back()
+        self._from.viewport().update()
         self._from = None
         self._timer.stop()
         self.ghost.hide()
@@ -166,7 +172,7 @@ class Carry(QObject):
         step = _pull(self._area.viewport(), self._at, sideways=True)
         sideways.setValue(sideways.value() + step)
         for column in self._columns():
-            if _holds(column, self._at):
+            if _holds(column, self._at) and self.ends.stage_at(self._at) is None:
                 bar = column.list.verticalScrollBar()
                 bar.setValue(bar.value() + _pull(column.list.viewport(), self._at, sideways=False))
         if step:

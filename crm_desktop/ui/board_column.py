@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -257,14 +259,14 @@ class BoardColumn(QWidget):
         self.head.setContentsMargins(0, 0, GUTTER, 0)
         self._rest.setContentsMargins(2, 4, GUTTER, 8)
 
-    def show_column(self, column: Column, title: str, locale: Locale, today: object) -> None:
+    def show_column(self, column: Column, title: str, locale: Locale, today: date) -> None:
         """Show other cards; selection and scrolling stay where they were."""
         self.stage = column.stage
         self.head.show_column(title, column, locale)
         name = _("Cards in %(stage)s") % {"stage": title}
         self.list.setAccessibleName(name)
         place = self.list.verticalScrollBar().value()
-        if self.list.cards.show(column.stage, column.cards, locale, today):  # type: ignore[arg-type]
+        if self.list.cards.show(column.stage, column.cards, locale, today):
             self.list.verticalScrollBar().setValue(place)
         hidden = column.count - len(column.cards)
         text = ngettext(

@@ -46,10 +46,15 @@ class BoardColumns(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def show_columns(self, columns: Sequence[Column], locale: Locale, today: date) -> None:
-        """Show other columns; the selected cards stay so, and the focus stays on the card that has it."""
-        selected = set(self.selected_ids())
-        current = self.active.current_id() if self.active is not None else None
+    def show_columns(
+        self, columns: Sequence[Column], locale: Locale, today: date, back: Sequence[int] = ()
+    ) -> None:
+        """Show other columns; the selected cards stay so, and the focus stays on the card that has it.
+
+        ``back`` are cards that come back, which had been selected.
+        """
+        selected = {*self.selected_ids(), *back}
+        current = back[0] if back else self.active.current_id() if self.active is not None else None
         if [one.stage.id for one in columns] != [one.stage.id for one in self.columns]:
             self._make(columns, locale)
         self._is_showing = True
@@ -132,11 +137,12 @@ class BoardColumns(QScrollArea):
         column = next(one for one in self.columns if one.list is cards)
         self.ensureWidgetVisible(column, 16, 0)
 
-    def take_focus(self) -> None:
-        """Take the focus to where the cursor was, else to the first column with cards."""
+    def take_focus(self) -> bool:
+        """Take the focus to where the cursor was, else to the first column with cards; tell whether there is one."""
         shown = self.active or next((one.list for one in self.columns if one.list.cards.cards), None)
         if shown is not None:
             shown.setFocus()
+        return shown is not None
 
     def _on_chosen(self, cards: CardList) -> None:
         if self._is_showing or (not cards.selected_ids() and cards is not self.active):

@@ -38,6 +38,12 @@ class BoardMoves:
         if not moved or self._context.workspace.read_only:
             self._page.take_back()
             return
+        bare = [one for one in moved if one.amount is None]
+        if stage.kind == "won" and len(bare) > 1:  # one amount would hardly be that of all
+            text = _("%(count)d of them have no amount; what is won needs one.") % {"count": len(bare)}
+            self._context.window.show_toast(text)
+            self._page.take_back()
+            return
         self._page.show_moved({one.id: stage.id for one in moved})
         keys = board.asked_for(stage.kind, [one.amount for one in moved])
         if not keys:

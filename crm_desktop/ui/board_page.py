@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from crm_desktop.core import clock
@@ -57,6 +57,7 @@ class BoardPage(WayPage):
         self.area = BoardColumns()
         self._moved: dict[int, int] = {}  # cards that stand where they are being moved to
         self._task: Task | None = None
+        self._wants_focus = False  # it was shown before there were cards
         self._peek: PeekPanel | None = None
         self._pipeline = int(context.state.text(_PIPELINE, "0") or 0)
         self._build()
@@ -146,19 +147,23 @@ class BoardPage(WayPage):
         self.empty.say("circle-alert", error.title, error.hint)
         self._stack.setCurrentWidget(self.empty)
 
-    def _show(self) -> None:
-        """Show the board, moved cards where they go."""
+    def _show(self, back: Sequence[int] = ()) -> None:
+        """Show the board, moved cards where they go; those that come ``back`` are selected again."""
         board = self.board
         if board is None:
             return
         columns = self._arranged(board)
-        self.area.show_columns(columns, self.context.workspace.locale, board.today)
+        if [one.stage.id for one in columns] != [one.stage.id for one in self.area.columns]:
+            self.carry.cancel()  # they would be carried out of a column that is gone
+        self.area.show_columns(columns, self.context.workspace.locale, board.today, back)
         self.pipelines.show_pipelines(board.pipelines, board.pipeline)
         if any(one.count for one in columns):
             self._stack.setCurrentWidget(self.area)
         else:
             self._say_empty()
             self._stack.setCurrentWidget(self.empty)
+        if self._wants_focus:
+            self._wants_focus = not self.area.take_focus()
         self.title_changed.emit()
 
     def _arranged(self, board: Board) -> list[Column]:
@@ -227,8 +232,8 @@ class BoardPage(WayPage):
     def take_back(self) -> None:
         """Show all cards where they are."""
         if self._moved:
-            self._moved = {}
-            self._show()
+            back, self._moved = list(self._moved), {}
+            self._show(back)
 
     def _on_lifted(self, cards: CardList, at: QPoint) -> None:
         if self.context.workspace.read_only or self.board is None:
@@ -275,6 +280,10 @@ class BoardPage(WayPage):
         if (event.oldSize().width() < _ROOM_FOR_SUMS) != (self.width() < _ROOM_FOR_SUMS):
             self.title_changed.emit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.carry.cancel()
+
     def subtitle(self) -> str:
         if self.board is None:
             return ""
@@ -306,7 +315,7 @@ class BoardPage(WayPage):
     def on_shown(self) -> None:
         if self.board is not None and self.board.today != clock.today():
             self._read()
-        self.area.take_focus()
+        self._wants_focus = not self.area.take_focus()
 
     def new_record(self) -> None:
         if self.context.handlers.new_record is not None:

@@ -18,6 +18,7 @@ _PADDING = 13
 _RADIUS = 8
 _LINES = (24, 45, 69)  # the middle of each line of a card
 _DIMMED = 0.55
+_CARRIED = 0.4  # a card that is somewhere else for the moment
 _VERTICAL = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -58,6 +59,8 @@ class CardPainter(QStyledItemDelegate):
         box.setWidth(self._view.width() - GUTTER - 2)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if selected and getattr(self._view, "is_carrying", False):
+            painter.setOpacity(_CARRIED)
         paint_ground(painter, box, selected=selected, marked=is_current, hovered=self.hovered == index.row())
         paint_face(painter, box, model.face(index.row()))
         painter.restore()
@@ -81,8 +84,9 @@ def paint_ground(
 def paint_face(painter: QPainter, box: QRectF, face: Face) -> None:
     """Paint what stands on a card."""
     of = theme.tokens()
+    whole = painter.opacity()
     if face.dimmed:
-        painter.setOpacity(_DIMMED)
+        painter.setOpacity(whole * _DIMMED)
     left, room = box.left() + _PADDING, box.width() - 2 * _PADDING
     strong, plain = QFont.Weight.DemiBold, QFont.Weight.Normal
     _line(painter, face.name, strong, of.text, QRectF(left, box.top() + _LINES[0] - 10, room, 20))
@@ -105,7 +109,7 @@ def paint_face(painter: QPainter, box: QRectF, face: Face) -> None:
         line = QRectF(left, middle - 10, right - left, 20)
         painter.drawText(line, _VERTICAL | Qt.AlignmentFlag.AlignRight, face.day)
     _line(painter, face.amount, strong, of.text, QRectF(left, middle - 10, right - left, 20))
-    painter.setOpacity(1)
+    painter.setOpacity(whole)
 
 
 def _line(painter: QPainter, text: str, weight: QFont.Weight, ink: str, box: QRectF) -> None:

@@ -82,6 +82,26 @@ def test_escape_puts_carried_cards_back(board, deals, qtbot):
     assert deals.stage(record) == QUALIFICATION
 
 
+def test_what_happens_meanwhile_puts_carried_cards_back(board, deals):
+    record = deals("Linen")
+    page = board()
+    mouse = Mouse(page, 0)
+    mouse.go(ground_of(page, 1))
+    deals("Ovens")
+    assert page.carry.is_under_way(), "other cards may come and go"
+    deals.workspace.records.create(
+        "stage", {"label_en": "Trial", "pipeline": 2100, "kind": "open", "position": 3}
+    )
+    assert len(page.area.columns) == 6
+    assert not page.carry.is_under_way()
+    other = Mouse(page, 0)
+    other.go(ground_of(page, 1))
+    page.hide()
+    assert not page.carry.is_under_way()
+    other.release()
+    assert deals.stage(record) == PROSPECTING
+
+
 def test_a_drop_where_no_column_is_does_nothing(board, deals):
     record = deals("Linen")
     page = board()
@@ -152,6 +172,7 @@ def test_escape_takes_the_card_back(board, deals, qtbot):
     assert names(page)[4] == ["Linen"], "it stands where it goes, whatever else is written"
     qtbot.keyClick(page.moves.asking, _Key.Key_Escape)
     assert names(page) == [["Linen", "Ovens"], [], [], [], []]
+    assert page.area.selected_ids() == [record], "and is selected as before"
     assert deals.stage(record) == PROSPECTING
 
 
@@ -185,6 +206,16 @@ def test_won_asks_for_what_is_missing(board, deals, qtbot, board_context):
     values = deals.values(record)
     assert (values["stage"].id, values["amount"], values["closed_on"]) == (WON, 125_050, date(2026, 11, 18))
     assert names(page)[4] == ["Linen"]
+
+
+def test_several_without_an_amount_are_not_won_with_one(board, deals, board_context):
+    made = [deals("a"), deals("b"), deals("c", amount=5)]
+    page = board()
+    page.select_all()
+    page.moves.to_stage(page.selected_cards(), next(one for one in page.stages() if one.id == WON))
+    assert board_context.navigator.toasts == ["2 of them have no amount; what is won needs one."]
+    assert {deals.stage(one) for one in made} == {PROSPECTING}
+    assert sorted(names(page)[0]) == ["a", "b", "c"]
 
 
 def test_a_card_that_somebody_moved_meanwhile_is_where_they_put_it(board, deals, qtbot, board_context):

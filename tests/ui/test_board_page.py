@@ -106,6 +106,15 @@ def test_arrows_go_between_columns_and_enter_opens(board, deals, qtbot, board_co
     assert page.current_card().name == "a"
 
 
+def test_the_board_takes_the_focus_once_it_has_cards(board, deals, board_context):
+    board_context.tasks.hold = True
+    deals("a")
+    page = board()
+    assert not page.area.columns
+    board_context.tasks.release()
+    assert page.window().focusWidget() is page.area.columns[0].list
+
+
 def test_only_touched_cards_are_read_again(board, deals, monkeypatch):
     first = deals("a", amount=10_00)
     deals("b", amount=20_00)

@@ -17,6 +17,7 @@ from crm_desktop.core.i18n import language
 from crm_desktop.core.kinds import Choice, Option, Reference
 from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
+from crm_desktop.services.board.standing import open_or_won
 from crm_desktop.services.reading import reading_of
 from crm_desktop.store import lists, names
 from crm_desktop.store.sql import marks
@@ -213,17 +214,12 @@ class _Reader:
         won = [one.id for one in stages if one.kind == WON]
         first = self.reading.today.replace(day=1)
         following = (first + timedelta(days=31)).replace(day=1)
-        parts = [
-            f"t.stage_id IN ({marks(still_open)})",
-            f"(t.stage_id IN ({marks(won)}) AND t.closed_on >= ? AND t.closed_on < ?)",
-        ]
-        if is_first:
-            parts.append("t.stage_id IS NULL")  # they have not begun
+        standing, ids = open_or_won(still_open, won, first, following, stageless=is_first)
         self._first_stage = still_open[0] if still_open else 0
         return (
             "FROM opportunity AS t LEFT JOIN stage AS s ON s.id = t.stage_id "
-            f"WHERE {clause} AND ({' OR '.join(parts)})",
-            (*values, *still_open, *won, first.isoformat(), following.isoformat()),
+            f"WHERE {clause} AND t.id IN ({standing})",
+            (*values, *ids),
         )
 
     def _base(self) -> str:

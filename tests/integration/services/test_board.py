@@ -12,7 +12,7 @@ import pytest
 from crm_desktop.core import clock
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.services import board
-from crm_desktop.services.board.cards import Board, Card, read_board, read_cards
+from crm_desktop.services.board.cards import Board, Card, _Reader, read_board, read_cards
 from crm_desktop.services.workspace import Condition, ListQuery, Workspace
 from tests.conftest import FixedClock
 
@@ -123,6 +123,18 @@ def test_one_card_is_read_again_and_put_into_its_place(deals: Deals) -> None:
     after = before.with_cards([first], fresh)
     assert after == deals.board()
     assert [one.amount for one in after.columns[:2]] == [10, 250]
+
+
+def test_what_was_closed_long_ago_is_not_read(deals: Deals) -> None:
+    reader = _Reader(deals.workspace, ALL, 0)
+    reader.board()
+    plan = deals.workspace.file.reader().execute(
+        f"EXPLAIN QUERY PLAN SELECT count(*) {reader._source}", reader._values
+    )
+    steps = [row[3] for row in plan]
+    assert [one for one in steps if one.startswith("SCAN") and "CONSTANT" not in one] == []
+    indexes = ("ix_opportunity_stage_id", "ix_opportunity_closed_on")
+    assert all(any(name in one for one in steps) for name in indexes), steps
 
 
 def test_what_has_no_stage_has_not_begun(deals: Deals) -> None:
