@@ -5,9 +5,9 @@ Days and times are those of the user's clock. Whatever spans several days stands
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import activity_times, clock
@@ -123,8 +123,8 @@ class Agenda:
     def one(self, record_id: int) -> Entry | None:
         """Return one activity, or None when it is gone."""
         sql = f"{_COLUMNS} WHERE t.id = ? AND t.deleted_at IS NULL"
-        row = self._workspace.file.reader().execute(sql, (record_id,)).fetchone()
-        return self._entry(row) if row else None
+        rows = self._workspace.file.reader().execute(sql, (record_id,))
+        return next(iter(_entries(rows, self._workspace.locale.zone)), None)
 
     def some(self, ids: Sequence[int]) -> list[Entry]:
         """Return activities by their ids, in their order; those that are gone are left out."""
@@ -186,7 +186,7 @@ class Agenda:
             where += " AND t.place IN (SELECT rowid FROM search_activity WHERE search_activity MATCH ?)"
             parameters = (*parameters, expression)
         sql = f"{_COLUMNS} WHERE {where} AND {condition} {order} LIMIT {limit}"
-        return [self._entry(row) for row in reader.execute(sql, (*parameters, *values))]
+        return _entries(reader.execute(sql, (*parameters, *values)), self._workspace.locale.zone)
 
     def _span(self, first: date, last: date) -> tuple[str, str]:
         """Return what is stored at the earliest and after the latest of these days, as a date or as a moment."""
@@ -195,26 +195,32 @@ class Agenda:
         after = (last + timedelta(days=1)).isoformat()
         return min(first.isoformat(), clock.stamp(begin)), max(after, clock.stamp(end))
 
-    def _entry(self, row: Sequence[Any]) -> Entry:
-        record_id, kind, subject, started, planned, ended, due, done, company, contact, owner = row
-        begin = self._local(started or planned or (done if due is None else None))
-        end = self._local(ended) if begin is not None else None
-        return Entry(
-            entity="activity",
-            id=record_id,
-            kind=kind,
-            subject=subject,
-            whom=" · ".join(part for part in (contact, company) if part),
-            owner=owner or "",
-            day=begin.date() if begin is not None else date.fromisoformat(due) if due else None,
-            begin=begin,
-            end=end if end is not None and begin is not None and end > begin else None,
-            done=done is not None or (started is not None and clock.moment(started) <= clock.now()),
-        )
 
-    def _local(self, stored: str | None) -> datetime | None:
-        zone = self._workspace.locale.zone
-        return None if stored is None else activity_times.local(clock.moment(stored), zone)
+def _entries(rows: Iterable[Sequence[Any]], zone: tzinfo | None) -> list[Entry]:
+    """Return the entries of rows of :data:`_COLUMNS`."""
+    now = clock.stamp()
+    found = []
+    for record_id, kind, subject, started, planned, ended, due, done, company, contact, owner in rows:
+        stored = started or planned or (done if due is None else None)
+        begin = None if stored is None else activity_times.local(datetime.fromisoformat(stored), zone)
+        end = None
+        if ended is not None and begin is not None and ended > stored:
+            end = activity_times.local(datetime.fromisoformat(ended), zone)
+        found.append(
+            Entry(
+                "activity",
+                record_id,
+                kind,
+                subject,
+                f"{contact} · {company}" if contact and company else contact or company or "",
+                owner or "",
+                begin.date() if begin is not None else date.fromisoformat(due) if due else None,
+                begin,
+                end,
+                done is not None or (started is not None and started <= now),
+            )
+        )
+    return found
 
 
 def _birthday(row: Sequence[Any], days: dict[str, date]) -> Entry:

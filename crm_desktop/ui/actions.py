@@ -108,4 +108,7 @@ WIDGET_KEYS: tuple[tuple[str, str], ...] = (
     (N_("Save what is being written"), "Ctrl+Enter"),
     (N_("Page 1 to 9"), "Ctrl+1 … Ctrl+9"),
     (N_("In the search of everything: what can be done with the record"), N_("Right")),
+    (N_("Calendar: the entries of the day; done or not done"), N_("Tab, Space")),
+    (N_("Calendar: move the entry; change its end"), N_("Ctrl+arrows, Ctrl+Shift+arrows")),
+    (N_("Calendar: something new on this day"), "N"),
 )

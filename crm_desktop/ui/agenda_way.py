@@ -29,6 +29,7 @@ class AgendaWay(DayWay):
     def __init__(self, context: Context, entity: Entity) -> None:
         super().__init__(context, entity)
         self.start = clock.today()
+        self._is_today = True  # and stays so after midnight
         self._days = DAYS
         self.found = Found(())
         self.bar = CalendarBar(has_spans=False)
@@ -61,6 +62,7 @@ class AgendaWay(DayWay):
     def go_to(self, day: date) -> None:
         """Begin with a day."""
         self.start, self._days = day, DAYS
+        self._is_today = day == clock.today()
         self._show_title()
         self.read_again()
 
@@ -69,6 +71,9 @@ class AgendaWay(DayWay):
         self.list.setAccessibleName(_("Agenda from %(day)s") % {"day": self.bar.title()})
 
     def read_again(self) -> None:
+        if self._is_today and self.start != clock.today():
+            self.start = clock.today()
+            self._show_title()
         agenda, query, begin = by_day(self.context).agenda, self.query, self.start
         last = begin + timedelta(days=self._days - 1)
 
@@ -152,5 +157,7 @@ class AgendaWay(DayWay):
         self.read_again()
 
     def on_shown(self) -> None:
+        if self._is_today and self.start != clock.today():
+            self.read_again()
         if self.form is None:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
@@ -15,8 +16,8 @@ from crm_desktop.core.i18n import _, language
 from crm_desktop.ui import calendar_painting as painting
 from crm_desktop.ui import theme
 from crm_desktop.ui.agenda_contract import Entry, WorkTime
-from crm_desktop.ui.calendar_lanes import lanes
-from crm_desktop.ui.calendar_view import CalendarView, Ghost, Shift, Spot
+from crm_desktop.ui.calendar_lanes import Lane, lanes
+from crm_desktop.ui.calendar_view import ByDay, CalendarView, Ghost, Shift, Spot
 
 HOUR = 48  # pixels
 GUTTER = 54
@@ -32,20 +33,36 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An entry with the minutes of the day that it takes, and its place beside others."""
+
+    entry: Entry
+    begin: int
+    end: int
+    lane: Lane
+
+
 class HoursView(CalendarView):
     """Shows one or several days with their hours."""
 
     def __init__(self, kinds: Entity, *, may_write: bool) -> None:
         super().__init__(kinds, may_write=may_write)
         self._scrolled = False
+        self.top = float(_HEAD)  # where the hours begin
+        self._placed: dict[date, list[_Placed]] = {}
         self.verticalScrollBar().setSingleStep(HOUR // 2)
-        self.verticalScrollBar().valueChanged.connect(lambda _at: self._show_again())
+        self.verticalScrollBar().valueChanged.connect(lambda _at: self._on_scrolled())
         self._minute = QTimer(self, interval=60_000)
         self._minute.timeout.connect(self.viewport().update)
         self._minute.start()
 
-    def show_entries(self, entries: Sequence[Entry], work: WorkTime) -> None:
-        super().show_entries(entries, work)
+    def _on_scrolled(self) -> None:
+        self.spots = self._found_spots()
+        self.viewport().update()
+
+    def show_entries(self, entries: Sequence[Entry], work: WorkTime, by_day: ByDay | None = None) -> None:
+        super().show_entries(entries, work, by_day)
         self._fit_bar()
         if not self._scrolled and self.viewport().height() > _HEAD:
             self._scrolled = True
@@ -69,12 +86,6 @@ class HoursView(CalendarView):
         whole = entry.end is not None and entry.begin.date() < day < entry.end.date()
         return not whole
 
-    @property
-    def top(self) -> float:
-        """Where the hours begin."""
-        most = max((len(self.above(day)) for day in self.days), default=0)
-        return _HEAD + min(most, _MOST_ABOVE) * (_LINE + _GAP) + (6 if most else 2)
-
     def _column(self, day: date) -> QRectF:
         width = (self.viewport().width() - GUTTER) / len(self.days)
         return QRectF(
@@ -93,6 +104,13 @@ class HoursView(CalendarView):
         minute = (y - self.top + self.verticalScrollBar().value()) / HOUR * 60
         return max(0, min(_DAY, round(minute)))
 
+    def place_of(self, begin: date) -> QRectF:
+        if not isinstance(begin, datetime):
+            column = self._column(begin)
+            return QRectF(column.left(), 0, column.width(), self.top)
+        column = self._column(begin.date())
+        return QRectF(column.left(), self._height_of(_minutes(begin)), column.width(), HOUR)
+
     def slot_at(self, at: QPointF) -> date | None:
         day = self._day_at(at.x())
         if day is None or at.y() < self.top:
@@ -101,31 +119,39 @@ class HoursView(CalendarView):
         return _time_of(day, minute)
 
     def laid_out(self) -> list[Spot]:
+        most = max((len(self.above(day)) for day in self.days), default=0)
+        self.top = _HEAD + min(most, _MOST_ABOVE) * (_LINE + _GAP) + (6.0 if most else 2.0)
+        self._placed = {day: self._side_by_side(day) for day in self.days}
+        return self._found_spots()
+
+    def _found_spots(self) -> list[Spot]:
+        """Return what is in sight: the blocks between the hours, and over them what stands above."""
         if not self.viewport().width():
             return []
-        found: list[Spot] = []
-        for day in self.days:
-            found += self._blocks(day)
-        for day in self.days:
-            found += self._lines(day)
-        return found
+        blocks = [spot for day in self.days for spot in self._blocks(day)]
+        return [*blocks, *(spot for day in self.days for spot in self._lines(day))]
+
+    def _side_by_side(self, day: date) -> list[_Placed]:
+        spans = sorted(
+            ((*_span_of(one, day), one) for one in self.by_day.get(day, []) if self._has_hours(one, day)),
+            key=lambda one: (one[0], -one[1]),
+        )
+        shown = [(begin, max(end, begin + _SHORTEST)) for begin, end, _entry in spans]
+        return [
+            _Placed(one[2], begin, end, lane)
+            for one, (begin, end), lane in zip(spans, shown, lanes(shown), strict=True)
+        ]
 
     def _blocks(self, day: date) -> list[Spot]:
-        listed = [one for one in self.by_day.get(day, []) if self._has_hours(one, day)]
-        spans = [_span_of(one, day) for one in listed]
-        order = sorted(range(len(listed)), key=lambda at: (spans[at][0], -spans[at][1]))
-        found, column = [], self._column(day)
-        shown = [(spans[at][0], max(spans[at][1], spans[at][0] + _SHORTEST)) for at in order]
-        for at, lane, (begin, end) in zip(order, lanes(shown), shown, strict=True):
-            width = (column.width() - 8) / lane.count
-            box = QRectF(
-                column.left() + 3 + lane.number * width,
-                self._height_of(begin) + 1,
-                width * lane.width - 1,
-                (end - begin) / 60 * HOUR - 2,
-            )
-            if box.bottom() > self.top and box.top() < self.viewport().height():
-                found.append(Spot(box, day, listed[at]))
+        column, found = self._column(day), []
+        zero, bottom = self._height_of(0), self.viewport().height()
+        for one in self._placed.get(day, ()):
+            top = zero + one.begin / 60 * HOUR + 1
+            height = (one.end - one.begin) / 60 * HOUR - 2
+            if top + height > self.top and top < bottom:
+                width = (column.width() - 8) / one.lane.count
+                left = column.left() + 3 + one.lane.number * width
+                found.append(Spot(QRectF(left, top, width * one.lane.width - 1, height), day, one.entry))
         return found
 
     def _lines(self, day: date) -> list[Spot]:
@@ -253,9 +279,8 @@ class HoursView(CalendarView):
         painter.fillRect(event.rect(), QColor(theme.tokens().window))
         painter.setClipRect(QRectF(0, self.top, self.viewport().width(), self.viewport().height()))
         self._paint_hours(painter)
-        above = [spot for spot in self.spots if spot.box.bottom() <= self.top and spot.box.top() < self.top]
         for spot in self.spots:
-            if spot.entry is not None and spot not in above and self._has_hours(spot.entry, spot.day):
+            if spot.entry is not None and self._has_hours(spot.entry, spot.day):
                 colour = painting.colour_of(self.kinds, spot.entry)
                 painting.paint_block(painter, spot.box, spot.entry, colour, chosen=spot.entry is self.entry)
         self._paint_ghost(painter)

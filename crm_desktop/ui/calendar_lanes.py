@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_CROWD = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
@@ -23,9 +25,10 @@ def lanes(spans: Sequence[tuple[int, int]]) -> list[Lane]:
     found: list[Lane] = []
     group: list[int] = []
     ends: list[int] = []
+    latest = 0
     numbers: dict[int, int] = {}
     for at, (begin, end) in enumerate(spans):
-        if group and begin >= max(ends):
+        if group and begin >= latest:
             found += _settled(spans, group, numbers, len(ends))
             group, ends = [], []
         number = next((one for one, taken in enumerate(ends) if taken <= begin), len(ends))
@@ -34,6 +37,7 @@ def lanes(spans: Sequence[tuple[int, int]]) -> list[Lane]:
         else:
             ends[number] = end
         numbers[at] = number
+        latest = max(latest, end)
         group.append(at)
     return found + _settled(spans, group, numbers, len(ends))
 
@@ -41,6 +45,8 @@ def lanes(spans: Sequence[tuple[int, int]]) -> list[Lane]:
 def _settled(
     spans: Sequence[tuple[int, int]], group: Sequence[int], numbers: dict[int, int], count: int
 ) -> list[Lane]:
+    if len(group) > _CROWD:  # nothing would be left to take, and it takes long to see
+        return [Lane(numbers[at], count) for at in group]
     made = []
     for at in group:
         begin, end = spans[at]

@@ -47,6 +47,9 @@ class MonthView(CalendarView):
         height = (self.viewport().height() - _HEAD) / max(1, self._weeks)
         return QRectF(number % WEEK * width, _HEAD + number // WEEK * height, width, height)
 
+    def place_of(self, begin: date) -> QRectF:
+        return self.box_of(begin.date() if isinstance(begin, datetime) else begin)
+
     def slot_at(self, at: QPointF) -> date | None:
         width = self.viewport().width() / WEEK
         height = (self.viewport().height() - _HEAD) / max(1, self._weeks)

@@ -27,6 +27,7 @@ ICONS = {
 }
 _BAR = 3
 _PAD = 4
+_NARROW = 10  # pixels in which no text is painted
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -114,6 +115,8 @@ def paint_block(painter: QPainter, box: QRectF, entry: Entry, colour: Colour, *,
     painter.setBrush(QColor(ink))
     painter.drawRoundedRect(QRectF(box.left() + 1, box.top() + 2, _BAR, box.height() - 4), 1.5, 1.5)
     inner = box.adjusted(_BAR + 2 + _PAD, 2, -_PAD, -2)
+    if inner.width() < _NARROW:
+        return
     first = QRectF(inner.left(), inner.top(), inner.width(), min(17.0, inner.height()))
     _paint_text(painter, first, entry, is_block=True)
     if inner.height() < 32 or entry.begin is None:

@@ -19,6 +19,8 @@ from crm_desktop.ui.agenda_contract import ACTIVITY, Entry, WorkTime
 from crm_desktop.ui.calendar_painting import words_of
 from crm_desktop.ui.editors.base import ENTER
 
+ByDay = dict[date, list[Entry]]
+_MOST_TOLD = 20  # entries of a day
 Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -63,7 +65,7 @@ class CalendarView(QAbstractScrollArea):
         self.first, self.last = self.day, self.day
         self.entries: Sequence[Entry] = ()
         self.work: WorkTime | None = None
-        self.by_day: dict[date, list[Entry]] = {}
+        self.by_day: ByDay = {}
         self.spots: list[Spot] = []
         self.ghost: Ghost | None = None
         self._pressed: tuple[QPointF, Spot | None] | None = None
@@ -78,27 +80,29 @@ class CalendarView(QAbstractScrollArea):
         """Show the days from one to another; ``day`` is the one that is meant."""
         self.first, self.last = first, last
         self.set_day(day)
+        self.lay_out()
 
-    def show_entries(self, entries: Sequence[Entry], work: WorkTime) -> None:
-        """Show these entries."""
+    def show_entries(self, entries: Sequence[Entry], work: WorkTime, by_day: ByDay | None = None) -> None:
+        """Show these entries; ``by_day`` is what :func:`days_of` makes of them."""
         self.entries, self.work = entries, work
-        kept = (self.entry.entity, self.entry.id) if self.entry is not None else None
-        self.entry = next((one for one in entries if (one.entity, one.id) == kept), None)
-        self.by_day = {}
-        for one in entries:
-            day, last = one.day, one.last_day
-            while day is not None and last is not None and day <= last:
-                self.by_day.setdefault(day, []).append(one)
-                day += timedelta(days=1)
-        self._show_again()
+        self.by_day = days_of(entries) if by_day is None else by_day
+        if self.entry is not None:
+            kept = (self.entry.entity, self.entry.id)
+            self.entry = next((one for one in entries if (one.entity, one.id) == kept), None)
+        self.lay_out()
 
-    def _show_again(self) -> None:
+    def lay_out(self) -> None:
+        """Find out again where everything is."""
         self.spots = self.laid_out()
         self._tell()
         self.viewport().update()
 
     def laid_out(self) -> list[Spot]:
         """Return where everything is that can be clicked, what lies above last."""
+        raise NotImplementedError
+
+    def place_of(self, begin: date) -> QRectF:
+        """Return the place of a day, or of a time, in this widget."""
         raise NotImplementedError
 
     def slot_at(self, at: QPointF) -> date | None:
@@ -127,7 +131,8 @@ class CalendarView(QAbstractScrollArea):
         """Mean a day, or one of its entries."""
         changed = day != self.day
         self.day, self.entry = day, entry
-        self._show_again()
+        self._tell()
+        self.viewport().update()
         if changed:
             self.day_changed.emit(day)
 
@@ -149,7 +154,7 @@ class CalendarView(QAbstractScrollArea):
             parts = [words_of(self.entry, self.kinds), title]
         else:
             parts = [title, off, count if listed else _("nothing planned")]
-            parts += [words_of(one, self.kinds) for one in listed]
+            parts += [words_of(one, self.kinds) for one in listed[:_MOST_TOLD]]
         self.setAccessibleName("; ".join(part for part in parts if part))
 
     def _walk(self, forward: bool) -> bool:
@@ -318,7 +323,7 @@ class CalendarView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_again()
+        self.lay_out()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -327,3 +332,18 @@ class CalendarView(QAbstractScrollArea):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
+
+
+def days_of(entries: Sequence[Entry]) -> ByDay:
+    """Return entries by day; what spans several days stands on each of them."""
+    found: ByDay = {}
+    for one in entries:
+        day = one.day
+        if day is None:
+            continue
+        found.setdefault(day, []).append(one)
+        last = one.last_day if one.end is not None else day
+        while last is not None and day < last:
+            day += timedelta(days=1)
+            found.setdefault(day, []).append(one)
+    return found

@@ -6,23 +6,25 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from crm_desktop.core import calendar_days, clock
 from crm_desktop.core.day_words import month_later
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.formatting import format_number
-from crm_desktop.core.i18n import language, ngettext
+from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.ui.agenda_contract import Entry, WorkTime, by_day
 from crm_desktop.ui.calendar_bar import SPANS, CalendarBar
 from crm_desktop.ui.calendar_hours import HoursView
 from crm_desktop.ui.calendar_month import MonthView
-from crm_desktop.ui.calendar_view import CalendarView
+from crm_desktop.ui.calendar_view import ByDay, CalendarView, days_of
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.day_way import DayWay
+from crm_desktop.ui.entry_new import WIDTH
 from crm_desktop.ui.labels import line
 
 _KEPT = "calendar/span"
+_BESIDE = 6
 
 
 class CalendarWay(DayWay):
@@ -151,28 +153,35 @@ class CalendarWay(DayWay):
     def read_again(self) -> None:
         agenda, query = by_day(self.context).agenda, self.query
         first, last = self.days()
-        self.read(
-            lambda: (agenda.entries(query, first, last), agenda.work_time(first, last)), self._on_entries
-        )
 
-    def _on_entries(self, found: tuple[Sequence[Entry], WorkTime]) -> None:
-        entries, work = found
-        self._count = len(entries)
-        self.view.show_entries(entries, work)
+        def work() -> tuple[Sequence[Entry], WorkTime, ByDay]:
+            entries = agenda.entries(query, first, last)
+            return entries, agenda.work_time(first, last), days_of(entries)
+
+        self.read(work, self._on_entries)
+
+    def _on_entries(self, found: tuple[Sequence[Entry], WorkTime, ByDay]) -> None:
+        self._count = len(found[0])
+        self.view.show_entries(*found)
         self.title_changed.emit()
 
     def _on_new_asked(self, begin: date, end: datetime | None) -> None:
-        day = begin.date() if isinstance(begin, datetime) else begin
-        view, at = self.view, QPoint(self.width() // 2 - 190, 60)
-        if isinstance(view, MonthView):
-            at = view.box_of(day).topRight().toPoint() + QPoint(6, self.bar.height())
-            if at.x() + 380 > self.width():
-                at.setX(int(view.box_of(day).left()) - 386)
-        self.ask_new(begin, end, at)
+        """Ask for what is new beside its place, where there is room for it."""
+        place = self.view.place_of(begin)
+        left = place.right() + _BESIDE
+        if left + WIDTH > self.width():
+            left = max(float(_BESIDE), place.left() - WIDTH - _BESIDE)
+        self.ask_new(begin, end, QPoint(round(left), round(max(0.0, place.top())) + self.bar.height()))
 
     def _on_menu(self, entry: Entry | None, at: QPoint) -> None:
         if entry is not None:
             self.actions_of.open_menu(entry, at)
+        elif not self.context.workspace.read_only:
+            menu = QMenu(self)
+            menu.aboutToHide.connect(menu.deleteLater)
+            text = _("New %(record)s") % {"record": _(self.entity.title).lower()}
+            menu.addAction(text).triggered.connect(lambda _on=False: self._on_new_asked(*self.free_time()))
+            menu.popup(at)
 
     def entry(self) -> Entry | None:
         return self.view.entry

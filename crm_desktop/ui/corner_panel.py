@@ -14,6 +14,8 @@ from crm_desktop.ui.labels import ElidedLabel
 WIDTH = 400
 MARGIN = 20
 GAP = 10
+_WIDE = 1200  # from which width on a toast has room beside the panels
+_ABOVE_TOAST = 92
 
 
 class CornerPanel(QFrame):
@@ -95,7 +97,7 @@ class CornerPanel(QFrame):
 def pile(window: QWidget) -> None:
     """Put the open panels of a window over each other, from its lower right corner upwards."""
     options = Qt.FindChildOption.FindDirectChildrenOnly
-    bottom = window.height() - MARGIN
+    bottom = window.height() - (MARGIN if window.width() >= _WIDE else _ABOVE_TOAST)
     for panel in window.findChildren(CornerPanel, options=options):
         if panel.isHidden():
             continue
@@ -103,3 +105,5 @@ def pile(window: QWidget) -> None:
         width = min(WIDTH, window.width() - 2 * MARGIN)
         panel.setGeometry(QRect(window.width() - MARGIN - width, bottom - height, width, height))
         bottom -= height + GAP
+    for toast in window.findChildren(QFrame, "toast", options):
+        toast.raise_()  # its Undo must stay in reach

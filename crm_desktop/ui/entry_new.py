@@ -27,7 +27,7 @@ from crm_desktop.ui.labels import ElidedLabel, label
 
 KINDS = ("task", "call", "meeting", "visit")
 WITH = ("contact", "company")
-_WIDTH = 380
+WIDTH = 380
 
 
 class NewEntry(QFrame):
@@ -121,7 +121,7 @@ class NewEntry(QFrame):
             editor.load(presets.get(key))
         self._say("")
         self.choose(str(presets.get("kind") or ("meeting" if isinstance(begin, datetime) else "task")))
-        self.setFixedWidth(min(_WIDTH, self._page.width() - 32))
+        self.setFixedWidth(min(WIDTH, self._page.width() - 32))
         self.adjustSize()
         room = self._page.rect().adjusted(12, 12, -12, -12)
         left = max(room.left(), min(at.x(), room.right() - self.width()))

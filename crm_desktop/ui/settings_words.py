@@ -7,6 +7,8 @@ WORDS: dict[str, str] = {
     "theme": "dark mode night light colours colors theme 深色 浅色 夜间 主题 颜色 外观",
     "paper_size": "print page a4 letter din 打印 纸张 页面 页幅",
     "open_last": "start startup begin last file recent 启动 打开 上次",
+    "reminders": "notify notification alarm snooze due alert 提醒 通知 到期 闹钟",
+    "desktop_notices": "notify notification tray system popup alert 通知 托盘 桌面 弹窗 提醒",
     "lock_minutes": "idle timeout auto lock screen password passphrase security away 自动锁定 空闲 密码 安全 锁屏",
     "firm_name": "company business name logo title header 公司 单位 名称 抬头",
     "user_name": "me my name owner person account signature who 我 姓名 用户 负责人 署名",

@@ -174,3 +174,11 @@ def test_a_table_that_is_still_read_does_not_come_back(qtbot, real, record):
     assert page.way.isVisible()
     page.show_way("table")
     assert len(page.table.records.ids) == 1
+
+
+def test_after_midnight_it_begins_with_the_new_day(agenda, record, fixed_clock):
+    record("Today", due_on=TODAY)
+    fixed_clock.advance(24 * 3600)
+    agenda.on_shown()
+    assert agenda.bar.title() == "Saturday 21 November 2026"
+    assert _texts(agenda)[:2] == ["# Overdue", "Today"]

@@ -12,7 +12,9 @@ from crm_desktop.core import clock
 from crm_desktop.ui import finishing, language
 from crm_desktop.ui.after_done import AfterDone
 from crm_desktop.ui.corner_panel import MARGIN
+from crm_desktop.ui.record_action import DoneAction
 from crm_desktop.ui.record_list_page import RecordListPage
+from crm_desktop.ui.record_page import RecordPage
 from tests.ui import record_kit
 
 
@@ -145,3 +147,21 @@ def test_the_question_is_asked_in_chinese(real, owner, call):
     language.switch("zh_CN")
     finishing.finish(real, owner, [call])
     assert _panel(owner).heading.text() == "已完成：Call back"
+
+
+def test_the_page_of_an_activity_has_a_button_that_turns_round(qtbot, real, call, workspace):
+    entity = real.entities["activity"]
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    done = DoneAction(
+        "Mark as done",
+        "check",
+        lambda _entity, one: finishing.finish_or_reopen(real, owner, one),
+        frozenset({"activity"}),
+    )
+    page = RecordPage(real, entity, call, (done,))
+    qtbot.addWidget(page)
+    workspace.subscribe(page.on_changes)
+    for before, after in (("Mark as done", "Not done yet"), ("Not done yet", "Mark as done")):
+        next(one for one in page.page_actions() if one.text == before).run()
+        assert after in [one.text for one in page.page_actions()]
