@@ -85,7 +85,9 @@ class ServiceDeskPage(RecordListPage):
         self.title_changed.emit()
 
     def _on_minute(self) -> None:
-        """A minute has gone: what is due has changed, and what is late may have."""
+        """A minute has gone: what is due has changed, and what is late may have. Who edits a cell is left in peace."""
+        if "editing" in vars(self) and self.editing.is_open():
+            return
         self.refresh()
         self.preview.show_current()
 
