@@ -21,6 +21,14 @@ _FOLLOWED = (
     """AND instr(c.data, '],"') = instr(c.data, '],"deleted_at":[null,null]}') """
     "AND EXISTS (SELECT 1 FROM change AS a WHERE a.txn = c.txn AND a.tbl = 'activity'))"
 )
+# What a request went through is told by the log of its states and by the talk about it.
+_STEPPED = (
+    "AND NOT (c.op = 'U' AND c.tbl = 'service_request' AND EXISTS (SELECT 1 FROM change AS a WHERE a.txn = c.txn "
+    "AND a.tbl IN ('status_change', 'request_message')))"
+)
+TALKS = frozenset({"request_message"})
+"""Parts that are read where they were written; their changes stand in the history only."""
+
 Batch = tuple[int, int, int, int, str]  # txn, replica, seq, tag, table
 
 
@@ -29,15 +37,18 @@ def transactions(
 ) -> list[int]:
     """Return the newest ``limit`` transactions before ``before`` that changed a record or a part of it.
 
-    ``brief`` leaves out those that only noted the last contact for an activity.
+    ``brief`` leaves out those that only noted the last contact for an activity, and those of a talk and of steps that
+    are told beside it.
     """
-    followed = _FOLLOWED if brief else ""
+    followed = f"{_FOLLOWED} {_STEPPED}" if brief else ""
     rows = connection.execute(
         f"SELECT DISTINCT txn FROM change AS c WHERE tbl = ? AND row = ? AND txn < ? {followed} "
         "ORDER BY txn DESC LIMIT ?",
         (entity, record_id, before, limit),
     ).fetchall()
     for table, column in _parts(entity):
+        if brief and table in TALKS:
+            continue
         rows += connection.execute(
             f'SELECT DISTINCT c.txn FROM "{table}" AS p CROSS JOIN change AS c ON c.tbl = ? AND c.row = p.id '
             f'WHERE p."{column}" = ? AND c.txn < ? ORDER BY c.txn DESC LIMIT ?',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,14 @@ VIEWS = (
     _view("solved", N_("Solved this week"), Condition("resolved_at", "within_days", -7), sort="resolved_at"),
 )
 
+_NOTHING = {
+    "open": N_("Everything is solved."),
+    "late": N_("Nothing is late."),
+    "unassigned": N_("Somebody looks after every open request."),
+    "complaints": N_("There are no complaints."),
+    "solved": N_("Nothing was solved this week."),
+}
+
 
 def _request_panel(context: Context, entity: Entity) -> PreviewPanel:
     from crm_desktop.ui.request_peek import RequestPeek
@@ -76,7 +85,9 @@ class ServiceDeskPage(RecordListPage):
         self.title_changed.emit()
 
     def _on_minute(self) -> None:
-        """A minute has gone: what is due has changed, and what is late may have."""
+        """A minute has gone: what is due has changed, and what is late may have. Who edits a cell is left in peace."""
+        if "editing" in vars(self) and self.editing.is_open():
+            return
         self.refresh()
         self.preview.show_current()
 
@@ -85,6 +96,18 @@ class ServiceDeskPage(RecordListPage):
         if share is not None and not self.query.trash:
             text = _("%(share)s of first replies within target, last 30 days")
             self.status.show_note(text % {"share": format_percent(share, language())})
+
+    def _on_ids(self, ids: array[int], complete: bool, again: bool) -> None:
+        super()._on_ids(ids, complete, again)
+        self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        """Say what it means that a view is empty; it is no search that found nothing."""
+        if not len(self.table.records.ids) and self.is_narrowed() and self.views.is_ready(self.query):
+            view = self.views.view()
+            self.empty.say(
+                "circle-check", view.name if view is not None else "", _(_NOTHING[self.views.current])
+            )
 
     # ------------------------------------------------------------------ as a page
 
@@ -130,6 +153,7 @@ class ServiceDeskPage(RecordListPage):
     def retranslate(self) -> None:
         super().retranslate()
         self._show_replies()
+        self._say_nothing()
 
     def on_changes(self, changes: Changes) -> None:
         super().on_changes(changes)

@@ -200,7 +200,7 @@ def page(qtbot, context, request_):
 def test_the_page_leads_with_the_request_at_work(page, request_, workspace, qtbot):
     assert buttons(page.panel.steps) == ["Start work", "Solve", "Escalate"]
     assert "Satisfaction survey" in [one.text for one in page.page_actions()]
-    related = [one for one in page.reading.related if not page._is_in_stream(one)]
+    related = [one for one in page.reading.related if not page._is_told_elsewhere(one)]
     assert not {"request_message", "status_change"} & {one.entity.name for one in related}
     language.switch("zh_CN")
     page.retranslate()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from crm_desktop.core.query import Condition
 from crm_desktop.ui import language
@@ -124,6 +125,13 @@ def test_a_file_without_requests_says_how_to_begin(open_desk, workspace, go):
     ask(workspace)
     page.bar.chips.chosen.emit("late")
     assert page.is_narrowed()
+
+
+def test_an_empty_view_says_what_that_means(open_desk, five, qtbot):
+    page = open_desk()
+    page.bar.chips.chosen.emit("complaints")
+    qtbot.waitUntil(page.empty.isVisible)
+    assert "There are no complaints." in [one.text() for one in page.empty.findChildren(QLabel)]
 
 
 def test_the_survey_is_about_the_current_request(open_desk, workspace, five, context, qtbot):

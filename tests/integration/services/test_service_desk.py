@@ -195,3 +195,20 @@ def test_an_answer_to_the_survey_takes_the_place_of_the_one_sent(workspace: Work
     workspace.records.delete("survey", [survey])
     with pytest.raises(RecordProblem, match="no survey"):
         steps.keep_answer(request, {"overall": 1})
+
+
+def test_the_timeline_tells_no_message_and_no_step_twice(workspace: Workspace) -> None:
+    request = workspace.records.create("service_request", {"title": "Jam"})
+    steps = workspace.service.steps
+    steps.reply(request, "On it")
+    steps.note(request, "Second time")
+    steps.take(request, "escalate", {"accountable": workspace.user})
+    steps.take(request, "solve")
+    workspace.records.save("service_request", request, {"priority": "high"})
+    told = [one.title for one in workspace.timeline.page("service_request", request).events]
+    assert sorted(told) == sorted([
+        "Priority: Normal → High", "SR-0001 “Jam” solved", "Moved to Escalated", "Moved to In progress",
+        "SR-0001 “Jam” opened", "Record created",
+    ])  # fmt: skip
+    changes = workspace.timeline.page("service_request", request, "changes").events
+    assert len(changes) == 6  # who asks for the changes gets them all
