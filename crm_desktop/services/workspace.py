@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.agenda import Agenda
     from crm_desktop.services.attachments import Attachments
     from crm_desktop.services.customers import Customers
+    from crm_desktop.services.figures import Figures
     from crm_desktop.services.history import History
     from crm_desktop.services.next_steps import NextSteps
     from crm_desktop.services.records import Records
@@ -207,6 +208,13 @@ class Workspace:
         from crm_desktop.services.customers import Customers
 
         return Customers(self)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What products and campaigns come to."""
+        from crm_desktop.services.figures import Figures
+
+        return Figures(self)
 
     def next_steps(self, entity: str, record_id: int, limit: int) -> NextSteps:
         """Return what is still to be done for a record."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Signal
 
 from crm_desktop.core import clock
 from crm_desktop.core.formatting import format_day, format_decimal, format_money, format_number
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.core.query import Condition
 from crm_desktop.ui.customer_contract import Standing, customer_file
-from crm_desktop.ui.labels import ElidedLabel, tooltip
-from crm_desktop.ui.peek_panel import ValueLabel
-from crm_desktop.ui.record_section import Section, SectionPage
+from crm_desktop.ui.facts_section import Fact, FactsSection
 
 PURCHASES = ("confirmed", "delivered", "completed")
 """The states of an order in which it counts; see ``services/customers.py``."""
@@ -22,71 +17,43 @@ BOUGHT = Condition("status", "any_of", PURCHASES)
 _ANSWERED = Condition("answered_at", "filled")
 
 
-class CustomerCard(Section):
+class CustomerCard(FactsSection):
     """What the orders and the answers of a customer say. ``read_standing`` carries them on to the page."""
 
-    side = "left"
     tables = frozenset({"sales_order", "survey_answer"})
     read_standing = Signal(object)
-
-    def __init__(self, page: SectionPage) -> None:
-        super().__init__(page)
-        self._facts = QWidget()
-        self.body.addWidget(self._facts)
 
     def read(self) -> Standing:
         page = self.page
         return customer_file(page.context).customers.standing(page.entity.name, page.record_id)
 
     def show_found(self, found: Standing) -> None:
-        self.set_title(_("Customer"))
-        fresh = QWidget()
-        grid = QGridLayout(fresh)
-        grid.setContentsMargins(0, 4, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(9)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, 92)
-        for row, (name, text, formula, open_rows) in enumerate(self._lines(found)):
-            value = ValueLabel(text, open_rows, is_link=False)
-            value.setToolTip(tooltip(formula))
-            value.setAccessibleName(f"{name}: {text}")
-            value.setAccessibleDescription(formula)
-            grid.addWidget(ElidedLabel(name, tone="muted"), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, row, 1)
-        self.body.replaceWidget(self._facts, fresh)
-        self._facts.hide()
-        self._facts.deleteLater()
-        self._facts = fresh
-        fresh.show()
-        self.setVisible(grid.count() > 0)
+        self.show_facts(_("Customer"), self._lines(found))
         self.read_standing.emit(found)
 
-    def _lines(self, found: Standing) -> list[tuple[str, str, str, Callable[[], object]]]:
-        """Return the lines as label, value, formula, and what opens the rows behind it."""
-        lines: list[tuple[str, str, str, Callable[[], object]]] = []
+    def _lines(self, found: Standing) -> list[Fact]:
+        lines: list[Fact] = []
         if found.orders and found.last is not None:
             newest = Condition("ordered_on", "on", found.last.isoformat())
-            last_order = self._opener("sales_order", (BOUGHT, newest), _("Last order"))
+            last_order = self.opener("sales_order", (BOUGHT, newest), _("Last order"))
             day = format_day(found.last, language(), "long")
             formula = _("Days since the last order, of %(day)s.") % {"day": day}
             lines.append(
-                (_("Recency"), recency_words((clock.today() - found.last).days), formula, last_order)
+                Fact(_("Recency"), recency_words((clock.today() - found.last).days), formula, last_order)
             )
         if found.orders:
-            orders = self._opener("sales_order", (BOUGHT,), _("Orders that count"))
+            orders = self.opener("sales_order", (BOUGHT,), _("Orders that count"))
             formula = _(
                 "Days from the first order to the last ÷ (orders − 1). Drafts, returned and cancelled do not count."
             )
-            lines.append((_("Frequency"), frequency_words(found), formula, orders))
-            lines.append((_("Monetary"), self._money(found), self._money_formula(found), orders))
+            lines.append(Fact(_("Frequency"), frequency_words(found), formula, orders))
+            lines.append(Fact(_("Monetary"), self._money(found), self._money_formula(found), orders))
         if found.overall is not None:
-            answers = self._opener("survey_answer", (_ANSWERED,), _("Answers"))
-            lines.append((_("Satisfaction"), satisfaction_words(found), self._answer_formula(found), answers))
+            answers = self.opener("survey_answer", (_ANSWERED,), _("Answers"))
+            lines.append(
+                Fact(_("Satisfaction"), satisfaction_words(found), self._answer_formula(found), answers)
+            )
         return lines
-
-    def _opener(self, entity: str, conditions: Sequence[Condition], title: str) -> Callable[[], object]:
-        return lambda: self.open_rows(entity, conditions, title)
 
     def _money(self, found: Standing) -> str:
         return format_money(found.total, self.page.context.workspace.locale.currency, language())

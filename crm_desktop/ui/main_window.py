@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from crm_desktop.core.i18n import language
 from crm_desktop.ui import icons, theme
+from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.changes import ChangeHub
 from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.context import Context, Place
@@ -230,7 +231,9 @@ class MainWindow(QMainWindow):
     def show_state(self) -> None:
         """Say at the bottom of the navigation how safe the file is."""
         status_text = self.context.handlers.status_text
-        self.context.tasks.read(lambda _task: status_text(), done=self.navigation.set_state)
+        self.context.tasks.read(
+            lambda _task: status_text(), done=while_alive(self.navigation, self.navigation.set_state)
+        )
 
     def _show_counts(self, counts: list[tuple[str, int]]) -> None:
         for name, count in counts:

@@ -7,6 +7,7 @@ from functools import partial
 from crm_desktop.core.entity import Entity
 from crm_desktop.ui.customer_page import CustomerPage
 from crm_desktop.ui.customer_peek import CUSTOMERS
+from crm_desktop.ui.figure_cards import EffectCard, SoldCard
 from crm_desktop.ui.lines_card import LinesCard
 from crm_desktop.ui.next_card import NextCard
 from crm_desktop.ui.record_page import RecordPage
@@ -25,9 +26,19 @@ class LeadPage(RecordPage):
 
 
 class CampaignPage(RecordPage):
-    """A campaign: where it stands, and what comes next."""
+    """A campaign: where it stands, what it did, and what comes next."""
 
-    sections_made = (partial(StateSection, path=("planned", "running", "completed")), NextCard)
+    sections_made = (
+        partial(StateSection, path=("planned", "running", "completed")),
+        EffectCard,
+        NextCard,
+    )
+
+
+class ProductPage(RecordPage):
+    """A product: what was sold of it."""
+
+    sections_made = (SoldCard,)
 
 
 class OpportunityPage(RecordPage):
@@ -57,6 +68,7 @@ PAGES: dict[str, type[RecordPage]] = {
     "lead": LeadPage,
     "campaign": CampaignPage,
     "opportunity": OpportunityPage,
+    "product": ProductPage,
     "quote": QuotePage,
     "sales_order": OrderPage,
     "service_request": RequestPage,

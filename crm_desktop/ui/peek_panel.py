@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Email, LongText, Option, Phone, Reference, Tags, Text, Web
+from crm_desktop.core.kinds import Choice, Colour, Email, LongText, Option, Phone, Reference, Tags, Text, Web
 from crm_desktop.ui import links, theme
 from crm_desktop.ui.avatar import Avatar
 from crm_desktop.ui.badge import Badges
@@ -149,8 +149,10 @@ class PeekPanel(PreviewPanel):
         order = first if self.entity.main else [*first, *(one for one in fields if one not in first)]
         known = [one for one in order if one.key in values and self._belongs_here(one, told)]
         filled = [one for one in known if values[one.key][0]]
-        for number, field in enumerate(filled[:_MOST_FIELDS]):
-            place = _LAST_ROW if isinstance(field.kind, Tags) else number
+        tags = [one for one in filled if isinstance(one.kind, Tags)]
+        others = [one for one in filled if one not in tags][: _MOST_FIELDS - len(tags)]
+        for number, field in enumerate([*others, *tags]):
+            place = _LAST_ROW if field in tags else number
             self.add_row(place, _(field.label), _value_widget(field, *values[field.key]))
         self._column.replaceWidget(self._fields, made)
         self._fields.hide()
@@ -263,11 +265,16 @@ def _is_plain(field: Field) -> bool:
     return isinstance(kind, Text) and links.link_of(field, "a@b.c") is None
 
 
+def _colour(field: Field, value: object) -> Colour:
+    return (
+        field.kind.colour(str(value)) if isinstance(field.kind, Choice) else getattr(value, "colour", "grey")
+    )
+
+
 def _value_widget(field: Field, text: str, value: object) -> QWidget:
-    if isinstance(field.kind, Choice):
-        return Badges([(text, field.kind.colour(str(value)))])
-    if isinstance(field.kind, Option):
-        return Badges([(text, getattr(value, "colour", "grey"))])
+    colour = _colour(field, value)
+    if colour != "grey":  # a colour that means something
+        return Badges([(text, colour)])
     if isinstance(field.kind, Tags):
         return Badges([(word, "grey") for word in text.split(", ")])
     url = links.link_of(field, text)
