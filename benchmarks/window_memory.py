@@ -25,6 +25,8 @@ from pathlib import Path
 from benchmarks.opened import Opened
 from benchmarks.turns import Turns
 opened = Opened(Path(sys.argv[1]), Turns())
+opened.window.open_list("contact")
+opened.rest()
 assert len(opened.window.page.table.records.ids) > int(sys.argv[2])
 """
 

@@ -65,11 +65,16 @@ class Lists:
     def _reader(self) -> Any:
         return self._workspace.file.reader()
 
-    def first_ids(self, query: ListQuery, limit: int = lists.FIRST) -> array[int]:
-        """Return the first ids of a list, quickly at any size; of a search the nearest among the first hundred."""
+    def first_ids(
+        self, query: ListQuery, limit: int = lists.FIRST, cancelled: Callable[[], bool] | None = None
+    ) -> array[int]:
+        """Return the first ids of a list; of a search the nearest among the first hundred. Raises Cancelled.
+
+        This is quick at any size, unless few of many records hold the conditions of a filter.
+        """
         if not nearness.is_ranked(query):
-            return lists.first_ids(self._reader, query, limit)
-        found = lists.first_ids(self._reader, query, max(limit, lists.FIRST))
+            return lists.first_ids(self._reader, query, limit, cancelled)
+        found = lists.first_ids(self._reader, query, max(limit, lists.FIRST), cancelled)
         return nearness.nearest_first(self._reader, query, found)[:limit]
 
     def ids(self, query: ListQuery, cancelled: Callable[[], bool] | None = None) -> array[int]:

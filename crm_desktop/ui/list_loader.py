@@ -1,4 +1,4 @@
-"""The ids of a list: the first hundred at once, all of them when the worker has them, never those of an older query."""
+"""The ids of a list: the first hundred, all of them when the worker has them, never those of an older query."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from array import array
 from collections.abc import Callable
 from time import perf_counter
 
-from crm_desktop.core.errors import CrmError
+from crm_desktop.core.errors import Cancelled, CrmError
 from crm_desktop.ui.contract import ListQuery, Lists
 from crm_desktop.ui.tasks import Runner, Task
 
 FIRST = 100
+PATIENCE_SECONDS = 0.010  # of the main thread; a filter that few of a million records hold takes seconds
 Show = Callable[["array[int]", bool, bool], object]
 
 
@@ -29,20 +30,31 @@ class ListLoader:
         self.milliseconds = 0.0
 
     def load(self, query: ListQuery, *, again: bool = False) -> None:
-        """Show the records of ``query``."""
+        """Show the records of ``query``: at once, or when they are found where that takes longer than a moment."""
         self.cancel()
         began = perf_counter()
-        try:
-            first = self._lists.first_ids(query, FIRST)
-        except CrmError as error:
+
+        def show(first: array[int]) -> None:
+            self.milliseconds = (perf_counter() - began) * 1000
+            complete = len(first) < FIRST
+            self._show(first, complete, again)
+            if not complete:
+                self._load_all(query, again)
+
+        def fail(error: CrmError) -> None:
             self._show(array("q"), True, again)
             self._failed(error)
-            return
-        self.milliseconds = (perf_counter() - began) * 1000
-        complete = len(first) < FIRST
-        self._show(first, complete, again)
-        if not complete:
-            self._load_all(query, again)
+
+        try:
+            first = self._lists.first_ids(query, FIRST, lambda: perf_counter() - began > PATIENCE_SECONDS)
+        except Cancelled:
+            self._task = self._tasks.read(
+                lambda task: self._lists.first_ids(query, FIRST, task.is_cancelled), done=show, failed=fail
+            )
+        except CrmError as error:
+            fail(error)
+        else:
+            show(first)
 
     def reload(self, query: ListQuery, shown: int) -> None:
         """Show the records of ``query`` again after a change; a long list is not cut short meanwhile."""

@@ -149,8 +149,6 @@ class RecordListPage(Page):
         nearest_first = words and not self.query.sort
         self.table.records.set_order(*(("", False) if nearest_first else self.entity.order(self.query)))
         self._loader.load(self.query)
-        self.status.show_speed(self._loader.milliseconds)
-        self.bar.search.took(self._loader.milliseconds)
 
     def search(self, text: str) -> None:
         """List what is found by ``text``."""
@@ -193,6 +191,9 @@ class RecordListPage(Page):
 
     def _on_ids(self, ids: array[int], complete: bool, again: bool) -> None:
         self._complete = complete
+        if not again:
+            self.status.show_speed(self._loader.milliseconds)
+            self.bar.search.took(self._loader.milliseconds)
         self.table.show_ids(ids, complete=complete, keep_place=again)
         if len(ids):
             self._stack.setCurrentWidget(self.table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from array import array
 from dataclasses import dataclass, field, replace
 from datetime import UTC
@@ -81,8 +82,11 @@ class FakeLists:
         self.queries: list[ListQuery] = []
         self.pages: list[tuple[str, int]] = []
         self.broken: CrmError | None = None
+        self.is_slow = False  # to find the first ids takes longer than the main thread has patience
 
-    def first_ids(self, query: ListQuery, limit: int = 100) -> array[int]:
+    def first_ids(self, query: ListQuery, limit: int = 100, cancelled: Any = None) -> array[int]:
+        if self.is_slow and threading.current_thread() is threading.main_thread():
+            raise Cancelled("")
         self.queries.append(query)
         return self.ids(query)[:limit]
 

@@ -78,9 +78,9 @@ def test_no_part_of_a_page_is_ever_a_window_of_its_own(session, qtbot):
     watcher = Windows()
     app.installEventFilter(watcher)
     try:
-        for place in places(session.context).values():
-            if place.record == 0:
-                session.window.open_place(place)
+        for sight in places(session.context).values():
+            if sight.place.record == 0:
+                session.window.open_place(sight.place)
                 qtbot.waitUntil(lambda: not session.tasks.is_busy())
                 qtbot.wait(60)  # the preview beside a list rests for a moment first
         for entity, record in _records(session):

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_desktop.core.entity import Child, Column, Entity, Field, TagLinks
-from crm_desktop.core.errors import UsageProblem
+from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.kinds import (
     Choice,
     Day,
@@ -329,3 +329,13 @@ def test_kinds_and_sources_are_all_known() -> None:
     assert Exact(2).to_stored(Decimal("1.25")) == 125
     assert scalar is not None
     assert lists.FIRST == 100
+
+
+def test_first_ids_are_given_up_when_nobody_wants_them(
+    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "STEPS", 1)
+    query = ListQuery("contact")
+    with pytest.raises(Cancelled):
+        filled.lists.first_ids(query, 5, lambda: True)
+    assert len(filled.lists.first_ids(query, 5, lambda: False)) == 5
