@@ -7,6 +7,8 @@ WORDS: dict[str, str] = {
     "theme": "dark mode night light colours colors theme 深色 浅色 夜间 主题 颜色 外观",
     "paper_size": "print page a4 letter din 打印 纸张 页面 页幅",
     "open_last": "start startup begin last file recent 启动 打开 上次",
+    "reminders": "alarm notification bell alert snooze task due 提醒 通知 闹钟 到期",
+    "desktop_notices": "notification toast tray popup alert system background 桌面 通知 弹出 托盘 系统",
     "lock_minutes": "idle timeout auto lock screen password passphrase security away 自动锁定 空闲 密码 安全 锁屏",
     "firm_name": "company business name logo title header 公司 单位 名称 抬头",
     "user_name": "me my name owner person account signature who 我 姓名 用户 负责人 署名",
