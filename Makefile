@@ -8,7 +8,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/locale/*/LC_MESSAGES/*.p
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench translations clean system-run system-test
+.PHONY: run test check bench translations manual clean system-run system-test
 
 run: system-run .venv/.ready-run $(CATALOGUES)
 	$(BIN)/python -m crm_desktop --first-run-demo
@@ -29,6 +29,10 @@ bench: system-run .venv/.ready-test $(CATALOGUES)
 # Collects the marked texts, brings every catalogue up to date with them, and compiles.
 translations: .venv/.ready-test
 	$(BIN)/python tools/translations.py
+
+# Renders the pictures of the manual anew, in both languages.
+manual: .venv/.ready-test $(CATALOGUES)
+	$(BIN)/python tools/manual_pictures.py
 
 clean:
 	rm -rf .cache dist demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

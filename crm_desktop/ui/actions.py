@@ -107,6 +107,8 @@ WIDGET_KEYS: tuple[tuple[str, str], ...] = (
     (N_("On a board: open or close the preview"), N_("Space")),
     (N_("Save what is being written"), "Ctrl+Enter"),
     (N_("Page 1 to 9"), "Ctrl+1 … Ctrl+9"),
+    (N_("On the board: move the card to the stage beside it"), N_("Ctrl+Left, Ctrl+Right")),
+    (N_("In the calendar: move the activity; Space: done"), N_("Ctrl+arrows")),
     (N_("In the search of everything: what can be done with the record"), N_("Right")),
     (N_("Calendar: the entries of the day; done or not done"), N_("Tab, Space")),
     (N_("Calendar: move the entry; change its end"), N_("Ctrl+arrows, Ctrl+Shift+arrows")),

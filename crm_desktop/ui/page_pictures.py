@@ -126,9 +126,9 @@ def _opened(session: Shown, sight: Sight) -> bool:
     if isinstance(page, ManyWaysPage):
         page.show_way(sight.way)
         page.on_shown()
-    _finish(session)
-    if place.page == "list" and sight.way == TABLE and _chosen(session, place.entity):
-        _finish(session)
+    finish(session)
+    if place.page == "list" and sight.way == TABLE and choose_row(session, place.entity):
+        finish(session)
     return True
 
 
@@ -148,15 +148,15 @@ def _richest(session: Shown, entity: str, ids: Sequence[int]) -> int:
     return max(ids, key=lambda one: sum(related.count > 0 for related in records.related(entity, one)))
 
 
-def _chosen(session: Shown, entity: str) -> bool:
+def choose_row(session: Shown, entity: str) -> bool:
     """Choose one of the rows that a list shows, so that the preview has something to tell."""
     page: Any = session.window.page
     ids = list(page.table.records.ids[:_IN_SIGHT])
     return bool(ids) and page.table.select_id(_richest(session, entity, ids))
 
 
-def _finish(session: Shown) -> None:
-    """Wait until the page has been quiet for a moment."""
+def finish(session: Shown) -> None:
+    """Wait until the window has been quiet for a moment."""
     end = time.monotonic() + _PATIENCE
     quiet = time.monotonic()
     while time.monotonic() < end and time.monotonic() - quiet < _QUIET:

@@ -148,7 +148,7 @@ class Session:
         if self.workspace.read_only:
             return _("Read only")
         backup = backup_words(made[0].at) if made else _("No backup yet")
-        return f"{_('Only on this computer')}\n{backup}"
+        return "\n".join((_("Only on this computer"), backup))
 
     # Background
 
