@@ -15,7 +15,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_money, format_number
-from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.i18n import _, language
 from crm_desktop.reports.parameters import month_name
 from crm_desktop.services import board as boards
 from crm_desktop.services.board import Board, Card, Column, Stage
@@ -387,7 +387,7 @@ class BoardPage(WayPage):
         columns, words = self.board.open_columns, language()
         currency = self.context.workspace.locale.currency
         count = sum(one.count for one in columns)
-        told = ngettext("%(count)s open", "%(count)s open", count) % {"count": format_number(count, words)}
+        told = _("%(count)s open") % {"count": format_number(count, words)}
         if self.width() < _ROOM_FOR_SUMS:
             return told
         amount = format_money(sum(one.amount for one in columns), currency, words)
