@@ -24,6 +24,7 @@ from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.record_form import editable_fields
+from crm_desktop.ui.tab_order import focus_next
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -124,9 +125,6 @@ class BulkDialog(QDialog):
         self.empty.setChecked(False)
         editor.show()
         editor.setFocus()
-        target = editor.focusProxy() or editor
-        for before, after in ((self.field_box, self.how_box), (self.how_box, target), (target, self.empty)):
-            QWidget.setTabOrder(before, after)
         self.make_plan()
 
     def _on_empty(self, empty: bool) -> None:
@@ -191,6 +189,9 @@ class BulkDialog(QDialog):
         if self.plan is not None and self.plan.count():
             write_plan(self._context, self.plan)
             self.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        return focus_next(self, next)
 
     def done(self, result: int) -> None:
         """Go, and let nothing that is still looked at come back."""

@@ -31,6 +31,7 @@ from crm_desktop.ui.import_options import OptionsBar
 from crm_desktop.ui.import_preview import PreviewCard
 from crm_desktop.ui.import_result import ResultPage
 from crm_desktop.ui.labels import ElidedLabel, line
+from crm_desktop.ui.tab_order import focus_next
 
 if TYPE_CHECKING:
     from crm_desktop.ui.context import Context
@@ -142,6 +143,9 @@ class ImportFrame(QDialog):
         for button in (self.stop_button, self.close_button, self.import_button):
             foot.addWidget(button)
         return foot
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        return focus_next(self, next)
 
     def show_progress(self, word: str, rows: int, total: int) -> None:
         """Show how far the work is; without ``total`` nobody knows how much there is."""

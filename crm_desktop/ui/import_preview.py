@@ -120,7 +120,7 @@ class PreviewCard(Card):
         self._names.setSpacing(4)
         self.model = PreviewModel(self)
         self.table = self._make_table()
-        self.setMinimumWidth(340)
+        self.setMinimumWidth(384)
         self.body.setSpacing(8)
         self.body.addWidget(self.counts)
         self.body.addWidget(self._notes)
@@ -135,6 +135,7 @@ class PreviewCard(Card):
         table.setAccessibleName(_("First rows"))
         table.setShowGrid(False)
         table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.verticalHeader().hide()
@@ -142,7 +143,7 @@ class PreviewCard(Card):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStyleSheet(_HEADER)
-        for column, width in enumerate((52, 84, 118)):
+        for column, width in enumerate((48, 84, 106)):
             table.setColumnWidth(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         return table

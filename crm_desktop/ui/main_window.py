@@ -27,6 +27,7 @@ from crm_desktop.ui.menus import Menus
 from crm_desktop.ui.navigation import Navigation
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import OWN_PAGES, PageSpec, navigation_entries
+from crm_desktop.ui.tab_order import focus_next
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.toast import Toast
 from crm_desktop.ui.top_bar import TopBar
@@ -318,6 +319,9 @@ class MainWindow(QMainWindow):
             and self.trail.here is not None
         ):
             self.show_state()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
+        return focus_next(self, next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or ask; a window that is in the middle of something stays."""

@@ -247,29 +247,33 @@ class RelatedRow(QAbstractButton):
             painter.fillRect(self.rect(), QColor(of.hover))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(of.line))
         boxes = _boxes(self.width(), _ROW - 1, self._widths)
+        shortened = []
         for place, (field, box) in enumerate(zip(self._fields, boxes, strict=False)):
             text = cell_text(field, self.row, place)
             if text and _is_badge(field, self.row.values[place]):
                 colour = _colour(field, self.row.values[place])
                 drawing.badge(painter, box.left(), box.center().y(), text, colour, box.width())
+                is_whole = drawing.badge_width(text) <= box.width()
             else:
-                self._paint_text(painter, field, text, box, is_title=place == 0)
+                is_whole = self._paint_text(painter, field, text, box, is_title=place == 0)
+            shortened += [] if is_whole else [text]
+        self.setToolTip(tooltip("\n".join(shortened)))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(of.accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -2))
         painter.end()
 
-    def _paint_text(self, painter: QPainter, field: Field, text: str, box: QRectF, *, is_title: bool) -> None:
+    def _paint_text(self, painter: QPainter, field: Field, text: str, box: QRectF, *, is_title: bool) -> bool:
+        """Paint a text, shortened where there is no room; returns whether it is whole."""
         of = theme.tokens()
         font = _font(field, is_title)
         muted = not is_title and field.kind.align != "right"
         shown = QFontMetricsF(font).elidedText(text or "—", Qt.TextElideMode.ElideRight, box.width())
-        if is_title:
-            self.setToolTip(tooltip(text) if shown != text else "")
         painter.setFont(font)
         painter.setPen(QColor(of.muted if muted or not text else of.text))
         painter.drawText(box, _align(field), shown)
+        return shown == (text or "—")
 
 
 _Cards = dict[str, tuple[object, Card]]  # by the key of their list, with what they tell

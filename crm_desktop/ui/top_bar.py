@@ -17,6 +17,7 @@ from crm_desktop.ui.labels import ElidedLabel, tooltip
 from crm_desktop.ui.page import PageAction
 
 _SEARCH_WIDTH, _SEARCH_NARROW, _WIDE = 300, 180, 1100
+_SUBTITLE_KEPT = 160  # before the search and the title are narrowed instead
 
 
 class TopBar(QWidget):
@@ -60,6 +61,7 @@ class TopBar(QWidget):
         self._title.setText(title)
         self._title.updateGeometry()
         self._subtitle.setText(subtitle)
+        self._subtitle.setMinimumWidth(min(self._subtitle.sizeHint().width(), _SUBTITLE_KEPT))
 
     def set_history(self, *, back: bool, forward: bool) -> None:
         """Tell whether there is a way back and a way forward."""

@@ -275,8 +275,16 @@ def test_presets_are_shown_and_kept(qtbot, context, workspace, acme):
     assert not form.is_touched()
     qtbot.keyClicks(form.editors["full_name"].line, "Ana")
     with qtbot.waitSignal(form.created) as created:
-        qtbot.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClick(form.editors["full_name"].line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert workspace.records.get("contact", created.args[0]).values["company"].id == acme
+
+
+def test_ctrl_enter_creates_from_a_long_text_and_a_choice_too(new_form, qtbot):
+    new_form.show_more()
+    qtbot.keyClicks(new_form.editors["name"].line, "Acme")
+    for widget in (new_form.editors["note"].area, new_form.editors["industry"].focusProxy()):
+        with qtbot.waitSignal(new_form.created):
+            qtbot.keyClick(widget, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_all_fields_can_be_filled_in_at_once(new_form):

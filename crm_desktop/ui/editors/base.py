@@ -147,6 +147,8 @@ class Editor(QWidget):
             self.cancelled.emit()
         elif event.key() in ENTER:
             self.accepted.emit()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # what is around may keep all that is written in it
         else:
             super().keyPressEvent(event)
 

@@ -102,7 +102,6 @@ class LongTextEditor(Editor):
         self._loaded: Any = None
         self._shown = ""
         self.area.textChanged.connect(self._on_changed)
-        self.area.accepted_keys = self.accepted.emit
         frame = FieldFrame()
         frame.watch(self.area)
         row = QHBoxLayout(frame)
@@ -133,7 +132,6 @@ class _Area(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.accepted_keys: Any = None
         self.composing = False
         self.fewest = _LINES[0]
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -169,9 +167,8 @@ class _Area(QPlainTextEdit):
         super().inputMethodEvent(a0)
 
     def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in ENTER and e.modifiers() & Qt.KeyboardModifier.ControlModifier and self.accepted_keys:
-            self.accepted_keys()
-        elif e.key() == Qt.Key.Key_Escape and not self.composing:
-            e.ignore()
+        is_enter = e.key() in ENTER and e.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if is_enter or (e.key() == Qt.Key.Key_Escape and not self.composing):
+            e.ignore()  # they are the editor's
         else:
             super().keyPressEvent(e)
