@@ -75,7 +75,7 @@ class DueCard(Card):
         items = self._found.items
         now = clock.now().astimezone(self._context.workspace.locale.zone or clock.zone())
         self.list.show_lines([due_line(one, now, self._may_write) for one in items])
-        self.set_title(_("Due today"), count(len(items)))
+        self.set_title(_("Due today"), count(len(items)) if items else "")
         self.everybody.setVisible(self._found.several_users)
         self.all_button.setVisible(any(one.entity == "activity" for one in items))
         self.hint.setVisible(not items)
