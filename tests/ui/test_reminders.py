@@ -72,7 +72,7 @@ def _click(reminders: Reminders, name: str) -> None:
 def test_one_comes_at_its_time(begin, record, fixed_clock):
     reminders = begin()
     record("Call back", 1)
-    assert reminders._timer.remainingTime() <= 60_000
+    assert reminders._timer.isActive()
     reminders.on_time()
     assert _shown(reminders) == []
     fixed_clock.advance(3600)
