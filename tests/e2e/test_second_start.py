@@ -82,6 +82,7 @@ def test_a_file_that_somebody_else_has_open_can_be_read(
     session = program.session
     assert session is not None
     assert session.workspace.read_only
+    session.window.open_list("contact")
     qtbot.waitUntil(lambda: session.window.page.subtitle() == "1")
     qtbot.waitUntil(lambda: not session.tasks.is_busy())
     able = {name for name, action in session.window.menus.actions.items() if action.isEnabled()}
