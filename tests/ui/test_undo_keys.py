@@ -20,7 +20,7 @@ REDO = (Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
 
 @pytest.fixture
 def acme(make):
-    return make.company("Acme", city="Berlin", website="https://acme.example")
+    return make.company("Acme", tax_number="DE111111111", website="https://acme.example")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def window(qtbot, workspace, state, acme):
     made.show()
     made.activateWindow()
     qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: "city" in made.page.overview.form.rows and not tasks.is_busy())
+    qtbot.waitUntil(lambda: "tax_number" in made.page.overview.form.rows and not tasks.is_busy())
     yield made
     made.close()
     assert not messages.errors
@@ -42,53 +42,53 @@ def window(qtbot, workspace, state, acme):
 
 
 @pytest.fixture
-def city(workspace, acme):
-    return lambda: workspace.records.get("company", acme).values["city"]
+def number(workspace, acme):
+    return lambda: workspace.records.get("company", acme).values["tax_number"]
 
 
-def type_city(window, qtbot, text):
-    row = window.page.overview.form.rows["city"]
+def type_number(window, qtbot, text):
+    row = window.page.overview.form.rows["tax_number"]
     row.start()
     qtbot.waitUntil(lambda: row.editor.focusProxy().hasFocus())
     qtbot.keyClicks(row.editor.line, text)
 
 
 @pytest.mark.parametrize("leave", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
-def test_undo_straight_after_leaving_a_field(window, qtbot, city, leave):
-    type_city(window, qtbot, "Hamburg")
+def test_undo_straight_after_leaving_a_field(window, qtbot, number, leave):
+    type_number(window, qtbot, "DE222222222")
     qtbot.keyClick(QApplication.focusWidget(), leave)
-    qtbot.waitUntil(lambda: not window.page.overview.form.rows["city"].is_editing())
+    qtbot.waitUntil(lambda: not window.page.overview.form.rows["tax_number"].is_editing())
     qtbot.keyClick(QApplication.focusWidget(), *UNDO)
-    qtbot.waitUntil(lambda: window.page.overview.form.rows["city"].view.text() == "Berlin")
-    assert city() == "Berlin"
+    qtbot.waitUntil(lambda: window.page.overview.form.rows["tax_number"].view.text() == "DE111111111")
+    assert number() == "DE111111111"
     qtbot.waitUntil(window.menus.actions["edit.redo"].isEnabled)
     qtbot.keyClick(QApplication.focusWidget(), *REDO)
-    qtbot.waitUntil(lambda: window.page.overview.form.rows["city"].view.text() == "Hamburg")
-    assert city() == "Hamburg"
+    qtbot.waitUntil(lambda: window.page.overview.form.rows["tax_number"].view.text() == "DE222222222")
+    assert number() == "DE222222222"
 
 
-def test_what_was_typed_is_taken_back_first(window, qtbot, city):
-    type_city(window, qtbot, "Hamburg")
-    line = window.page.overview.form.rows["city"].editor.line
+def test_what_was_typed_is_taken_back_first(window, qtbot, number):
+    type_number(window, qtbot, "DE222222222")
+    line = window.page.overview.form.rows["tax_number"].editor.line
     qtbot.keyClick(line, *UNDO)
-    assert line.text() == "Berlin", "the line takes back what was typed there"
-    assert window.page.overview.form.rows["city"].is_editing()
+    assert line.text() == "DE111111111", "the line takes back what was typed there"
+    assert window.page.overview.form.rows["tax_number"].is_editing()
     qtbot.keyClick(line, *REDO)
-    assert line.text() == "Hamburg"
-    window.page.overview.form.rows["city"].cancel()
+    assert line.text() == "DE222222222"
+    window.page.overview.form.rows["tax_number"].cancel()
 
 
 def test_an_untouched_editor_shows_what_undo_brought_back(window, qtbot, workspace, acme):
-    type_city(window, qtbot, "Hamburg")
-    window.page.overview.form.rows["city"].finish_and_stay()
+    type_number(window, qtbot, "DE222222222")
+    window.page.overview.form.rows["tax_number"].finish_and_stay()
     qtbot.waitUntil(lambda: not window.context.tasks.is_busy())
-    row = window.page.overview.form.rows["city"]
+    row = window.page.overview.form.rows["tax_number"]
     row.start()
     qtbot.waitUntil(lambda: row.editor.focusProxy().hasFocus())
     qtbot.keyClick(row.editor.line, *UNDO)
-    qtbot.waitUntil(lambda: row.editor.line.text() == "Berlin")
+    qtbot.waitUntil(lambda: row.editor.line.text() == "DE111111111")
     assert row.finish()
-    assert workspace.records.get("company", acme).values["city"] == "Berlin"
+    assert workspace.records.get("company", acme).values["tax_number"] == "DE111111111"
 
 
 def editable_combo():
@@ -98,18 +98,18 @@ def editable_combo():
 
 
 @pytest.mark.parametrize("make_field", [QPlainTextEdit, editable_combo, QSpinBox])
-def test_other_sorts_of_fields_leave_the_keys_too(window, qtbot, city, make_field, workspace, acme):
-    workspace.records.save("company", acme, {"city": "Hamburg"})
+def test_other_sorts_of_fields_leave_the_keys_too(window, qtbot, number, make_field, workspace, acme):
+    workspace.records.save("company", acme, {"tax_number": "DE222222222"})
     field = make_field()
     field.setParent(window.page)
     field.show()
     field.setFocus()
     qtbot.waitUntil(window.menus.actions["edit.undo"].isEnabled)
     qtbot.keyClick(QApplication.focusWidget(), *UNDO)
-    qtbot.waitUntil(lambda: city() == "Berlin")
+    qtbot.waitUntil(lambda: number() == "DE111111111")
 
 
-def test_the_menu_names_what_redo_would_do_again(window, qtbot, city):
+def test_the_menu_names_what_redo_would_do_again(window, qtbot, number):
     window.context.workspace.records.save("company", window.place.record, {"note": "x"})
     undo, redo = (window.menus.actions[name] for name in ("edit.undo", "edit.redo"))
     qtbot.waitUntil(lambda: undo.text() == "Undo “Change Note of Acme”")
