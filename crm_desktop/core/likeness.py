@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from crm_desktop.core.reading import fold
 from crm_desktop.core.search_text import parts, sort_key
 
 Verdict = Literal["same", "similar", "partly", "different"]
@@ -60,7 +59,7 @@ def _dotted_forms(name: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def person_key(name: str) -> str:
-    """Return a person's name so that order, case, accents and initials' dots do not matter: ``Lim, Grace`` → ``grace lim``.
+    """Return a person's name without order, case, accents and the dots of initials: ``Lim, Grace`` → ``grace lim``.
 
     A Chinese name stays in its characters.
     """
@@ -101,7 +100,7 @@ def own_domain(address: str) -> str:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a field says when both records fill it: weights for the same, a similar, a partly shared, a different value."""
+    """What a field says when both records fill it: a weight for each verdict about the two values."""
 
     name: str
     same: float

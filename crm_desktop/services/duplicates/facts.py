@@ -15,6 +15,7 @@ from crm_desktop.store.driver import Connection
 
 DIGITS = 9  # of a phone number, from its end: with and without country and area code it is the same one
 SHORTEST_NUMBER = 7
+SHORTEST_START = 4  # characters of a firm's name, so that its beginning is a key
 ACCOUNTS = frozenset({"wechat", "qq", "linkedin"})
 
 
@@ -82,42 +83,60 @@ _OWN = {
 
 def read_facts(connection: Connection, entity: str, ids: Sequence[int] | None = None) -> dict[int, Facts]:
     """Return the facts of the live companies or contacts with these ids, or of all, in a few statements."""
+    rows = _Rows(connection, entity, ids)
+    found = _own_facts(entity, rows)
+    for record, kind, value, normal in rows.parts("t.kind, t.value, t.normal FROM channel AS t"):
+        if record in found:
+            found[record].add_channel(kind, value, normal)
+    for record, *address in rows.parts("t.city, t.postcode, t.street FROM address AS t"):
+        if record in found:
+            found[record].set_address(*address)
+    if entity == "contact":
+        for record, name in rows.parts(
+            "c.name FROM affiliation AS t JOIN company AS c ON c.id = t.company_id"
+        ):
+            if record in found:
+                found[record].firms.add(company_stem(name))
+    return found
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Reads rows of certain records, or of all."""
+
+    connection: Connection
+    entity: str
+    ids: Sequence[int] | None
+
+    def own(self, statement: str) -> Iterable[tuple[Any, ...]]:
+        """Return live rows of the entity itself."""
+        return self._read(f"{statement} WHERE t.deleted_at IS NULL", "t.id")
+
+    def parts(self, columns: str) -> Iterable[tuple[Any, ...]]:
+        """Return live rows that belong to the records, each after the record's id."""
+        link = f"t.{self.entity}_id"
+        return self._read(f"SELECT {link}, {columns} WHERE t.deleted_at IS NULL AND {link} IS NOT NULL", link)
+
+    def _read(self, statement: str, column: str) -> Iterable[tuple[Any, ...]]:
+        if self.ids is None:
+            return self.connection.execute(statement)
+        which = f"{statement} AND {column} IN (SELECT value FROM json_each(?))"
+        return self.connection.execute(which, (json.dumps(list(self.ids)),))
+
+
+def _own_facts(entity: str, rows: _Rows) -> dict[int, Facts]:
+    """Return what stands in the rows of the entity itself."""
     found: dict[int, Facts] = {}
-    which, parameters = "", ()
-    if ids is not None:
-        which, parameters = " AND {id} IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
-
-    def rows(statement: str, id_column: str) -> Iterable[tuple[Any, ...]]:
-        return connection.execute(statement + which.format(id=id_column), parameters)
-
-    for record, name, other, number, website in rows(f"{_OWN[entity]} WHERE t.deleted_at IS NULL", "t.id"):
+    for record, name, other, number, website in rows.own(_OWN[entity]):
         one = found[record] = Facts(record)
         one.set_name(entity, name or "")
         if other:
             one.other_names.add(company_stem(other))
         if entity == "company":
             one.tax_number = fold(number or "").upper()
-            if website:
-                one.add_domain(website)
+            one.add_domain(website or "")
         else:
             one.birthday = number or ""
-    link = f"{entity}_id"
-    live = f"t.deleted_at IS NULL AND t.{link} IS NOT NULL"
-    for record, kind, value, normal in rows(
-        f"SELECT t.{link}, t.kind, t.value, t.normal FROM channel AS t WHERE {live}", f"t.{link}"
-    ):
-        if record in found:
-            found[record].add_channel(kind, value, normal)
-    for record, *address in rows(
-        f"SELECT t.{link}, t.city, t.postcode, t.street FROM address AS t WHERE {live}", f"t.{link}"
-    ):
-        if record in found:
-            found[record].set_address(*address)
-    if entity == "contact":
-        firms = "SELECT t.contact_id, c.name FROM affiliation AS t JOIN company AS c ON c.id = t.company_id"
-        for record, name in rows(f"{firms} WHERE t.deleted_at IS NULL", "t.contact_id"):
-            if record in found:
-                found[record].firms.add(company_stem(name))
     return found
 
 
@@ -133,24 +152,28 @@ def keys_of(entity: str, one: Facts) -> Iterable[tuple[str, str]]:
             yield kind, value
     if one.spoken:
         yield "spoken", one.spoken.replace(" ", "")
+    yield from _keys_of_company(one) if entity == "company" else _keys_of_person(one)
+
+
+def _keys_of_company(one: Facts) -> Iterable[tuple[str, str]]:
     if one.tax_number:
         yield "tax", one.tax_number
-    words = one.spoken.split()
-    if entity == "company":
-        if len(one.name) >= 4:
-            yield "start", one.name[:4] if not one.name.isascii() else one.name.replace(" ", "")[:7]
-        for domain in one.domains:
-            yield "domain", domain
-    elif words:
-        if one.birthday:
-            yield "born", one.birthday
-        if one.postcode and one.street:
-            yield "house", f"{one.postcode}|{one.street}"
-        for start in {word[:3] for word in words}:
-            for firm in one.firms:
-                yield "at", f"{firm}|{start}"
-            if one.postcode:
-                yield "place", f"{one.postcode}|{start}"
+    if len(one.name) >= SHORTEST_START:
+        yield "start", one.name.replace(" ", "")[:7] if one.name.isascii() else one.name[:SHORTEST_START]
+    for domain in one.domains:
+        yield "domain", domain
+
+
+def _keys_of_person(one: Facts) -> Iterable[tuple[str, str]]:
+    if one.birthday:
+        yield "born", one.birthday
+    if one.postcode and one.street:
+        yield "house", f"{one.postcode}|{one.street}"
+    for start in {word[:3] for word in one.spoken.split()}:
+        for firm in one.firms:
+            yield "at", f"{firm}|{start}"
+        if one.postcode:
+            yield "place", f"{one.postcode}|{start}"
 
 
 def grouped(entity: str, facts: Mapping[int, Facts]) -> dict[tuple[str, str], list[int]]:

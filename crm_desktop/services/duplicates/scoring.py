@@ -17,8 +17,8 @@ from crm_desktop.core.likeness import Case, Evidence, Found, Verdict, compare_se
 from crm_desktop.services.duplicates.facts import Facts
 
 NAME = Evidence("name", same=4.0, similar=2.4, partly=-1.8, different=-5.0, alike=0.88)
-STEM = Evidence("name", same=5.5, similar=2.6, different=-4.5, alike=0.92)
-SOUND = Evidence("sound", same=2.8, different=0.0)
+STEM = Evidence("name", same=5.5, similar=3.6, different=-4.5, alike=0.92)
+SOUND = Evidence("sound", same=3.6, different=0.0)
 PHONE = Evidence("phone", same=4.0, different=-0.6)
 MAILBOX = Evidence("mailbox", same=5.0, different=-0.5)
 ACCOUNT = Evidence("account", same=5.0, different=-0.3)
@@ -31,6 +31,8 @@ POSTCODE = Evidence("postcode", same=2.0, similar=0.8, different=-0.8)
 STREET = Evidence("street", same=3.0, similar=2.0, different=-0.6, alike=0.85)
 
 SAME_WORD = 0.92
+TELLING = frozenset({"same phone", "same mailbox", "same account", "same tax"})
+"""Reasons that are worth telling while a record is typed, whatever its name is so far."""
 
 REASONS = {
     "same name": N_("same name"),

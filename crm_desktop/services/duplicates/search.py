@@ -1,15 +1,15 @@
-"""Pairs of records that are likely one, over the whole file or for one record."""
+"""Pairs of records that are likely one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from crm_desktop.core.errors import Cancelled
-from crm_desktop.services.duplicates.facts import Facts, grouped, read_facts
+from crm_desktop.core.i18n import _
+from crm_desktop.services.duplicates.facts import Facts, grouped
 from crm_desktop.services.duplicates.scoring import compare
-from crm_desktop.store.driver import Connection
 
 THRESHOLD = 0.9
 LARGEST_GROUP = 60  # a key that more records share (a switchboard, "Li Wei") tells nothing by itself
@@ -26,34 +26,18 @@ class Pair:
     reasons: tuple[str, ...]
 
 
-def find_pairs(
-    connection: Connection,
-    entity: str,
-    *,
-    threshold: float = THRESHOLD,
-    ids: Sequence[int] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> list[Pair]:
-    """Return the likely pairs of an entity ('company', 'contact'), the likeliest first.
-
-    ``ids`` narrows the search to these records among themselves. Pairs that were said to be different are left out.
-    Raises Cancelled.
-    """
-    facts = read_facts(connection, entity, ids)
-    return likely_pairs(entity, facts, threshold, cancelled)
-
-
 def likely_pairs(
     entity: str,
     facts: Mapping[int, Facts],
     threshold: float = THRESHOLD,
+    distinct: Set[tuple[int, int]] = frozenset(),
     cancelled: Callable[[], bool] | None = None,
 ) -> list[Pair]:
-    """Return the likely pairs among records, the likeliest first. Raises Cancelled."""
+    """Return the likely pairs among records, the likeliest first; ``distinct`` ones are left out. Raises Cancelled."""
     found: list[Pair] = []
-    for at, (a, b) in enumerate(candidates(grouped(entity, facts).values())):
+    for at, (a, b) in enumerate(candidates(grouped(entity, facts).values()) - distinct):
         if cancelled is not None and at % CHECKED_EACH == 0 and cancelled():
-            raise Cancelled
+            raise Cancelled(_("The search was stopped."))
         one = compare(entity, facts[a], facts[b])
         if one.score >= threshold:
             found.append(Pair(a, b, one.score, one.reasons))
@@ -68,5 +52,5 @@ def candidates(groups: Iterable[Sequence[int]]) -> set[tuple[int, int]]:
         if len(members) <= LARGEST_GROUP:
             found.update(combinations(members, 2))
         else:
-            found.update(pair for pair in zip(members, members[1:], strict=False))
+            found.update(pairwise(members))
     return found
