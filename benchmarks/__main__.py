@@ -13,6 +13,7 @@ ALL = (
     "import_workbook",
     "reports",
     "pdf_pages",
+    "duplicates",
     "board",
 )
 

@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("records", "list_"),
     "show": ("records", "show"),
     "undo": ("records", "undo"),
+    "duplicates": ("duplicates", "duplicates"),
     "report": ("transfer", "report"),
     "backup": ("files", "backup"),
     "restore": ("files", "restore"),

@@ -150,6 +150,18 @@ class WholeNumber(click.IntRange):
         return _("whole number")
 
 
+class Share(click.FloatRange):
+    """A share from 0 to 1; click names this sort of value untranslated."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1)
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """How a message calls it."""
+        return _("number")
+
+
 def settle_streams() -> None:
     """Have the streams take any text: a terminal shows what it can, a file or another program gets UTF-8."""
     for stream in (sys.stdout, sys.stderr):

@@ -22,6 +22,7 @@ from crm_desktop.models.company import COMPANY
 from crm_desktop.models.consent import CONSENT
 from crm_desktop.models.contact import CONTACT
 from crm_desktop.models.custom_field import CUSTOM_FIELD, CUSTOM_VALUE
+from crm_desktop.models.distinct_pair import DISTINCT_PAIR
 from crm_desktop.models.lead import LEAD
 from crm_desktop.models.line import LINE
 from crm_desktop.models.opportunity import OPPORTUNITY, OPPORTUNITY_CONTACT
@@ -99,6 +100,7 @@ ENTITIES: tuple[Entity, ...] = (
     TAG_LINK,
     ATTACHMENT,
     CUSTOM_VALUE,
+    DISTINCT_PAIR,
 )
 
 MODELS: dict[str, type[Record]] = {

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.agenda import Agenda
     from crm_desktop.services.attachments import Attachments
     from crm_desktop.services.customers import Customers
+    from crm_desktop.services.duplicates.service import Duplicates
     from crm_desktop.services.figures import Figures
     from crm_desktop.services.history import History
     from crm_desktop.services.next_steps import NextSteps
@@ -233,6 +234,13 @@ class Workspace:
         from crm_desktop.services.reminders import Reminders
 
         return Reminders(self)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Records that are likely the same."""
+        from crm_desktop.services.duplicates.service import Duplicates
+
+        return Duplicates(self)
 
     @cached_property
     def attachments(self) -> Attachments:

@@ -21,6 +21,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.field_row import name_width
 from crm_desktop.ui.labels import ElidedLabel, label
+from crm_desktop.ui.likely_duplicates import LikelyDuplicates
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.record_form import editable_fields, near_records
 
@@ -53,6 +54,7 @@ class NewRecordForm(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         self._more = Button(_("More fields"), look="link", clicked=self.show_more)
+        self.likely = LikelyDuplicates(context, entity.name, self._filled)
         self._problem = label(tone="warning")
         self._problem.setWordWrap(True)
         self._problem.hide()
@@ -73,6 +75,7 @@ class NewRecordForm(QWidget):
         column.setSpacing(12)
         column.addLayout(self._rows)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.likely)
         column.addWidget(self._problem)
         column.addLayout(row_of(self.create_button, self._cancel))
         column.addStretch(1)
@@ -99,6 +102,7 @@ class NewRecordForm(QWidget):
 
     def _on_edited(self, key: str) -> None:
         self._touched.add(key)
+        self.likely.soon()
         if key == self.entity.called_by:
             self.renamed.emit()
 
@@ -131,13 +135,17 @@ class NewRecordForm(QWidget):
         )
 
     def _near(self) -> dict[str, int]:
+        return near_records(self.entity, self._filled())
+
+    def _filled(self) -> dict[str, Any]:
+        """Return what is filled in so far, without what cannot be understood."""
         values = dict(self._presets)
         for key, editor in self.editors.items():
             try:
                 values[key] = editor.value()
             except Unreadable:
                 continue
-        return near_records(self.entity, values)
+        return values
 
     def show_more(self) -> None:
         """Show the rest of the fields."""

@@ -84,6 +84,7 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QFrame#line { background: $line; border: none; min-height: 1px; max-height: 1px; }
 QFrame#vline { background: $line; border: none; min-width: 1px; max-width: 1px; }
+QFrame#notice { background: $soft; border: 1px solid $line; border-radius: 8px; }
 QFrame#popup { background: $raised; border: 1px solid $line; border-radius: 8px; }
 QFrame#filterChip { background: $side; border: 1px solid $line; border-radius: 8px; }
 QFrame#cellEditor { background: $raised; border: 1px solid $accent; border-radius: 7px; }

@@ -1500,3 +1500,18 @@ CREATE INDEX ix_custom_value_moment_value ON custom_value (moment_value) WHERE d
 CREATE INDEX ix_custom_value_row_id ON custom_value (row_id) WHERE deleted_at IS NULL;
 CREATE INDEX ix_custom_value_text_value ON custom_value (text_value) WHERE deleted_at IS NULL AND "text_value" IS NOT NULL;
 CREATE INDEX ix_custom_value_whole_value ON custom_value (whole_value) WHERE deleted_at IS NULL AND "whole_value" IS NOT NULL;
+CREATE TABLE distinct_pair (
+	id INTEGER NOT NULL, 
+	entity VARCHAR NOT NULL, 
+	first_id INTEGER NOT NULL, 
+	second_id INTEGER NOT NULL, 
+	created_at VARCHAR NOT NULL, 
+	created_by INTEGER, 
+	updated_at VARCHAR NOT NULL, 
+	updated_by INTEGER, 
+	deleted_at VARCHAR, 
+	_clock VARCHAR, 
+	PRIMARY KEY (id)
+);
+CREATE INDEX ix_distinct_pair_first_id ON distinct_pair (first_id) WHERE deleted_at IS NULL;
+CREATE INDEX ix_distinct_pair_second_id ON distinct_pair (second_id) WHERE deleted_at IS NULL;

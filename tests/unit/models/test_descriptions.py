@@ -301,6 +301,8 @@ def test_links_are_found_from_the_keys() -> None:
         ("tag_link", "row_id"),
         ("attachment", "row_id"),
         ("custom_value", "row_id"),
+        ("distinct_pair", "first_id"),
+        ("distinct_pair", "second_id"),
     }
     related = {(entity.name, field.key) for entity, field in registry.references_to("contact")}
     assert {("opportunity", "contact"), ("lead", "linked_contact")} <= related

@@ -1,0 +1,1 @@
+"""Records that are likely the same: over the whole file, for one record, and while one is being typed."""

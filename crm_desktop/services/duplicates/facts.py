@@ -1,0 +1,185 @@
+"""What is known of companies and contacts that tells whether two of them are one, in comparable forms."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crm_desktop.core.likeness import company_stem, mailbox, own_domain, person_key, spoken_name
+from crm_desktop.core.reading import fold
+from crm_desktop.models.channel_forms import NUMBERED
+from crm_desktop.store.driver import Connection
+
+DIGITS = 9  # of a phone number, from its end: with and without country and area code it is the same one
+SHORTEST_NUMBER = 7
+SHORTEST_START = 4  # characters of a firm's name, so that its beginning is a key
+ACCOUNTS = frozenset({"wechat", "qq", "linkedin"})
+
+
+@dataclass(slots=True)
+class Facts:
+    """One record. ``name`` is the stem of a firm or the words of a person's name; sets hold equal forms of channels."""
+
+    id: int
+    name: str = ""
+    spoken: str = ""
+    other_names: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    mailboxes: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
+    domains: set[str] = field(default_factory=set)
+    tax_number: str = ""
+    birthday: str = ""
+    firms: set[str] = field(default_factory=set)
+    city: str = ""
+    postcode: str = ""
+    street: str = ""
+
+    @property
+    def names(self) -> set[str]:
+        """All names by which the record goes."""
+        return {self.name, *self.other_names} - {""}
+
+    def add_channel(self, kind: str, value: str, normal: str) -> None:
+        """Add a channel in its equal form; ``normal`` is that of the customer file."""
+        if kind in NUMBERED:
+            digits = "".join(ch for ch in normal or value if ch.isdigit())
+            if len(digits) >= SHORTEST_NUMBER:
+                self.phones.add(digits[-DIGITS:])
+        elif kind == "email":
+            self.mailboxes.add(mailbox(value))
+            self.add_domain(value)
+        elif kind == "web":
+            self.add_domain(value)
+        elif kind in ACCOUNTS:
+            self.accounts.add(f"{kind}:{fold(value)}")
+
+    def add_domain(self, address: str) -> None:
+        """Add the domain of an address where it is the firm's own."""
+        if domain := own_domain(address):
+            self.domains.add(domain)
+
+    def set_address(self, city: str | None, postcode: str | None, street: str | None) -> None:
+        """Take the address that says most."""
+        told = sum(map(bool, (city, postcode, street)))
+        if told > sum(map(bool, (self.city, self.postcode, self.street))):
+            self.city, self.postcode, self.street = (fold(one or "") for one in (city, postcode, street))
+
+    def set_name(self, entity: str, name: str) -> None:
+        """Take a name in the forms in which it is compared."""
+        is_person = entity == "contact"
+        self.name = person_key(name) if is_person else company_stem(name)
+        self.spoken = spoken_name(name) if is_person and not name.isascii() else self.name
+
+
+_OWN = {
+    "company": "SELECT t.id, t.name, t.short_name, t.tax_number, t.website FROM company AS t",
+    "contact": "SELECT t.id, t.full_name, NULL, t.birthday, NULL FROM contact AS t",
+}
+
+
+def read_facts(connection: Connection, entity: str, ids: Sequence[int] | None = None) -> dict[int, Facts]:
+    """Return the facts of the live companies or contacts with these ids, or of all, in a few statements."""
+    rows = _Rows(connection, entity, ids)
+    found = _own_facts(entity, rows)
+    for record, kind, value, normal in rows.parts("t.kind, t.value, t.normal FROM channel AS t"):
+        if record in found:
+            found[record].add_channel(kind, value, normal)
+    for record, *address in rows.parts("t.city, t.postcode, t.street FROM address AS t"):
+        if record in found:
+            found[record].set_address(*address)
+    if entity == "contact":
+        for record, name in rows.parts(
+            "c.name FROM affiliation AS t JOIN company AS c ON c.id = t.company_id"
+        ):
+            if record in found:
+                found[record].firms.add(company_stem(name))
+    return found
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Reads rows of certain records, or of all."""
+
+    connection: Connection
+    entity: str
+    ids: Sequence[int] | None
+
+    def own(self, statement: str) -> Iterable[tuple[Any, ...]]:
+        """Return live rows of the entity itself."""
+        return self._read(f"{statement} WHERE t.deleted_at IS NULL", "t.id")
+
+    def parts(self, columns: str) -> Iterable[tuple[Any, ...]]:
+        """Return live rows that belong to the records, each after the record's id."""
+        link = f"t.{self.entity}_id"
+        return self._read(f"SELECT {link}, {columns} WHERE t.deleted_at IS NULL AND {link} IS NOT NULL", link)
+
+    def _read(self, statement: str, column: str) -> Iterable[tuple[Any, ...]]:
+        if self.ids is None:
+            return self.connection.execute(statement)
+        which = f"{statement} AND {column} IN (SELECT value FROM json_each(?))"
+        return self.connection.execute(which, (json.dumps(list(self.ids)),))
+
+
+def _own_facts(entity: str, rows: _Rows) -> dict[int, Facts]:
+    """Return what stands in the rows of the entity itself."""
+    found: dict[int, Facts] = {}
+    for record, name, other, number, website in rows.own(_OWN[entity]):
+        one = found[record] = Facts(record)
+        one.set_name(entity, name or "")
+        if other:
+            one.other_names.add(company_stem(other))
+        if entity == "company":
+            one.tax_number = fold(number or "").upper()
+            one.add_domain(website or "")
+        else:
+            one.birthday = number or ""
+    return found
+
+
+def keys_of(entity: str, one: Facts) -> Iterable[tuple[str, str]]:
+    """Return the keys of which two likely records share at least one: kind and value."""
+    for kind, values in (
+        ("phone", one.phones),
+        ("mailbox", one.mailboxes),
+        ("account", one.accounts),
+        ("name", one.names),
+    ):
+        for value in values:
+            yield kind, value
+    if one.spoken:
+        yield "spoken", one.spoken.replace(" ", "")
+    yield from _keys_of_company(one) if entity == "company" else _keys_of_person(one)
+
+
+def _keys_of_company(one: Facts) -> Iterable[tuple[str, str]]:
+    if one.tax_number:
+        yield "tax", one.tax_number
+    if len(one.name) >= SHORTEST_START:
+        yield "start", one.name.replace(" ", "")[:7] if one.name.isascii() else one.name[:SHORTEST_START]
+    for domain in one.domains:
+        yield "domain", domain
+
+
+def _keys_of_person(one: Facts) -> Iterable[tuple[str, str]]:
+    if one.birthday:
+        yield "born", one.birthday
+    if one.postcode and one.street:
+        yield "house", f"{one.postcode}|{one.street}"
+    for start in {word[:3] for word in one.spoken.split()}:
+        for firm in one.firms:
+            yield "at", f"{firm}|{start}"
+        if one.postcode:
+            yield "place", f"{one.postcode}|{start}"
+
+
+def grouped(entity: str, facts: Mapping[int, Facts]) -> dict[tuple[str, str], list[int]]:
+    """Return the records by their keys; a key that only one record has is left out."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for record, one in facts.items():
+        for key in keys_of(entity, one):
+            found[key].append(record)
+    return {key: records for key, records in found.items() if len(records) > 1}

@@ -1,0 +1,56 @@
+"""Pairs of records that are likely one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from crm_desktop.core.errors import Cancelled
+from crm_desktop.core.i18n import _
+from crm_desktop.services.duplicates.facts import Facts, grouped
+from crm_desktop.services.duplicates.scoring import compare
+
+THRESHOLD = 0.9
+LARGEST_GROUP = 60  # a key that more records share (a switchboard, "Li Wei") tells nothing by itself
+CHECKED_EACH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that are likely one: the older first, how likely (0 to 1) and why (see ``reason_words``)."""
+
+    a: int
+    b: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+def likely_pairs(
+    entity: str,
+    facts: Mapping[int, Facts],
+    threshold: float = THRESHOLD,
+    distinct: Set[tuple[int, int]] = frozenset(),
+    cancelled: Callable[[], bool] | None = None,
+) -> list[Pair]:
+    """Return the likely pairs among records, the likeliest first; ``distinct`` ones are left out. Raises Cancelled."""
+    found: list[Pair] = []
+    for at, (a, b) in enumerate(candidates(grouped(entity, facts).values()) - distinct):
+        if cancelled is not None and at % CHECKED_EACH == 0 and cancelled():
+            raise Cancelled(_("The search was stopped."))
+        one = compare(entity, facts[a], facts[b])
+        if one.score >= threshold:
+            found.append(Pair(a, b, one.score, one.reasons))
+    return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
+
+
+def candidates(groups: Iterable[Sequence[int]]) -> set[tuple[int, int]]:
+    """Return the pairs within groups, each once, the smaller id first; in a large group only neighbours are paired."""
+    found: set[tuple[int, int]] = set()
+    for group in groups:
+        members = sorted(set(group))
+        if len(members) <= LARGEST_GROUP:
+            found.update(combinations(members, 2))
+        else:
+            found.update(pairwise(members))
+    return found

@@ -1,0 +1,176 @@
+"""Likely duplicates of an opened customer file: all of them, those of one record, those of one that is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.core.errors import UsageProblem
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.likeness import Found
+from crm_desktop.core.query import ListQuery
+from crm_desktop.models import registry
+from crm_desktop.models.channel_forms import normal_form
+from crm_desktop.services.duplicates.facts import Facts, read_facts
+from crm_desktop.services.duplicates.scoring import TELLING, compare, reason_words
+from crm_desktop.services.duplicates.search import THRESHOLD, Pair, likely_pairs
+from crm_desktop.store import names
+from crm_desktop.store.sql import marks
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+
+ENTITIES = ("company", "contact")
+WHILE_TYPING = 0.3  # a name that is only similar is worth a look beside a form, but is no pair of a list
+_MOST = 4
+_WORDS = 4  # of a name that are also looked for alone: another one may be misspelt
+_CHANNELS = ("mobile", "phone", "email", "wechat", "qq", "whatsapp", "linkedin", "fax")
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A record that is likely the one asked about: how likely (0 to 1), and why, in the language of the program."""
+
+    id: int
+    name: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Duplicates:
+    """Finds likely duplicates among companies and contacts. Safe from several threads."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def find(
+        self,
+        entity: str,
+        threshold: float = THRESHOLD,
+        *,
+        ids: Sequence[int] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[Pair]:
+        """Return the likely pairs, the likeliest first; with ``ids``, among these records only.
+
+        Pairs that somebody said to be two are left out. Raises UsageProblem for other entities than companies and
+        contacts, Cancelled.
+        """
+        _check(entity)
+        reader = self._workspace.file.reader()
+        facts = read_facts(reader, entity, ids)
+        return likely_pairs(entity, facts, threshold, self._distinct(entity), cancelled)
+
+    def of(self, entity: str, record_id: int, threshold: float = THRESHOLD) -> list[Likely]:
+        """Return the records that are likely the same as one, the likeliest first. Raises UsageProblem."""
+        _check(entity)
+        reader = self._workspace.file.reader()
+        one = read_facts(reader, entity, [record_id]).get(record_id)
+        if one is None:
+            return []
+        normals = [row[0] for row in reader.execute(
+            f"SELECT normal FROM channel WHERE {entity}_id = ? AND deleted_at IS NULL AND normal <> ''", (record_id,)
+        )]  # fmt: skip
+        title = names.of_rows(reader, entity, [record_id]).get(record_id, "")
+        distinct = self._distinct(entity)
+        others = {
+            other
+            for other in self._candidates(entity, title, one, normals)
+            if other != record_id and (min(record_id, other), max(record_id, other)) not in distinct
+        }
+        return self._judged(entity, one, others, threshold)
+
+    def like(self, entity: str, values: Mapping[str, Any], threshold: float = WHILE_TYPING) -> list[Likely]:
+        """Return the records that are likely the one that is being typed: values by field key, as a form reads them.
+
+        Nothing is found for an entity other than companies and contacts, nor before there is a name or a channel.
+        """
+        if entity not in ENTITIES:
+            return []
+        title = str(values.get(registry.entity(entity).title_key) or "")
+        one = Facts(0)
+        one.set_name(entity, title)
+        normals = []
+        for kind in _CHANNELS:
+            if value := values.get(kind):
+                normal = normal_form(kind, str(value))
+                normals.append(normal)
+                one.add_channel(kind, str(value), normal)
+        if website := values.get("website"):
+            one.add_domain(str(website))
+        one.tax_number = str(values.get("tax_number") or "").upper()
+        one.birthday = str(values.get("birthday") or "")
+        one.set_address(*(str(values.get(key) or "") for key in ("city", "postcode", "street")))
+        return self._judged(
+            entity, one, self._candidates(entity, title, one, normals), threshold, telling=TELLING
+        )
+
+    def set_distinct(self, entity: str, first: int, second: int) -> int:
+        """Remember that two records are not one; returns the transaction, which can be undone. Raises UsageProblem."""
+        _check(entity)
+        from crm_desktop.models.distinct_pair import DistinctPair
+
+        with self._workspace.work(N_("Not a duplicate")) as work:
+            low, high = sorted((first, second))
+            work.session.add(DistinctPair(entity=entity, first_id=low, second_id=high))
+        return work.id
+
+    def _distinct(self, entity: str) -> set[tuple[int, int]]:
+        rows = self._workspace.file.reader().execute(
+            "SELECT first_id, second_id FROM distinct_pair WHERE entity = ? AND deleted_at IS NULL", (entity,)
+        )
+        return {(first, second) for first, second in rows}
+
+    def _candidates(self, entity: str, title: str, one: Facts, normals: Sequence[str]) -> set[int]:
+        """Return the live records that share a channel with one, or are found by its name: by index, a few at most."""
+        reader, link = self._workspace.file.reader(), f"{entity}_id"
+        found: set[int] = set()
+        if normals:
+            rows = reader.execute(
+                f"SELECT {link} FROM channel WHERE normal IN ({marks(normals)}) AND {link} IS NOT NULL "
+                "AND deleted_at IS NULL LIMIT 200",
+                tuple(normals),
+            )
+            found.update(row[0] for row in rows)
+        words = one.name.split() if one.name.isascii() else []
+        for text in dict.fromkeys((title, one.name, *words[:_WORDS])):
+            if len(text) > 1:
+                found.update(self._workspace.lists.first_ids(ListQuery(entity, search=text)))
+        return found
+
+    def _judged(
+        self,
+        entity: str,
+        one: Facts,
+        others: set[int],
+        threshold: float,
+        telling: Set[str] = frozenset(),
+    ) -> list[Likely]:
+        reader = self._workspace.file.reader()
+        facts = read_facts(reader, entity, sorted(others))
+        judged: dict[int, Found] = {other: compare(entity, one, held) for other, held in facts.items()}
+        best = sorted(judged, key=lambda other: (-judged[other].score, other))
+        best = [
+            other
+            for other in best
+            if judged[other].score >= threshold or not telling.isdisjoint(judged[other].reasons)
+        ][:_MOST]
+        titles = names.of_rows(reader, entity, best)
+        return [
+            Likely(
+                other,
+                titles.get(other, ""),
+                judged[other].score,
+                tuple(map(reason_words, judged[other].reasons)),
+            )
+            for other in best
+        ]
+
+
+def _check(entity: str) -> None:
+    if entity not in ENTITIES:
+        raise UsageProblem(
+            _("Duplicates of these records cannot be searched."),
+            _("They are searched among companies and contacts."),
+        )
