@@ -27,6 +27,7 @@ ICONS = {
 }
 _BAR = 3
 _PAD = 4
+_WHOM = 80  # pixels that are worth a name
 _NARROW = 10  # pixels in which no text is painted
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
@@ -93,15 +94,28 @@ def paint_line(
     _paint_text(painter, QRectF(left, box.top(), box.right() - left - 2, box.height()), entry)
 
 
-def _paint_text(painter: QPainter, box: QRectF, entry: Entry, *, is_block: bool = False) -> None:
-    """Paint the subject: quiet when it is done, red when it is late and has no time beside it that says so."""
+def _paint_text(
+    painter: QPainter, box: QRectF, entry: Entry, *, is_block: bool = False, tells_whom: bool = True
+) -> None:
+    """Paint the subject: quiet when it is done, red when it is late and has no time beside it that says so.
+
+    Behind it stands with whom, where there is room for that.
+    """
     of = theme.tokens()
     late = is_late(entry) and (entry.begin is None or is_block)
     painter.setPen(QColor(of.muted if entry.done else of.badges["red"][1] if late else of.text))
     font = small()
     painter.setFont(font)
-    shown = QFontMetricsF(font).elidedText(entry.subject, Qt.TextElideMode.ElideRight, max(0.0, box.width()))
-    painter.drawText(box, _MIDDLE, shown)
+    metrics = QFontMetricsF(font)
+    painter.drawText(
+        box, _MIDDLE, metrics.elidedText(entry.subject, Qt.TextElideMode.ElideRight, max(0.0, box.width()))
+    )
+    left = metrics.horizontalAdvance(entry.subject) + 10
+    if not tells_whom or not entry.whom or box.width() - left < _WHOM:
+        return
+    painter.setPen(QColor(of.muted))
+    whom = metrics.elidedText(entry.whom, Qt.TextElideMode.ElideRight, box.width() - left)
+    painter.drawText(box.adjusted(left, 0, 0, 0), _MIDDLE, whom)
 
 
 def paint_block(painter: QPainter, box: QRectF, entry: Entry, colour: Colour, *, chosen: bool) -> None:
@@ -118,8 +132,9 @@ def paint_block(painter: QPainter, box: QRectF, entry: Entry, colour: Colour, *,
     if inner.width() < _NARROW:
         return
     first = QRectF(inner.left(), inner.top(), inner.width(), min(17.0, inner.height()))
-    _paint_text(painter, first, entry, is_block=True)
-    if inner.height() < 32 or entry.begin is None:
+    is_low = inner.height() < 32
+    _paint_text(painter, first, entry, is_block=True, tells_whom=is_low)
+    if is_low or entry.begin is None:
         return
     times = " – ".join(clock_text(one) for one in (entry.begin, entry.end) if one is not None)
     below = " · ".join(part for part in (times, entry.whom) if part)

@@ -28,6 +28,7 @@ from crm_desktop.ui.labels import ElidedLabel, label
 KINDS = ("task", "call", "meeting", "visit")
 WITH = ("contact", "company")
 WIDTH = 380
+_TOAST = 96  # pixels at the bottom where a toast may stand
 
 
 class NewEntry(QFrame):
@@ -123,7 +124,7 @@ class NewEntry(QFrame):
         self.choose(str(presets.get("kind") or ("meeting" if isinstance(begin, datetime) else "task")))
         self.setFixedWidth(min(WIDTH, self._page.width() - 32))
         self.adjustSize()
-        room = self._page.rect().adjusted(12, 12, -12, -12)
+        room = self._page.rect().adjusted(12, 12, -12, -_TOAST)
         left = max(room.left(), min(at.x(), room.right() - self.width()))
         self.move(left, max(room.top(), min(at.y(), room.bottom() - self.height())))
         self.show()
