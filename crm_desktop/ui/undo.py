@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Transaction, UndoReport
 from crm_desktop.ui.tasks import Task
@@ -25,7 +26,8 @@ class Undo(QObject):
         """Read what would be undone now."""
         history = self._context.workspace.history
         self._context.tasks.read(
-            lambda _task: (history.last_undoable(), history.last_redoable()), done=self._on_read
+            lambda _task: (history.last_undoable(), history.last_redoable()),
+            done=while_alive(self, self._on_read),
         )
 
     def undo_last(self) -> None:
