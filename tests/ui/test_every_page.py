@@ -1,0 +1,164 @@
+"""Every screen of the program, looked at as a person would who wants to read, reach and understand all of it."""
+
+from __future__ import annotations
+
+import getpass
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, qVersion
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from crm_desktop.app import Program
+from crm_desktop.core import i18n
+from crm_desktop.core.settings import Settings
+from crm_desktop.services.demo import demo_firm, make_demo
+from crm_desktop.services.parts import parts
+from crm_desktop.services.workspace import new_workspace, open_workspace
+from crm_desktop.ui import theme
+from crm_desktop.ui.crash import CrashReporter
+from crm_desktop.ui.session import Session
+from tests.ui.looking import walk
+from tests.ui.looking.contrast import faint_texts
+from tests.ui.looking.cut_texts import cut_texts
+from tests.ui.looking.names import nameless, wrong_actions
+from tests.ui.looking.places import misplaced
+from tests.ui.looking.popups import FOREIGN, LOST, popups
+from tests.ui.looking.screen import look_at
+from tests.ui.looking.tab_order import unreachable
+from tests.ui.looking.words import Data, foreign_words, program_words
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bool], Path]:
+    """Return a customer file in a language, the made-up firm's or an empty one; made once, then only copied."""
+
+    @cache
+    def make(language: str, demo: bool) -> Path:
+        i18n.install(language)
+        path = tmp_path_factory.mktemp(language) / "示例.crm"
+        firm = demo_firm(language)
+        made = new_workspace(path, firm_name=firm.name, currency=firm.currency, region=firm.region, demo=demo)
+        if demo:
+            make_demo(made, language=language)
+        made.close()
+        return path
+
+    return make
+
+
+@pytest.fixture
+def session(
+    request: pytest.FixtureRequest,
+    files: Callable[[str, bool], Path],
+    qapp: QApplication,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Session]:
+    """The window on a file in the language (and of the sort) that the test asks for."""
+    language, demo, look = request.param
+    path = Path(shutil.copyfile(files(language, demo), tmp_path / "示例.crm"))
+    i18n.install(language)
+    monkeypatch.setattr(CrashReporter, "install", lambda _self: None)  # exceptions are pytest's here
+    program = Program(Settings(tmp_path / "options.json"))
+    theme.apply(qapp, look)
+    made = Session(program, open_workspace(path), idle=False)
+    made.window.resize(*walk.SMALL)
+    made.window.show()
+    yield made
+    made.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.apply(qapp, "light")
+
+
+class Looker:
+    """Looks at one screen after the other and keeps what is wrong, each thing once."""
+
+    def __init__(self, session: Session, language: str) -> None:
+        self._language = language
+        self._data = Data(session.workspace)
+        shipped = [f"{one.name} {one.version} {one.licence}" for one in parts(qVersion())]
+        places = (str(session.workspace.path), str(LOST))
+        for text in (*places, FOREIGN, "list.csv", getpass.getuser(), *shipped):
+            self._data.learn(text)
+        self._messages = program_words(language)
+        self.found: dict[str, str] = {}
+        self.seen = 0
+
+    def look(self, name: str, root: QWidget) -> None:
+        self.seen += 1
+        screen = look_at(root)
+        complaints = [
+            *nameless(screen),
+            *cut_texts(screen, self._messages),
+            *misplaced(screen),
+            *foreign_words(screen, self._language, self._data),
+            *faint_texts(screen),
+        ]
+        if root.size().toTuple() != walk.LARGE:
+            complaints += unreachable(screen)
+        if isinstance(root, QMainWindow):
+            complaints += wrong_actions(root)
+        for one in complaints:
+            self.found.setdefault(one, name)
+
+    def report(self) -> list[str]:
+        return [f"{name}: {one}" for one, name in self.found.items()]
+
+
+SORTS = {
+    "demo-en": ("en", True, "light"),
+    "demo-zh": ("zh_CN", True, "dark"),
+    "empty-en": ("en", False, "dark"),
+    "empty-zh": ("zh_CN", False, "light"),
+}
+
+
+@pytest.fixture
+def looker(session: Session) -> Iterator[Looker]:
+    """Somebody who looks, in the language of the window; what was found is told at the end."""
+    made = Looker(session, i18n.language())
+    yield made
+    report = "\n".join(made.report())
+    assert not report, report
+
+
+each_sort = pytest.mark.parametrize("session", SORTS.values(), indirect=True, ids=SORTS)
+
+
+@each_sort
+@pytest.mark.slow
+def test_every_list(session: Session, looker: Looker) -> None:
+    for size in (walk.LARGE, walk.SMALL):
+        session.window.resize(*size)
+        walk.settle(session)
+        for screen in walk.lists(session):
+            looker.look(*screen)
+    assert looker.seen > 20
+
+
+@each_sort
+@pytest.mark.slow
+def test_every_page(session: Session, looker: Looker) -> None:
+    for screen in walk.pages(session):
+        looker.look(*screen)
+    assert looker.seen > 8
+
+
+@each_sort
+@pytest.mark.slow
+def test_every_record(session: Session, looker: Looker) -> None:
+    for screen in walk.records(session):
+        looker.look(*screen)
+    assert looker.seen > 10
+
+
+@each_sort
+@pytest.mark.slow
+def test_every_popup_and_dialog(session: Session, looker: Looker, tmp_path: Path) -> None:
+    for screen in popups(session, tmp_path):
+        looker.look(*screen)
+    assert looker.seen > 15
