@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
 
 from crm_desktop.core.day_words import month_later
-from crm_desktop.core.formatting import format_day
+from crm_desktop.core.formatting import format_day, locale_of
 
 WEEK = 7
 
@@ -62,7 +61,7 @@ def day_title(day: date, language: str) -> str:
 
 def weekday_name(weekday: int, language: str, width: str = "abbreviated") -> str:
     """Return the name of a weekday (Monday is 0): ``Mon``, ``周一``; ``wide``: ``Monday``, ``星期一``."""
-    return str(_locale(language).days["format"][width][weekday])
+    return str(locale_of(language).days["format"][width][weekday])
 
 
 def short_day(day: date, language: str) -> str:
@@ -75,13 +74,3 @@ def short_day(day: date, language: str) -> str:
 def clock_text(at: datetime) -> str:
     """Return the time of a moment on the user's clock: ``09:30``."""
     return f"{at.hour:02d}:{at.minute:02d}"
-
-
-@cache
-def _locale(language: str) -> Any:
-    from babel.core import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")

@@ -113,7 +113,7 @@ def currency_symbol(currency: str, language: str = "en") -> str:
     code = currency.upper()
     if code in _KNOWN_SYMBOLS:
         return _KNOWN_SYMBOLS[code]
-    return str(_locale(language).currency_symbols.get(code, code))
+    return str(locale_of(language).currency_symbols.get(code, code))
 
 
 def format_day(value: date, language: str = "en", style: DayStyle = "short") -> str:
@@ -151,19 +151,20 @@ def _months(language: str, style: DayStyle) -> dict[int, str]:
     if language == "en" and style == "short":
         return _ENGLISH_MONTHS
     width = "wide" if style == "long" else "abbreviated"
-    names = _locale(language).months["format"][width]
+    names = locale_of(language).months["format"][width]
     return {number: str(names[number]) for number in range(1, 13)}
 
 
 def _with_symbols(text: str, language: str) -> str:
     """Return ``text``, written with comma and point, with the signs of another language."""
-    symbols = _locale(language).number_symbols.get("latn", {})
+    symbols = locale_of(language).number_symbols.get("latn", {})
     swapped = {",": str(symbols.get("group", ",")), ".": str(symbols.get("decimal", "."))}
     return "".join(swapped.get(char, char) for char in text)
 
 
 @cache
-def _locale(language: str) -> Any:
+def locale_of(language: str) -> Any:
+    """Return what Babel knows of a language; for one that it does not know, of English."""
     from babel.core import Locale, UnknownLocaleError  # 13 ms: only where a name is needed
 
     try:

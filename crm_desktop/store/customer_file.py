@@ -323,6 +323,8 @@ class CustomerFile:
             self.writer.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             # A large load had put this off to now.
             self.writer.connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+            if not more:  # merging has read a large part of the index, which the next save does not need
+                self.writer.connection.execute("PRAGMA shrink_memory")
         return more
 
     def tidy_for(self, seconds: float) -> None:

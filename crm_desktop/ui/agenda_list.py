@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.core import clock
+from crm_desktop.core.activity_icons import activity_icon
 from crm_desktop.core.calendar_days import clock_text
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.formatting import format_number
@@ -162,9 +163,7 @@ class _Painter(QStyledItemDelegate):
             checked = Qt.CheckState.Checked if entry.done else Qt.CheckState.Unchecked
             drawing.check_box(painter, QPointF(box.left() + _LEFT + 7, middle), checked)
         ink = QColor(of.muted if entry.done else of.badges[painting.colour_of(self._kinds, entry)][1])
-        icon = icons.pixmap(
-            painting.ICONS.get(entry.kind, "calendar"), ink, 16, painter.device().devicePixelRatioF()
-        )
+        icon = icons.pixmap(activity_icon(entry.kind), ink, 16, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPointF(box.left() + _LEFT + _BOX, middle - 8), icon)
         self._paint_words(painter, box, entry, self._paint_badge(painter, box, entry))
 

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 
-from crm_desktop.core import clock
-from crm_desktop.core.calendar_days import weekday_name
 from crm_desktop.core.entity import Entity
-from crm_desktop.core.i18n import _, language
+from crm_desktop.ui import calendar_hours_painting, theme
 from crm_desktop.ui import calendar_painting as painting
-from crm_desktop.ui import theme
 from crm_desktop.ui.agenda_contract import Entry, WorkTime
 from crm_desktop.ui.calendar_lanes import Lane, lanes
+from crm_desktop.ui.calendar_minutes import (
+    DAY,
+    DEFAULT,
+    GUTTER,
+    HEAD,
+    HOUR,
+    MOST_ABOVE,
+    STEP,
+    minutes_of,
+    snapped,
+    span_of,
+    time_of,
+)
 from crm_desktop.ui.calendar_view import ByDay, CalendarView, Ghost, Shift, Spot
 
-HOUR = 48  # pixels
-GUTTER = 54
-STEP = 15  # minutes to which everything snaps
-_HEAD = 34
 _LINE, _GAP = 20, 2
-_MOST_ABOVE = 4
 _SHORTEST = 25  # minutes that a block is high at least
-_DEFAULT = 30  # minutes of an entry that has no end
 _EDGE = 6
-_DAY = 24 * 60
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class HoursView(CalendarView):
     def __init__(self, kinds: Entity, *, may_write: bool) -> None:
         super().__init__(kinds, may_write=may_write)
         self._scrolled = False
-        self.top = float(_HEAD)  # where the hours begin
+        self.top = float(HEAD)  # where the hours begin
         self._placed: dict[date, list[_Placed]] = {}
         self.verticalScrollBar().setSingleStep(HOUR // 2)
         self.verticalScrollBar().valueChanged.connect(lambda _at: self._on_scrolled())
@@ -64,7 +65,7 @@ class HoursView(CalendarView):
     def show_entries(self, entries: Sequence[Entry], work: WorkTime, by_day: ByDay | None = None) -> None:
         super().show_entries(entries, work, by_day)
         self._fit_bar()
-        if not self._scrolled and self.viewport().height() > _HEAD:
+        if not self._scrolled and self.viewport().height() > HEAD:
             self._scrolled = True
             self._scroll_to_work()
 
@@ -77,22 +78,22 @@ class HoursView(CalendarView):
 
     def above(self, day: date) -> list[Entry]:
         """Return what stands above the hours of a day: what has none, or takes all of them."""
-        return [one for one in self.by_day.get(day, []) if not self._has_hours(one, day)]
+        return [one for one in self.by_day.get(day, []) if not self.has_hours(one, day)]
 
     @staticmethod
-    def _has_hours(entry: Entry, day: date) -> bool:
+    def has_hours(entry: Entry, day: date) -> bool:
         if entry.begin is None:
             return False
         whole = entry.end is not None and entry.begin.date() < day < entry.end.date()
         return not whole
 
-    def _column(self, day: date) -> QRectF:
+    def column_of(self, day: date) -> QRectF:
         width = (self.viewport().width() - GUTTER) / len(self.days)
         return QRectF(
             GUTTER + (day - self.first).days * width, self.top, width, self.viewport().height() - self.top
         )
 
-    def _height_of(self, minute: float) -> float:
+    def height_of(self, minute: float) -> float:
         return self.top + minute / 60 * HOUR - self.verticalScrollBar().value()
 
     def _day_at(self, x: float) -> date | None:
@@ -102,25 +103,25 @@ class HoursView(CalendarView):
 
     def _minute_at(self, y: float) -> int:
         minute = (y - self.top + self.verticalScrollBar().value()) / HOUR * 60
-        return max(0, min(_DAY, round(minute)))
+        return max(0, min(DAY, round(minute)))
 
     def place_of(self, begin: date) -> QRectF:
         if not isinstance(begin, datetime):
-            column = self._column(begin)
+            column = self.column_of(begin)
             return QRectF(column.left(), 0, column.width(), self.top)
-        column = self._column(begin.date())
-        return QRectF(column.left(), self._height_of(_minutes(begin)), column.width(), HOUR)
+        column = self.column_of(begin.date())
+        return QRectF(column.left(), self.height_of(minutes_of(begin)), column.width(), HOUR)
 
     def slot_at(self, at: QPointF) -> date | None:
         day = self._day_at(at.x())
         if day is None or at.y() < self.top:
             return day
-        minute = min(_DAY - STEP, self._minute_at(at.y()) // (2 * STEP) * 2 * STEP)
-        return _time_of(day, minute)
+        minute = min(DAY - STEP, self._minute_at(at.y()) // (2 * STEP) * 2 * STEP)
+        return time_of(day, minute)
 
     def laid_out(self) -> list[Spot]:
         most = max((len(self.above(day)) for day in self.days), default=0)
-        self.top = _HEAD + min(most, _MOST_ABOVE) * (_LINE + _GAP) + (6.0 if most else 2.0)
+        self.top = HEAD + min(most, MOST_ABOVE) * (_LINE + _GAP) + (6.0 if most else 2.0)
         self._placed = {day: self._side_by_side(day) for day in self.days}
         return self._found_spots()
 
@@ -133,7 +134,7 @@ class HoursView(CalendarView):
 
     def _side_by_side(self, day: date) -> list[_Placed]:
         spans = sorted(
-            ((*_span_of(one, day), one) for one in self.by_day.get(day, []) if self._has_hours(one, day)),
+            ((*span_of(one, day), one) for one in self.by_day.get(day, []) if self.has_hours(one, day)),
             key=lambda one: (one[0], -one[1]),
         )
         shown = [(begin, max(end, begin + _SHORTEST)) for begin, end, _entry in spans]
@@ -143,8 +144,8 @@ class HoursView(CalendarView):
         ]
 
     def _blocks(self, day: date) -> list[Spot]:
-        column, found = self._column(day), []
-        zero, bottom = self._height_of(0), self.viewport().height()
+        column, found = self.column_of(day), []
+        zero, bottom = self.height_of(0), self.viewport().height()
         for one in self._placed.get(day, ()):
             top = zero + one.begin / 60 * HOUR + 1
             height = (one.end - one.begin) / 60 * HOUR - 2
@@ -155,11 +156,11 @@ class HoursView(CalendarView):
         return found
 
     def _lines(self, day: date) -> list[Spot]:
-        column, listed = self._column(day), self.above(day)
-        found = [Spot(QRectF(column.left(), 0, column.width(), _HEAD), day)]
-        shown = listed if len(listed) <= _MOST_ABOVE else listed[: _MOST_ABOVE - 1]
-        for number in range(min(len(listed), _MOST_ABOVE)):
-            top = _HEAD + number * (_LINE + _GAP)
+        column, listed = self.column_of(day), self.above(day)
+        found = [Spot(QRectF(column.left(), 0, column.width(), HEAD), day)]
+        shown = listed if len(listed) <= MOST_ABOVE else listed[: MOST_ABOVE - 1]
+        for number in range(min(len(listed), MOST_ABOVE)):
+            top = HEAD + number * (_LINE + _GAP)
             box = QRectF(column.left() + 3, top, column.width() - 7, _LINE)
             found.append(Spot(box, day, listed[number] if number < len(shown) else None))
         return found
@@ -174,13 +175,13 @@ class HoursView(CalendarView):
     def _scroll_to_work(self) -> None:
         hours = [one for day in self.days for one in (self.work.on(day) if self.work is not None else ())]
         begins = [begin for begin, _end in hours] + [9 * 60]
-        begins += [_minutes(one.begin) for one in self.entries if one.begin is not None]
+        begins += [minutes_of(one.begin) for one in self.entries if one.begin is not None]
         self.verticalScrollBar().setValue(int(max(0, min(begins) - 30) / 60 * HOUR))
 
     def bring_into_view(self) -> None:
-        if self.entry is None or not self._has_hours(self.entry, self.day):
+        if self.entry is None or not self.has_hours(self.entry, self.day):
             return
-        begin, end = _span_of(self.entry, self.day)
+        begin, end = span_of(self.entry, self.day)
         bar = self.verticalScrollBar()
         room = self.viewport().height() - self.top
         low, high = begin / 60 * HOUR, max(end, begin + _SHORTEST) / 60 * HOUR
@@ -202,10 +203,10 @@ class HoursView(CalendarView):
         after = self.entry.end or self.entry.begin if self.entry is not None else None
         if after is None:
             working = self.work.on(self.day) if self.work is not None else ()
-            after = _time_of(self.day, working[0][0] if working else 9 * 60)
+            after = time_of(self.day, working[0][0] if working else 9 * 60)
             for one in self.of_day():
                 if one.begin is not None and one.begin < after + timedelta(hours=1):
-                    after = max(after, one.end or one.begin + timedelta(minutes=_DEFAULT))
+                    after = max(after, one.end or one.begin + timedelta(minutes=DEFAULT))
         return after, after + timedelta(hours=1)
 
     def step(self, entry: Entry, event: QKeyEvent) -> Ghost | None:
@@ -219,7 +220,7 @@ class HoursView(CalendarView):
             return None
         change = timedelta(minutes=STEP if event.key() == Qt.Key.Key_Down else -STEP)
         if event.modifiers() & Shift:
-            end = entry.end or entry.begin + timedelta(minutes=_DEFAULT)
+            end = entry.end or entry.begin + timedelta(minutes=DEFAULT)
             return Ghost(entry.begin, max(entry.begin + timedelta(minutes=STEP), end + change))
         return Ghost(entry.begin + change)
 
@@ -242,14 +243,14 @@ class HoursView(CalendarView):
             return Ghost(day)
         minute = self._minute_at(at.y())
         if edge and entry.begin is not None:
-            end = _time_of(entry.begin.date(), _snapped(minute))
+            end = time_of(entry.begin.date(), snapped(minute))
             return Ghost(entry.begin, max(end, entry.begin + timedelta(minutes=STEP)))
         if entry.begin is None or not isinstance(grabbed, datetime) or self._pressed is None:
             return Ghost(
-                _time_of(day, _snapped(minute - STEP)), _time_of(day, _snapped(minute - STEP) + 2 * _DEFAULT)
+                time_of(day, snapped(minute - STEP)), time_of(day, snapped(minute - STEP) + 2 * DEFAULT)
             )
-        taken = self._minute_at(self._pressed[0].y()) - _minutes(entry.begin)
-        begin = _time_of(day, max(0, min(_DAY - STEP, _snapped(minute - max(0, taken)))))
+        taken = self._minute_at(self._pressed[0].y()) - minutes_of(entry.begin)
+        begin = time_of(day, max(0, min(DAY - STEP, snapped(minute - max(0, taken)))))
         return Ghost(begin, begin + (entry.end - entry.begin) if entry.end is not None else None)
 
     def drawn(self, begin: date, at: QPointF) -> Ghost | None:
@@ -257,8 +258,8 @@ class HoursView(CalendarView):
             return None
         self._scroll_at_edges(at)
         start = self._minute_at(self._pressed[0].y()) // STEP * STEP
-        low, high = sorted((start, _snapped(self._minute_at(at.y()))))
-        return Ghost(_time_of(begin.date(), low), _time_of(begin.date(), max(high, low + STEP)))
+        low, high = sorted((start, snapped(self._minute_at(at.y()))))
+        return Ghost(time_of(begin.date(), low), time_of(begin.date(), max(high, low + STEP)))
 
     def _scroll_at_edges(self, at: QPointF) -> None:
         bar = self.verticalScrollBar()
@@ -278,145 +279,13 @@ class HoursView(CalendarView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), QColor(theme.tokens().window))
         painter.setClipRect(QRectF(0, self.top, self.viewport().width(), self.viewport().height()))
-        self._paint_hours(painter)
+        calendar_hours_painting.paint_hours(self, painter)
         for spot in self.spots:
-            if spot.entry is not None and self._has_hours(spot.entry, spot.day):
+            if spot.entry is not None and self.has_hours(spot.entry, spot.day):
                 colour = painting.colour_of(self.kinds, spot.entry)
                 painting.paint_block(painter, spot.box, spot.entry, colour, chosen=spot.entry is self.entry)
-        self._paint_ghost(painter)
-        self._paint_now(painter)
+        calendar_hours_painting.paint_ghost(self, painter)
+        calendar_hours_painting.paint_now(self, painter)
         painter.setClipping(False)
-        self._paint_heads(painter)
+        calendar_hours_painting.paint_heads(self, painter)
         painter.end()
-
-    def _paint_hours(self, painter: QPainter) -> None:
-        of = theme.tokens()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for day in self.days:
-            column = self._column(day)
-            painter.fillRect(column, QColor(of.side))
-            for begin, end in self.work.on(day) if self.work is not None else ():
-                top = self._height_of(begin)
-                painter.fillRect(
-                    QRectF(column.left(), top, column.width(), (end - begin) / 60 * HOUR), QColor(of.window)
-                )
-        painter.setFont(painting.small())
-        for hour in range(25):
-            y = round(self._height_of(hour * 60))
-            painter.setPen(QPen(QColor(of.line), 1))
-            painter.drawLine(GUTTER, y, self.viewport().width(), y)
-            if 0 < hour < 24:
-                painter.setPen(QColor(of.muted))
-                painter.drawText(QRectF(0, y - 9, GUTTER - 8, 18), _RIGHT, f"{hour:02d}:00")
-        painter.setPen(QPen(QColor(of.line), 1))
-        for day in self.days:
-            left = round(self._column(day).left())
-            painter.drawLine(left, int(self.top), left, self.viewport().height())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-
-    def _paint_ghost(self, painter: QPainter) -> None:
-        ghost = self.ghost
-        if ghost is None or not isinstance(ghost.begin, datetime):
-            return
-        of = theme.tokens()
-        column = self._column(ghost.begin.date())
-        begin = _minutes(ghost.begin)
-        length = (ghost.end - ghost.begin).total_seconds() / 60 if ghost.end is not None else _DEFAULT
-        box = QRectF(
-            column.left() + 3, self._height_of(begin) + 1, column.width() - 8, length / 60 * HOUR - 2
-        )
-        painter.setPen(QPen(QColor(of.accent), 1.5))
-        ground = QColor(of.soft)
-        ground.setAlpha(200)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(QColor(of.accent))
-        painter.setFont(painting.small(600))
-        end = ghost.end or ghost.begin + timedelta(minutes=_DEFAULT)
-        text = f"{ghost.begin:%H:%M} – {end:%H:%M}"
-        painter.drawText(QRectF(box.left() + 8, box.top(), box.width(), min(20.0, box.height())), _LEFT, text)
-
-    def _paint_now(self, painter: QPainter) -> None:
-        now = clock.local_now()
-        if not self.first <= now.date() <= self.last:
-            return
-        red = QColor(theme.tokens().badges["red"][1])
-        column, y = self._column(now.date()), self._height_of(_minutes(now))
-        painter.setPen(QPen(red, 1.5))
-        painter.drawLine(QPointF(column.left(), y), QPointF(column.right(), y))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(red)
-        painter.drawEllipse(QPointF(column.left(), y), 3.5, 3.5)
-
-    def _paint_heads(self, painter: QPainter) -> None:
-        of = theme.tokens()
-        painter.fillRect(QRectF(0, 0, self.viewport().width(), self.top), QColor(of.window))
-        target = self.ghost.begin if self.ghost is not None else None
-        for day in self.days:
-            column = self._column(day)
-            head = QRectF(column.left(), 0, column.width(), self.top)
-            if target is not None and not isinstance(target, datetime) and target == day:
-                painter.fillRect(head.adjusted(1, 1, -1, -1), QColor(of.soft))
-            painter.setPen(QPen(QColor(of.line), 1))
-            painter.drawLine(QPointF(column.left(), 0), QPointF(column.left(), self.top))
-            self._paint_head(painter, day, head)
-            if day == self.day and len(self.days) > 1:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(of.accent if self.hasFocus() else of.edge))
-                painter.drawRect(QRectF(column.left() + 1, 0, column.width() - 1, 2))
-        for spot in self.spots:
-            if spot.entry is not None and not self._has_hours(spot.entry, spot.day):
-                colour = painting.colour_of(self.kinds, spot.entry)
-                painting.paint_line(
-                    painter,
-                    spot.box,
-                    spot.entry,
-                    colour,
-                    chosen=spot.entry is self.entry,
-                    shows_time=spot.day == spot.entry.day,
-                )
-            elif spot.entry is None and spot.box.top() > 0:
-                painter.setPen(QColor(of.muted))
-                painter.setFont(painting.small(500))
-                count = len(self.above(spot.day)) - _MOST_ABOVE + 1
-                painter.drawText(
-                    spot.box.adjusted(6, 0, 0, 0), _LEFT, _("+%(count)d more") % {"count": count}
-                )
-        painter.setPen(QPen(QColor(of.line), 1))
-        painter.drawLine(QPointF(0, self.top), QPointF(self.viewport().width(), self.top))
-
-    def _paint_head(self, painter: QPainter, day: date, head: QRectF) -> None:
-        of = theme.tokens()
-        painter.setFont(painting.small(500))
-        name = weekday_name(day.weekday(), language())
-        painter.setPen(QColor(of.muted))
-        painter.drawText(QRectF(head.left() + 8, 2, 60, _HEAD - 4), _LEFT, name)
-        left = head.left() + 12 + painter.fontMetrics().horizontalAdvance(name)
-        number = QRectF(left, (_HEAD - 20) / 2, 40, 20)
-        painting.paint_day_number(painter, number, str(day.day), today=day == clock.today(), quiet=False)
-        off = self.work.days_off.get(day, "") if self.work is not None else ""
-        if off:
-            painter.setFont(painting.small())
-            painter.setPen(QColor(of.muted))
-            painter.drawText(QRectF(left + 34, 0, head.right() - left - 40, _HEAD), _RIGHT, off)
-
-
-def _minutes(at: datetime) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _time_of(day: date, minute: int) -> datetime:
-    return datetime.combine(day, time()) + timedelta(minutes=minute)
-
-
-def _snapped(minute: float) -> int:
-    return round(minute / STEP) * STEP
-
-
-def _span_of(entry: Entry, day: date) -> tuple[int, int]:
-    """Return the minutes of a day that an entry takes."""
-    assert entry.begin is not None
-    end = entry.end or entry.begin + timedelta(minutes=_DEFAULT)
-    begin = _minutes(entry.begin) if entry.begin.date() == day else 0
-    last = _minutes(end) if end.date() == day else _DAY
-    return begin, max(begin, last)

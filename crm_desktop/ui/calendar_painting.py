@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from crm_desktop.core import clock
+from crm_desktop.core.activity_icons import activity_icon
 from crm_desktop.core.calendar_days import clock_text
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import _
@@ -15,16 +16,6 @@ from crm_desktop.core.kinds import Choice, Colour, Locale
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.agenda_contract import Entry
 
-ICONS = {
-    "note": "message-square",
-    "call": "phone",
-    "message": "mail",
-    "meeting": "users",
-    "visit": "map-pin",
-    "task": "square-check",
-    "return_visit": "smile",
-    "birthday": "cake",
-}
 _BAR = 3
 _PAD = 4
 _WHOM = 80  # pixels that are worth a name
@@ -81,7 +72,7 @@ def paint_line(
     left = box.left() + _BAR + 2 + _PAD
     if entry.entity != "activity":
         picture = icons.pixmap(
-            ICONS.get(entry.kind, "calendar"), QColor(ink), 13, painter.device().devicePixelRatioF()
+            activity_icon(entry.kind), QColor(ink), 13, painter.device().devicePixelRatioF()
         )
         painter.drawPixmap(QPointF(left - 1, box.center().y() - 6.5), picture)
         left += 16

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from crm_desktop.core.activity_icons import activity_icon
 from crm_desktop.core.formatting import format_day, format_percent
 from crm_desktop.core.i18n import N_, _, language, ngettext
 from crm_desktop.core.kinds import Colour, Locale
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
 
 _DOT = " · "
 _SOON = 60  # minutes
-_ICONS = {
-    "task": "square-check",
-    "call": "phone",
-    "meeting": "users",
-    "message": "message-square",
-    "visit": "map-pin",
-    "note": "sticky-note",
-    "return_visit": "repeat",
-}
-_MESSAGES = {"email": "mail", "wechat": "message-circle", "sms": "message-circle"}
 RISK_RULE = N_(
     "At risk: no order for more than 1.5 × the usual gap (the average days between orders, at least 3 of them), and "
     "not yet lost, which is after 180 days or 2 × the gap; or 2 and more complaints in 30 days. At the right: what "
@@ -49,8 +40,7 @@ def due_line(one: Due, now: datetime, may_tick: bool) -> Line:
         words = _("%(number)s first reply due") if one.kind == "first_reply" else _("%(number)s solution due")
         detail = _joined(one.person, one.company)
         return Line(one, words % {"number": one.title}, detail, "life-buoy", "", end, colour, has_box)
-    icon = _MESSAGES.get(one.channel, "") if one.kind == "message" else ""
-    icon = icon or _ICONS.get(one.kind, "square-check")
+    icon = activity_icon(one.kind, one.channel)
     return Line(one, one.title, _joined(one.person, one.company), icon, "", end, colour, has_box)
 
 
@@ -63,6 +53,8 @@ def _badge(one: Due, now: datetime) -> tuple[str, Colour]:
     today = now.date()
     if one.entity == "contact":
         return _("Today"), "purple"
+    if one.late:
+        return _("late %(time)s") % {"time": one.late}, "red"
     if one.entity == "service_request" and one.at is not None:
         return _deadline(one.at, now)
     if one.day < today:
@@ -80,9 +72,7 @@ def _past(day: date, today: date) -> str:
 
 
 def _deadline(at: datetime, now: datetime) -> tuple[str, Colour]:
-    """Return how long it is until a deadline, or since."""
-    if at < now:
-        return _("%(time)s late") % {"time": duration(now - at)}, "red"
+    """Return how long it is until a deadline, or when it is."""
     minutes = (at - now).total_seconds() / 60
     if minutes <= _SOON:
         return _("in %(time)s") % {"time": duration(at - now)}, "orange"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.ui import language, theme
-from crm_desktop.ui.calendar_hours import HOUR, HoursView
+from crm_desktop.ui.calendar_hours import HoursView
 from crm_desktop.ui.calendar_month import MonthView
 from crm_desktop.ui.calendar_way import CalendarWay
 from tests.ui import record_kit
@@ -241,8 +241,8 @@ def test_what_is_done_is_not_dragged_into_the_future(calendar, record, qtbot, wo
 
 
 def _place(view: HoursView, day: date, hour: float) -> QPoint:
-    column = view._column(day)
-    return QPointF(column.center().x(), view._height_of(hour * 60)).toPoint()
+    column = view.column_of(day)
+    return QPointF(column.center().x(), view.height_of(hour * 60)).toPoint()
 
 
 def test_an_entry_is_dragged_to_another_hour(calendar, record, qtbot, workspace):
@@ -265,7 +265,7 @@ def test_its_lower_edge_changes_its_end(calendar, record, qtbot, workspace):
 def test_among_what_has_no_hour_it_loses_its_own(calendar, record, qtbot, workspace):
     one = record("Meeting", kind="meeting", planned_at=_at(20, 13), ended_at=_at(20, 14))
     way = calendar("week")
-    _drag(qtbot, way, _place(way.view, TODAY, 13.5), QPoint(int(way.view._column(TODAY).center().x()), 20))
+    _drag(qtbot, way, _place(way.view, TODAY, 13.5), QPoint(int(way.view.column_of(TODAY).center().x()), 20))
     entry = workspace.agenda.one(one)
     assert (entry.day, entry.begin) == (TODAY, None)
     start = next(spot.box.center().toPoint() for spot in way.view.spots if spot.entry is not None)
@@ -348,4 +348,3 @@ def test_many_entries_are_painted_where_they_belong(calendar, workspace, qtbot):
     way = calendar()
     assert way.subtitle() == "600 entries"
     assert all(way.view.viewport().rect().contains(spot.box.center().toPoint()) for spot in way.view.spots)
-    assert HOUR

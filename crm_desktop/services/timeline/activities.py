@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crm_desktop.core.activity_icons import activity_icon
 from crm_desktop.core.i18n import _
 from crm_desktop.services.timeline.event import Event
 from crm_desktop.services.timeline.sources import Moments
 from crm_desktop.services.timeline.telling import Row, Telling, duration, told
 
 _KEYS = "subject kind channel body due_on started_at ended_at done_at owner contact outcome"
-_ICONS = {
-    "note": "message-square",
-    "call": "phone",
-    "message": "mail",
-    "meeting": "users",
-    "visit": "map-pin",
-    "task": "square-check",
-    "return_visit": "smile",
-}
 
 
 def tell(telling: Telling, ids: Sequence[int]) -> dict[int, Event]:
@@ -35,9 +27,7 @@ def _event(telling: Telling, row: Row) -> Event:
     is_open = values["done_at"] is None and values["started_at"] is None
     took_time = values["ended_at"] is not None and values["ended_at"] != values["started_at"]
     return Event(
-        icon="message-circle"
-        if values["channel"] == "wechat"
-        else _ICONS.get(values["kind"], "calendar-days"),
+        icon=activity_icon(values["kind"], values["channel"]),
         title=title,
         meta=told(
             _("To do") if is_open and values["due_on"] is None else "",

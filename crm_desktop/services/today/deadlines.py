@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crm_desktop.models import request_clocks
 from crm_desktop.reports.reading import Reading
@@ -12,7 +12,10 @@ from crm_desktop.reports.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The next deadline of an open request: of its first reply, or of its solution. ``is_late``: it has passed."""
+    """The next deadline of an open request: of its first reply, or of its solution.
+
+    ``late`` is the working time since it has passed (None: it has not), told by working days as long as ``day``.
+    """
 
     request: int
     number: str
@@ -21,7 +24,8 @@ class Deadline:
     owner: int | None
     at: datetime
     is_first_reply: bool
-    is_late: bool
+    late: timedelta | None
+    day: timedelta
 
 
 def deadlines(reading: Reading) -> list[Deadline]:
@@ -41,8 +45,18 @@ def deadlines(reading: Reading) -> list[Deadline]:
     found = []
     for request, number, title, customer, owner in rows:
         first, standing = running[request], standings[request]
-        is_reply = first is standing.reply
+        late = -first.left if first.state == "late" else None
         found.append(
-            Deadline(request, number, title, customer, owner, first.due, is_reply, first.state == "late")
+            Deadline(
+                request,
+                number,
+                title,
+                customer,
+                owner,
+                first.due,
+                first is standing.reply,
+                late,
+                standing.day,
+            )
         )
     return sorted(found, key=lambda one: (one.at, one.request))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from crm_desktop.core import clock
+from crm_desktop.core.due import work_words
 from crm_desktop.reports.reading import Reading
 from crm_desktop.services.today.deadlines import deadlines
 from crm_desktop.services.today.rows import Rows, only
@@ -21,6 +21,7 @@ class Due:
 
     An activity has its ``kind`` and ``channel``; a request tells whether its ``kind`` of deadline is that of the first
     reply or of the solution; a contact has a birthday. ``at`` is the time on the user's clock, where there is one.
+    ``late`` is for how much working time the deadline of a request has passed, in words.
     """
 
     entity: Sort
@@ -32,6 +33,7 @@ class Due:
     company: str
     day: date
     at: datetime | None
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,7 @@ def due(reading: Reading, owner: int | None, mine: bool) -> DueToday:
         Due("contact", one.id, "birthday", "", one.name, one.name, one.company, today, None)
         for one in agenda.birthdays(reading.connection, today, zone, owner=whose)
     ]
-    now = clock.now().astimezone(zone)
-    found.sort(key=lambda one: _order(one, today, now))
+    found.sort(key=lambda one: _order(one, today))
     activities = only("activity", tuple(one.id for one in found if one.entity == "activity"))
     users = dict(reading.rows("SELECT id, name FROM user WHERE deleted_at IS NULL AND active = 1"))
     return DueToday(tuple(found), activities, users.get(owner, ""), len(users) > 1)
@@ -82,14 +83,15 @@ def _requests(reading: Reading, owner: int | None) -> list[Due]:
                     one.title,
                     at.date(),
                     at,
+                    "" if one.late is None else work_words(one.late, one.day),
                 )
             )
     return found
 
 
-def _order(one: Due, today: date, now: datetime) -> tuple[int, date, time]:
+def _order(one: Due, today: date) -> tuple[int, date, time]:
     """Return where a line stands: what is late, what has a time, what has none, birthdays."""
-    late = one.day < today or (one.entity == "service_request" and one.at is not None and one.at < now)
+    late = one.day < today or bool(one.late)
     if late:
         return 0, one.day, one.at.time() if one.at is not None else time.min
     if one.at is not None:
