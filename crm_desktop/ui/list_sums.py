@@ -69,9 +69,12 @@ class ListSums(QObject):
 
     def _on_sums(self, found: Sequence[Sum]) -> None:
         self._task = None
-        said = [
-            _("Sum of %(field)s %(value)s")
-            % {"field": _(one.field.label).lower(), "value": " · ".join(one.texts)}
-            for one in found
-        ]
-        self._show("     ".join(said))
+        self._show("     ".join(map(_words, found)))
+
+
+def _words(one: Sum) -> str:
+    """Return a sum as the status bar says it; of a field that is a total, without saying so twice."""
+    name, value = _(one.field.label), " · ".join(one.texts)
+    if name == _("Total"):
+        return f"{name} {value}"
+    return _("Sum of %(field)s %(value)s") % {"field": name.lower(), "value": value}

@@ -29,6 +29,7 @@ from crm_desktop.ui.times import day_words, moment_words
 
 _LONGEST_BODY = 600
 _UNBROKEN = 24  # characters of an amount, a time or a name that are not parted
+_KEPT = {ord(" "): "\u00a0", ord("\u2009"): "\u202f"}  # spaces at which lines may end, and those at which not
 _DOT = "\u00a0· "  # stays at the end of a line
 
 
@@ -68,7 +69,7 @@ class TimelineItem(QWidget):
         self.setAccessibleName(f"{event.title}, {when(event, locale)}")
 
     def _meta(self, event: Event, locale: Locale, *, one_line: bool) -> QLabel:
-        told = [one.replace(" ", "\u00a0") if len(one) <= _UNBROKEN else one for one in event.meta]
+        told = [one.translate(_KEPT) if len(one) <= _UNBROKEN else one for one in event.meta]
         parts = [when(event, locale), *told, *([_("undone")] if event.undone else [])]
         is_late = event.due is not None and event.due < clock.today()
         text, tone = _DOT.join(parts), "warning" if is_late else "muted"
