@@ -84,7 +84,7 @@ class CellCursor(QObject):
             self.show(False)
         elif self.is_shown and _is_delete(event):
             self.empty_requested.emit()
-        elif self.is_shown and _is_typed(event):
+        elif self.is_shown and is_typed(event):
             self.edit_requested.emit(event)
         else:
             return False
@@ -109,7 +109,8 @@ def _is_delete(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.NoModifier
 
 
-def _is_typed(event: QKeyEvent) -> bool:
+def is_typed(event: QKeyEvent) -> bool:
+    """Tell whether a key writes something, so that it may begin to edit what is marked."""
     text = event.text()
     control = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
     return bool(text) and text.isprintable() and not text.isspace() and not control

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
@@ -58,6 +58,7 @@ class FieldRow(QWidget):
         self.was_focused = False  # a row that was opened again to show a problem waits for its user
         self.view = ValueView(field, editable=editable)
         self.view.edit_requested.connect(self._on_edit_requested)
+        self.view.typed.connect(self._on_typed)
         self._name = ElidedLabel(_(field.label), tone="muted")
         self._name.setFixedSize(width, HEIGHT)
         self._conflict: Conflict | None = None  # few fields ever have one
@@ -104,6 +105,16 @@ class FieldRow(QWidget):
     def _on_edit_requested(self, by_mouse: bool) -> None:
         self.start()
         if by_mouse and self.editor is not None and self.editor.opens_on_click:
+            self.editor.open_choices()
+
+    def _on_typed(self, key: QKeyEvent) -> None:
+        """Begin to edit with what was typed in the place of what is there."""
+        self.start()
+        line = self.editor.focusProxy() if self.editor is not None else None
+        if isinstance(line, QLineEdit | QPlainTextEdit):
+            line.selectAll()
+            QApplication.sendEvent(line, key)
+        elif self.editor is not None:
             self.editor.open_choices()
 
     def start(self, *, focus: bool = True) -> None:

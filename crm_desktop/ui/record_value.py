@@ -26,6 +26,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Colour, Email, LongText, Option, Phone, Tags, Web
 from crm_desktop.ui import icons, links, theme
 from crm_desktop.ui.badge import Badges
+from crm_desktop.ui.cell_cursor import is_typed
 from crm_desktop.ui.labels import label
 
 HEIGHT = 26
@@ -40,6 +41,7 @@ class ValueView(QWidget):
     """
 
     edit_requested = Signal(bool)
+    typed = Signal(object)  # the key that begins to edit
     opened = Signal(object)
     dialled = Signal()
 
@@ -99,7 +101,7 @@ class ValueView(QWidget):
         made.setMinimumWidth(40)
         if not text or pending:
             made.setProperty("tone", "muted")
-        elif self._target is not None or (self._url is not None and not isinstance(self.field.kind, Phone)):
+        elif self._target is not None or self._url is not None:
             made.setProperty("tone", "link")
         made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return made
@@ -185,6 +187,8 @@ class ValueView(QWidget):
             self.edit_requested.emit(False)
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif self._editable and is_typed(event):
+            self.typed.emit(event)
         else:
             super().keyPressEvent(event)
 

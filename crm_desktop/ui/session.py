@@ -148,7 +148,8 @@ class Session:
         if self.workspace.read_only:
             return _("Read only")
         backup = backup_words(made[0].at) if made else _("No backup yet")
-        return "\n".join((_("Only on this computer"), backup))
+        place = _("Sample data") if self.workspace.settings["demo"] else _("Only on this computer")
+        return "\n".join((place, backup))
 
     # Background
 

@@ -181,7 +181,8 @@ def step_bars(found: Sequence[Step]) -> list[Bar]:
         label, hint = (_(text) for text in STEPS[one.name])
         label = one.label or label
         text = count(one.count)
-        bars.append(Bar(label, one.count, text, (one.rows, label), f"{label}: {text}. {hint}"))
+        called = " · ".join((label, _("last 90 days")))
+        bars.append(Bar(label, one.count, text, (one.rows, called), f"{label}: {text}. {hint}"))
     return bars
 
 

@@ -317,3 +317,11 @@ def test_only_safe_links_are_followed(qtbot, monkeypatch):
         view.show_value(text, text)
         view.follow()
         assert bool(opened) == follows, text
+
+
+def test_typing_on_a_field_begins_to_edit_it_with_that_letter(form, qtbot):
+    row = form.rows["tax_number"]
+    row.view.setFocus()
+    qtbot.keyClick(row.view, "n")
+    assert row.is_editing()
+    assert row.editor.line.text() == "n"

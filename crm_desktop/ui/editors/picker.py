@@ -22,6 +22,7 @@ from crm_desktop.ui.record_contract import CustomerFile, Named, plain
 from crm_desktop.ui.tasks import Task
 
 PAUSE_MS = 90
+POPUP_WIDTH = 320  # pixels at least: names are longer than a field beside its label
 OFFERED = 12
 _NEW = -1
 
@@ -154,7 +155,9 @@ class ReferenceEditor(Editor):
         self._ids = ids
         self._names.setStringList(names)
         if names and self.line.hasFocus() and not self.line.composing and not self._sentence.text():
-            self.completer.complete()
+            line = self.line.rect()
+            line.setWidth(max(line.width(), POPUP_WIDTH))
+            self.completer.complete(line)
         else:
             self.popup.hide()
 
