@@ -22,6 +22,7 @@ from crm_desktop.core.kinds import (
     Text,
     Vocabulary,
 )
+from crm_desktop.core.query import Condition
 from crm_desktop.models.base import (
     Named,
     Owned,
@@ -134,6 +135,7 @@ ACTIVITY = Entity(
     title_plural=N_("Activities"),
     icon="calendar-days",
     section="service",
+    open_ones=(Condition("done_at", "empty"), Condition("started_at", "empty")),
     about=N_("Calls, meetings, messages and tasks: what happened, and what is due next."),
     title_key="subject",
     newest_by="happens",

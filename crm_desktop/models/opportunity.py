@@ -28,6 +28,7 @@ from crm_desktop.core.kinds import (
     Text,
     Vocabulary,
 )
+from crm_desktop.core.query import Condition
 from crm_desktop.core.states import StateMachine
 from crm_desktop.models.affiliation import DECISION_ROLES
 from crm_desktop.models.base import (
@@ -124,6 +125,7 @@ OPPORTUNITY = Entity(
     icon="square-kanban",
     section="sales",
     asked=("name", "company", "contact", "product", "amount", "expected_close", "stage", "owner"),
+    open_ones=(Condition("closed_on", "empty"),),
     about=N_(
         "What you may sell: to whom, for how much, how likely and when. The pipeline report adds them up."
     ),

@@ -22,6 +22,7 @@ from crm_desktop.core.kinds import (
     Text,
     Vocabulary,
 )
+from crm_desktop.core.query import Condition
 from crm_desktop.models.base import (
     Named,
     Owned,
@@ -34,7 +35,7 @@ from crm_desktop.models.base import (
     stored,
     tags,
 )
-from crm_desktop.models.request_states import REQUEST_MACHINE, REQUEST_STATUSES
+from crm_desktop.models.request_states import OPEN, REQUEST_MACHINE, REQUEST_STATUSES
 from crm_desktop.models.vocabularies import MEANS, MESSAGE_DIRECTIONS, PRIORITIES
 from crm_desktop.models.worked_out import DUE
 
@@ -92,6 +93,7 @@ SERVICE_REQUEST = Entity(
     title_plural=N_("Service requests"),
     icon="life-buoy",
     section="service",
+    open_ones=(Condition("status", "any_of", list(OPEN)),),
     about=N_("What customers ask and complain about, until it is solved."),
     title_key="title",
     newest_by="received_at",

@@ -222,10 +222,17 @@ class MainWindow(QMainWindow):
 
     def _read_in_background(self) -> None:
         lists = self.context.workspace.lists
-        names = [one.name for one in self.context.sections]
-        self.context.tasks.read(
-            lambda _task: [(name, lists.count(name)) for name in names], done=self._show_counts
-        )
+        sections = tuple(self.context.sections)
+
+        def counts(_task: object) -> list[tuple[str, int]]:
+            return [
+                (one.name, lists.count_of(ListQuery(one.name, conditions=one.open_ones)))
+                if one.open_ones
+                else (one.name, lists.count(one.name))
+                for one in sections
+            ]
+
+        self.context.tasks.read(counts, done=self._show_counts)
         self.history.look()
         self.show_state()
 
