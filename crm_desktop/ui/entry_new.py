@@ -123,13 +123,17 @@ class NewEntry(QFrame):
         self._say("")
         self.choose(str(presets.get("kind") or ("meeting" if isinstance(begin, datetime) else "task")))
         self.setFixedWidth(min(WIDTH, self._page.width() - 32))
+        self._place(at)
+        self.show()
+        self.raise_()
+        self.line.setFocus()
+
+    def _place(self, at: QPoint) -> None:
+        """Be as high as what is asked, near a point of the page and within it."""
         self.adjustSize()
         room = self._page.rect().adjusted(12, 12, -12, -_TOAST)
         left = max(room.left(), min(at.x(), room.right() - self.width()))
         self.move(left, max(room.top(), min(at.y(), room.bottom() - self.height())))
-        self.show()
-        self.raise_()
-        self.line.setFocus()
 
     def values(self) -> dict[str, Any]:
         """Return what is known of the activity. Raises Unreadable."""
@@ -194,7 +198,7 @@ class NewEntry(QFrame):
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
         if not self.isHidden():
-            self.adjustSize()
+            self._place(self.pos())  # the sentence must not push the buttons out of the page
 
     def _on_more(self) -> None:
         values = self._read()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, _, ngettext
@@ -242,6 +242,8 @@ class TalkComposer(QWidget):
     def _on_written(self, request: int) -> None:
         self._drafts.pop(request, None)
         if request == self._request:
+            if self._sort is not None and self.isAncestorOf(QApplication.focusWidget() or self):
+                self.chips[self._sort.key].setFocus()  # what is hidden would pass the focus on to anywhere
             self.text.load(None)
             self._sort = None
             self._fit()

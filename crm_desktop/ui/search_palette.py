@@ -133,8 +133,11 @@ class SearchPalette(QFrame):
         self._window.context.messages.error(error)
 
     def _arranged(self, records: list[Group]) -> list[Group]:
-        found = [*records, *self._near]
-        return ranked(found, self._text) if self._words else found
+        if not self._words:
+            return [*records, *self._near]
+        return ranked(
+            [*self._near, *records], self._text
+        )  # a few commands never hide the records behind them
 
     def _show(self, groups: list[Group]) -> None:
         listed = lines(groups)

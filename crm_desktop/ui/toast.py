@@ -12,6 +12,7 @@ from crm_desktop.ui.labels import ElidedLabel, menu_text
 
 SHOWN_MS = 8_000
 _MARGIN = 40
+_WIDEST = 640
 
 
 class Toast(QFrame):
@@ -80,7 +81,7 @@ class Toast(QFrame):
     def _place(self) -> None:
         parent = self._room
         self._row.activate()
-        width = min(self.sizeHint().width(), parent.width() - 2 * _MARGIN)
+        width = min(self.sizeHint().width(), parent.width() - 2 * _MARGIN, _WIDEST)
         height = max(self.sizeHint().height(), 40)
         self.setGeometry((parent.width() - width) // 2, parent.height() - height - _MARGIN, width, height)
 
