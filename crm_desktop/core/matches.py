@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"[\d\s()+./-]+")
 Spans = tuple[tuple[int, int], ...]
 """Parts of a text: where each starts and how long it is."""
 
+WHOLE_WORD = 1  # the nearness of a title that begins with the whole of what is looked for
 ELSEWHERE = 5  # the nearness of what is not found in the text itself
 
 

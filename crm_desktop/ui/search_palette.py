@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
-from crm_desktop.core.matches import folded_words
+from crm_desktop.core.matches import WHOLE_WORD, folded_words
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.labels import label, line
 from crm_desktop.ui.palette_finding import Finding
@@ -135,9 +135,9 @@ class SearchPalette(QFrame):
     def _arranged(self, records: list[Group]) -> list[Group]:
         if not self._words:
             return [*records, *self._near]
-        return ranked(
-            [*self._near, *records], self._text
-        )  # a few commands never hide the records behind them
+        # “new” or “print” as a whole word means what the program can do, where records are no nearer
+        named = [one for one in self._near if one.nearness(self._text)[0] <= WHOLE_WORD]
+        return ranked([*named, *records, *(one for one in self._near if one not in named)], self._text)
 
     def _show(self, groups: list[Group]) -> None:
         listed = lines(groups)

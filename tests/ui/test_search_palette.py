@@ -78,6 +78,8 @@ def test_the_group_that_holds_the_nearest_match_leads(palette):
     assert palette.hits()[0].text == "Settings"
     palette.search("conti")
     assert list(groups(palette))[:2] == ["Leads", "Contacts"]
+    palette.search("new")
+    assert palette.hits()[0].text.startswith("New ")
     palette.search("sett")
     assert [*groups(palette)][:2] == ["Contacts", "Pages"]  # as near: records first
 
