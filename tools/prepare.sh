@@ -46,6 +46,7 @@ missing_packages() {
     done
     if [ "$1" = test ]; then
         command -v Xvfb >/dev/null || echo xvfb
+        command -v xdotool >/dev/null || echo xdotool
         command -v xauth >/dev/null || echo xauth # for xvfb-run
         command -v pdftoppm >/dev/null || echo poppler-utils
         [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || echo fonts-noto-cjk

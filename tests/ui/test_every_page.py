@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, qVersion
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, qVersion
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QWidget
 
 from crm_desktop.app import Program
 from crm_desktop.core import i18n
@@ -19,6 +20,7 @@ from crm_desktop.services.demo import demo_firm, make_demo
 from crm_desktop.services.parts import parts
 from crm_desktop.services.workspace import new_workspace, open_workspace
 from crm_desktop.ui import theme
+from crm_desktop.ui.context import Place
 from crm_desktop.ui.crash import CrashReporter
 from crm_desktop.ui.session import Session
 from tests.ui.looking import walk
@@ -72,6 +74,23 @@ def session(
     made.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.apply(qapp, "light")
+
+
+class Watch:
+    """Qt's own tester on every model of ours that a view shows; what it finds is a warning, which fails the test."""
+
+    def __init__(self) -> None:
+        self.models: dict[QAbstractItemModel, QAbstractItemModelTester] = {}
+
+    def look(self, window: QWidget) -> None:
+        for view in window.findChildren(QAbstractItemView):
+            model = view.model()
+            if type(model).__module__.startswith("crm_desktop") and model not in self.models:
+                mode = QAbstractItemModelTester.FailureReportingMode.Warning
+                self.models[model] = QAbstractItemModelTester(model, mode, model)
+
+    def names(self) -> set[str]:
+        return {type(one).__name__ for one in self.models}
 
 
 class Looker:
@@ -162,3 +181,26 @@ def test_every_popup_and_dialog(session: Session, looker: Looker, tmp_path: Path
     for screen in popups(session, tmp_path):
         looker.look(*screen)
     assert looker.seen > 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("session", [SORTS["demo-en"]], indirect=True, ids=["demo-en"])
+def test_every_model_keeps_its_promises_while_rows_come_and_go(session: Session) -> None:
+    watch, records = Watch(), session.workspace.records
+    for name, window in (*walk.lists(session), *walk.pages(session)):
+        assert name
+        watch.look(window)
+    for entity in ("company", "contact", "opportunity", "activity"):
+        walk.open_place(session, Place("list", entity))
+        title = session.context.entities[entity].title_key
+        for key, down in ((title, False), (title, True)):
+            getattr(session.window.page, "sort", lambda *_order: None)(key, down)
+            walk.settle(session)
+        made = records.create(entity, {title: "张三 O'Brien"})
+        walk.settle(session)
+        records.delete(entity, [made])
+        walk.settle(session)
+        session.workspace.history.undo_last()
+        session.window.page.refresh()
+        walk.settle(session)
+    assert watch.names() >= {"RecordTableModel", "HistoryModel"}
