@@ -145,6 +145,7 @@ CAMPAIGN = Entity(
     title_plural=N_("Campaigns"),
     icon="megaphone",
     section="service",
+    begins_with=(("kind", "email"), ("status", "planned")),
     about=N_("Mailings, fairs and other actions: who was reached, who answered, what came of it."),
     title_key="name",
     newest_by="starts_on",

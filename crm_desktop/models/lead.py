@@ -147,6 +147,7 @@ LEAD = Entity(
     title_plural=N_("Leads"),
     icon="funnel",
     section="sales",
+    begins_with=(("status", "new"),),
     about=N_(
         "People who asked and are not customers yet. A qualified lead becomes a contact and an opportunity."
     ),

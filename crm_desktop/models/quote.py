@@ -72,6 +72,7 @@ QUOTE = Entity(
     title_plural=N_("Quotes"),
     icon="file-text",
     section="sales",
+    begins_with=(("status", "draft"),),
     about=N_(
         "Offers that you have sent or prepare, with their lines, their total and how long they are valid."
     ),

@@ -74,6 +74,7 @@ SALES_ORDER = Entity(
     title_plural=N_("Orders"),
     icon="shopping-cart",
     section="sales",
+    begins_with=(("status", "confirmed"),),
     about=N_("What customers have ordered, what was delivered and what is paid."),
     title_key="number",
     newest_by="ordered_on",

@@ -93,6 +93,7 @@ SERVICE_REQUEST = Entity(
     title_plural=N_("Service requests"),
     icon="life-buoy",
     section="service",
+    begins_with=(("kind", "question"), ("priority", "normal"), ("status", "new")),
     open_ones=(Condition("status", "any_of", list(OPEN)),),
     about=N_("What customers ask and complain about, until it is solved."),
     title_key="title",

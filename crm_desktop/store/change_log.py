@@ -106,11 +106,17 @@ def transactions(connection: Connection, limit: int = 100, before: int | None = 
 
 
 def last_undoable(connection: Connection) -> Transaction | None:
-    """Return the newest transaction that undo would take back."""
+    """Return the transaction that undo would take back: the one that was done, or redone, last."""
     row = connection.execute(
         f"{_TXN} WHERE undone_by IS NULL AND kind NOT IN ('undo', 'redo', 'setup') ORDER BY id DESC LIMIT 1"
     ).fetchone()
-    return _transaction(row) if row else None
+    newest = _transaction(row) if row else None
+    redone = connection.execute(
+        "SELECT t.id FROM txn AS r JOIN txn AS u ON u.id = r.undoes JOIN txn AS t ON t.id = u.undoes "
+        "WHERE r.kind = 'redo' AND r.id > ? AND t.undone_by IS NULL ORDER BY r.id DESC LIMIT 1",
+        (newest.id if newest is not None else 0,),
+    ).fetchone()
+    return transaction(connection, redone[0]) if redone else newest
 
 
 def last_redoable(connection: Connection) -> Transaction | None:

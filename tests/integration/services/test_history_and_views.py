@@ -234,3 +234,15 @@ def test_options_that_are_retired_are_not_offered(workspace: Workspace, make: Ma
         work.execute("UPDATE option SET retired_at = '2026-01-01T00:00:00Z' WHERE id = ?", (before[0].id,))
     assert workspace.lists.options("size") == before[1:]
     assert workspace.records.get("company", company).texts["size"] == before[0].name
+
+
+def test_undo_takes_back_what_was_redone_last(workspace: Workspace, make: Maker) -> None:
+    acme = make.company("Acme")
+    first = workspace.records.save("company", acme, {"tax_number": "1"})
+    undone = workspace.history.undo(first).transaction
+    later = workspace.records.save("company", acme, {"website": "https://acme.example"})
+    workspace.history.undo(undone)  # redoes the first, from the timeline
+    assert workspace.history.last_undoable().id == first
+    workspace.history.undo_last()
+    assert not workspace.records.get("company", acme).values["tax_number"]
+    assert workspace.history.last_undoable().id == later
