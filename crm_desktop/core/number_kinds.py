@@ -10,6 +10,8 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kind import Align, Kind, Locale
 from crm_desktop.core.reading import Unreadable
 
+LARGEST = 2**63  # SQLite's integers are smaller
+
 
 class Number(Kind[int]):
     """A whole number, with a unit to show behind it ('%', ' h')."""
@@ -36,7 +38,7 @@ class Number(Kind[int]):
             return None
         if number != number.to_integral_value():
             raise Unreadable(_("A whole number is needed here."))
-        value = int(number)
+        value = _kept(number)
         if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
             raise Unreadable(_("This number is outside of what is possible here."))
         return value
@@ -103,6 +105,8 @@ class Exact(Kind[Decimal]):
         number = reading.number(text)
         if number is not None and number != round(number, self.places):
             raise Unreadable(_("At most %(places)d decimal places are kept here.") % {"places": self.places})
+        if number is not None:
+            _kept(number.scaleb(self.places))
         return number
 
     def adds_up(self) -> bool:
@@ -139,8 +143,7 @@ class Money(Kind[int]):
         number = reading.amount(text, locale.currency)
         if number is None:
             return None
-        scaled = number.scaleb(formatting.minor_digits(locale.currency))
-        return int(scaled.quantize(Decimal(1)))
+        return _kept(number.scaleb(formatting.minor_digits(locale.currency)))
 
     def plain(self, value: int | None) -> Any:
         return value
@@ -173,3 +176,10 @@ class Minutes(Number):
     def read(self, text: object, locale: Locale) -> int | None:
         unit = (_("%(number)s min") % {"number": ""}).strip()
         return super().read(text.strip().removesuffix(unit) if isinstance(text, str) else text, locale)
+
+
+def _kept(scaled: Decimal) -> int:
+    """Return the integer that is stored for a number; raises Unreadable for one that SQLite cannot hold."""
+    if abs(scaled) >= LARGEST:
+        raise Unreadable(_("This number is too large."))
+    return int(scaled.to_integral_value())

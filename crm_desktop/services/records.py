@@ -13,6 +13,7 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
 from crm_desktop.services import rules
+from crm_desktop.services.paper_totals import follow_lines
 from crm_desktop.store import names, pages, record_rows
 from crm_desktop.store.pages import Row
 from crm_desktop.store.sql import chunks, marks
@@ -160,6 +161,8 @@ class Records:
             for table, column in registry.parts_of(entity) if live else ():
                 if parts := _parts(work, table, column, live, None):
                     work.assign_many(table, parts, {"deleted_at": at})
+            if entity == "line":
+                follow_lines(work, live)
         return work.id if work.changes else 0
 
     def restore(self, entity: str, ids: Sequence[int]) -> int:
@@ -176,6 +179,8 @@ class Records:
                 for table, column in registry.parts_of(entity):
                     if parts := _parts(work, table, column, together, at):
                         work.assign_many(table, parts, {"deleted_at": None})
+            if entity == "line":
+                follow_lines(work, ids)
         return work.id if work.changes else 0
 
     def related(self, entity: str, record_id: int) -> list[Related]:

@@ -15,6 +15,7 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.kinds import Locale, Status
 from crm_desktop.models import registry
+from crm_desktop.services.paper_totals import PAPERS, add_up, follow_lines
 from crm_desktop.services.request_rules import follow_status
 from crm_desktop.store import names
 from crm_desktop.store.unit_of_work import UnitOfWork
@@ -53,7 +54,9 @@ def is_ruled(entity: Entity, key: str) -> bool:
     """Return whether a value changes along rules, so that each record is looked at on its own."""
     one = entity.by_key.get(key)
     return one is not None and (
-        isinstance(one.kind, Status) or (entity.name == "opportunity" and key == "stage")
+        isinstance(one.kind, Status)
+        or entity.name == "line"
+        or (entity.name == "opportunity" and key == "stage")
     )
 
 
@@ -164,6 +167,11 @@ def follow(
             record.probability = stage["probability"]  # type: ignore[attr-defined]
     if entity.name == "activity":
         _note_contact(work, record_id)
+    if entity.name == "line":
+        follow_lines(work, [record_id])
+    if entity.name in PAPERS and "discount" in new:
+        work.flush()
+        add_up(work, entity.name, record_id)
     if entity.name == "service_request" and "status" in new and old.get("status") != new["status"]:
         follow_status(work, record_id, old.get("status"), new)
 
