@@ -120,9 +120,11 @@ def last_undoable(connection: Connection) -> Transaction | None:
 
 
 def last_redoable(connection: Connection) -> Transaction | None:
-    """Return the newest undo that redo would take back."""
+    """Return the newest undo that redo would take back; after a new change there is none any more."""
     row = connection.execute(
-        f"{_TXN} WHERE undone_by IS NULL AND kind = 'undo' ORDER BY id DESC LIMIT 1"
+        f"{_TXN} WHERE undone_by IS NULL AND kind = 'undo' AND id > coalesce("
+        "(SELECT id FROM txn WHERE kind NOT IN ('undo', 'redo', 'setup') ORDER BY id DESC LIMIT 1), 0) "
+        "ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return _transaction(row) if row else None
 

@@ -246,3 +246,11 @@ def test_undo_takes_back_what_was_redone_last(workspace: Workspace, make: Maker)
     workspace.history.undo_last()
     assert not workspace.records.get("company", acme).values["tax_number"]
     assert workspace.history.last_undoable().id == later
+
+
+def test_a_new_change_ends_what_could_be_redone(workspace: Workspace, make: Maker) -> None:
+    acme = make.company("Acme")
+    workspace.history.undo(workspace.records.save("company", acme, {"tax_number": "1"}))
+    assert workspace.history.last_redoable() is not None
+    workspace.records.save("company", acme, {"website": "https://acme.example"})
+    assert workspace.history.last_redoable() is None
