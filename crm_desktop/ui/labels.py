@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+_WIDTHS = 8  # at which a label remembers its height
 
 
 def menu_text(data: str) -> str:
@@ -27,9 +29,29 @@ def tooltip(data: str) -> str:
     return f"<span>{escape(data)}</span>"
 
 
+class PlainLabel(QLabel):
+    """A label that knows how high its words are at a width: Qt would set them anew each time that a layout asks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heights: dict[tuple[int, str], int] = {}
+
+    def heightForWidth(self, width: int) -> int:
+        key = width, self.text()
+        if key not in self._heights:
+            if len(self._heights) > _WIDTHS:
+                self._heights.clear()
+            self._heights[key] = super().heightForWidth(width)
+        return self._heights[key]
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()  # another font, say
+        super().changeEvent(event)
+
+
 def label(text: str = "", parent: QWidget | None = None, **looks: str) -> QLabel:
     """Return a label that shows plain text. ``looks`` are properties of the style sheet (tone='muted')."""
-    made = QLabel(parent)
+    made = PlainLabel(parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
     for name, value in looks.items():

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from crm_desktop.core.i18n import language
 from crm_desktop.ui import icons, theme
-from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.alive import is_within, while_alive
 from crm_desktop.ui.changes import ChangeHub
 from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.context import Context, Place
@@ -186,12 +186,24 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
             self._drop_old_pages()
         self._catch_up(page)
-        self._stack.setCurrentWidget(page)
+        self._come_to_front(page)
         same_list = next((one.place for one in self.entries if one.place.entity == place.entity != ""), place)
         self.navigation.set_current(same_list)
         self.top_bar.set_history(back=self.trail.can_go_back, forward=self.trail.can_go_forward)
         self.page_changed()
         page.on_shown()
+
+    def _come_to_front(self, page: Page) -> None:
+        """Show a page, with the focus where it was in it: Qt would look through the whole window for another place."""
+        if page is self._stack.currentWidget():
+            return
+        focused = self.focusWidget()
+        if is_within(focused, self._stack):
+            focused.clearFocus()
+        self._stack.setCurrentWidget(page)
+        here = page.focusWidget()
+        if here is not None:
+            here.setFocus()
 
     def _drop_old_pages(self) -> None:
         records = [place for place in self._pages if place.record and place != self.place]

@@ -14,6 +14,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
 from crm_desktop.ui.ahead import import_ahead
+from crm_desktop.ui.collecting import Collecting
 from crm_desktop.ui.context import Context, Handlers, Place
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.messages import Boxes
@@ -72,7 +73,9 @@ class Session:
         self._timers: list[QTimer] = []
         self._stale = True
         workspace.subscribe(lambda _changes: self._mark_stale())
+        self._collecting: Collecting | None = None
         if idle:
+            self._collecting = Collecting()
             self._begin_idle_work()
 
     def _made_locking(self) -> Locking:
@@ -191,7 +194,11 @@ class Session:
             self.workspace.backup_if_changed()
 
     def _on_idle(self) -> None:
-        if self._stale and not self.tasks.is_busy():
+        if self.tasks.is_busy():
+            return
+        if self._collecting is not None:
+            self._collecting.on_quiet()
+        if self._stale:
             self._stale = False
             self.tasks.run(lambda _task: self.workspace.file.tidy(), done=self._on_tidied)
 
@@ -290,6 +297,8 @@ class Session:
             self.program.boxes.error(error)
         self.workspace.close()
         self.window.deleteLater()
+        if self._collecting is not None:
+            self._collecting.end()
 
 
 def _list_page(context: Context, place: Place) -> Page:

@@ -23,7 +23,7 @@ from crm_desktop.core.kinds import Locale
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.flow_layout import FlowLayout
-from crm_desktop.ui.labels import ElidedLabel, label
+from crm_desktop.ui.labels import ElidedLabel, PlainLabel, label
 from crm_desktop.ui.record_contract import Event
 from crm_desktop.ui.times import day_words, moment_words
 
@@ -106,7 +106,7 @@ def _selectable(text: str) -> QLabel:
     return made
 
 
-class TitleLink(QLabel):
+class TitleLink(PlainLabel):
     """A title that opens a record by click, Enter or Space, underlined where that would happen; else plain text."""
 
     def __init__(self, text: str, follow: Callable[[], object] | None) -> None:

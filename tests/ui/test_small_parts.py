@@ -31,6 +31,22 @@ def test_labels_and_tooltips_show_data_as_it_is(qtbot):
     assert labels.menu_text("Doyle & Sons") == "Doyle && Sons"
 
 
+def test_a_label_is_as_high_as_its_words_also_after_they_or_the_font_changed(qtbot):
+    made = labels.label("short")
+    qtbot.addWidget(made)
+    made.setWordWrap(True)
+    low = made.heightForWidth(120)
+    made.setText("many more words than one line of this width can hold " * 2)
+    high = made.heightForWidth(120)
+    assert high > low
+    font = made.font()
+    font.setPixelSize(30)
+    made.setFont(font)
+    assert made.heightForWidth(120) > high
+    made.setText("short")
+    assert low < made.heightForWidth(120) < high
+
+
 def test_only_known_addresses_are_opened():
     web = Field("w", "Web", Web(), Column("w"))
     assert links.link_of(web, "qinghe-textile.cn").scheme() == "http"

@@ -8,12 +8,10 @@ from decimal import Decimal
 
 from crm_desktop.reports.reading import Reading
 from crm_desktop.services.today.rows import Rows, days_ago, in_base, month_before, numbers, only
+from crm_desktop.services.today.silence import FEWEST_ORDERS, NO_PURCHASE, silent_companies
 
 SHOWN = 12
 _WEIGHED = 200  # of those at risk, the ones with most orders: the dearest of these are shown
-NO_PURCHASE = ("draft", "cancelled", "returned")
-FEWEST_ORDERS = 3
-LATE_FACTOR = 1.5
 COMPLAINTS, COMPLAINT_DAYS = 2, 30
 VALUE_MONTHS = 24
 
@@ -73,7 +71,7 @@ def risk(reading: Reading) -> Risk:
     without an order for 180 days or 2 × the usual gap, whichever is longer. It is at risk by complaints when it made
     2 or more in the last 30 days. Drafts, cancelled and returned orders are no orders.
     """
-    silent = {row[0]: row for row in _silent(reading)}
+    silent = {row[0]: row for row in silent_companies(reading)}
     complained = dict(_complaints(reading))
     ids = tuple(dict.fromkeys((*complained, *silent)))
     weighed = ids[:_WEIGHED]
@@ -84,29 +82,7 @@ def risk(reading: Reading) -> Risk:
             _id, days, gap, _orders = silent.get(one, (one, None, None, 0))
             found.append(AtRisk(one, names[one], days, gap, complained.get(one, 0), values.get(one)))
     found.sort(key=lambda one: (one.value is None, -(one.value or 0), one.name))
-    living = reading.row(f"SELECT count(*) FROM company WHERE deleted_at IS NULL AND id IN ({numbers(ids)})")[
-        0
-    ]
-    return Risk(tuple(found[:SHOWN]), int(living), only("company", ids), bool(ids) or _enough(reading))
-
-
-def _silent(reading: Reading) -> Sequence[tuple[int, int, int, int]]:
-    """Return the silent companies with their days of silence, usual gap and orders, those with most orders first."""
-    states = ", ".join(f"'{one}'" for one in NO_PURCHASE)
-    return list(
-        reading.rows(
-            "SELECT company_id, CAST(silent AS INTEGER), CAST(round(gap) AS INTEGER), many "
-            "FROM (SELECT company_id, many, julianday(:today) - julianday(last) AS silent, "
-            "(julianday(last) - julianday(first)) / (many - 1) AS gap FROM (SELECT company_id, "
-            "count(DISTINCT ordered_on) AS many, min(ordered_on) AS first, max(ordered_on) AS last "
-            "FROM sales_order WHERE deleted_at IS NULL AND company_id IS NOT NULL AND ordered_on <= :today "
-            f"AND status NOT IN ({states}) GROUP BY company_id) WHERE many >= :fewest) "
-            "WHERE silent > :factor * gap AND silent <= max(180, 2 * gap) ORDER BY many DESC, company_id",
-            today=reading.today.isoformat(),
-            fewest=FEWEST_ORDERS,
-            factor=LATE_FACTOR,
-        )
-    )
+    return Risk(tuple(found[:SHOWN]), len(ids), only("company", ids), bool(ids) or _enough(reading))
 
 
 def _complaints(reading: Reading) -> Sequence[tuple[int, int]]:
@@ -114,7 +90,9 @@ def _complaints(reading: Reading) -> Sequence[tuple[int, int]]:
         reading.rows(
             "SELECT company_id, count(*) AS many FROM service_request WHERE deleted_at IS NULL "
             "AND received_at >= ? AND +kind = 'complaint' AND +company_id IS NOT NULL "
-            "AND +status NOT IN ('rejected', 'duplicate') GROUP BY company_id HAVING many >= ? "
+            "AND +status NOT IN ('rejected', 'duplicate') "
+            "AND EXISTS (SELECT 1 FROM company AS c WHERE c.id = +company_id AND c.deleted_at IS NULL) "
+            "GROUP BY company_id HAVING many >= ? "
             "ORDER BY many DESC, company_id",
             days_ago(COMPLAINT_DAYS),
             COMPLAINTS,
