@@ -217,7 +217,7 @@ class RelatedRow(QAbstractButton):
         self.row = row
         self._fields, self._widths = fields, widths
         said = [f"{_(one.label)} {text}" for one, text in zip(fields, row.texts, strict=True) if text]
-        self.setAccessibleName(", ".join(said))
+        self.setAccessibleName(", ".join(said) or _("empty"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

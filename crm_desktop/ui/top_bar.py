@@ -106,7 +106,7 @@ class _SearchButton(QAbstractButton):
         super().__init__()
         self.setFixedHeight(theme.BUTTON_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(130)
+        self.setMinimumWidth(158)
         self.setMaximumWidth(_SEARCH_WIDTH)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.ui.labels import ElidedLabel
+from crm_desktop.ui.record_related import RelatedRow
 from tests.ui.looking.names import described
 from tests.ui.looking.screen import Screen, Text
 
@@ -52,7 +53,8 @@ def _trouble(one: Text, messages: Collection[str]) -> str:
     if one.words.strip() == "…" and one.widget.accessibleName():
         return ""  # a sign, like an icon
     shortened = one.words.endswith("…") and not _is_whole(one, messages)
-    if shortened and _is_ours(one.words.strip(), messages):
+    is_cell = isinstance(one.widget, RelatedRow)
+    if shortened and not is_cell and _is_ours(one.words.strip(), messages):
         return "shortens our own words"
     if isinstance(view, QAbstractItemView):
         return "" if _is_wide_enough(one, view) else "paints over the edge"
