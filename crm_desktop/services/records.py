@@ -13,6 +13,7 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
 from crm_desktop.services import rules
+from crm_desktop.services.new_records import make_record, with_new
 from crm_desktop.services.paper_totals import follow_lines
 from crm_desktop.store import names, pages, record_rows
 from crm_desktop.store.pages import Row
@@ -78,15 +79,9 @@ class Records:
 
     def create_together(self, entity: str, listed: Sequence[Mapping[str, Any]]) -> list[int]:
         """Make records in one transaction that is called by the first of them; returns their ids."""
-        description = registry.entity(entity)
-        found = []
+        locale = self._workspace.locale
         with self._workspace.work(N_("New: %(name)s")) as work:
-            for values in listed:
-                completed = rules.complete(work, description, dict(values), self._workspace.locale)
-                rules.check(work, description, None, completed)
-                record_id = record_rows.create(work, description, completed)
-                rules.follow(work, description, record_id, {}, completed)
-                found.append(record_id)
+            found = [make_record(work, entity, with_new(work, values, locale), locale) for values in listed]
             work.flush()
             work.args["name"] = names.of_row(work.connection, entity, found[0])
         return found
@@ -107,6 +102,7 @@ class Records:
         labels = [one.label for one in fields if one.key in fresh]
         title = names.of_row(reader, entity, record_id)
         with self._workspace.work(N_("Change %(fields)s of %(name)s"), fields=labels, name=title) as work:
+            fresh = with_new(work, fresh, self._workspace.locale)
             rules.check(work, description, record_id, fresh)
             record_rows.save(work, description, record_id, fresh)
             rules.follow(work, description, record_id, old, fresh)

@@ -32,8 +32,9 @@ def references(context: Context) -> References:
         from crm_desktop.ui.editors import EditorContext, make_editor
 
         file = file_of(context)
-        return make_editor(
-            field.kind, EditorContext(file, context.tasks, context.messages, file.locale, _("Value"))
+        tools = EditorContext(
+            file, context.tasks, context.messages, file.locale, _("Value"), makes_new="never"
         )
+        return make_editor(field.kind, tools)
 
     return References(lambda field: choices_of(lists, field), name, picker)

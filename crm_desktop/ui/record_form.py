@@ -13,6 +13,7 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Option, Reference
+from crm_desktop.core.new_record import NewRecord
 from crm_desktop.ui.alive import is_within, while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
@@ -56,7 +57,7 @@ def near_records(entity: Entity, values: Mapping[str, Any], record_id: int = 0) 
     for field in entity.fields:
         if isinstance(field.kind, Reference) and not isinstance(field.kind, Option) and field.writable:
             target = plain(values.get(field.key))
-            if target is not None:
+            if target is not None and not isinstance(target, NewRecord):
                 found.setdefault(field.kind.entity, int(target))
     return found
 
@@ -197,6 +198,7 @@ class RecordForm(QWidget):
             name=_(field.label),
             required=field.required,
             compact=True,
+            makes_new="with_record",
             near=self._near,
         )
 

@@ -131,6 +131,7 @@ class NewRecordForm(QWidget):
             messages=self.context.messages,
             locale=file.locale,
             name=f"{_(field.label)}, {required}" if field.required else _(field.label),
+            makes_new="with_record",
             near=self._near,
         )
 

@@ -31,12 +31,13 @@ from crm_desktop.core.kinds import (
     Web,
     Year,
 )
+from crm_desktop.core.new_record import NewRecord
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.models.activity import ACTIVITY_KINDS
 from crm_desktop.models.lead import LEAD
 from crm_desktop.ui.editors import make_editor
 from crm_desktop.ui.editors.days import day_of_words, shortcut_day
-from crm_desktop.ui.editors.picker import offered
+from crm_desktop.ui.editors.picker import PAUSE_MS, offered
 from tests.ui.record_kit import editor_context, make_context
 
 FRIDAY = date(2026, 11, 20)
@@ -249,6 +250,26 @@ def test_an_unknown_name_is_not_guessed(edit, qtbot, make):
     editor.line.setText("Nobody Ltd")
     with pytest.raises(Unreadable, match="Nobody Ltd"):
         editor.value()
+
+
+def test_a_new_record_waits_for_the_one_that_points_to_it(edit, qtbot, workspace):
+    editor = edit(Reference("company"), None, makes_new="with_record")
+    qtbot.keyClicks(editor.line, "Tradng")
+    qtbot.waitUntil(editor.popup.isVisible)
+    qtbot.keyClick(editor.popup, Qt.Key.Key_Down)
+    with qtbot.waitSignal(editor.accepted):
+        qtbot.keyClick(editor.popup, Qt.Key.Key_Return)
+    assert editor.value() == NewRecord("company", "Tradng", (("name", "Tradng"),))
+    assert workspace.lists.count("company") == 0
+    again = edit(Reference("company"), editor.value(), makes_new="with_record")
+    assert (again.shown_text(), again.value()) == ("Tradng", editor.value())
+
+
+def test_a_filter_makes_no_records(edit, qtbot):
+    editor = edit(Reference("company"), None, makes_new="never")
+    qtbot.keyClicks(editor.line, "Tradng")
+    qtbot.wait(PAUSE_MS + 100)
+    assert not editor.popup.isVisible()
 
 
 def test_a_new_record_can_be_made_in_the_picker(edit, qtbot, workspace):

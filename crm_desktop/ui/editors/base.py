@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -29,7 +29,9 @@ def _nobody() -> Mapping[str, int]:
 @dataclass(frozen=True)
 class EditorContext:
     """What editors may use. ``near`` gives the records around the edited one, their ids by the names of entities:
-    a picker offers what hangs together with them first. ``compact`` editors stand in the place of a line of text."""
+    a picker offers what hangs together with them first. ``compact`` editors stand in the place of a line of text.
+    ``makes_new`` tells when a picker makes a record that it does not find: with the record that is edited, at once, or
+    never."""
 
     file: CustomerFile
     tasks: Runner
@@ -38,6 +40,7 @@ class EditorContext:
     name: str = ""
     required: bool = False
     compact: bool = False
+    makes_new: Literal["with_record", "at_once", "never"] = "at_once"
     near: Callable[[], Mapping[str, int]] = _nobody
 
 

@@ -14,6 +14,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Colour, Option, Reference, Text
+from crm_desktop.core.new_record import NewRecord
 from crm_desktop.core.reading import Unreadable, fold
 from crm_desktop.ui import icons
 from crm_desktop.ui.alive import while_alive
@@ -47,6 +48,7 @@ class ReferenceEditor(Editor):
         self._loaded: Any = None
         self._chosen: int | None = None
         self._chosen_name = ""
+        self._new: NewRecord | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(lambda: self._search(self.line.text()))
         self.completer = self._made_completer()
@@ -71,6 +73,9 @@ class ReferenceEditor(Editor):
 
     def load(self, value: Any) -> None:
         self._loaded = value
+        if isinstance(value, NewRecord):
+            self._choose_new(value)
+            return
         self._choose(plain(value), getattr(value, "name", "") if value is not None else "")
         if value is not None and not self._chosen_name:
             self._name_it(int(plain(value)))
@@ -88,8 +93,13 @@ class ReferenceEditor(Editor):
         )
         self.follow_task(task)
 
+    def _choose_new(self, new: NewRecord) -> None:
+        self._choose(None, new.name)
+        self._new = new
+        self.set_problem("")
+
     def _choose(self, record_id: int | None, name: str) -> None:
-        self._chosen, self._chosen_name = record_id, name
+        self._chosen, self._chosen_name, self._new = record_id, name, None
         self.line.setText(name)
         self.line.setCursorPosition(0)
 
@@ -97,6 +107,8 @@ class ReferenceEditor(Editor):
         text = self.line.text().strip()
         if not text:
             return None
+        if text == self._chosen_name and self._new is not None:
+            return self._new
         if text == self._chosen_name:
             return self._loaded if self._chosen == plain(self._loaded) else self._chosen
         known = [
@@ -162,7 +174,8 @@ class ReferenceEditor(Editor):
             self.popup.hide()
 
     def _can_make(self) -> bool:
-        return not self.context.file.read_only and isinstance(self.target.title_field.kind, Text)
+        may = not self.context.file.read_only and self.context.makes_new != "never"
+        return may and isinstance(self.target.title_field.kind, Text)
 
     def _on_activated(self, index: QModelIndex) -> None:
         row = index.row()
@@ -181,6 +194,11 @@ class ReferenceEditor(Editor):
             field.key: self.context.near()[to] for field, to in target.references if to in self.context.near()
         }
         values = {**near, target.title_key: typed.strip()}
+        if self.context.makes_new == "with_record":
+            self._choose_new(NewRecord(target.name, typed.strip(), tuple(values.items())))
+            self.was_edited()
+            self.accepted.emit()
+            return
         self.line.setText(typed)
 
         def made(record_id: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import RecordProblem
+from crm_desktop.core.new_record import NewRecord
 from crm_desktop.models import registry
 from crm_desktop.services.workspace import Condition, ListQuery, Workspace, open_workspace
 from crm_desktop.store.driver import scalar
@@ -339,3 +340,20 @@ def test_everything_is_there_after_a_restart(workspace: Workspace, make: Maker) 
     again = open_workspace(workspace.path)
     assert again.records.get("contact", contact) == before
     again.close()
+
+
+def test_a_record_and_the_one_it_points_to_are_made_and_undone_in_one_step(
+    workspace: Workspace, make: Maker
+) -> None:
+    new = NewRecord("company", "Tradng Ltd", (("name", "Tradng Ltd"),))
+    ann = workspace.records.create("contact", {"full_name": "Ann Lee", "company": new})
+    assert workspace.records.get("contact", ann).texts["company"] == "Tradng Ltd"
+    workspace.history.undo_last()
+    assert (workspace.lists.count("company"), workspace.lists.count("contact")) == (0, 0)
+
+    bob = make.contact("Bob")
+    changed = workspace.records.save("contact", bob, {"company": new})
+    assert workspace.records.get("contact", bob).texts["company"] == "Tradng Ltd"
+    workspace.history.undo(changed)
+    assert workspace.lists.count("company") == 0
+    assert workspace.records.get("contact", bob).values["company"] is None
