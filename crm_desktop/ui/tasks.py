@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from crm_desktop.core.errors import Cancelled, CrmError
+from crm_desktop.core.i18n import _
 
 T = TypeVar("T")
 Failed = Callable[[CrmError], None]
@@ -190,6 +191,9 @@ class TaskRunner(QObject):
         job.task.finished = True
         self._open.discard(job.task)
         self.ended.emit(job.task)
+        if job.failed is not None and job.error is not None and not isinstance(job.error, CrmError):
+            # A fault of ours is told by the crash report; what waits for the answer must not wait for ever.
+            job.failed(CrmError(_("This was not done: something in the program went wrong.")))
         deliver(job.task, job.result, job.error, job.done, job.failed or self._failed_by_default)
 
 

@@ -67,6 +67,14 @@ def test_a_bug_is_raised_on_the_main_thread(runner, qtbot):
     assert caught[0][0] is ZeroDivisionError
 
 
+def test_who_waits_for_an_answer_hears_of_a_bug_too(runner, qtbot):
+    own = []
+    with qtbot.captureExceptions() as caught:
+        runner.run(lambda _task: 1 // 0, failed=own.append)
+        qtbot.waitUntil(lambda: len(caught) == 1)
+    assert "not done" in str(own[0])
+
+
 def test_the_result_of_cancelled_work_is_not_delivered(runner, qtbot):
     gate, seen = threading.Event(), []
     task = runner.run(lambda task: gate.wait(5) and task.is_cancelled(), done=seen.append)
