@@ -17,7 +17,7 @@ from crm_desktop.ui.labels import ElidedLabel, tooltip
 from crm_desktop.ui.page import PageAction
 
 _SEARCH_WIDTH, _SEARCH_NARROW, _WIDE = 300, 180, 1100
-_SUBTITLE_KEPT = 160  # before the search and the title are narrowed instead
+_SUBTITLE_KEPT = 160  # where the title leaves so much
 
 
 class TopBar(QWidget):
