@@ -82,15 +82,13 @@ def paint_line(
         painter.setPen(QColor(of.badges["red"][1] if is_late(entry) else of.muted))
         painter.drawText(QRectF(left, box.top(), 60, box.height()), _MIDDLE, time)
         left += QFontMetricsF(small()).horizontalAdvance(time) + 5
-    _paint_text(painter, QRectF(left, box.top(), box.right() - left - 2, box.height()), entry)
+    _paint_text(painter, QRectF(left, box.top(), box.right() - left - 2, box.height()), entry, entry.whom)
 
 
-def _paint_text(
-    painter: QPainter, box: QRectF, entry: Entry, *, is_block: bool = False, tells_whom: bool = True
-) -> None:
+def _paint_text(painter: QPainter, box: QRectF, entry: Entry, about: str, *, is_block: bool = False) -> None:
     """Paint the subject: quiet when it is done, red when it is late and has no time beside it that says so.
 
-    Behind it stands with whom, where there is room for that.
+    Behind it stands ``about``, where there is room for that.
     """
     of = theme.tokens()
     late = is_late(entry) and (entry.begin is None or is_block)
@@ -102,11 +100,11 @@ def _paint_text(
         box, _MIDDLE, metrics.elidedText(entry.subject, Qt.TextElideMode.ElideRight, max(0.0, box.width()))
     )
     left = metrics.horizontalAdvance(entry.subject) + 10
-    if not tells_whom or not entry.whom or box.width() - left < _WHOM:
+    if not about or box.width() - left < _WHOM:
         return
     painter.setPen(QColor(of.muted))
-    whom = metrics.elidedText(entry.whom, Qt.TextElideMode.ElideRight, box.width() - left)
-    painter.drawText(box.adjusted(left, 0, 0, 0), _MIDDLE, whom)
+    shown = metrics.elidedText(about, Qt.TextElideMode.ElideRight, box.width() - left)
+    painter.drawText(box.adjusted(left, 0, 0, 0), _MIDDLE, shown)
 
 
 def paint_block(painter: QPainter, box: QRectF, entry: Entry, colour: Colour, *, chosen: bool) -> None:
@@ -124,11 +122,11 @@ def paint_block(painter: QPainter, box: QRectF, entry: Entry, colour: Colour, *,
         return
     first = QRectF(inner.left(), inner.top(), inner.width(), min(17.0, inner.height()))
     is_low = inner.height() < 32
-    _paint_text(painter, first, entry, is_block=True, tells_whom=is_low)
-    if is_low or entry.begin is None:
-        return
     times = " – ".join(clock_text(one) for one in (entry.begin, entry.end) if one is not None)
     below = " · ".join(part for part in (times, entry.whom) if part)
+    _paint_text(painter, first, entry, below if is_low else "", is_block=True)
+    if is_low or entry.begin is None:
+        return
     painter.setPen(QColor(of.badges["red"][1] if is_late(entry) else of.muted))
     font = small()
     shown = QFontMetricsF(font).elidedText(below, Qt.TextElideMode.ElideRight, inner.width())

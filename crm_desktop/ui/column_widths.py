@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.kinds import Email, LongText, Option, Reference, Tags, Text, Web
+from crm_desktop.core.kinds import Choice, Email, LongText, Option, PersonName, Reference, Tags, Text, Web
 
 NARROWEST, WIDEST = 84, 280
 _STATE = 130  # an option that is no longer than that says how a record stands
-_TITLE = 160
-_WORDS = (Text, LongText, Email, Web, Reference, Tags)
+_WORDS = (Text, PersonName, LongText, Email, Web, Reference, Tags)
+
+
+@dataclass(frozen=True)
+class Floors:
+    """How narrow columns may become: the title of a record, other words, long options, states."""
+
+    title: int
+    words: int
+    options: int
+    states: int
+
+
+STEPS = (Floors(160, 84, 84, _STATE), Floors(160, 84, 76, 100), Floors(112, 66, 72, 100))
+"""Taken in this order until the columns fit: options are cut before names are."""
 
 
 def is_words(field: Field) -> bool:
@@ -18,25 +32,30 @@ def is_words(field: Field) -> bool:
     return type(field.kind) in _WORDS
 
 
-def least_width(entity: Entity, field: Field, need: int) -> int:
-    """Return how narrow a column may become: words still say enough when they end in …, numbers and states do not."""
+def least_width(entity: Entity, field: Field, need: int, floors: Floors = STEPS[0]) -> int:
+    """Return how narrow a column may become: words still say enough when they end in …, numbers and days do not."""
     if field.key == entity.title_key:
-        return min(need, _TITLE)
-    may_be_cut = is_words(field) or (type(field.kind) is Option and need > _STATE)
-    return min(need, NARROWEST) if may_be_cut else need
+        return min(need, floors.title)
+    if is_words(field):
+        return min(need, floors.words)
+    if isinstance(field.kind, Option | Choice):
+        return min(need, floors.options if need > _STATE else floors.states)
+    return need
 
 
-def shared_widths(needs: Sequence[int], room: int, least: Sequence[int] = ()) -> list[int]:
+def shared_widths(needs: Sequence[int], room: int, *least: Sequence[int]) -> list[int]:
     """Return widths that fill ``room``: what each column needs, with the widest cut first where it is too little.
 
-    No column becomes narrower than its ``least``; the list then scrolls sideways.
+    No column becomes narrower than its ``least``: the first of these that has room is taken. Where none has, the
+    list scrolls sideways.
     """
-    floors = least or [min(need, NARROWEST) for need in needs]
     total = sum(needs)
     if total <= room:
         spare = room - total
         return [need + spare * need // max(1, total) for need in needs]
-    low, high = NARROWEST, max(needs)
+    choices = least or ([min(need, NARROWEST) for need in needs],)
+    floors = next((one for one in choices if sum(one) <= room), choices[0])
+    low, high = min(floors), max(needs)
     while low < high:  # the widest that any column may be
         middle = (low + high + 1) // 2
         if sum(_capped(needs, middle, floors)) <= room:

@@ -32,6 +32,7 @@ ROW = 50
 _BOX = 26  # pixels of a line for its check box
 _MARK = 28
 _GAP = 10
+_TITLE_TOP, _DETAIL_TOP, _TEXT = 7.0, 26.0, 18.0  # where the two rows of words begin, and their height
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Index = QModelIndex | QPersistentModelIndex
@@ -205,7 +206,10 @@ class _LinePainter(QStyledItemDelegate):
         left += _BOX if self._view.has_boxes else 0
         left = self._mark(painter, line, left, box)
         right = self._end(painter, line, box) - _GAP
-        self._words(painter, line, QRectF(left, box.top(), right - left, box.height()))
+        below = (
+            right if line.colour is not None else box.right() + 1.0
+        )  # a number stands beside the title only
+        self._words(painter, line, QPointF(left, box.top()), right - left, below - left)
         painter.restore()
 
     def _mark(self, painter: QPainter, line: Line, left: float, box: QRect) -> float:
@@ -234,21 +238,22 @@ class _LinePainter(QStyledItemDelegate):
         width = QFontMetricsF(font).horizontalAdvance(line.end) + 1
         painter.setFont(font)
         painter.setPen(QColor(theme.tokens().text))
-        room = QRectF(box.right() + 1 - width, box.top(), width, box.height())
+        room = QRectF(box.right() + 1 - width, box.top() + _TITLE_TOP, width, _TEXT)
         painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignRight, line.end)
         return room.left()
 
-    def _words(self, painter: QPainter, line: Line, room: QRectF) -> None:
+    def _words(self, painter: QPainter, line: Line, at: QPointF, room: float, below: float) -> None:
+        """Paint the title, which has ``room``, and under it the detail, which has the room ``below``."""
         of = theme.tokens()
         title, small = theme.font(weight=QFont.Weight.Medium), theme.font(theme.SMALL_PIXELS)
-        for text, font, ink, top in (
-            (line.title, title, of.text, 7.0),
-            (line.detail, small, of.muted, 26.0),
+        for text, font, ink, top, width in (
+            (line.title, title, of.text, _TITLE_TOP, room),
+            (line.detail, small, of.muted, _DETAIL_TOP, below),
         ):
-            shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
             painter.setFont(font)
             painter.setPen(QColor(ink))
-            place = QRectF(room.left(), room.top() + top, room.width() + 1, 18)
+            place = QRectF(at.x(), at.y() + top, width + 1, _TEXT)
             painter.drawText(place, _MIDDLE | Qt.AlignmentFlag.AlignLeft, shown)
 
 

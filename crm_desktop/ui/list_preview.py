@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 MakePanel = Callable[[Context, Entity], "PreviewPanel"]
 
 PAUSE_MS = 40
-ROOM = 1000  # a narrower page shows the preview only when it is asked for
+ROOM = 1120  # a narrower page shows the preview only when it is asked for
+WIDE = 1200  # a narrower page shows it narrow
 
 
 def plain_panel(context: Context, entity: Entity) -> PreviewPanel:
@@ -94,10 +95,10 @@ class ListPreview(QObject):
 
     def _fit(self) -> None:
         """Take the room that the page has for it."""
-        is_wide = self._page.width() >= ROOM
-        shown = self._context.state.flag("peek", True) and is_wide if self._wish is None else self._wish
-        shown = shown and self._allowed
-        self.frame.setFixedWidth(theme.PEEK_WIDTH if is_wide else theme.PEEK_NARROW)
+        room = self._page.width()
+        by_itself = room >= ROOM and self._context.state.flag("peek", True)
+        shown = (by_itself if self._wish is None else self._wish) and self._allowed
+        self.frame.setFixedWidth(theme.PEEK_WIDTH if room >= WIDE else theme.PEEK_NARROW)
         self.frame.setVisible(shown)
         self.edge.setVisible(shown)
 

@@ -54,7 +54,7 @@ QDialogButtonBox QPushButton:disabled { color: $edge; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QLineEdit, QComboBox, QDateEdit, QSpinBox { background: $raised; color: $text; border: 1px solid $line;
     border-radius: 6px; padding: 0 8px; min-height: 30px; selection-background-color: $accent;
-    selection-color: $on_accent; }
+    selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit:hover, QComboBox:hover { border-color: $edge; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 1px solid $accent; }
 QLineEdit[look="search"] { padding: 0 4px 0 2px; }

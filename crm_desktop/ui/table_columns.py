@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QHeaderView
 
 from crm_desktop.ui.cell_painter import CellPainter
-from crm_desktop.ui.column_widths import WIDEST, is_words, least_width, shared_widths
+from crm_desktop.ui.column_widths import STEPS, WIDEST, is_words, least_width, shared_widths
 from crm_desktop.ui.contract import Row
 from crm_desktop.ui.list_header import CHECK_WIDTH, ListHeader
 from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
@@ -61,9 +61,10 @@ class TableColumns:
             self._needs = [self._need(place, rows) for place in range(len(fields))]
         needs = self._needs or [field.kind.width for field in fields]
         entity = self._records.entity
-        least = [least_width(entity, field, need) for field, need in zip(fields, needs, strict=True)]
+        columns = list(zip(fields, needs, strict=True))
+        least = [[least_width(entity, field, need, floors) for field, need in columns] for floors in STEPS]
         self.is_busy = True
-        for column, width in enumerate(shared_widths(needs, room, least), FIRST_FIELD):
+        for column, width in enumerate(shared_widths(needs, room, *least), FIRST_FIELD):
             self._header.resizeSection(column, width)
         self.is_busy = False
 

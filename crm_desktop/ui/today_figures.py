@@ -158,7 +158,7 @@ def satisfaction_words(found: Satisfaction, behind: Open, begin: Callable[[], ob
         sign = "−" if found.nps < 0 else ""
         colour: Colour = "green" if found.nps > 0 else "orange"
         badge = Part(f"NPS {sign}{abs(found.nps)}", score, act, colour)
-    text = ngettext("from %(count)s answer in 30 days", "from %(count)s answers in 30 days", found.count)
+    text = ngettext("%(count)s answer in 30 days", "%(count)s answers in 30 days", found.count)
     return value, badge, Part(text % {"count": count(found.count)}, sentences(formula, score), act)
 
 

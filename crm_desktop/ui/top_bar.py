@@ -17,7 +17,9 @@ from crm_desktop.ui.labels import ElidedLabel, tooltip
 from crm_desktop.ui.page import PageAction
 
 _SEARCH_WIDTH, _SEARCH_NARROW, _WIDE = 300, 180, 1100
-_SUBTITLE_KEPT = 160  # before the search and the title are narrowed instead
+_SEARCH_LEAST = 158
+_SUBTITLE_KEPT = 160  # before the search is narrowed instead
+_SUBTITLE_LEAST = 40  # of which a word or a number can be seen
 
 
 class TopBar(QWidget):
@@ -61,13 +63,14 @@ class TopBar(QWidget):
         self._title.setText(title)
         self._title.updateGeometry()
         self._subtitle.setText(subtitle)
-        self._subtitle.setMinimumWidth(min(self._subtitle.sizeHint().width(), _SUBTITLE_KEPT))
+        self._share()
 
     def set_history(self, *, back: bool, forward: bool) -> None:
         """Tell whether there is a way back and a way forward."""
         self.back.setEnabled(back)
         self.forward.setEnabled(forward)
         self.forward.setVisible(forward)
+        self._share()
 
     def set_actions(self, actions: Sequence[PageAction]) -> None:
         """Show these buttons."""
@@ -89,10 +92,25 @@ class TopBar(QWidget):
                 button.setToolTip(tooltip(with_keys(one.text, one.action)))
             self._buttons.append(button)
             self._row.addWidget(button)
+        self._share()
+
+    def _share(self) -> None:
+        """Give the title what it needs, the search and the subtitle what that leaves."""
+        elastic = (self._title, self._subtitle, self.search)
+        margins, gap = self._row.contentsMargins(), self._row.spacing()
+        others = [self.back, *self._buttons, *([] if self.forward.isHidden() else [self.forward])]
+        taken = sum(one.sizeHint().width() + gap for one in others) + gap * (len(elastic) - 1)
+        room = self.width() - margins.left() - margins.right() - taken - self._title.sizeHint().width()
+        wanted = self._subtitle.sizeHint().width()
+        widest = _SEARCH_WIDTH if self.width() >= _WIDE else _SEARCH_NARROW
+        search = min(widest, max(_SEARCH_LEAST, room - min(wanted, _SUBTITLE_KEPT)))
+        self.search.setMaximumWidth(search)
+        left = room - search
+        self._subtitle.setMaximumWidth(left if left >= min(wanted, _SUBTITLE_LEAST) else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.search.setMaximumWidth(_SEARCH_WIDTH if event.size().width() >= _WIDE else _SEARCH_NARROW)
+        self._share()
 
     def _run(self, place: int) -> None:
         if place < len(self._actions):
@@ -106,7 +124,7 @@ class _SearchButton(QAbstractButton):
         super().__init__()
         self.setFixedHeight(theme.BUTTON_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(158)
+        self.setMinimumWidth(_SEARCH_LEAST)
         self.setMaximumWidth(_SEARCH_WIDTH)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

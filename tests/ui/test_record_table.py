@@ -145,6 +145,13 @@ def test_columns_share_the_room_and_the_name_is_not_cut():
     assert shared_widths([180, 300, 120, 300], 700, [180, 84, 84, 84]) == [180, 200, 120, 200]
 
 
+def test_columns_are_narrowed_further_before_the_list_scrolls_sideways():
+    needs, usual, tight = [200, 200, 120], [160, 84, 120], [110, 64, 80]
+    assert shared_widths(needs, 370, usual, tight) == [160, 90, 120]
+    assert sum(shared_widths(needs, 300, usual, tight)) == 300
+    assert shared_widths(needs, 200, usual, tight) == usual, "it scrolls: then as well with the usual widths"
+
+
 def test_initials_follow_the_culture():
     assert drawing.initials("Ana Beltrán") == "AB"
     assert drawing.initials("陈晓梅") == "晓梅"

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QTextEdit,
+)
 
 from crm_desktop.core.paths import resource
 from crm_desktop.ui import icons, theme
@@ -50,6 +59,24 @@ def test_text_can_be_read_on_every_ground(of):
     ]
     weak += [(name, *pair) for name, pair in of.badges.items() if _contrast(*pair) < ENOUGH]
     assert not weak
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox])
+@pytest.mark.parametrize("kind", ["", "bare", "search"])
+def test_hints_in_empty_fields_can_be_read(qtbot, make, look, kind):
+    app = QApplication.instance()
+    theme.apply(app, look)
+    field = make()
+    field.setProperty("look", kind)
+    qtbot.addWidget(field)
+    field.show()
+    of = theme.tokens()
+    shown = field.palette().color(QPalette.ColorRole.PlaceholderText)
+    theme.apply(app, "light")
+    assert shown.alpha() == 255, "half of a colour is another one on each ground"
+    grounds = (of.window, of.side, of.raised, of.hover, of.soft)
+    assert min(_contrast(shown.name(), ground) for ground in grounds) >= ENOUGH
 
 
 def test_figures_of_a_column_have_one_width():
