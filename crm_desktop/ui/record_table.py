@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
@@ -31,7 +32,7 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.cell_cursor import CellCursor
-from crm_desktop.ui.cell_painter import CellPainter
+from crm_desktop.ui.cell_painter import CellPainter, Column
 from crm_desktop.ui.contract import Lists
 from crm_desktop.ui.kept_selection import KeptSelection, place_of
 from crm_desktop.ui.list_header import ListHeader
@@ -57,7 +58,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self.setViewport(QWidget())  # asked for Qt's own one, PySide makes the classes of all widgets: 8 ms
         self.records = RecordTableModel(lists, entity, self)
-        self.painter_of_cells = CellPainter(self.records, self)
+        self.painter_of_cells = CellPainter(self.records)
         self.cells = CellCursor(self, self.records)
         self._kept = KeptSelection(self, self.records)
         self._restoring = False
@@ -72,7 +73,6 @@ class RecordTable(QTableView):
 
     def _set_up(self) -> None:
         self.setHorizontalHeader(self._header)
-        self.setItemDelegate(self.painter_of_cells)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -311,14 +311,38 @@ class RecordTable(QTableView):
         super().resizeEvent(event)
         self.fit_columns()
 
+    def _seen_columns(self) -> list[Column]:
+        """Return the columns in sight, from left to right."""
+        header = self._header
+        first, last = header.visualIndexAt(0), header.visualIndexAt(self.viewport().width() - 1)
+        seen = range(max(0, first), (last if last >= 0 else header.count() - 1) + 1)
+        numbers = [header.logicalIndex(place) for place in seen]
+        return [
+            Column(number, header.sectionViewportPosition(number), width)
+            for number in numbers
+            if (width := header.sectionSize(number))
+        ]
+
+    def _rows_within(self, region: QRegion) -> Iterator[tuple[int, int]]:
+        """Yield the rows that lie in a part of the viewport, each with the height at which it begins."""
+        height, scrolled = theme.ROW_HEIGHT, self.verticalScrollBar().value()
+        below, rows = len(self.records.ids), set[int]()
+        for part in region:  # type: ignore[attr-defined]
+            top, bottom = part.top() + scrolled, part.bottom() + scrolled
+            rows.update(range(max(0, top // height), min(below, bottom // height + 1)))
+        return ((row, row * height - scrolled) for row in sorted(rows))
+
     def paintEvent(self, e: QPaintEvent) -> None:
-        super().paintEvent(e)
+        """Paint whole rows; Qt's own way asks model, selection and delegate for each cell."""
+        painter = QPainter(self.viewport())
+        painter.save()
+        self.painter_of_cells.paint(painter, self._rows_within(e.region()), self._seen_columns())
+        painter.restore()
         row = self.currentIndex().row()
         if self.hasFocus() and row >= 0:
-            painter = QPainter(self.viewport())
             top = self.rowViewportPosition(row)
             painter.fillRect(0, top, 3, theme.ROW_HEIGHT - 1, theme.colour("accent"))
             if (box := self.cells.box()) is not None:
                 painter.setPen(QPen(theme.colour("accent"), 2))
                 painter.drawRect(box.adjusted(1, 1, -1, -2))
-            painter.end()
+        painter.end()
