@@ -53,7 +53,10 @@ class ListPreview(QObject):
         self._wish: bool | None = None
         self._allowed = True
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._timer.timeout.connect(self.show_current)
+        # A page that opens is often painted in the turn in which the pause ends: the preview takes the next one.
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._turn.start)
+        self._turn.timeout.connect(self.show_current)
         table.current_changed.connect(lambda _found: self.soon())
         page.installEventFilter(self)
 
@@ -116,4 +119,5 @@ class ListPreview(QObject):
                 self._timer.start()
             elif kind == QEvent.Type.Hide:
                 self._timer.stop()  # the file may be closed next
+                self._turn.stop()
         return super().eventFilter(watched, event)
