@@ -1,26 +1,33 @@
-"""When Python looks for garbage in cycles: while nobody works, for everything stands still meanwhile.
+"""When Python looks for garbage in cycles: on the main thread alone, and through everything only while nobody works.
 
-By itself it would look through all objects in the middle of opening a page, for longer than several frames.
+By itself it looks in whichever thread happens to make an object. Widgets that are destroyed in another thread keep
+their timers, which then find nothing there; and a look through everything takes longer than several frames.
 """
 
 from __future__ import annotations
 
 import gc
 
-_SELDOM = 200  # collections of the middle generation before Python looks through everything by itself
-_ENOUGH = 5  # of them after which it is worth while in a quiet moment
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS = 250
+_YOUNG = 5_000  # new objects after which a look at the young ones is worth while
+_ENOUGH = 5  # such looks after which a look through everything is, in a quiet moment
 
 
-class Collecting:
-    """Has full collections wait for a quiet moment while a file is open, and leaves out what came with the start."""
+class Collecting(QObject):
+    """Takes over the collection of garbage while a file is open."""
 
-    def __init__(self) -> None:
-        self._usual = gc.get_threshold()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._is_settled = False
-        gc.set_threshold(*self._usual[:2], _SELDOM)
+        gc.disable()
+        self._timer = QTimer(self, interval=_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
 
     def on_quiet(self) -> None:
-        """Collect if there is enough; the first time only set aside what stays: modules, mapped classes, the window."""
+        """Look through everything if it is worth while; the first time only set aside what came with the start."""
         if not self._is_settled:
             gc.freeze()
             self._is_settled = True
@@ -28,6 +35,11 @@ class Collecting:
             gc.collect()
 
     def end(self) -> None:
-        """Collect as Python does by itself, with what was set aside."""
+        """Leave it to Python again, with what was set aside."""
+        self._timer.stop()
         gc.unfreeze()
-        gc.set_threshold(*self._usual)
+        gc.enable()
+
+    def _look(self) -> None:
+        if gc.get_count()[0] >= _YOUNG:
+            gc.collect(1)

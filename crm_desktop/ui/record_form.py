@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +20,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import EditorContext
 from crm_desktop.ui.field_row import FieldRow, name_width, same
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import CustomerFile, Record, file_of, plain
 from crm_desktop.ui.record_group import GroupRow, group_text, grouped, is_group, parts_of
 from crm_desktop.ui.tasks import Task
@@ -26,6 +28,8 @@ from crm_desktop.ui.tasks import Task
 KEPT_BY_PROGRAM = frozenset(
     {"created_at", "updated_at"}
 )  # the bookkeeping that models/base.py gives every record
+
+_AT_ONCE = 4  # rows that are made in one turn of the event loop
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,9 @@ class RecordForm(QWidget):
         super().__init__(parent)
         self.context = context
         self.entity = entity
-        self.rows: dict[str, FieldRow] = {}
+        self._rows: dict[str, FieldRow] = {}  # those that are made already
+        self._portions = Portions(self)
+        self._more_text, self._has_more = "", False
         self._record: Record | None = None
         self._shown: tuple[str, ...] = ()
         self._expanded = False
@@ -102,17 +108,45 @@ class RecordForm(QWidget):
         short = self._short(fields, record)
         shown = [one for one in fields if one.listed != "hidden"] if self._expanded else short
         rows = grouped(shown, self._opened)
-        keys = tuple(one.key for one in rows)
-        if keys != self._shown:
+        self._more_text = _("Fewer fields") if self._expanded else _("More fields")
+        self._has_more = self._expanded or len(short) < sum(one.listed != "hidden" for one in fields)
+        if tuple(one.key for one in rows) != self._shown:
             self._lay_out(rows)
         for one in rows:
-            if is_group(one):
-                self.rows[one.key].show_value(None, group_text(one, fields, record.texts))
-            else:
-                self.rows[one.key].show_value(record.values.get(one.key), record.texts.get(one.key, ""))
-        text = _("Fewer fields") if self._expanded else _("More fields")
-        self._more.set_text(text)
-        self._more.setVisible(self._expanded or len(short) < sum(one.listed != "hidden" for one in fields))
+            if one.key in self._rows:
+                self._show_value(one)
+        if self._portions.is_done():
+            self._end_layout()
+
+    def _show_value(self, field: Field) -> None:
+        """Show what the record holds in a field."""
+        if self._record is None:
+            return
+        row, record = self._rows[field.key], self._record
+        if is_group(field):
+            fields = self.context.workspace.lists.fields(self.entity.name)
+            row.show_value(None, group_text(field, fields, record.texts))
+        else:
+            row.show_value(record.values.get(field.key), record.texts.get(field.key, ""))
+
+    def _end_layout(self) -> None:
+        """Show what stands under the fields, once they have their places."""
+        self._more.set_text(self._more_text)
+        self._more.setVisible(self._has_more)
+        if self._shown:
+            QWidget.setTabOrder(self._rows[self._shown[-1]].view, self._more)
+
+    @property
+    def rows(self) -> dict[str, FieldRow]:
+        """The rows of all fields that are shown; those that are still to come are made at once."""
+        self._portions.finish()
+        return self._rows
+
+    def _row(self, key: str) -> FieldRow | None:
+        """Return the row of a field; those above it are made before it, the others follow in their turn."""
+        if key in self._shown:
+            self._portions.finish(lambda: key in self._rows)
+        return self._rows.get(key)
 
     def _short(self, fields: Sequence[Field], record: Record) -> list[Field]:
         """Return the fields that matter most, in their order, then the user's own; all, where none matter most."""
@@ -124,7 +158,7 @@ class RecordForm(QWidget):
         return [one for one in (*first, *rest) if self._is_short(one, record)]
 
     def _is_being_edited(self, field: Field) -> bool:
-        return (field.key in self.rows and self.rows[field.key].is_editing()) or field.group in self._opened
+        return (field.key in self._rows and self._rows[field.key].is_editing()) or field.group in self._opened
 
     def _is_short(self, field: Field, record: Record) -> bool:
         if self._is_being_edited(field):
@@ -136,29 +170,47 @@ class RecordForm(QWidget):
         return field.listed == "shown" or field.required or is_filled
 
     def _lay_out(self, fields: Sequence[Field]) -> None:
-        """Put the rows of these fields under each other; rows that stay are kept with their editors."""
+        """Put the rows of these fields under each other; rows that stay are kept with their editors.
+
+        The first are made now, the others in portions.
+        """
         self._shown = ()  # Qt asks for the next field while rows with the focus are hidden
-        width = name_width(list(fields))
         kept = {one.key for one in fields}
-        for key in [key for key in self.rows if key not in kept]:
-            row = self.rows.pop(key)
+        for key in [key for key in self._rows if key not in kept]:
+            row = self._rows.pop(key)
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        before: QWidget | None = None
-        for place, field in enumerate(fields):
-            found = self.rows.get(field.key)
-            row = self._made_row(field, width) if found is None else found
+        width = name_width(list(fields))
+        for row in self._rows.values():
             row.set_name_width(width)
-            self.rows[field.key] = row
-            self._column.insertWidget(place, row)
-            row.show()
-            if before is not None:
-                QWidget.setTabOrder(before, row.view)
-            before = row.view
-        if before is not None:
-            QWidget.setTabOrder(before, self._more)
+        pieces = [
+            partial(self._place_rows, fields, begin, min(begin + _AT_ONCE, len(fields)), width)
+            for begin in range(0, len(fields), _AT_ONCE)
+        ]
         self._shown = tuple(one.key for one in fields)
+        self._portions.begin([*pieces, self._end_layout])
+        before = len(self._rows)
+        if len(fields) - before > _AT_ONCE:
+            self._more.hide()  # it would wander down before the eyes
+            self._portions.finish(lambda: len(self._rows) > before)
+        else:
+            self._portions.finish()
+
+    def _place_rows(self, fields: Sequence[Field], begin: int, end: int, width: int) -> None:
+        """Put some rows into their places and into the order of the Tab key."""
+        for place in range(begin, end):
+            field = fields[place]
+            is_new = field.key not in self._rows
+            if is_new:
+                self._rows[field.key] = self._made_row(field, width)
+                self._show_value(field)
+            row = self._rows[field.key]
+            if self._column.indexOf(row) != place:
+                self._column.insertWidget(place, row)
+            row.show()
+            if place:
+                QWidget.setTabOrder(self._rows[fields[place - 1].key].view, row.view)
 
     def _made_row(self, field: Field, width: int) -> FieldRow:
         editable = field in editable_fields([field]) and self._may_edit()
@@ -230,17 +282,18 @@ class RecordForm(QWidget):
         if field is not None and field.group and self._record is not None:
             self._opened |= {field.group}
             self.show_record(self._record)
-        if key not in self.rows and not self._expanded:
+        if key not in self._shown and not self._expanded:
             self.toggle_more()
-        if key in self.rows:
-            self.rows[key].start()
+        row = self._row(key)
+        if row is not None:
+            row.start()
 
     def _open_group(self, group: Field) -> None:
         self.edit(parts_of(group, self.entity.fields)[0].key)
 
     def _close_groups(self) -> None:
         """Show groups as one value again once nobody edits their parts and everything of them is saved."""
-        parts = [row for row in self.rows.values() if row.field.group in self._opened]
+        parts = [row for row in self._rows.values() if row.field.group in self._opened]
         is_busy = self._saving or any(
             row.is_editing() or is_within(QApplication.focusWidget(), row) for row in parts
         )
@@ -251,29 +304,25 @@ class RecordForm(QWidget):
     def focus_first(self) -> None:
         """Put the focus on the first field, to be read."""
         if self._shown:
-            self.rows[self._shown[0]].view.setFocus()
+            self._rows[self._shown[0]].view.setFocus()
 
     def edit_first(self) -> None:
         """Open the editor of the title, else of the first field that can be edited; the others stand below it."""
         if not self._expanded:
             self.toggle_more()
-        title = self.rows.get(self.entity.title_key)
-        rows = [self.rows[key] for key in self._shown]
-        first = (
-            title
-            if title is not None and title.editable
-            else next((one for one in rows if one.editable), None)
-        )
-        if first is not None:
-            self.edit(first.field.key)
+        for key in (self.entity.title_key, *self._shown):
+            row = self._row(key)
+            if row is not None and row.editable:
+                self.edit(key)
+                return
 
     def leave(self) -> bool:
         """Save what is being edited; tell whether everything could be left."""
-        return all([row.finish() for row in self.rows.values()])
+        return all([row.finish() for row in self._rows.values()])
 
     def unsaved(self) -> list[str]:
         """Return the labels of fields whose editors hold what cannot be saved."""
-        return [_(row.field.label) for row in self.rows.values() if row.is_editing()]
+        return [_(row.field.label) for row in self._rows.values() if row.is_editing()]
 
     def _save(self, row: FieldRow, value: Any, base: Any) -> None:
         if self._record is None:
@@ -317,7 +366,7 @@ class RecordForm(QWidget):
         modal = QApplication.activeModalWidget()
         if modal is not None and is_within(new, modal):
             return
-        for row in list(self.rows.values()):
+        for row in list(self._rows.values()):
             if is_within(new, row):
                 row.was_focused = True
             elif row.is_editing() and row.was_focused:
@@ -328,7 +377,8 @@ class RecordForm(QWidget):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab go from field to field as from editor to editor."""
         focused = QApplication.focusWidget()
-        order = [self.rows[key] for key in self._shown]
+        rows = self.rows
+        order = [rows[key] for key in self._shown]
         here = next((at for at, row in enumerate(order) if is_within(focused, row)), None)
         if here is None:
             return super().focusNextPrevChild(forward)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,6 +23,7 @@ from crm_desktop.ui.chip_bar import Chip
 from crm_desktop.ui.column_widths import is_words
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import tooltip
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Row
 from crm_desktop.ui.record_reading import FIRST_ROWS, RelatedList
 
@@ -276,11 +278,16 @@ class RelatedRow(QAbstractButton):
         return shown == (text or "—")
 
 
-_Cards = dict[str, tuple[object, Card]]  # by the key of their list, with what they tell
+@dataclass(frozen=True)
+class _Wanted:
+    """A card to be shown: what it tells, and how it is made."""
+
+    told: object
+    make: Callable[[], Card]
 
 
 class RelatedColumn(QWidget):
-    """All cards of related records under each other."""
+    """All cards of related records under each other, made one a turn from the top."""
 
     opened = Signal(str, object)
     add_clicked = Signal(str)
@@ -288,38 +295,47 @@ class RelatedColumn(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.cards: list[RelatedCard] = []
-        self._known: _Cards = {}
+        self._known: dict[str, tuple[object, Card]] = {}  # by the key of their list, with what they tell
+        self._portions = Portions(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GRID * 2)
         self._column.addStretch(1)
+
+    @property
+    def cards(self) -> list[RelatedCard]:
+        """The cards of lists; those that are still to come are made at once."""
+        self._portions.finish()
+        return [card for _told, card in self._known.values() if isinstance(card, RelatedCard)]
 
     def show_lists(self, lists: Sequence[RelatedList], *, may_add: bool) -> None:
         """Show a card for each list that has something, and one to add to the others. A card that stays is kept."""
         shown = [one for one in lists if one.count > (1 if one.is_part else 0)]
         shown.sort(key=lambda one: not one.entity.section)
         empty = [one for one in lists if not one.count and one.entity.section]
-        known, self._known = self._known, {}
-        for one in shown:
-            self._keep(known, one.key, (one, may_add, language()), partial(self._card, one, may_add))
-        self.cards = [card for _told, card in self._known.values() if isinstance(card, RelatedCard)]
+        wanted = {
+            one.key: _Wanted((one, may_add, language()), partial(self._card, one, may_add)) for one in shown
+        }
         if may_add and empty:
-            names = [one.key for one in empty]
-            self._keep(known, "", (names, language()), partial(self._add_card, empty))
-        for _told, card in known.values():
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        for place, (_told, card) in enumerate(self._known.values()):
-            if self._column.indexOf(card) != place:
-                self._column.insertWidget(place, card)
-                card.show()  # by itself it would wait for the next event, and the page be measured without it
+            told = ([one.key for one in empty], language())
+            wanted[""] = _Wanted(told, partial(self._add_card, empty))
+        for key, (was_told, card) in list(self._known.items()):
+            if key not in wanted or wanted[key].told != was_told:
+                del self._known[key]
+                self._column.removeWidget(card)
+                card.hide()
+                card.deleteLater()
+        self._portions.begin(partial(self._place, *one) for one in enumerate(wanted.items()))
 
-    def _keep(self, known: _Cards, key: str, told: object, make: Callable[[], Card]) -> None:
-        """Keep the card of this key if it tells the same; else make another."""
-        is_same = key in known and known[key][0] == told
-        self._known[key] = known.pop(key) if is_same else (told, make())
+    def _place(self, place: int, wanted: tuple[str, _Wanted]) -> None:
+        """Put a card into its place, the one that is there or another."""
+        key, one = wanted
+        if key not in self._known:
+            self._known[key] = one.told, one.make()
+        card = self._known[key][1]
+        if self._column.indexOf(card) != place:
+            self._column.insertWidget(place, card)
+            card.show()  # by itself it would wait for the next event, and the page be measured without it
 
     def _card(self, related: RelatedList, may_add: bool) -> RelatedCard:
         made = RelatedCard(related, self, may_add=may_add)

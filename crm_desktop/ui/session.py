@@ -75,7 +75,7 @@ class Session:
         workspace.subscribe(lambda _changes: self._mark_stale())
         self._collecting: Collecting | None = None
         if idle:
-            self._collecting = Collecting()
+            self._collecting = Collecting(self.window)
             self._begin_idle_work()
 
     def _made_locking(self) -> Locking:

@@ -21,7 +21,7 @@ from crm_desktop.ui.timeline_item import TimelineItem
 from crm_desktop.ui.word_height import WordHeight
 
 FIRST = 25
-_AT_ONCE = 8  # events whose widgets are made without a pause
+_AT_ONCE = 3  # events whose widgets are made without a pause
 _REMEMBERED = "timeline"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,6 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """Collect garbage between tests: a thread of a test would destroy widgets of earlier ones without their timers."""
+    gc.disable()
+    yield
+    if gc.get_count()[0] > 5_000:
+        gc.collect(2 if gc.get_count()[2] > 10 else 1)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
-from collections.abc import Iterator
 
 import pytest
 
@@ -19,34 +19,46 @@ class Knot:
 
 
 @pytest.fixture
-def collecting() -> Iterator[Collecting]:
+def collecting(qtbot):
+    was_enabled = gc.isenabled()
     gc.collect()
     made = Collecting()
     yield made
     made.end()
+    if not was_enabled:
+        gc.disable()
 
 
-def _worth_while() -> None:
-    while gc.get_count()[2] < 5:
-        gc.collect(1)
-
-
-def test_a_cycle_is_collected_in_a_quiet_moment_and_not_before(collecting: Collecting) -> None:
+def test_an_old_cycle_is_collected_in_a_quiet_moment_and_not_before(collecting):
     collecting.on_quiet()
     knot = Knot()
     gone = weakref.ref(knot)
     gc.collect(1)  # it has become old
     del knot
-    _worth_while()
+    while gc.get_count()[2] < 5:
+        gc.collect(1)
     assert gone() is not None
     collecting.on_quiet()
     assert gone() is None
 
 
-def test_what_came_with_the_start_is_set_aside_until_the_file_is_closed() -> None:
-    usual, aside = gc.get_threshold(), gc.get_freeze_count()
-    made = Collecting()
-    made.on_quiet()
+def test_a_young_cycle_is_collected_on_the_main_thread_whoever_makes_objects(collecting, qtbot):
+    where: list[int] = []
+    weakref.finalize(Knot(), lambda: where.append(threading.get_ident()))
+    kept: list[list[int]] = []
+    maker = threading.Thread(target=lambda: kept.extend([] for _number in range(20_000)))
+    maker.start()
+    maker.join()
+    assert not where
+    qtbot.waitUntil(lambda: bool(where))
+    assert where == [threading.get_ident()]
+
+
+def test_what_came_with_the_start_is_set_aside_until_the_file_is_closed(collecting):
+    aside = gc.get_freeze_count()
+    collecting.on_quiet()
     assert gc.get_freeze_count() > aside
-    made.end()
-    assert (gc.get_threshold(), gc.get_freeze_count()) == (usual, 0)
+    assert not gc.isenabled()
+    collecting.end()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0

@@ -1,0 +1,41 @@
+"""Work of the main thread in pieces, one a turn of the event loop, so that the window answers in between."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QTimer
+
+Piece = Callable[[], object]
+
+
+class Portions(QObject):
+    """Does pieces of work in their order, one a turn; what cannot wait for its piece has it done at once."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pieces: deque[Piece] = deque()
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._on_turn)
+
+    def begin(self, pieces: Iterable[Piece]) -> None:
+        """Do these from the next turn on, and forget what was left of others."""
+        self._pieces = deque(pieces)
+        if self._pieces:
+            self._turn.start()
+
+    def finish(self, is_enough: Callable[[], bool] = lambda: False) -> None:
+        """Do at once what is left, or so much of it that it is enough."""
+        while self._pieces and not is_enough():
+            self._pieces.popleft()()
+
+    def is_done(self) -> bool:
+        """Tell whether nothing is left."""
+        return not self._pieces
+
+    def _on_turn(self) -> None:
+        if self._pieces:
+            self._pieces.popleft()()
+        if self._pieces:
+            self._turn.start()
