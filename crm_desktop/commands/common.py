@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from crm_desktop.core.errors import CrmError, DataProblem, MissingFile, PassphraseNeeded, UsageProblem
-from crm_desktop.core.i18n import N_, _, words_for
+from crm_desktop.core.i18n import N_, _, listed, words_for
 from crm_desktop.core.reading import fold
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def entity_named(text: str) -> Entity:
     hint = _("Did you mean “%(name)s”?") % {"name": near[0]} if near else ""
     raise UsageProblem(
         _("“%(name)s” is not a kind of record.") % {"name": text},
-        hint or _("Known are: %(names)s.") % {"names": ", ".join(slugs)},
+        hint or _("Known are: %(names)s.") % {"names": listed(slugs)},
     )
 
 

@@ -22,6 +22,7 @@ from functools import cache
 from typing import Any, Literal
 
 THIN_SPACE = "\u2009"
+MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
 DayStyle = Literal["short", "long"]
 
@@ -69,16 +70,16 @@ def format_size(size: int, language: str = "en") -> str:
 
 
 def format_percent(points: Decimal | float, language: str = "en", digits: int = 0) -> str:
-    """Return percentage points as text: ``63.2 %``."""
-    return format_decimal(points, language, digits) + NO_BREAK_SPACE + "%"
+    """Return percentage points as text: ``63.2 %``, ``−4 %``."""
+    return format_decimal(points, language, digits).replace("-", MINUS) + NO_BREAK_SPACE + "%"
 
 
 def format_money(minor: int, currency: str, language: str = "en", *, decimals: bool = False) -> str:
-    """Return an amount of minor units as text: ``€ 895,200``, ``¥ 186,400.50``."""
+    """Return an amount of minor units as text: ``€ 895,200``, ``−€ 186,400.50``."""
     prefix, digits, unit = _money_style(currency, language)
-    sign = "-" if minor < 0 else ""
+    sign = MINUS if minor < 0 else ""
     whole, rest = divmod(abs(minor), unit)
-    text = f"{prefix}{sign}{whole:,}"
+    text = f"{sign}{prefix}{whole:,}"
     if rest or (decimals and digits):
         text = f"{text}.{rest:0{digits}d}"
     return text if language in _COMMA_AND_POINT else _with_symbols(text, language)

@@ -18,7 +18,7 @@ from typing import Any
 from crm_desktop.core import clock, formatting, reading, reading_days
 from crm_desktop.core.i18n import N_, _, listed
 from crm_desktop.core.kind import Align, Kind, Locale
-from crm_desktop.core.number_kinds import Exact, Minutes, Money, Number, Percent, Year
+from crm_desktop.core.number_kinds import Exact, Minutes, Money, Number, Percent, Price, Year
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.core.states import StateMachine
 from crm_desktop.core.vocabulary import Colour, Term, Vocabulary
@@ -334,6 +334,7 @@ __all__ = [
     "Percent",
     "PersonName",
     "Phone",
+    "Price",
     "Reference",
     "Status",
     "Tags",

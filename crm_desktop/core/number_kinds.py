@@ -162,6 +162,13 @@ class Money(Kind[int]):
         return formatting.money_number_format(locale.currency)
 
 
+class Price(Money):
+    """What one piece costs: prices of several pieces are no sum of anything."""
+
+    def adds_up(self) -> bool:
+        return False
+
+
 class Minutes(Number):
     """A length of time in minutes."""
 

@@ -54,7 +54,7 @@ def fold(text: str) -> str:
     return "".join(ch for ch in decomposed if ch.isalnum())
 
 
-_DIGITS = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
+_DIGITS = str.maketrans("０１２３４５６７８９．，－＋\u2212", "0123456789.,-+-")
 _LONGEST_NUMBER = 60
 _DIGITS_KEPT = 26  # what is left of the precision of Decimal when an amount is turned into cents
 _UNITS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000, "k": 1_000, "K": 1_000}

@@ -101,7 +101,7 @@ class Settings:
     desktop_notices = Setting(
         False,
         N_("Show reminders on the desktop, too"),
-        N_("As notices of the system, also while the window is behind others."),
+        N_("As notifications of the system, also while the window is behind others."),
     )
     lock_minutes = Setting(
         0,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
-from crm_desktop.core.kinds import Exact, Money, Number, Option, Reference, Text
+from crm_desktop.core.kinds import Exact, Money, Number, Option, Price, Reference, Text
 from crm_desktop.models.base import Record, Scaled, bookkeeping, points_to, stored
 
 
@@ -78,7 +78,7 @@ LINE = Entity(
         stored(
             Line.unit_price,
             N_("Unit price"),
-            Money(),
+            Price(),
             listed="shown",
             aliases=("price", "sales price", "单价", "售价"),
         ),
@@ -93,7 +93,7 @@ LINE = Entity(
             listed="shown",
             aliases=("total price", "amount", "小计", "金额"),
         ),
-        stored(Line.unit_cost, N_("Cost"), Money(), aliases=("unit cost", "成本")),
+        stored(Line.unit_cost, N_("Cost"), Price(), aliases=("unit cost", "成本")),
         stored(Line.currency, N_("Currency"), Text(80), aliases=("币种", "货币")),
         stored(Line.quote_id, N_("Quote"), Reference("quote")),
         stored(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
-from crm_desktop.core.kinds import Exact, Flag, LongText, Money, Option, Text
+from crm_desktop.core.kinds import Exact, Flag, LongText, Option, Price, Text
 from crm_desktop.models.base import Named, Record, Scaled, bookkeeping, indexed, points_to, stored, tags
 
 
@@ -107,7 +107,7 @@ PRODUCT = Entity(
         stored(
             Product.price,
             N_("Price"),
-            Money(),
+            Price(),
             listed="shown",
             aliases=(
                 "sales price",
@@ -123,7 +123,7 @@ PRODUCT = Entity(
         stored(
             Product.cost,
             N_("Cost"),
-            Money(),
+            Price(),
             listed="shown",
             aliases=("unit cost", "cost price", "成本", "成本价"),
         ),

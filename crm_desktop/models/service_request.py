@@ -170,7 +170,7 @@ SERVICE_REQUEST = Entity(
             listed="shown",
             aliases=("ticket status", "case status", "state", "状态", "处理状态"),
         ),
-        reckoned("due", N_("Due"), DueTime(), DUE, listed="shown"),
+        reckoned("due", N_("Due or rating"), DueTime(), DUE, listed="shown"),
         stored(
             ServiceRequest.received_at,
             N_("Received"),

@@ -12,7 +12,7 @@ from crm_desktop.core import relative_days
 from crm_desktop.core.due import DueTime
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import UsageProblem
-from crm_desktop.core.i18n import LANGUAGES, _, labelled, words_for
+from crm_desktop.core.i18n import LANGUAGES, _, labelled, listed, words_for
 from crm_desktop.core.kinds import Day, Flag, Kind, Moment, Option, Reference, Tags, Text
 from crm_desktop.core.query import Condition
 from crm_desktop.core.reading import Unreadable, fold
@@ -42,7 +42,7 @@ def field_named(workspace: Workspace, entity: str, text: str) -> Field:
         return found
     near = get_close_matches(text, [one.key for one in fields], 1)
     hint = _("Did you mean “%(name)s”?") % {"name": near[0]} if near else ""
-    names = ", ".join(one.key for one in fields)
+    names = listed(one.key for one in fields)
     raise UsageProblem(
         _("“%(name)s” is not a field of this list.") % {"name": text},
         hint or _("Fields: %(names)s") % {"names": names},
@@ -55,7 +55,7 @@ def sort_key(workspace: Workspace, entity: str, text: str) -> str:
         return ""
     one = field_named(workspace, entity, text)
     if not one.sort_on:
-        able = ", ".join(other.key for other in workspace.lists.fields(entity) if other.sort_on)
+        able = listed(other.key for other in workspace.lists.fields(entity) if other.sort_on)
         raise UsageProblem(
             _("This list cannot be sorted by “%(field)s”.") % {"field": one.key},
             _("It can be sorted by: %(names)s.") % {"names": able},
@@ -149,7 +149,7 @@ def _id_named(workspace: Workspace, one: Field, words: str) -> int:
     if len(found) > 1:
         raise UsageProblem(
             _("Several records are named “%(name)s”.") % {"name": words},
-            _("Give the id instead: %(ids)s.") % {"ids": ", ".join(map(str, sorted(found)))},
+            _("Give the id instead: %(ids)s.") % {"ids": listed(map(str, sorted(found)))},
         )
     if found:
         return next(iter(found))
@@ -182,4 +182,4 @@ def _meant(workspace: Workspace, one: Field, words: str) -> str:
     near = get_close_matches(words, known, 1)
     if near:
         return _("Did you mean “%(name)s”?") % {"name": near[0]}
-    return _("Known are: %(names)s.") % {"names": ", ".join(known[:MANY])} if 0 < len(known) <= MANY else ""
+    return _("Known are: %(names)s.") % {"names": listed(known[:MANY])} if 0 < len(known) <= MANY else ""

@@ -87,7 +87,7 @@ def _fields(workspace: Workspace, entity: str, columns: Sequence[str]) -> list[F
     if unknown:
         raise UsageProblem(
             _("“%(name)s” is not a field of this list.") % {"name": unknown[0]},
-            _("Fields: %(names)s") % {"names": ", ".join(by_key)},
+            _("Fields: %(names)s") % {"names": listed(by_key)},
         )
     return [by_key[key] for key in columns]
 

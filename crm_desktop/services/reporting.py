@@ -45,7 +45,7 @@ def report_of(name: str) -> Report:
     """Return the report with this name. Raises UsageProblem with what may have been meant."""
     found = next((one for one in REPORTS if one.name == name), None)
     if found is None:
-        known = _("There are: %(names)s.") % {"names": ", ".join(report_names())}
+        known = _("There are: %(names)s.") % {"names": listed(report_names())}
         raise UsageProblem(
             _("There is no report named “%(name)s”.") % {"name": name}, _meant(name, report_names()) or known
         )
@@ -150,7 +150,7 @@ def read_parameters(workspace: Workspace, report: Report, given: Mapping[str, ob
     known = {one.key: one for one in report.parameters}
     for key in given:
         if key not in known:
-            names = _("It takes: %(names)s.") % {"names": ", ".join(known)}
+            names = _("It takes: %(names)s.") % {"names": listed(known)}
             raise UsageProblem(
                 _("The report “%(report)s” has no parameter “%(name)s”.")
                 % {"report": report.name, "name": key},
@@ -258,7 +258,7 @@ def _record(workspace: Workspace, entity: str, given: object) -> int | None:
     if len(same) > 1:
         raise UsageProblem(
             _("There are %(count)d customers named “%(name)s”.") % {"count": len(same), "name": text},
-            _("Give the id instead: %(ids)s.") % {"ids": ", ".join(str(one) for one in sorted(same))},
+            _("Give the id instead: %(ids)s.") % {"ids": listed(str(one) for one in sorted(same))},
         )
     return next(iter(same), None)
 
@@ -266,7 +266,11 @@ def _record(workspace: Workspace, entity: str, given: object) -> int | None:
 def _meant(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
     """Return a hint with what may have been meant, or nothing."""
     near = difflib.get_close_matches(word, list(known), _SUGGESTED, cutoff)
-    return _("Did you mean “%(name)s”?") % {"name": "”, “".join(near)} if near else ""
+    if not near:
+        return ""
+    if len(near) == 1:
+        return _("Did you mean “%(name)s”?") % {"name": near[0]}
+    return _("Did you mean one of these: %(names)s?") % {"names": listed(near)}
 
 
 __all__ = [

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from crm_desktop.core.i18n import N_
 
 Key = QKeySequence.StandardKey
+_ARROWS = {Qt.Key.Key_Left: "←", Qt.Key.Key_Right: "→"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,15 @@ def with_keys(text: str, action: str) -> str:
     """Return what a button says of itself with the shortcut of its action: "Back (Alt+Left)"."""
     spec = next((one for one in ACTIONS if one.id == action), None)
     keys = spec.keys() if spec is not None else []
-    return f"{text} ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else text
+    return f"{text} ({key_words(keys[0])})" if keys else text
+
+
+def key_words(keys: QKeySequence) -> str:
+    """Return a shortcut as it is shown: in the words of the system, with arrows for the arrow keys."""
+    words = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    for key, arrow in _ARROWS.items():
+        words = words.replace(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText), arrow)
+    return words
 
 
 MENUS: tuple[tuple[str, str], ...] = (
@@ -96,21 +106,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
 
 # Keys that a widget answers itself; the help page lists them beside the actions.
 WIDGET_KEYS: tuple[tuple[str, str], ...] = (
-    (N_("Open the record"), N_("Enter")),
+    (N_("Open the record"), "Enter"),
     (N_("Edit the cell; Enter saves, Tab goes on to the next one"), "F2"),
-    (N_("Go from cell to cell; typing then changes the cell"), N_("Left, Right")),
+    (N_("Go from cell to cell; typing then changes the cell"), "←, →"),
     (N_("Empty the marked cell; in rows: move the record to the trash"), "Del"),
     (N_("Leave, or empty the search"), "Esc"),
     (N_("Select or unselect the row"), N_("Space")),
-    (N_("On a board: move the cards to the stage beside theirs"), N_("Ctrl+Left, Ctrl+Right")),
+    (N_("On a board: move the cards to the stage beside theirs"), "Ctrl+←, Ctrl+→"),
     (N_("On a board: change the amount of the card"), "F2"),
     (N_("On a board: open or close the preview"), N_("Space")),
     (N_("Save what is being written"), "Ctrl+Enter"),
     (N_("Page 1 to 9"), "Ctrl+1 … Ctrl+9"),
-    (N_("On the board: move the card to the stage beside it"), N_("Ctrl+Left, Ctrl+Right")),
-    (N_("In the calendar: move the activity; Space: done"), N_("Ctrl+arrows")),
-    (N_("In the search of everything: what can be done with the record"), N_("Right")),
+    (N_("In the search of everything: what can be done with the record"), "→"),
     (N_("Calendar: the entries of the day; done or not done"), N_("Tab, Space")),
-    (N_("Calendar: move the entry; change its end"), N_("Ctrl+arrows, Ctrl+Shift+arrows")),
+    (N_("Calendar: move the entry; change its end"), "Ctrl+←↑→↓, Ctrl+Shift+←↑→↓"),
     (N_("Calendar: something new on this day"), "N"),
 )

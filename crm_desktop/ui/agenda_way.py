@@ -118,7 +118,7 @@ class AgendaWay(DayWay):
             return
         heading, text = (
             _("Nothing planned"),
-            _("What is to be done and the birthdays of your contacts stand here, day by day."),
+            _("What is to be done and the birthdays of your contacts are listed here, day by day."),
         )
         if self.context.workspace.read_only:
             self.empty.say(self.entity.icon, heading, text)

@@ -290,7 +290,7 @@ class BoardPage(WayPage):
         columns, words = self.board.open_columns, language()
         currency = self.context.workspace.locale.currency
         count = sum(one.count for one in columns)
-        told = _("%(count)s open") % {"count": format_number(count, words)}
+        told = _("%(number)s open") % {"number": format_number(count, words)}
         if self.width() < _ROOM_FOR_SUMS:
             return told
         amount = format_money(sum(one.amount for one in columns), currency, words)

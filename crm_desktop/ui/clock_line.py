@@ -46,7 +46,7 @@ class ClockLine(QWidget):
         if clock is None:
             return
         words, colour = clock_words(clock, day), clock_colour(clock)
-        until = _("until %(time)s") % {"time": moment_words(clock.due, locale)}
+        until = _("until %(time)s") % {"time": moment_words(clock.due, locale, inside=True)}
         self._name.setText(name)
         self._due.setText(until if clock.state == "running" else "")
         self._badge.set_words([(words, colour)])

@@ -100,7 +100,7 @@ def frequency_words(found: Standing) -> str:
         return text
     days = max(1, round(found.every))
     every = ngettext("every day", "every %(count)d days", days) % {"count": days}
-    return f"{text}, {every}"
+    return _("%(orders)s, %(every)s") % {"orders": text, "every": every}
 
 
 def satisfaction_words(found: Standing) -> str:

@@ -55,7 +55,7 @@ class OpenOpportunities(Section):
         self._all.setVisible(len(ids) > len(rows))
         self._add.set_text("", _("New %(record)s") % {"record": _(self._described.title).lower()})
         self._add.setVisible(self.page.may_write())
-        fresh = self._table(rows) if rows else label(_("None is open."), tone="muted")
+        fresh = self._table(rows) if rows else label(_("No opportunity is open."), tone="muted")
         self.body.replaceWidget(self.shown, fresh)
         self.shown.hide()
         self.shown.deleteLater()

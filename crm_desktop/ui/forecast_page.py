@@ -126,7 +126,7 @@ class ForecastPage(WayPage):
         self._apart.setText(
             _("Every open opportunity stands in the period in which it is expected to close.")
             if nothing
-            else _("Open ones that stand in no period:")
+            else _("Open opportunities outside every period:")
         )
         self.snapshot.setEnabled(found.is_whole and not self.context.workspace.read_only)
         self.title_changed.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crm_desktop.core.formatting import format_number
-from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.i18n import _, language, listed, ngettext
 from crm_desktop.core.transaction_kinds import WIDE_KINDS
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.record_contract import UndoReport, file_of
@@ -57,8 +57,8 @@ def kept_text(report: UndoReport) -> str:
     """Return what an undo left as it is because it was edited since."""
     names = [str(getattr(one, "text", one)) for one in report.kept[:_NAMED]]
     more = report.kept_count - len(names)
-    listed = ", ".join(names) + (" …" if more > 0 else "")
+    kept = listed(names) + (" …" if more > 0 else "")
     text = ngettext(
         "kept %(count)s later edit: %(names)s", "kept %(count)s later edits: %(names)s", report.kept_count
     )
-    return text % {"count": format_number(report.kept_count, language()), "names": listed}
+    return text % {"count": format_number(report.kept_count, language()), "names": kept}

@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import CrmError
-from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core.i18n import _, listed, ngettext
 from crm_desktop.exchange.formats import FORMATS
 from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui.import_frame import REVIEW, Acts, ImportFrame, dropped
@@ -95,7 +95,7 @@ class ImportDialog(ImportFrame):
 
     def _show_start(self, error: CrmError | None = None) -> None:
         self.stack.setCurrentWidget(self.start)
-        endings = ", ".join(one.endings[0].removeprefix(".") for one in FORMATS if one.readable)
+        endings = listed(one.endings[0].removeprefix(".") for one in FORMATS if one.readable)
         if error is None:
             heading = _("Drop a file here")
             text = _("A workbook or CSV file: %(endings)s") % {"endings": endings}

@@ -65,10 +65,10 @@ class LikelyDuplicates(QFrame):
             elif (row := item.layout()) is not None:
                 _drop(row)
         self.setVisible(bool(found))
-        self.setAccessibleName(_("Perhaps there already"))
+        self.setAccessibleName(_("May exist already"))
         if not found:
             return
-        self._rows.addWidget(label(_("Perhaps there already"), strong="true"))
+        self._rows.addWidget(label(_("May exist already"), strong="true"))
         for one in found:
             link = Button(one.name, look="link", clicked=partial(self._open, one.id))
             link.setAccessibleName(f"{one.name}: {listed(one.reasons)}")

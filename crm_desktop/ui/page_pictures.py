@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.core.errors import UsageProblem
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, listed
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.list_ways import AS_TABLE, TABLE, ManyWaysPage
@@ -78,7 +78,7 @@ def render(
     if unknown:
         raise UsageProblem(
             _("There is no page “%(name)s”.") % {"name": unknown[0]},
-            _("Pages: %(names)s") % {"names": ", ".join(known)},
+            _("Pages: %(names)s") % {"names": listed(known)},
         )
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {name: known[name] for name in (pages or known)}

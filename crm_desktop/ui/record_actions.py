@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.kinds import Option, Reference
 from crm_desktop.ui import history_actions
 from crm_desktop.ui.card import GAP, Card, Ground, scrolled
@@ -108,7 +108,7 @@ def may_leave(page: RecordPage) -> bool:
     if not lost:
         return True
     question = _("Leave without saving?")
-    text = _("Not saved: %(fields)s.") % {"fields": ", ".join(lost)}
+    text = _("Not saved: %(fields)s.") % {"fields": listed(lost)}
     return page.context.messages.ask(question, text, _("Leave"), danger=True)
 
 

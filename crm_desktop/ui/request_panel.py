@@ -93,9 +93,8 @@ class RequestPanel(WordHeight):
         texts, received = reading.record.texts, reading.record.values.get("received_at")
         told = [texts.get("number", ""), texts.get("channel", "")]
         if received is not None:
-            told.append(
-                _("opened %(time)s") % {"time": moment_words(received, file_of(self._context).locale)}
-            )
+            opened = moment_words(received, file_of(self._context).locale, inside=True)
+            told.append(_("opened %(time)s") % {"time": opened})
         self.head.setText(" · ".join(one for one in told if one))
 
     def _show_clocks(self, reading: RequestReading) -> None:

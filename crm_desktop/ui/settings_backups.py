@@ -26,7 +26,8 @@ _NONE_YET = N_("There is no verified backup of this file yet.")
 _LAST = N_("Last verified backup: %(when)s")
 _VERIFIED = N_("A verified backup has been opened and checked.")
 _KEPT = N_(
-    "Beside your file. Kept are all of today and yesterday, then one for each of 12 days, 10 weeks and 9 months."
+    "Beside your file. All backups of today and yesterday are kept, then one a day for 12 days, "
+    "one a week for 10 weeks and one a month for 9 months."
 )
 
 
@@ -65,7 +66,11 @@ def backups(page: SettingsPage) -> list[QWidget]:
     found = page.backups
     last = next((one for one in found if one.verified), None)
     when = _LAST if last is not None else _NONE_YET
-    state = _(when) % {"when": moment_words(_at(last), page.file.locale)} if last is not None else _(when)
+    state = (
+        _(when) % {"when": moment_words(_at(last), page.file.locale, inside=True)}
+        if last is not None
+        else _(when)
+    )
     handlers, safety = page.context.handlers, page.safety
     can_restore = handlers.restore_backup is not None
     rows: list[QWidget] = [
@@ -85,15 +90,15 @@ def backups(page: SettingsPage) -> list[QWidget]:
         ),
         SettingRow(
             "restore",
-            _("Take a backup back"),
-            _("What is there now is kept beside it."),
+            _("Go back to a backup"),
+            _("The present file is kept beside it."),
             go(
                 _("Restore…"),
                 _("Restore a backup…"),
                 handlers.restore_backup or page.nothing,
                 enabled=can_restore,
             ),
-            (N_("Take a backup back"), N_("What is there now is kept beside it.")),
+            (N_("Go back to a backup"), N_("The present file is kept beside it.")),
         ),
         SettingRow(
             "backup_folder",

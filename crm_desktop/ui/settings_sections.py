@@ -163,7 +163,11 @@ def about(page: SettingsPage) -> list[QWidget]:
     rows: list[QWidget] = []
     for name, (text, hint) in (("shortcuts", KEYS), ("about", VERSIONS)):
         button = go(_("Open"), _("Open %(name)s") % {"name": _(text)}, _page_opener(page, name))
-        said = f"CRM Desktop {__version__}. {_(hint)}" if name == "about" else _(hint)
+        said = (
+            _("CRM Desktop %(version)s. %(about)s") % {"version": __version__, "about": _(hint)}
+            if name == "about"
+            else _(hint)
+        )
         rows.append(SettingRow(name, _(text), said, button, (text, hint)))
     return rows
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
-from crm_desktop.ui.actions import ACTIONS, MENUS, WIDGET_KEYS
+from crm_desktop.ui.actions import ACTIONS, MENUS, WIDGET_KEYS, key_words
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.page import Page
 
-_NATIVE = QKeySequence.SequenceFormat.NativeText
 _MNEMONIC = re.compile(r"\(&\w\)|&")  # Chinese menus name their key behind the word: 文件(&F)
 
 
@@ -56,7 +54,7 @@ class ShortcutsPage(Page):
         found = []
         for menu, title in MENUS:
             rows = [
-                (_(one.text), keys[0].toString(_NATIVE))
+                (_(one.text), key_words(keys[0]))
                 for one in ACTIONS
                 if one.menu.split(".")[0] == menu and one.id not in self._absent and (keys := one.keys())
             ]

@@ -5,26 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 
 from crm_desktop.core import clock
+from crm_desktop.core.calendar_days import clock_text
 from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Locale
 
 
-def day_words(day: date) -> str:
-    """Return a day in words where it is near."""
-    today = clock.today()
+def day_words(day: date, *, inside: bool = False) -> str:
+    """Return a day in words where it is near; ``inside`` a phrase they begin small: “until tomorrow”."""
     near = {
-        today: _("Today"),
-        today - timedelta(days=1): _("Yesterday"),
-        today + timedelta(days=1): _("Tomorrow"),
+        0: _("today") if inside else _("Today"),
+        -1: _("yesterday") if inside else _("Yesterday"),
+        1: _("tomorrow") if inside else _("Tomorrow"),
     }
-    return near.get(day) or format_day(day, language())
+    return near.get((day - clock.today()).days) or format_day(day, language())
 
 
-def moment_words(at: datetime, locale: Locale) -> str:
-    """Return a moment in words where its day is near: ``Yesterday 15:40``."""
+def moment_words(at: datetime, locale: Locale, *, inside: bool = False) -> str:
+    """Return a moment in words where its day is near: ``Yesterday 15:40``; ``inside``: see :func:`day_words`."""
     local = at.astimezone(locale.zone)
-    return f"{day_words(local.date())} {local.hour:02d}:{local.minute:02d}"
+    return f"{day_words(local.date(), inside=inside)} {clock_text(local)}"
 
 
 def short_words(value: date | datetime, zone: tzinfo) -> str:
@@ -34,7 +34,7 @@ def short_words(value: date | datetime, zone: tzinfo) -> str:
     local = value.astimezone(zone)
     words = day_words(local.date())
     is_near = abs((local.date() - clock.today()).days) <= 1
-    return f"{words} {local.hour:02d}:{local.minute:02d}" if is_near else words
+    return f"{words} {clock_text(local)}" if is_near else words
 
 
 def backup_words(at: datetime) -> str:

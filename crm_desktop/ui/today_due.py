@@ -82,7 +82,7 @@ class DueCard(Card):
         if not items:
             self.hint.say(
                 _(
-                    "Nothing is due. Tasks, calls and visits of today stand here, with deadlines and birthdays."
+                    "Nothing is due. Tasks, calls and visits of today are listed here, with deadlines and birthdays."
                 ),
                 _("New task") if self._may_write else "",
                 partial(self._new, "activity"),

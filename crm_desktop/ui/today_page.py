@@ -195,7 +195,9 @@ class TodayPage(Page):
         self._lines(self.risk, [risk_line(one, locale) for one in found.shown])
         text = _("Nobody is at risk: all order as usual.")
         if not found.enough:
-            text = _("Who orders less often than usual stands here, once customers have three orders.")
+            text = _(
+                "Customers who order less often than usual are listed here, once they have three orders."
+            )
         self._fill(
             "risk",
             not found.shown,
@@ -211,7 +213,7 @@ class TodayPage(Page):
         self.campaigns.setAccessibleName(title)
         self.campaigns.setAccessibleDescription(_(ROI_RULE))
         self._lines(self.campaigns, [campaign_line(one) for one in found.running])
-        text = _("No campaign is running. What was sent, answered and ordered stands here.")
+        text = _("No campaign is running. Its messages, replies and orders are counted here.")
         action = _("See the campaigns") if found.ever else _("New campaign")
         act = partial(self._list if found.ever else self._new, "campaign")
         self._fill("campaigns", not found.running, text, action, act)

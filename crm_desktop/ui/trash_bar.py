@@ -46,7 +46,9 @@ class TrashBar(QWidget):
         if since is None:
             self.retranslate()
         else:
-            self._text.setText(_("In the trash since %(moment)s") % {"moment": moment_words(since, locale)})
+            self._text.setText(
+                _("In the trash since %(moment)s") % {"moment": moment_words(since, locale, inside=True)}
+            )
 
     def text(self) -> str:
         """Return what the bar says."""

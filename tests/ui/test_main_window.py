@@ -83,7 +83,7 @@ def test_every_action_has_its_method_menu_and_own_shortcut(window):
 
 def test_buttons_tell_the_shortcut_of_what_they_do(window):
     told = [one.toolTip() for one in window.top_bar.findChildren(QAbstractButton)]
-    wanted = ["Back (Alt+Left)", "Search everything (Ctrl+K)", "Import (Ctrl+I)", "New contact (Ctrl+N)"]
+    wanted = ["Back (Alt+←)", "Search everything (Ctrl+K)", "Import (Ctrl+I)", "New contact (Ctrl+N)"]
     assert [one for one in wanted if one not in told] == []
 
 

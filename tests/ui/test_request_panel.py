@@ -60,7 +60,7 @@ def status(workspace, request):
 
 def test_the_head_says_what_it_is_and_opens_the_customer(peek, request_, context, qtbot):
     peek.show_record(request_)
-    assert peek.panel.head.text().startswith("SR-0001 · WeChat · opened Today ")
+    assert peek.panel.head.text().startswith("SR-0001 · WeChat · opened today ")
     assert peek.title.text() == "Colour differs"
     links = {one.text(): one for one in peek.findChildren(TitleLink)}
     qtbot.mouseClick(links["秦岚"], Qt.MouseButton.LeftButton)

@@ -79,7 +79,7 @@ def test_a_filter_of_ones_own_is_said_in_words(open_desk, five):
     assert listed(page, five) == ["later", "late"]
     page.filters.set_open(False)
     assert not page.filters.isHidden()
-    assert "Due is late" in page.filters.words.texts()
+    assert "Due or rating is late" in page.filters.words.texts()
 
 
 def test_the_status_says_how_quick_first_replies_were(open_desk, workspace, five):
@@ -90,7 +90,7 @@ def test_the_status_says_how_quick_first_replies_were(open_desk, workspace, five
     assert page.status.texts()[1] == "60\N{NO-BREAK SPACE}% of first replies within target, last 30 days"
     language.switch("zh_CN")
     page.retranslate()
-    assert page.status.texts()[1] == "近 30 天首次答复达标率 60\N{NO-BREAK SPACE}%"
+    assert page.status.texts()[1] == "近 30 天首次回复达标率 60\N{NO-BREAK SPACE}%"
     assert page.subtitle() == "未结 4 · 超时 2"
 
 

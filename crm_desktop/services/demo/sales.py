@@ -194,7 +194,7 @@ class Opportunities:
         """Return a name that none of the firm's opportunities has: by it and the company an import finds them."""
         found, number = name, 1
         while (firm.id, found) in self._names:
-            found, number = f"{name}, {year}" if number == 1 else f"{name}, {year} ({number})", number + 1
+            found, number = f"{name} {year}" if number == 1 else f"{name} {year} ({number})", number + 1
         self._names.add((firm.id, found))
         return found
 

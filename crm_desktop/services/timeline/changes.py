@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.transaction_kinds import KIND_ICONS
 from crm_desktop.services.history import Entry, FieldChange
 from crm_desktop.services.timeline.event import Event
@@ -64,4 +64,4 @@ def _title(entry: Entry, fields: Sequence[FieldChange]) -> tuple[str, bool]:
     if not any(one.old for one in fields):  # a part was added: a phone number, an address
         return entry.title, True
     labels = dict.fromkeys(one.label for one in fields)
-    return _("Changed: %(fields)s") % {"fields": ", ".join(labels)}, True
+    return _("Changed: %(fields)s") % {"fields": listed(labels)}, True

@@ -49,3 +49,8 @@ def test_more_records_than_fit_a_piece(
     assert said(workspace, "company", ["employees"], ids) == {"employees": ("190",)}
     with pytest.raises(Cancelled):
         workspace.lists.sums("company", ["employees"], ids, lambda: True)
+
+
+def test_unit_prices_have_no_sum(workspace: Workspace) -> None:
+    ids = [workspace.records.create("product", {"name": name, "price": 1_000}) for name in "AB"]
+    assert said(workspace, "product", ["price", "cost"], ids) == {}

@@ -20,6 +20,7 @@ from crm_desktop.core.formatting import (
     major_units,
     minor_digits,
 )
+from crm_desktop.core.reading import amount
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ from crm_desktop.core.formatting import (
         (18640000, "CNY", "en", "¥\u2009186,400"),
         (5000, "JPY", "en", "JP¥\u20095,000"),
         (1234, "KWD", "en", "KWD\u20091.234"),
-        (-105, "USD", "en", "$\u2009-1.05"),
+        (-105, "USD", "en", "\u2212$\u20091.05"),
         (0, "EUR", "en", "€\u20090"),
         (500, "XXY", "en", "XXY\u20095"),
         (500, "EUR", "de", "€\u20095"),
@@ -49,8 +50,8 @@ def test_money_with_decimals_always() -> None:
 
 @given(st.integers(-(10**18), 10**18), st.sampled_from(["EUR", "JPY", "KWD", "CLF"]))
 def test_money_never_loses_a_cent(minor: int, currency: str) -> None:
-    number = format_money(minor, currency).split("\u2009")[1].replace(",", "")
-    assert Decimal(number) == major_units(minor, currency)
+    sign, number = format_money(minor, currency).split("\u2009")
+    assert amount(sign[: sign.startswith("\u2212")] + number) == major_units(minor, currency)
 
 
 def test_minor_digits() -> None:
@@ -84,6 +85,7 @@ def test_per_cent() -> None:
     assert format_percent(80) == "80\u00a0%"
     assert format_percent(Decimal("63.15"), digits=2) == "63.15\u00a0%"
     assert format_percent(Decimal("63.15"), digits=1) == "63.2\u00a0%"
+    assert format_percent(-4) == "\u22124\u00a0%"
 
 
 def test_days() -> None:
