@@ -1,7 +1,7 @@
 """The sums under the lines of a quote, an order or an opportunity, kept in step with the lines.
 
 Subtotal = Σ of the lines' totals; tax = Σ of total × its rate, each rounded half up, less the part that the discount of
-the whole takes off; total = subtotal − discount + tax. A paper without lines keeps the sums that were typed.
+the whole takes off; total = subtotal − discount + tax. A paper without priced lines keeps the sums that were typed.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def follow_lines(work: UnitOfWork, lines: Iterable[int]) -> None:
 
 
 def add_up(work: UnitOfWork, table: str, paper: int) -> None:
-    """Write the sums of one quote, order or opportunity from its lines; without lines nothing is written."""
+    """Write the sums of one quote, order or opportunity from its lines; without priced lines nothing is written."""
     lines = work.execute(
-        f"SELECT coalesce(total, 0), coalesce(tax, 0) FROM line WHERE {table}_id = ? AND deleted_at IS NULL",
+        f"SELECT total, coalesce(tax, 0) FROM line WHERE {table}_id = ? AND deleted_at IS NULL AND total IS NOT NULL",
         (paper,),
     ).fetchall()
     if not lines:
