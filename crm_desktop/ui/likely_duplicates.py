@@ -31,7 +31,7 @@ class LikelyDuplicates(QFrame):
         self._asked: Mapping[str, Any] = {}
         self.found: Sequence[Likely] = ()
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._on_rest)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(12, 8, 12, 8)
         self._rows.setSpacing(4)
@@ -40,6 +40,12 @@ class LikelyDuplicates(QFrame):
     def soon(self) -> None:
         """Look again once the typing rests."""
         self._timer.start()
+
+    def _on_rest(self) -> None:
+        """Look, unless the form was left meanwhile."""
+        form = self.parentWidget()
+        if form is None or form.isVisible():
+            self.look()
 
     def look(self) -> None:
         """Look now, in the background; nothing is asked twice."""

@@ -36,8 +36,7 @@ def page_actions(page: RecordPage, extra: Sequence[RecordAction]) -> list[PageAc
     record = page.record
     found = [_extra_button(page, record, one) for one in extra]
     found.append(PageAction(_("Delete"), "trash-2", page.delete, False, writable, "edit.delete"))
-    composer = page.overview.composer
-    if composer is not None:
+    if page.has_composer:
         found.append(PageAction(_("Log activity"), "plus", lambda: log_activity(page), True, writable))
     return found
 

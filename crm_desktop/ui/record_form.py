@@ -68,11 +68,12 @@ def near_records(entity: Entity, values: Mapping[str, Any], record_id: int = 0) 
 
 class RecordForm(QWidget):
     """Shows and edits one record. ``saved`` carries the transaction of a field that was saved; ``dialled`` comes after
-    one of its numbers was called.
+    one of its numbers was called, ``filled`` when all rows stand there.
     """
 
     saved = Signal(object)
     dialled = Signal()
+    filled = Signal()
 
     def __init__(self, context: Context, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -135,6 +136,7 @@ class RecordForm(QWidget):
         self._more.setVisible(self._has_more)
         if self._shown:
             QWidget.setTabOrder(self._rows[self._shown[-1]].view, self._more)
+            self.filled.emit()
 
     @property
     def rows(self) -> dict[str, FieldRow]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +14,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import GAP, Card, Ground, scrolled
 from crm_desktop.ui.composer import Composer
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Record
 from crm_desktop.ui.record_form import RecordForm
 from crm_desktop.ui.record_related import RelatedColumn
@@ -22,16 +26,26 @@ TWO_COLUMNS = 640  # narrower: everything under each other
 
 
 class Overview(QWidget):
-    """Form at the left, stream in the middle, related records at the right."""
+    """Form at the left, stream in the middle, related records at the right.
+
+    The fields are there first; the stream begins in the turn of the event loop after their last.
+    ``written`` carries an activity.
+    """
+
+    written = Signal(object)
 
     def __init__(
         self, context: Context, entity: Entity, parent: QWidget | None = None, *, has_composer: bool
     ) -> None:
         super().__init__(parent)
         self._columns = 0
+        self._context, self._has_composer = context, has_composer
+        self._record: Record | None = None
+        self._portions = Portions(self)
         self._build()
         self.details = Card(parent=self._left)
         self.form = RecordForm(context, entity, self.details)
+        self.form.filled.connect(self._begin_stream)
         self._edit = Button(icon="pencil", look="quieticon", clicked=self.form.edit_first)
         self.details.add_action(self._edit)
         self.details.body.addWidget(self.form)
@@ -40,16 +54,30 @@ class Overview(QWidget):
         left.addStretch(1)
         self._stream = Card(parent=self._middle)
         self._stream.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.composer = Composer(context, parent=self._stream) if has_composer else None
-        if self.composer is not None:
-            self._stream.body.addWidget(self.composer)
-            self._stream.body.addSpacing(16)
         self.timeline = Timeline(context, entity, parent=self._stream)
+        self.timeline.hide()  # until it has its place under the composer
         self._stream.body.addWidget(self.timeline, 1)
         _column(self._middle).addWidget(self._stream, 1)
         self.related = RelatedColumn(self._right)
         _column(self._right).addWidget(self.related, 1)
         self.retranslate()
+
+    @cached_property
+    def composer(self) -> Composer | None:
+        """Where is written what happened, at the head of the stream, if such records have it."""
+        made = Composer(self._context, parent=self._stream) if self._has_composer else None
+        if made is not None:
+            made.written.connect(self.written)
+            self._stream.body.insertWidget(0, made)
+            self._stream.body.insertSpacing(1, 16)
+            self._write_about(made)
+        self.timeline.show()
+        return made
+
+    def _write_about(self, composer: Composer) -> None:
+        if self._record is not None:
+            composer.set_record(self._record)
+            composer.setVisible(not self._record.deleted)
 
     def _build(self) -> None:
         """Make the columns, each in its place before it is filled."""
@@ -95,16 +123,20 @@ class Overview(QWidget):
         self._stream.setAccessibleName(_("What happened"))
         self.form.retranslate()
         self.timeline.retranslate()
-        if self.composer is not None:
+        if "composer" in vars(self) and self.composer is not None:
             self.composer.retranslate()
 
     def show_record(self, record: Record) -> None:
         """Show this record."""
+        self._record = record
         self.form.show_record(record)
         self._edit.setVisible(not record.deleted)
-        if self.composer is not None:
-            self.composer.set_record(record)
-            self.composer.setVisible(not record.deleted)
+        if "composer" in vars(self) and self.composer is not None:
+            self._write_about(self.composer)
+
+    def _begin_stream(self) -> None:
+        if "composer" not in vars(self):
+            self._portions.begin([lambda: self.composer])
 
     def set_columns(self, width: int) -> None:
         """Arrange the columns for this width."""

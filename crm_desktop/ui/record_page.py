@@ -96,8 +96,7 @@ class RecordPage(Page):
         related.opened.connect(self.context.window.open_record)
         related.add_clicked.connect(self.add_related)
         related.all_clicked.connect(self.show_tab)
-        if self.overview.composer is not None:
-            self.overview.composer.written.connect(lambda _activity: self._read_around())
+        self.overview.written.connect(lambda _activity: self._read_around())
         self.overview.form.dialled.connect(lambda: self.log_activity("call"))
 
     @cached_property

@@ -37,10 +37,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def collected_here() -> Iterator[None]:
     """Collect garbage between tests: a thread of a test would destroy widgets of earlier ones without their timers."""
+    gc.collect(
+        2 if gc.get_count()[2] > 50 else 1
+    )  # nothing grew old meanwhile: the young ones are all of them
     gc.disable()
     yield
-    if gc.get_count()[0] > 5_000:
-        gc.collect(2 if gc.get_count()[2] > 10 else 1)
     gc.enable()
 
 
