@@ -20,6 +20,7 @@ from crm_desktop.ui.card import GAP, Card, Ground, scrolled
 from crm_desktop.ui.chip_bar import ChipBar, ChipSpec
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
+from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.forecast_table import HEADINGS, ForecastTable
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.list_ways import WayPage
@@ -49,6 +50,7 @@ class ForecastPage(WayPage):
         self.owners.setFixedWidth(_OWNER_WIDTH)
         self.snapshot = Button(icon="save", clicked=self.take_snapshot)
         self.table = ForecastTable()
+        self.empty = EmptyState()
         self.overdue = Button(look="link", clicked=lambda: self.open_rows("overdue", None))
         self.undated = Button(look="link", clicked=lambda: self.open_rows("undated", None))
         self._apart = label(tone="muted")
@@ -91,6 +93,9 @@ class ForecastPage(WayPage):
         area = scrolled(cast("QWidget", ground))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         outer.addWidget(area)
+        outer.addWidget(self.empty)
+        self.empty.hide()
+        self._area = area
 
     # ------------------------------------------------------------------ what is shown
 
@@ -129,7 +134,23 @@ class ForecastPage(WayPage):
             else _("Open opportunities outside every period:")
         )
         self.snapshot.setEnabled(found.is_whole and not self.context.workspace.read_only)
+        self._show_empty(not self.context.workspace.lists.first_ids(ListQuery(self.entity.name), 1))
         self.title_changed.emit()
+
+    def _show_empty(self, is_empty: bool) -> None:
+        """Say what goes here while there is not one opportunity, instead of a grid of dashes."""
+        self._area.setHidden(is_empty)
+        self.empty.setVisible(is_empty)
+        may_add = not self.context.workspace.read_only and self.context.handlers.new_record is not None
+        self.empty.say(
+            self.entity.icon,
+            _("No forecast yet"),
+            _(
+                "What your opportunities will bring stands here, by the month in which they are expected to close."
+            ),
+            _("New %(record)s") % {"record": _(self.entity.title).lower()} if may_add else "",
+            self.new_record,
+        )
 
     def _show_apart(self, button: Button, tally: Tally, word: str, why: str) -> None:
         amount = format_money(tally.amount, self.context.workspace.locale.currency, language())

@@ -20,6 +20,7 @@ _ONE_TO_ONE = 96 / 72  # pixels of a screen to a point of paper
 _WIDEST_FIT = 1.5  # a page that fits the width is not blown up beyond this
 _KEPT = 8  # pictures of pages
 _SETTLE_MS = 60
+_SHADOW = ((4, 7), (2, 9), (1, 12))  # pixels around a page, and how dark
 
 
 class PdfPreview(QAbstractScrollArea):
@@ -203,14 +204,15 @@ class PdfPreview(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.viewport().rect(), QColor(of.side if of.dark else of.chip_hover))
         for page in self._visible():
-            rect = self._rect(page)
-            for spread, strength in ((4.0, 14), (2.0, 22), (0.7, 40)):
-                shadow = QColor(0, 0, 0, strength)
-                painter.fillRect(rect.adjusted(-spread, -spread + 1.5, spread, spread + 1.5), shadow)
+            rect = self._aligned(self._rect(page))
+            for spread, strength in _SHADOW:
+                painter.fillRect(
+                    rect.adjusted(-spread, 1 - spread, spread, 1 + spread), QColor(0, 0, 0, strength)
+                )
             painter.fillRect(rect, Qt.GlobalColor.white)
             kept = self._images.get(page)
             if kept is not None:
-                painter.drawImage(self._aligned(rect), kept[1])
+                painter.drawImage(rect, kept[1])
         painter.end()
 
     def _aligned(self, rect: QRectF) -> QRectF:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QUrl
 
 from crm_desktop.core.entity import Entity
-from crm_desktop.core.kinds import Email, Phone
+from crm_desktop.core.kinds import Email, Phone, Reference
 from crm_desktop.ui import links
 from crm_desktop.ui.record_contract import Record
 
 _KINDS = {"call": Phone, "email": Email}
+_CUSTOMERS = ("company", "contact")
+
+
+def has_somebody(entity: Entity) -> bool:
+    """Tell whether records of an entity are about somebody: they have a number, an address, or name a customer."""
+    return any(
+        isinstance(one.kind, (Phone, Email))
+        or (isinstance(one.kind, Reference) and one.kind.entity in _CUSTOMERS)
+        for one in entity.fields
+    )
 
 
 def address(entity: Entity, record: Record, means: str) -> QUrl | None:

@@ -23,6 +23,7 @@ from crm_desktop.ui.tasks import Task
 from crm_desktop.ui.timeline import Timeline
 
 QUICK = ("call", "email", "wechat", "task")
+QUIET = ("note", "task")  # where there is nobody to reach
 SHOWN = 8
 
 
@@ -37,7 +38,8 @@ class RecordPeek(PeekPanel):
         self._task: Task | None = None
         super().__init__(context, entity, parent)
         has_stream = composer.link_to(context.entities, entity.name) is not None
-        self.composer = Composer(context, QUICK, folded=True) if has_stream else None
+        means = QUICK if reach.has_somebody(entity) else QUIET
+        self.composer = Composer(context, means, folded=True) if has_stream else None
         self._whom = label(tone="muted", scale="small")
         self._whom.hide()
         self.timeline = Timeline(context, entity, first=SHOWN)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
+from crm_desktop.core.query import ListQuery
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.services import reporting
 from crm_desktop.ui.alive import while_alive
@@ -51,6 +52,7 @@ class ReportPage(Page):
         self._values: dict[str, dict[str, Any]] = {}
         self._shown: tuple[str, dict[str, Any]] | None = None
         self._task: Task | None = None
+        self._is_empty = False  # there is nothing yet that a report could be of
         self.report = reporting.REPORTS[0]
         self.list = ReportList(reporting.REPORTS)
         self.preview = PdfPreview(context.tasks)
@@ -152,6 +154,9 @@ class ReportPage(Page):
             return
         if self._task is not None:
             self._task.cancel()
+        if not self._has_records():
+            self._say_nothing_yet()
+            return
         if "record" in values and values["record"] is None:
             self._ask_for_customer()
             return
@@ -186,6 +191,7 @@ class ReportPage(Page):
 
     def _show(self, asked: tuple[str, dict[str, Any]], pages: PdfPages) -> None:
         self._task = None
+        self._is_empty = False
         self._shown = asked
         self.busy.stop()
         self.preview.show_pages(pages)
@@ -197,6 +203,24 @@ class ReportPage(Page):
         self._clear()
         self.empty.say(
             "users", _("Choose a customer"), _("Type the name of a company or a contact at the right.")
+        )
+
+    def _has_records(self) -> bool:
+        """Tell whether there is a record of any sort that a report could be of."""
+        lists, shown = self.context.workspace.lists, self.context.sections
+        return any(lists.first_ids(ListQuery(one.name), 1) for one in shown)
+
+    def _say_nothing_yet(self) -> None:
+        self._clear()
+        self._is_empty = True
+        add = self.context.handlers.new_record
+        may_add = add is not None and not self.context.workspace.read_only
+        self.empty.say(
+            "chart-column",
+            _("Nothing to report yet"),
+            _("Reports are made of your customers, opportunities, orders and activities."),
+            _("New company") if may_add else "",
+            partial(add, "company") if add is not None else None,
         )
 
     def _on_failed(self, error: CrmError) -> None:
@@ -246,6 +270,8 @@ class ReportPage(Page):
 
     def on_changes(self, changes: Changes) -> None:
         self.bar.set_stale(self._shown is not None)
+        if self._is_empty and self._has_records():
+            self.make()
 
     def on_shown(self) -> None:
         self.list.setFocus()

@@ -16,6 +16,8 @@ from crm_desktop.ui.request_panel import RequestPanel
 
 _TOLD = frozenset({"request_message", "status_change"})
 """What the talk and the timeline tell already."""
+_CLOCKS = frozenset({"due"})
+"""Fields that the bars of the clocks tell already, also how they ended."""
 
 
 class RequestPage(RecordPage):
@@ -26,6 +28,7 @@ class RequestPage(RecordPage):
     ) -> None:
         self.panel = RequestPanel(context, entity)
         super().__init__(context, entity, record_id, actions)
+        self.overview.form.told_elsewhere |= _CLOCKS
         card = Card()
         card.body.setSpacing(12)
         card.body.addWidget(self.panel.head)

@@ -28,7 +28,7 @@ QPushButton[look="icon"], QPushButton[look="quieticon"] { padding: 0; min-width:
 QPushButton[look="quieticon"] { background: transparent; border-color: transparent; }
 QPushButton[look="quieticon"]:hover { background: $chip; border-color: transparent; }
 QPushButton[look="quieticon"]:focus { border-color: $accent; }
-QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0 2px; }
+QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0; }
 QPushButton[look="link"]:hover { background: transparent; border-color: transparent; text-decoration: underline; }
 QPushButton[look="link"]:focus { border-color: $accent; }
 QPushButton[look="inline"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0 2px;

@@ -141,3 +141,12 @@ def test_the_model_is_sound(forecast, november):
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     page.spans.chosen.emit("quarter")
     assert model.rowCount() == 4
+
+
+def test_without_any_opportunity_it_says_what_goes_here(forecast, deals, qtbot):
+    page = forecast()
+    assert page.empty.isVisible()
+    assert not page.table.isVisible()
+    deals("first", PROPOSAL, amount=50_000, expected_close=date(2026, 11, 30))
+    qtbot.waitUntil(page.table.isVisible)
+    assert not page.empty.isVisible()
