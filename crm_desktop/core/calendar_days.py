@@ -59,16 +59,28 @@ def day_title(day: date, language: str) -> str:
     return f"{text} {name}" if language == "zh_CN" else f"{name} {text}"
 
 
+def weekday_and_day(day: date, language: str) -> str:
+    """Return a day with its weekday, both short: ``Friday 27 Nov``, ``11月27日 周五``."""
+    if language == "zh_CN":
+        return f"{day_of_year(day, language)} {weekday_name(day.weekday(), language)}"
+    return f"{weekday_name(day.weekday(), language, 'wide')} {day_of_year(day, language)}"
+
+
 def weekday_name(weekday: int, language: str, width: str = "abbreviated") -> str:
     """Return the name of a weekday (Monday is 0): ``Mon``, ``周一``; ``wide``: ``Monday``, ``星期一``."""
     return str(locale_of(language).days["format"][width][weekday])
+
+
+def day_of_year(day: date, language: str) -> str:
+    """Return a day without its year: ``27 Nov``, ``11月27日``."""
+    return f"{day.month}月{day.day}日" if language == "zh_CN" else format_day(day, language).rsplit(" ", 1)[0]
 
 
 def short_day(day: date, language: str) -> str:
     """Return the number of a day, at the beginning of a month with the name of the month: ``1 Dec``, ``12月1日``."""
     if day.day > 1:
         return str(day.day)
-    return f"{day.month}月1日" if language == "zh_CN" else format_day(day, language).rsplit(" ", 1)[0]
+    return day_of_year(day, language)
 
 
 def clock_text(at: datetime) -> str:

@@ -181,11 +181,12 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened."""
+    """One thing that happened. ``strong``: how many characters of the title stand out; None: all of them."""
 
     when: date | datetime | None
     title: str
     detail: str = ""
+    strong: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Web(Text):
 class Day(Kind[date]):
     """A date on the calendar, ``YYYY-MM-DD``; no time zone ever shifts it."""
 
-    operators = ("on", "before", "after", "within_days", "this_month", "empty", "filled")
+    operators: tuple[str, ...] = ("on", "before", "after", "within_days", "this_month", "empty", "filled")
     width = 110
 
     def from_stored(self, stored: str | None) -> date | None:
@@ -108,6 +108,12 @@ class Day(Kind[date]):
 
     def number_format(self, locale: Locale) -> str | None:
         return "yyyy-mm-dd"
+
+
+class Birthday(Day):
+    """A day that comes again each year."""
+
+    operators = (*Day.operators, "comes_within")
 
 
 class Moment(Kind[datetime]):
@@ -306,6 +312,7 @@ OPERATOR_LABELS: dict[str, str] = {
     "after": N_("is after"),
     "within_days": N_("is within days"),
     "this_month": N_("is this month"),
+    "comes_within": N_("comes within days"),
     "has": N_("has"),
     "has_not": N_("has not"),
     "late": N_("is late"),
@@ -316,6 +323,7 @@ OPERATOR_LABELS: dict[str, str] = {
 __all__ = [
     "OPERATOR_LABELS",
     "Align",
+    "Birthday",
     "Choice",
     "Colour",
     "Day",

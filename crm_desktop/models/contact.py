@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
+    Birthday,
     Choice,
     Day,
     LongText,
@@ -198,7 +199,7 @@ CONTACT = Entity(
         stored(
             Contact.birthday,
             N_("Birthday"),
-            Day(),
+            Birthday(),
             aliases=("date of birth", "birth date", "birthdate", "dob", "生日", "出生日期"),
         ),
         stored(Contact.lunar_birthday, N_("Lunar birthday"), Text(110), aliases=("农历生日", "阴历生日")),

@@ -232,7 +232,10 @@ class _Profile:
     def _timeline(self, title: str, found: Found, section: Section) -> Timeline:
         events: Sequence[Event] = found.rows[: section.slots]
         most = page_fit.line_ems(self._paper, _INDENT)
-        entries = [Entry(one.when, page_fit.fitted(one.title, most, _EVENT_LINES)) for one in events]
+        entries = [
+            Entry(one.when, page_fit.fitted(one.title, most, _EVENT_LINES), strong=one.strong)
+            for one in events
+        ]
         return Timeline(entries, self._counted(title, found.total - len(events)))
 
     def _counted(self, title: str, more: int) -> str:

@@ -34,10 +34,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened or is to be done."""
+    """Something that happened or is to be done. ``strong`` characters of its title say what it was."""
 
     when: date | datetime | None
     title: str
+    strong: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,19 +191,20 @@ class CustomerRecords:
             now=clock.stamp(),
         )
         events = [
-            Event(clock.moment(moment), self._told(kind, subject, outcome, body))
+            self._told(clock.moment(moment), kind, subject, outcome, body)
             for moment, kind, subject, body, outcome in rows
         ]
         return Found(events, self._count(source))
 
-    def _told(self, kind: str, subject: str, outcome: str | None, body: str | None) -> str:
+    def _told(self, when: datetime, kind: str, subject: str, outcome: str | None, body: str | None) -> Event:
         text = self._reading.text
         term, result = ACTIVITY_KINDS.term(kind), OUTCOMES.term(outcome)
-        parts = [text(term.label) if term else kind, subject, text(result.label) if result else ""]
+        head = " · ".join(part for part in (text(term.label) if term else kind, subject) if part)
+        parts = [head, text(result.label) if result else ""]
         more = " ".join((body or "").split())
         if more and not more.startswith(subject.rstrip("…")):
             parts.append(more)
-        return " · ".join(part for part in parts if part)
+        return Event(when, " · ".join(part for part in parts if part), len(head))
 
     def requests(self) -> Found:
         """Return the open requests, the oldest first."""
@@ -238,7 +240,7 @@ class CustomerRecords:
         for name, step in self._reading.rows(
             f"SELECT x.name, x.next_step {steps} LIMIT {MOST_ROWS}", id=self.id
         ):
-            events.append(Event(None, f"{step} · {name}"))
+            events.append(Event(None, f"{step} · {name}", len(step)))
         return Found(events, self._count(source) + self._count(steps))
 
     def _planned(self, due_on: str | None, planned_at: str | None, kind: str, subject: str) -> Event:

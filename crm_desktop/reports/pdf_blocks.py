@@ -185,9 +185,20 @@ def _entry(pages: Pages, entry: Entry, indent: float) -> None:
     elif entry.when is not None:
         when = format_day(entry.when, document.language)
     pages.text(pages.left, pages.y - 9.5, when, Pen(9, GREY), room=indent - 6)
-    pages.lines(pages.left + indent, title, Pen(9.5, bold=True), 13)
+    _title(pages, entry, title, pages.left + indent)
     pages.lines(pages.left + indent, detail, Pen(9, INK), 12.5)
     pages.y -= 7
+
+
+def _title(pages: Pages, entry: Entry, lines: list[str], left: float) -> None:
+    """Write the lines of a title: what stands out of it bold, the rest in the weight of the text."""
+    strong, begin = len(entry.title) if entry.strong is None else entry.strong, 0
+    for line in lines:
+        begin = max(begin, entry.title.find(line[:20], begin))
+        head = line[: max(0, strong - begin)]
+        pages.lines(left, [head], Pen(9.5, bold=True), 13)
+        pages.text(left + typeface(bold=True).width(head, 9.5), pages.y + 3.5, line[len(head) :], Pen(9.5))
+        begin += len(line)
 
 
 def _section(pages: Pages, title: str) -> None:

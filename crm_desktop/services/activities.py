@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import activity_times, clock
 from crm_desktop.core.activity_times import Times
+from crm_desktop.core.calendar_days import clock_text, weekday_and_day
 from crm_desktop.core.errors import RecordProblem
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.models import registry
 from crm_desktop.services import rules
 from crm_desktop.store import names, pages, record_rows
@@ -74,7 +75,8 @@ class Activities:
                 raise RecordProblem(text % {"name": self._name(record_id)})
             return self._placed(record_id, times, day, None)
 
-        return self._change(ids, N_("Postpone %(name)s"), N_("Postpone %(count)d activities"), later)
+        titles = N_("Postponed %(name)s to %(day)s"), N_("Postponed %(count)d activities to %(day)s")
+        return self._change(ids, *titles, later, day=_day(day))
 
     def move(self, record_id: int, begin: date, end: datetime | None = None) -> Written:
         """Let an activity begin on a day, or at a time (without zone: the user's) and end at ``end``.
@@ -84,9 +86,10 @@ class Activities:
         """
         return self._change(
             [record_id],
-            N_("Move %(name)s"),
-            N_("Move %(count)d activities"),
+            N_("Moved %(name)s to %(day)s"),
+            N_("Moved %(count)d activities to %(day)s"),
             lambda one, times: self._placed(one, times, begin, end, keeps_time=False),
+            day=_day(begin),
         )
 
     def snooze(self, ids: Sequence[int], until: datetime) -> Written:
@@ -138,12 +141,13 @@ class Activities:
         one_title: str,
         many_title: str,
         make: Callable[[int, Times], Mapping[str, Any]],
+        **words: str,
     ) -> Written:
-        """Write what ``make`` makes of the times of each live activity, in one transaction."""
+        """Write what ``make`` makes of the times of each live activity, in one transaction; ``words``: of its title."""
         wanted = list(dict.fromkeys(ids))
         title = one_title if len(wanted) == 1 else many_title
         name = self._name(wanted[0]) if len(wanted) == 1 else ""
-        with self._workspace.work(title, name=name, count=len(wanted)) as work:
+        with self._workspace.work(title, name=name, count=len(wanted), **words) as work:
             for record_id, times in self._times(work, wanted).items():
                 self._save(work, record_id, make(record_id, times))
         return _written(work)
@@ -169,6 +173,12 @@ class Activities:
 
     def _name(self, record_id: int) -> str:
         return names.of_row(self._workspace.file.reader(), ACTIVITY, record_id)
+
+
+def _day(begin: date) -> str:
+    """Return the day, and the time where there is one, as the title of a transaction names it."""
+    day = weekday_and_day(begin, language())
+    return f"{day} {clock_text(begin)}" if isinstance(begin, datetime) else day
 
 
 def _written(work: UnitOfWork) -> Written:

@@ -18,6 +18,7 @@ from crm_desktop.store.driver import Connection
 if TYPE_CHECKING:
     from crm_desktop.core.query import Condition, ListQuery
 
+_YEAR = 366  # days
 LIVE = "t.deleted_at IS NULL"
 Clause = tuple[str, tuple[Any, ...]]
 
@@ -140,6 +141,16 @@ def _within_days(column: str, field: Field, value: Any) -> Clause:
     return f"({column} >= ? AND {column} < ?)", (low, high)
 
 
+def _comes_within(column: str, _field: Field, value: Any) -> Clause:
+    """Of days that come each year: today or one of the next ``value`` days; 29 February comes on the 28th too."""
+    today = clock.today()
+    days = [today + timedelta(days=number) for number in range(min(max(int(value), 0), _YEAR) + 1)]
+    wanted = {f"{one:%m-%d}" for one in days}
+    if any(one.month == 2 and (one + timedelta(days=1)).day == 1 for one in days):
+        wanted.add("02-29")
+    return f"substr({column}, 6) IN ({','.join('?' * len(wanted))})", tuple(sorted(wanted))
+
+
 def _this_month(column: str, field: Field, _value: Any) -> Clause:
     first = clock.today().replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
@@ -172,4 +183,5 @@ _COMPARISONS: dict[str, Callable[[str, Field, Any], Clause]] = {
     "after": _after,
     "within_days": _within_days,
     "this_month": _this_month,
+    "comes_within": _comes_within,
 }

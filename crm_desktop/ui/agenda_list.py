@@ -18,7 +18,7 @@ from crm_desktop.ui import drawing, icons, theme
 from crm_desktop.ui.agenda_contract import ACTIVITY, Entry
 from crm_desktop.ui.agenda_model import ROW, AgendaModel, Heading, Index
 from crm_desktop.ui.editors.base import ENTER
-from crm_desktop.ui.times import day_words
+from crm_desktop.ui.times import near_day
 
 _ROW, _HEAD = 44, 38
 _LEFT = 20
@@ -214,7 +214,7 @@ def badge_of(entry: Entry) -> tuple[str, Colour]:
     if entry.done:
         return (clock_text(entry.begin) if entry.begin is not None else _("done")), "grey"
     if entry.day is not None and entry.day < clock.today() and entry.entity == ACTIVITY:
-        return day_words(entry.day), "red"
+        return near_day(entry.day), "red"
     if entry.begin is not None:
         times = [clock_text(one) for one in (entry.begin, entry.end) if one is not None]
         return " – ".join(times), "red" if late else "blue"

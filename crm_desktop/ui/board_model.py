@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from crm_desktop.core import clock
+from crm_desktop.core.calendar_days import day_of_year
 from crm_desktop.core.formatting import format_day, format_money, format_percent
 from crm_desktop.core.i18n import _, labelled, language, listed, ngettext
 from crm_desktop.core.kinds import Colour, Locale
@@ -146,8 +147,5 @@ class CardModel(QAbstractListModel):
 
 def _short_day(day: date, today: date) -> str:
     """Return a day without the year where it is that of today or lies near."""
-    text = format_day(day, language())
     is_near = abs((day - today).days) <= 183
-    if not is_near:
-        return text
-    return text[5:] if language() == "zh_CN" else text.rpartition(" ")[0]
+    return day_of_year(day, language()) if is_near else format_day(day, language())

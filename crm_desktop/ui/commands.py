@@ -133,7 +133,9 @@ class Commands:
         self._window.page.change_selected()
 
     def edit_select_all(self) -> None:
-        self._window.page.select_all()
+        # What is being written is selected by its own widget; rows behind it are not meant.
+        if not isinstance(QApplication.focusWidget(), _EDITORS):
+            self._window.page.select_all()
 
     def edit_delete(self) -> None:
         # Del in a combo box, say, must never reach the records that are selected beside it.

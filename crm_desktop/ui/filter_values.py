@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _PAUSE_MS = 250
 _MOST_CHOICES = 200
 _NO_VALUE = frozenset({"empty", "filled", "late", "due_today", "this_month"})
+_DAYS = frozenset({"within_days", "comes_within"})
 _LONGEST_VALUE = 200  # characters of a text by which a list is filtered
 _PARTS = frozenset({"contains", "starts"})
 
@@ -99,7 +100,7 @@ def conditions_for(field: Field, value: Any, text: str, locale: Locale) -> list[
 
 
 def _said(field: Field, operator: str, value: Any, locale: Locale, references: References) -> str:
-    if operator == "within_days":
+    if operator in _DAYS:
         return str(value)
     if isinstance(field.kind, Reference):
         return references.name(field, value)
@@ -119,7 +120,7 @@ def value_editor(field: Field, operator: str, locale: Locale, references: Refere
             return _Picked(picker)
     if offered is not None:
         return _ChoiceEditor(offered, several=operator == "any_of")
-    if operator == "within_days":
+    if operator in _DAYS:
         return _TextEditor(
             _whole_number, lambda value: str(value) if isinstance(value, int) else "", _("days")
         )

@@ -19,7 +19,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.corner_panel import CornerPanel
 from crm_desktop.ui.labels import ElidedLabel, label, line
-from crm_desktop.ui.times import day_words
+from crm_desktop.ui.times import near_day
 
 SHOWN = 4
 SNOOZES: tuple[tuple[str, timedelta | None], ...] = (
@@ -98,9 +98,9 @@ class ReminderPanel(CornerPanel):
         entry = one.entry
         when = ""
         if entry.begin is not None:
-            when = f"{day_words(entry.begin.date())} {clock_text(entry.begin)}"
+            when = f"{near_day(entry.begin.date())} {clock_text(entry.begin)}"
         elif entry.day is not None:
-            when = day_words(entry.day)
+            when = near_day(entry.day)
         about = ElidedLabel(" · ".join(part for part in (when, entry.whom) if part), tone="muted")
         buttons = QHBoxLayout()
         buttons.setSpacing(6)

@@ -25,7 +25,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import ElidedLabel, PlainLabel, label
 from crm_desktop.ui.record_contract import Event
-from crm_desktop.ui.times import day_words, moment_words
+from crm_desktop.ui.times import moment_words, near_day
 
 _LONGEST_BODY = 600
 _UNBROKEN = 24  # characters of an amount, a time or a name that are not parted
@@ -36,9 +36,9 @@ _DOT = "\u00a0· "  # stays at the end of a line
 def when(event: Event, locale: Locale) -> str:
     """Return when an event was in words; of a task that is not done, until when it is to be."""
     if event.due is not None:
-        return _("Due: %(day)s") % {"day": day_words(event.due)}
+        return _("Due: %(day)s") % {"day": near_day(event.due, inside=True)}
     if event.is_day:
-        return day_words(local_moment(event.at, locale.zone or clock.zone()).date())
+        return near_day(local_moment(event.at, locale.zone or clock.zone()).date())
     return moment_words(event.at, locale)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 
 from crm_desktop.core import clock
-from crm_desktop.core.calendar_days import clock_text
+from crm_desktop.core.calendar_days import clock_text, day_of_year
 from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Locale
@@ -21,10 +21,18 @@ def day_words(day: date, *, inside: bool = False) -> str:
     return near.get((day - clock.today()).days) or format_day(day, language())
 
 
+def near_day(day: date, *, inside: bool = False) -> str:
+    """Return a day where events are told: in words where it is near, without the year where it is the present one."""
+    if abs((day - clock.today()).days) <= 1:
+        return day_words(day, inside=inside)
+    is_of_this_year = day.year == clock.today().year
+    return day_of_year(day, language()) if is_of_this_year else format_day(day, language())
+
+
 def moment_words(at: datetime, locale: Locale, *, inside: bool = False) -> str:
     """Return a moment in words where its day is near: ``Yesterday 15:40``; ``inside``: see :func:`day_words`."""
     local = at.astimezone(locale.zone)
-    return f"{day_words(local.date(), inside=inside)} {clock_text(local)}"
+    return f"{near_day(local.date(), inside=inside)} {clock_text(local)}"
 
 
 def short_words(value: date | datetime, zone: tzinfo) -> str:

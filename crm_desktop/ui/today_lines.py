@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.activity_icons import activity_icon
-from crm_desktop.core.formatting import format_day, format_percent
+from crm_desktop.core.formatting import format_percent
 from crm_desktop.core.i18n import N_, _, language, ngettext
 from crm_desktop.core.kinds import Colour, Locale
-from crm_desktop.ui.day_names import clock_time, short_day
+from crm_desktop.ui.day_names import clock_time
 from crm_desktop.ui.drawing import is_ideograph
 from crm_desktop.ui.line_list import Line
+from crm_desktop.ui.times import near_day
 from crm_desktop.ui.today_figures import NONE, count, duration, money
 
 if TYPE_CHECKING:
@@ -58,17 +59,10 @@ def _badge(one: Due, now: datetime) -> tuple[str, Colour]:
     if one.entity == "service_request" and one.at is not None:
         return _deadline(one.at, now)
     if one.day < today:
-        return _past(one.day, today), "red"
+        return near_day(one.day), "red"
     if one.at is None:
         return _("Today"), "blue"
     return clock_time(one.at), "blue" if one.at >= now else "orange"
-
-
-def _past(day: date, today: date) -> str:
-    days = (today - day).days
-    if days == 1:
-        return _("Yesterday")
-    return short_day(day) if days < 300 else format_day(day, language())
 
 
 def _deadline(at: datetime, now: datetime) -> tuple[str, Colour]:
@@ -104,8 +98,7 @@ def campaign_line(one: Running) -> Line:
     detail = _joined(*(say(number) % {"count": count(number)} for say, number in counted))
     end, colour = _("ROI %(share)s") % {"share": NONE}, "grey"
     if one.roi is not None:
-        share = format_percent(abs(one.roi), language())
-        end = _("ROI %(share)s") % {"share": ("−" if one.roi < 0 else "") + share}
+        end = _("ROI %(share)s") % {"share": format_percent(one.roi, language())}
         colour = "orange" if one.roi < 0 else "green"
     hint = f"{one.name}: {detail}. {_(ROI_RULE)}"
     return Line(("campaign", one.id), one.name, detail, end=end, colour=colour, hint=hint)  # type: ignore[arg-type]

@@ -226,7 +226,7 @@ def test_an_entry_is_dragged_to_another_day_and_back_by_undo(calendar, record, q
     assert not workspace.agenda.one(one).done
     _drag(qtbot, way, _spot(way, "Meeting"), way.view.box_of(date(2026, 11, 25)).center().toPoint())
     assert workspace.agenda.one(one).begin == datetime(2026, 11, 25, 15)
-    assert real.window.toasts == ["Move Meeting"]
+    assert real.window.toasts == ["Moved Meeting to Wednesday 25 Nov 15:00"]
     real.window.acts[0]()
     workspace.history.undo(real.window.undone[0])
     assert _entry(way, "Meeting").begin == datetime(2026, 11, 18, 15)

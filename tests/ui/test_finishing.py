@@ -120,7 +120,7 @@ def test_postponing_is_offered_with_its_days(real, owner, call, workspace):
     assert texts[:2] == ["Tomorrow\t21 Nov 2026", "Next Monday\t23 Nov 2026"]
     later.actions()[1].trigger()
     assert workspace.records.get("activity", call).values["due_on"] == date(2026, 11, 23)
-    assert real.window.toasts == ["Postpone Call back"]
+    assert real.window.toasts == ["Postponed Call back to Monday 23 Nov"]
 
 
 def test_a_refusal_is_a_sentence(real, owner, call):

@@ -150,6 +150,17 @@ def test_the_toast_undoes(window, fake):
     assert len(fake.rows["contact"]) == 40
 
 
+def test_select_all_in_a_field_never_selects_rows(window):
+    page = window.page
+    page._toggle_filter()
+    page.filters._chips[0].field_box.setFocus()
+    window.menus.actions["edit.select_all"].trigger()
+    assert page.table.selected_count() <= 1
+    page.table.setFocus()
+    window.menus.actions["edit.select_all"].trigger()
+    assert page.table.selected_count() == 40
+
+
 def test_del_in_a_field_never_deletes_records(window, fake):
     page = window.page
     page.table.select_id(page.table.records.ids[0])

@@ -199,7 +199,7 @@ def test_a_task_has_a_day_and_is_not_done(fixed_clock, open_page, acme, qtbot, w
     task = workspace.records.get("activity", workspace.lists.named("activity", "Send")[0].id)
     assert str(task.values["due_on"]) == "2026-11-21"
     assert task.values["done_at"] is None
-    assert page.overview.timeline.items[0].meta.text().startswith("Due: Tomorrow")
+    assert page.overview.timeline.items[0].meta.text().startswith("Due: tomorrow")
 
 
 def test_only_what_activities_point_to_has_a_composer(open_page, workspace):

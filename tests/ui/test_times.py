@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from crm_desktop.core.kinds import Locale
 from crm_desktop.ui.labels import ElidedLabel
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.navigation import Navigation
-from crm_desktop.ui.times import backup_words, short_words
+from crm_desktop.ui.times import backup_words, moment_words, near_day, short_words
 
 MOMENTS = ["2026-11-20 03:28", "2026-11-19 23:59", "2026-11-18 12:00", "2025-09-30 08:00"]
 
@@ -51,6 +52,14 @@ def test_the_words_fit_under_the_navigation(qtbot, fixed_clock, code, moment):
 )
 def test_lists_say_near_days_in_words_and_times_only_there(fixed_clock, value, said):
     assert short_words(value, UTC) == said
+
+
+def test_events_leave_out_the_present_year(fixed_clock):
+    assert [near_day(date(2026, 11, 18)), near_day(date(2025, 11, 18))] == ["18 Nov", "18 Nov 2025"]
+    assert moment_words(datetime(2026, 11, 18, 9, 5, tzinfo=UTC), Locale(zone=UTC)) == "18 Nov 09:05"
+    assert near_day(date(2026, 11, 21), inside=True) == "tomorrow"
+    switch("zh_CN")
+    assert [near_day(date(2026, 11, 4)), near_day(date(2026, 11, 20))] == ["11月4日", "今天"]
 
 
 def test_the_foot_says_where_the_data_is_and_how_safe(qtbot):

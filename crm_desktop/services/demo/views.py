@@ -75,7 +75,7 @@ def _customer_views(world: World, mine: Condition) -> dict[str, list[View]]:
         "contact": [
             ("mine", "", 0, [mine]),
             ("silent", "last_contact", 0, [silent]),
-            ("birthdays", "birthday", 0, [("birthday", "filled", None)]),
+            ("birthdays", "birthday", 0, [("birthday", "comes_within", 30)]),
         ],
         "lead": [
             ("mine", "score", 1, [mine]),

@@ -112,3 +112,12 @@ def test_the_sample_firm_keeps_relative_days(demo: Path) -> None:
     workspace.close()
     assert {"company", "contact", "activity", "opportunity"} <= {entity for entity, _one in before}
     assert all(is_relative(one.value) for _entity, one in before)
+
+
+def test_birthdays_come_again_each_year(workspace: Workspace, make: Maker, fixed_clock: FixedClock) -> None:
+    days = ("1980-11-20", "1991-12-20", "1970-01-01", "2000-11-19", "1999-12-21")
+    ids = [make.contact(f"Born {day}", birthday=date.fromisoformat(day)) for day in days]
+    query = ListQuery("contact", conditions=(Condition("birthday", "comes_within", 30),))
+    assert set(workspace.lists.ids(query)) == set(ids[:2])
+    fixed_clock.advance(30 * 86_400)
+    assert set(workspace.lists.ids(query)) == {ids[1], ids[2], ids[4]}, "across the end of the year"

@@ -262,7 +262,7 @@ def test_no_search_raises(filled: Workspace, search: str) -> None:
 def value_for(field: Field, operator: str, workspace: Workspace) -> Any:
     if operator in ("empty", "filled"):
         return None
-    if operator == "within_days":
+    if operator in ("within_days", "comes_within"):
         return -2
     if isinstance(field.kind, Moment):
         return "2026-11-20"
