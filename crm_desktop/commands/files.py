@@ -125,11 +125,11 @@ def check(here: Front, as_json: bool) -> None:
 
     with here.workspace(read_only=True) as workspace:
         problems = workspace.problems()
-        counts = {one: workspace.lists.count(one.name) for one in registry.MAIN}
+        counts = [(one, workspace.lists.count(one.name)) for one in registry.MAIN]
         made = workspace.backups()
     if as_json:
         last = made[0].at.isoformat() if made else None
-        records = {one.slug: count for one, count in counts.items()}
+        records = {one.slug: count for one, count in counts}
         print_json({"ok": not problems, "problems": problems, "records": records, "last_backup": last})
         if problems:
             raise SystemExit(1)
@@ -145,7 +145,7 @@ def check(here: Front, as_json: bool) -> None:
             "\n".join(problems[:20]),
         )
     say(_("The customer file is sound."))
-    for entity, count in counts.items():
+    for entity, count in counts:
         say(f"  {_(entity.title_plural)}: {count:,}")
     last = f"{made[0].at.astimezone():%Y-%m-%d %H:%M}" if made else _("none yet")
     say(_("Last backup: %(when)s") % {"when": last})
