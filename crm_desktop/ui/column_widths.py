@@ -23,8 +23,8 @@ class Floors:
     states: int
 
 
-STEPS = (Floors(160, 84, 84, _STATE), Floors(160, 84, 76, 100), Floors(112, 66, 72, 100))
-"""Taken in this order until the columns fit: options are cut before names are."""
+STEPS = (Floors(160, 84, 84, _STATE), Floors(112, 66, 84, _STATE))
+"""Taken in this order until the columns fit; how a record stands is never cut."""
 
 
 def is_words(field: Field) -> bool:

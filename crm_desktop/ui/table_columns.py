@@ -62,7 +62,14 @@ class TableColumns:
         needs = self._needs or [field.kind.width for field in fields]
         entity = self._records.entity
         columns = list(zip(fields, needs, strict=True))
-        least = [[least_width(entity, field, need, floors) for field, need in columns] for floors in STEPS]
+        headings = [self._header.need_of(place + FIRST_FIELD) for place in range(len(fields))]
+        least = [
+            [
+                max(least_width(entity, *one, floors), heading)
+                for one, heading in zip(columns, headings, strict=True)
+            ]
+            for floors in STEPS
+        ]
         self.is_busy = True
         for column, width in enumerate(shared_widths(needs, room, *least), FIRST_FIELD):
             self._header.resizeSection(column, width)
