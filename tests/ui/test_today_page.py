@@ -238,7 +238,7 @@ def test_bars_are_walked_and_open_their_rows(open_page, workspace, qtbot):
     assert opened(page) == ({old}, "Won in September 2026")
     middle = page.funnel.place(2).center().toPoint()
     qtbot.mouseClick(page.funnel, Qt.MouseButton.LeftButton, pos=middle)
-    assert opened(page)[1] == "Opportunities"
+    assert opened(page)[1] == "Opportunities · last 90 days"
 
 
 def test_only_what_is_touched_is_read_again(open_page, workspace, make, monkeypatch):
