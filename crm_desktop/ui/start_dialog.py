@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.window_state import fit
 
 CHOICES = (
     ("empty", "file-plus", N_("Start empty"), N_("Make your own customer file on this computer.")),
@@ -64,6 +65,13 @@ class StartDialog(QDialog):
                 continue  # looking for the lost file opens any other
             column.addWidget(self._button(name, icon, _(text), _(explanation)))
         self.setMinimumWidth(460)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the words; by itself a window takes no more than two thirds of the screen."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            fit(self, QSize(self.width(), layout.heightForWidth(self.width())))
 
     def _button(self, name: str, icon: str, text: str, explanation: str) -> QPushButton:
         button = _Choice(icon, text, explanation)

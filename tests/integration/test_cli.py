@@ -199,6 +199,7 @@ def test_no_display_and_no_qt(filled: Path, tmp_path: Path) -> None:
         ["import", source, "--as", "contacts"],
         ["list", "contacts"],
         ["show", "contacts", "Eva Neu"],
+        ["duplicates", "contacts"],
         ["undo", "--last"],
         ["export", "contacts", tmp_path / "out.xlsx"],
         ["report", "pipeline", tmp_path / "out.pdf"],

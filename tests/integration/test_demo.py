@@ -23,7 +23,7 @@ from tests.conftest import OF_ITS_OWN
 LANGUAGES = ("en", "zh_CN")
 ABSENT = {
     "custom_field", "custom_value", "automation_rule", "import_mapping", "attachment", "calendar_exception",
-    "segment_exclusion",
+    "segment_exclusion", "distinct_pair",
 }  # fmt: skip
 
 

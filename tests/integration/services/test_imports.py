@@ -54,7 +54,8 @@ def _value(workspace: Workspace, entity: str, one: Field) -> Any:
     name = type(kind).__name__
     samples: dict[str, Any] = {
         "Email": f"{entity}@example.com", "Phone": "+49 30 1234567", "Web": "https://example.com", "Number": 7,
-        "Percent": 40, "Year": 1999, "Money": 123_450, "Day": date(2026, 3, 1), "Flag": True, "Minutes": 30,
+        "Percent": 40, "Year": 1999, "Money": 123_450, "Price": 4_500, "Day": date(2026, 3, 1), "Flag": True,
+        "Birthday": date(1980, 3, 1), "Minutes": 30,
     }  # fmt: skip
     if name == "Moment":
         from datetime import UTC, datetime
