@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.kinds import (
@@ -30,6 +31,8 @@ from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
 from crm_desktop.ui.context import Context, Handlers
 from crm_desktop.ui.editors import EditorContext
+from crm_desktop.ui.own_pages import page_of
+from crm_desktop.ui.record_page import RecordPage
 from tests.ui import fake_window
 
 ENTITIES = {one.name: one for one in registry.ENTITIES}
@@ -114,3 +117,14 @@ def nameless(widget: QWidget) -> list[str]:
 def query(entity: str) -> ListQuery:
     """Return the query for all records of an entity."""
     return ListQuery(entity)
+
+
+def shown_page(qtbot: QtBot, context: Context, entity: str, record_id: int) -> RecordPage:
+    """Return the page of a record, shown, that hears of changes."""
+    page = page_of(ENTITIES[entity])(context, ENTITIES[entity], record_id)
+    qtbot.addWidget(page)
+    context.workspace.subscribe(page.on_changes)
+    page.resize(1235, 800)
+    page.show()
+    qtbot.waitExposed(page)
+    return page

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 
-from crm_desktop.ui.own_pages import page_of
 from crm_desktop.ui.peek_panel import ValueLabel
-from tests.ui.record_kit import ENTITIES, make_context, nameless
+from tests.ui.record_kit import make_context, nameless, shown_page
 
 
 @pytest.fixture
@@ -19,16 +19,7 @@ def context(workspace, state):
 
 @pytest.fixture
 def open_page(qtbot, context):
-    def show(entity, record_id):
-        page = page_of(ENTITIES[entity])(context, ENTITIES[entity], record_id)
-        qtbot.addWidget(page)
-        context.workspace.subscribe(page.on_changes)
-        page.resize(1235, 800)
-        page.show()
-        qtbot.waitExposed(page)
-        return page
-
-    return show
+    return partial(shown_page, qtbot, context)
 
 
 def facts(page, name):

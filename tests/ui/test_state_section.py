@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from crm_desktop.core.kinds import Status
 from crm_desktop.models.lead import LEAD_MACHINE, LEAD_STATUSES
-from crm_desktop.ui.own_pages import page_of
 from crm_desktop.ui.state_section import StateSection, next_states, path_to
-from tests.ui.record_kit import ENTITIES, make_context, nameless
+from tests.ui.record_kit import make_context, nameless, shown_page
 
 LEAD = Status(LEAD_STATUSES, LEAD_MACHINE)
 USUAL = ("new", "working", "qualified", "converted")
@@ -23,16 +23,7 @@ def context(workspace, state):
 
 @pytest.fixture
 def open_page(qtbot, context):
-    def show(entity, record_id):
-        page = page_of(ENTITIES[entity])(context, ENTITIES[entity], record_id)
-        qtbot.addWidget(page)
-        context.workspace.subscribe(page.on_changes)
-        page.resize(1235, 800)
-        page.show()
-        qtbot.waitExposed(page)
-        return page
-
-    return show
+    return partial(shown_page, qtbot, context)
 
 
 @pytest.fixture
