@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
+from crm_desktop.ui.keyboard_place import kept_within
 from crm_desktop.ui.labels import menu_text
 
 HEIGHT = 24
@@ -137,7 +138,12 @@ class ChipBar(QWidget):
 
     def set_chips(self, specs: list[ChipSpec], current: str) -> None:
         """Show these chips; who stands on one of them stays there, or goes to the chosen one."""
-        focused = next((spec.key for spec, chip in self._chips if chip.hasFocus()), None)
+        focused = next((spec.key for spec, chip in self._chips if chip.hasFocus()), "")
+        with kept_within(self, lambda: self._chip(focused) or self._chip(self._current)):
+            self._make_chips(specs)
+            self.set_current(current)
+
+    def _make_chips(self, specs: list[ChipSpec]) -> None:
         for _spec, chip in self._chips:
             chip.hide()
             chip.deleteLater()
@@ -152,16 +158,9 @@ class ChipBar(QWidget):
                     lambda at, key=spec.key, chip=chip: self.menu_asked.emit(key, chip.mapToGlobal(at))
                 )
             self._chips.append((spec, chip))
-        self.set_current(current)
-        if focused is not None:
-            self._focus(focused)
 
-    def _focus(self, key: str) -> None:
-        """Stand on the chip of a key; where there is none, on the chosen one."""
-        by_key = {spec.key: chip for spec, chip in self._chips}
-        chip = by_key.get(key) or by_key.get(self._current)
-        if chip is not None:
-            chip.setFocus()
+    def _chip(self, key: str) -> Chip | None:
+        return next((chip for spec, chip in self._chips if spec.key == key), None)
 
     def set_count(self, key: str, count: str) -> None:
         """Show a count on a chip."""
