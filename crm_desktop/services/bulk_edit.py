@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, RecordProblem
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.core.kinds import Money, Reference, Tags
+from crm_desktop.core.kinds import Locale, Money, Reference, Tags
+from crm_desktop.core.new_record import NewRecord
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
 from crm_desktop.services import rules
+from crm_desktop.services.new_records import with_new
 from crm_desktop.services.records import plain
 from crm_desktop.store import names, pages, record_rows
 
@@ -159,7 +161,8 @@ def _reason(
     if ruled:
         looking = cast("UnitOfWork", SimpleNamespace(execute=workspace.file.reader().execute))
         try:
-            rules.check(looking, entity, record, fresh)
+            known = {key: value for key, value in fresh.items() if not isinstance(value, NewRecord)}
+            rules.check(looking, entity, record, known)
         except RecordProblem as problem:
             return problem.title
     return ""
@@ -180,9 +183,12 @@ def _sample(
     for one in fields:
         if one.key in fresh:
             value: Any = fresh[one.key]
+            old.append(pages.text(one, before[one.key], locale))
+            if isinstance(value, NewRecord):
+                new.append(value.name)
+                continue
             if isinstance(one.kind, Reference) and value is not None:
                 value = pages.named_records(reader, one.kind, [value]).get(value)
-            old.append(pages.text(one, before[one.key], locale))
             new.append(pages.text(one, value, locale))
     return names.of_row(reader, entity, record), ", ".join(old), ", ".join(new)
 
@@ -193,18 +199,23 @@ def apply(
     progress: Callable[[int, int], object] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
-    """Write a plan in one transaction and return it (0: nothing differed). Raises RecordProblem, Cancelled."""
+    """Write a plan in one transaction, also the new records that it points to, and return it (0: nothing differed).
+
+    Raises RecordProblem, Cancelled.
+    """
     description = registry.entity(plan.entity)
     together, alike = _in_one(workspace, plan)
     if together is not None:
         return workspace.records.set_many(plan.entity, alike, together)
     count = len(plan.changes)
     with workspace.work(N_("Change %(count)d records"), "bulk", count=count) as work:
-        for done, (record, values) in enumerate(plan.changes.items()):
+        made: dict[NewRecord, Any] = {}
+        for done, (record, wanted) in enumerate(plan.changes.items()):
             if cancelled is not None and cancelled():
                 raise Cancelled(_("The work was cancelled. Nothing was changed."))
             if progress is not None:
                 progress(done, count)
+            values = _with_made(work, wanted, made, workspace.locale)
             old = rules.present_values(work, description, record)
             rules.check(work, description, record, values)
             record_rows.save(work, description, record, values)
@@ -212,10 +223,22 @@ def apply(
     return work.id if work.changes else 0
 
 
+def _with_made(
+    work: UnitOfWork, values: Values, made: dict[NewRecord, Any], locale: Locale
+) -> dict[str, Any]:
+    """Return values with the ids of new records in their place; each is made once and kept in ``made``."""
+    for key, value in values.items():
+        if isinstance(value, NewRecord) and value not in made:
+            made[value] = with_new(work, {key: value}, locale)[key]
+    return {key: made[value] if isinstance(value, NewRecord) else value for key, value in values.items()}
+
+
 def _in_one(workspace: Workspace, plan: BulkPlan) -> tuple[Values | None, list[int]]:
     """Return the values that all records get, where SQLite can write them together; else None."""
     first = next(iter(plan.changes.values()), None)
     if first is None or any(values != first for values in plan.changes.values()):
+        return None, []
+    if any(isinstance(value, NewRecord) for value in first.values()):
         return None, []
     description = registry.entity(plan.entity)
     fields = [one for one in workspace.lists.fields(plan.entity) if one.key in first]

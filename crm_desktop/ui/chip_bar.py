@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
+from crm_desktop.ui.keyboard_place import kept_within
 from crm_desktop.ui.labels import menu_text
 
 HEIGHT = 24
 GAP = 8
 _PADDING = 10
 _ICON = 14
+_WIDEST = 220  # a longer name is shortened: the other chips and their menu need room
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,18 @@ class Chip(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = _width(self._font(), self.text()) + 2 * _PADDING
-        if self._count:
-            width += 6 + _width(theme.font(theme.SMALL_PIXELS, tabular=True), self._count)
-        if self._icon:
-            width += _ICON + 4
-        return QSize(round(width + 0.5), HEIGHT)
+        width = _width(self._font(), self.text()) + 2 * _PADDING + self._beside()
+        return QSize(min(round(width + 0.5), _WIDEST), HEIGHT)
+
+    def shown_text(self) -> str:
+        """Return the text as far as there is room for it."""
+        room = self.width() - 2 * _PADDING - self._beside() + 1
+        return QFontMetricsF(self._font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def _beside(self) -> float:
+        """Return what the count and the icon take."""
+        width = 6 + _width(theme.font(theme.SMALL_PIXELS, tabular=True), self._count) if self._count else 0.0
+        return width + (_ICON + 4 if self._icon else 0)
 
     def _font(self) -> QFont:
         return theme.font(
@@ -84,9 +92,10 @@ class Chip(QAbstractButton):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._font())
         painter.setPen(QColor(ink))
-        painter.drawText(QRectF(left, 0, self.width(), self.height()), middle, self.text())
+        text = self.shown_text()
+        painter.drawText(QRectF(left, 0, self.width(), self.height()), middle, text)
         if self._count:
-            left += _width(self._font(), self.text()) + 6
+            left += _width(self._font(), text) + 6
             painter.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
             painter.setPen(QColor(theme.tokens().badges["grey"][1]))
             painter.drawText(QRectF(left, 0, self.width(), self.height()), middle, self._count)
@@ -128,7 +137,13 @@ class ChipBar(QWidget):
         self._place()
 
     def set_chips(self, specs: list[ChipSpec], current: str) -> None:
-        """Show these chips."""
+        """Show these chips; who stands on one of them stays there, or goes to the chosen one."""
+        focused = next((spec.key for spec, chip in self._chips if chip.hasFocus()), "")
+        with kept_within(self, lambda: self._chip(focused) or self._chip(self._current)):
+            self._make_chips(specs)
+            self.set_current(current)
+
+    def _make_chips(self, specs: list[ChipSpec]) -> None:
         for _spec, chip in self._chips:
             chip.hide()
             chip.deleteLater()
@@ -143,7 +158,9 @@ class ChipBar(QWidget):
                     lambda at, key=spec.key, chip=chip: self.menu_asked.emit(key, chip.mapToGlobal(at))
                 )
             self._chips.append((spec, chip))
-        self.set_current(current)
+
+    def _chip(self, key: str) -> Chip | None:
+        return next((chip for spec, chip in self._chips if spec.key == key), None)
 
     def set_count(self, key: str, count: str) -> None:
         """Show a count on a chip."""
@@ -189,6 +206,7 @@ class ChipBar(QWidget):
             hidden = hidden or not fits
             if fits:
                 chip.setGeometry(left, 0, width, HEIGHT)
+                chip.setToolTip(chip.text() if chip.shown_text() != chip.text() else "")
                 left += width + GAP
         for extra, wanted in ((self._more, hidden), (self._add, wants_add)):
             extra.setVisible(wanted)

@@ -149,8 +149,7 @@ class FilterBar(QWidget):
         self._show_what_matters()
         if not self._is_open:
             self.set_open(True)
-        if not key:
-            self._chips[-1].field_box.setFocus()
+        self._chips[-1].focus_value()
 
     def _add_chip(self, condition: Condition) -> None:
         field = next((one for one in self._fields if one.key == condition.field), None)
@@ -243,14 +242,21 @@ class _ConditionChip(QFrame):
         """Return what the value is given in, if there is such a thing."""
         return None if self._value is None else self._value.widget
 
+    def focus_value(self) -> None:
+        """Put the cursor where the value is given, once that is laid out; where none is, on the field."""
+        wanted = self.field_box if self._value is None else self._value.widget
+        QTimer.singleShot(0, wanted, wanted.setFocus)
+
     def _on_field(self, _place: int) -> None:
         self._offer_operators("")
         self._offer_value(None)
+        self.focus_value()
         self.changed.emit()
 
     def _on_operator(self, _place: int) -> None:
         kept = self._value.value() if self._value is not None else None
         self._offer_value(kept)
+        self.focus_value()
         self.changed.emit()
 
     def _offer_operators(self, chosen: str) -> None:
@@ -272,4 +278,3 @@ class _ConditionChip(QFrame):
             self._row.insertWidget(2, self._value.widget)
             self._value.load(value)
             self._value.on_edited(self.changed.emit)
-            QTimer.singleShot(0, self._value.widget, self._value.widget.setFocus)

@@ -20,6 +20,7 @@ from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.flow_layout import FlowLayout
+from crm_desktop.ui.keyboard_place import kept_within
 from crm_desktop.ui.labels import label, menu_text
 from crm_desktop.ui.record_contract import Record, file_of, plain
 from crm_desktop.ui.record_section import Section, SectionPage
@@ -87,8 +88,9 @@ class PathSection(Section):
         self.path.deleteLater()
         self.path = fresh
         fresh.show()
-        self._show_moves(moves if self.page.may_write() else ())
-        self.asked.close_if_not(path[here].key)
+        with kept_within(self, self._first_button):
+            self._show_moves(moves if self.page.may_write() else ())
+            self.asked.close_if_not(path[here].key)
         self.problem.hide()
         self.show()
 
@@ -100,12 +102,21 @@ class PathSection(Section):
         self.buttons = [Button(_words(step), clicked=partial(self.go_to, step)) for step in moves[:_BUTTONS]]
         for place, button in enumerate(self.buttons, 1):
             self._line.insertWidget(place, button)
+            button.show()  # at once: the keyboard may be waiting for it
         self.menu.clear()
         for step in moves[_BUTTONS:]:
             action = self.menu.addAction(menu_text(_words(step)))
             action.triggered.connect(lambda _on=False, step=step: self.go_to(step))
         self._more.set_text("", _("More steps"))
         self._more.setVisible(len(moves) > _BUTTONS)
+
+    def _first_button(self) -> Button | None:
+        return self.buttons[0] if self.buttons else None
+
+    def ask_nothing(self) -> None:
+        """Close the question; the keyboard goes back to the steps."""
+        with kept_within(self.asked, self._first_button):
+            self.asked.hide()
 
     def _open_menu(self) -> None:
         self.menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
@@ -132,7 +143,7 @@ class PathSection(Section):
                 said = _("It was changed to “%(state)s” meanwhile. Nothing was saved.")
                 self._say(said % {"state": outcome.text})
             elif outcome:
-                self.asked.hide()
+                self.ask_nothing()
                 text = _("%(name)s: %(state)s") % {"name": record.title, "state": step.name}
                 context.window.show_toast(text, _("Undo"), lambda: context.window.undo(outcome))
 
@@ -191,11 +202,11 @@ class _Asked(QWidget):
             editor.load(clock.today() if is_day else None)
             editor.setMaximumWidth(240)
             editor.accepted.connect(self._save)
-            editor.cancelled.connect(self.hide)
+            editor.cancelled.connect(self._section.ask_nothing)
             self.editors[field.key] = editor
             self._row.addWidget(editor, 1)
         self._row.addStretch(1)
-        self._row.addWidget(Button(_("Cancel"), look="quiet", clicked=self.hide))
+        self._row.addWidget(Button(_("Cancel"), look="quiet", clicked=self._section.ask_nothing))
         self._row.addWidget(Button(_words(step), look="primary", clicked=self._save))
         self.show()
         next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -98,6 +98,7 @@ class RecordListPage(Page):
         bar.chips.add_clicked.connect(self._on_save_view)
         self.views.chosen.connect(self._on_view)
         self.views.saved.connect(self.columns.keep)
+        self.views.loaded.connect(self._show_save_chip)
         self.views.update_asked.connect(self._on_update_view)
         self.filters.changed.connect(self._on_filter)
         self.filters.opened.connect(bar.filter_button.setChecked)
@@ -278,7 +279,7 @@ class RecordListPage(Page):
         self.title_changed.emit()
 
     def _show_save_chip(self) -> None:
-        is_own = self.is_narrowed() and not self.views.is_ready(self.query)
+        is_own = self.is_narrowed() and not self.views.is_kept(self.query)
         self.bar.chips.set_add_visible(is_own and self.query.among is None)
 
     # ------------------------------------------------------------------ as a page

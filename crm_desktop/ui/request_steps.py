@@ -17,6 +17,7 @@ from crm_desktop.ui.buttons import Button, row_of
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.flow_layout import FlowLayout
+from crm_desktop.ui.keyboard_place import kept_within
 from crm_desktop.ui.labels import label, menu_text
 from crm_desktop.ui.record_contract import file_of, plain
 from crm_desktop.ui.request_reading import RequestReading, desk_of
@@ -45,6 +46,7 @@ class RequestSteps(QWidget):
         self._buttons: list[Button] = []
         self.editors: dict[str, Editor] = {}
         self._offered: Sequence[Offer] = ()
+        self._is_taking = False
         self._row = QWidget()
         self._flow = FlowLayout(self._row)
         self._asking: QWidget | None = None
@@ -60,13 +62,16 @@ class RequestSteps(QWidget):
         self._request = request
         if not is_same or list(request.offers) != list(self._offered):
             self._offered = request.offers
-            self._cancel()
-            self._show_buttons()
+            self.retranslate()
 
     def retranslate(self) -> None:
         """Show all words again."""
-        self._cancel()
-        self._show_buttons()
+        with kept_within(self, self._first_button):
+            self._forget_question()
+            self._show_buttons()
+
+    def _first_button(self) -> Button | None:
+        return self._buttons[0] if self._buttons else None
 
     def _show_buttons(self) -> None:
         for old in self._buttons:
@@ -100,7 +105,9 @@ class RequestSteps(QWidget):
     # ------------------------------------------------------------------ a step
 
     def take(self, offer: Offer) -> None:
-        """Take a step, or ask for what it needs."""
+        """Take a step, or ask for what it needs. One is taken after the other."""
+        if self._is_taking:
+            return
         self._cancel()
         if offer.missing:
             self._ask(offer)
@@ -158,7 +165,11 @@ class RequestSteps(QWidget):
         self._run(offer, found)
 
     def _cancel(self) -> None:
-        """Ask for nothing."""
+        """Ask for nothing; the keyboard goes back to the steps."""
+        with kept_within(self, self._first_button):
+            self._forget_question()
+
+    def _forget_question(self) -> None:
         for editor in self.editors.values():
             editor.forget_task()
         self.editors = {}
@@ -173,10 +184,10 @@ class RequestSteps(QWidget):
             return
         record, steps, key = self._request.record, desk_of(self._context).steps, offer.step.key
         said = labelled(_(offer.step.text), record.title)
-        self.setEnabled(False)
+        self._is_taking = True
 
         def taken(transaction: int) -> None:
-            self.setEnabled(True)
+            self._is_taking = False
             self._cancel()
             window = self._context.window
             window.show_toast(said, _("Undo"), lambda: window.undo(transaction))
@@ -189,5 +200,5 @@ class RequestSteps(QWidget):
         )
 
     def _on_failed(self, error: CrmError) -> None:
-        self.setEnabled(True)
+        self._is_taking = False
         self._context.messages.error(error)

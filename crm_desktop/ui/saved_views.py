@@ -37,10 +37,12 @@ class ReadyView:
 
 
 class SavedViews(QObject):
-    """Keeps the chips of a list in step with its saved views. ``chosen`` tells the view, or None for all."""
+    """Keeps the chips of a list in step with its saved views. ``chosen`` tells the view, or None for all;
+    ``loaded`` tells that the views have been read."""
 
     chosen = Signal(object)
     saved = Signal()
+    loaded = Signal()
     update_asked = Signal(str)
 
     def __init__(
@@ -70,12 +72,12 @@ class SavedViews(QObject):
 
     def is_ready(self, query: ListQuery) -> bool:
         """Tell whether a query lists just what the shown view, one of those brought along, lists."""
-        ready = self._ready.get(self.current)
-        return ready is not None and (query.search, query.conditions, query.among) == (
-            ready.query.search,
-            ready.query.conditions,
-            None,
-        )
+        return self.current in self._ready and self.is_kept(query)
+
+    def is_kept(self, query: ListQuery) -> bool:
+        """Tell whether the shown view keeps a query already, so that there is nothing to save."""
+        view = self.view()
+        return view is not None and _filter(query) == _filter(view.query)
 
     def load(self) -> None:
         """Read the views, then count their records in the background."""
@@ -153,6 +155,7 @@ class SavedViews(QObject):
         if self.current not in self._views:
             self.current = ALL
         self._show_chips()
+        self.loaded.emit()
         self.count_again()
 
     def _on_counted(self, counts: list[tuple[str, int]]) -> None:
@@ -188,3 +191,9 @@ class SavedViews(QObject):
         menu.addAction(_("Delete view")).triggered.connect(lambda _on=False: self.delete(key))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
+
+
+def _filter(query: ListQuery) -> tuple[object, ...]:
+    """Return what of a query says which records are listed."""
+    match_all = query.match_all or len(query.conditions) < 2  # one condition is not joined by anything
+    return query.search, query.conditions, match_all, query.among

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 KEPT_RECORDS = 30
 HALVED_AT = 60  # times that one command was used: from then on older uses count less
 NOT_COUNTED = frozenset(
-    {"edit.search", "edit.copy", "edit.paste", "edit.select_all", "edit.undo", "edit.redo"}
+    {"edit.search", "edit.copy", "edit.paste", "edit.select_all", "edit.undo", "edit.redo", "file.quit"}
 )
 
 Opened = tuple[str, int]

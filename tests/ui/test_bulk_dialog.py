@@ -117,3 +117,16 @@ def test_the_list_opens_it_for_what_is_selected(qtbot, context, workspace, ids):
     dialog = page.findChild(BulkDialog)
     assert (dialog.windowTitle(), dialog.field.key) == ("Change 3 records", "city")
     dialog.reject()
+
+
+def test_a_name_that_is_new_is_made_only_with_the_change(open_dialog, qtbot, workspace, ids):
+    before = transactions(workspace)
+    dialog = open_dialog("parent")
+    qtbot.keyClicks(dialog.editor.line, "Holding")
+    qtbot.waitUntil(lambda: dialog.editor._ids == [-1])
+    dialog.editor._on_activated(dialog.editor.completer.completionModel().index(0, 0))
+    qtbot.waitUntil(dialog.change_button.isEnabled)
+    assert transactions(workspace) == before
+    dialog.change_button.click()
+    assert {workspace.records.get("company", one).values["parent"].name for one in ids} == {"Holding"}
+    assert transactions(workspace) == before + 1

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from crm_desktop.ui.record_list_page import RecordListPage
 from tests.ui.record_kit import ENTITIES, make_context, nameless, transactions
 
-KEYS = ("name", "city", "level", "employees", "note", "owner", "tags", "created_at")
+KEYS = ("name", "city", "level", "employees", "note", "owner", "parent", "tags", "created_at")
 
 
 @pytest.fixture
@@ -350,3 +350,16 @@ def test_a_typed_key_reaches_the_line_once(page, qtbot):
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier, "A")
     QApplication.sendEvent(page.table, key)
     assert page.editing.frame.editor.line.text() == "A"
+
+
+def test_a_name_that_is_new_is_made_with_the_cell_and_undone_with_it(page, qtbot, workspace, acme):
+    before = transactions(workspace)
+    editor = start(page, qtbot, "parent")
+    qtbot.keyClicks(editor.line, "Holding")
+    qtbot.waitUntil(lambda: editor._ids == [-1])
+    assert transactions(workspace) == before
+    editor._on_activated(editor.completer.completionModel().index(0, 0))
+    qtbot.waitUntil(lambda: shown(page, "parent") == "Holding" and transactions(workspace) == before + 1)
+    workspace.history.undo(workspace.history.last_undoable().id)
+    assert workspace.records.get("company", acme).values["parent"] is None
+    assert workspace.lists.count("company") == 3

@@ -281,6 +281,46 @@ def test_a_new_record_can_be_made_in_the_picker(edit, qtbot, workspace):
     assert workspace.records.get("company", editor.value()).title == "Nobody Ltd"
 
 
+def marked(editor):
+    return [editor._names.data(one) for one in editor.popup.selectedIndexes()]
+
+
+def test_what_enter_takes_is_marked(edit, qtbot, make):
+    acme = make.company("Acme")
+    make.company("Acme Holding")
+    editor = edit(Reference("company"), None)
+    qtbot.keyClicks(editor.line, "acm")
+    qtbot.waitUntil(editor.popup.isVisible)
+    assert marked(editor) == ["Acme"]
+    qtbot.keyClick(editor.popup, Qt.Key.Key_Return)
+    assert editor.value() == acme
+
+
+def test_opening_the_list_marks_what_is_chosen_and_nothing_else(edit, qtbot, make, workspace):
+    make.company("Acme")
+    zenith = workspace.records.get("company", make.company("Zenith"))
+    editor = edit(Reference("company"), zenith.id)
+    qtbot.waitUntil(lambda: editor.line.text() == "Zenith")
+    editor.open_choices()
+    qtbot.waitUntil(editor.popup.isVisible)
+    assert marked(editor) == ["Zenith"]
+    editor.popup.hide()
+    empty = edit(Reference("company"), None)
+    empty.open_choices()
+    qtbot.waitUntil(empty.popup.isVisible)
+    assert marked(empty) == []
+
+
+@pytest.mark.parametrize("entity", ["user", "stage"])
+def test_people_and_stages_are_not_made_by_a_slip(edit, qtbot, workspace, entity):
+    editor = edit(Reference(entity), None, makes_new="with_record")
+    qtbot.keyClicks(editor.line, "next friday")
+    qtbot.wait(PAUSE_MS + 100)
+    assert not editor.popup.isVisible()
+    with pytest.raises(Unreadable, match="not in the list"):
+        editor.value()
+
+
 def test_records_near_are_offered_first(make, workspace):
     acme = make.company("Acme")
     make.contact("Aaron Other")

@@ -43,3 +43,10 @@ def test_junk_counts_as_nothing(state, junk):
     assert usage.records() == []
     usage.note_record("contact", 8)
     assert Usage(state, FILE).records() == [("contact", 8)]
+
+
+def test_quitting_is_never_proposed(state):
+    usage = Usage(state, FILE)
+    usage.note_command("file.quit")
+    usage.note_command("file.print")
+    assert usage.commands(["file.quit", "file.print"], 5) == ["file.print"]

@@ -60,6 +60,7 @@ class ReferenceEditor(Editor):
         made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         made.setMaxVisibleItems(OFFERED + 1)
+        made.setWrapAround(False)  # Down on the last one stays there
         made.setWidget(self.line)
         self.popup = QListView()
         self.popup.setObjectName("popup")
@@ -117,7 +118,12 @@ class ReferenceEditor(Editor):
         ]  # fmt: skip
         if len(known) == 1:
             return known[0]
-        raise Unreadable(_("Choose “%(name)s” from the list, or make it new there.") % {"name": text})
+        said = (
+            _("Choose “%(name)s” from the list, or make it new there.")
+            if self._can_make()
+            else _("“%(name)s” is not in the list. Choose one that is.")
+        )
+        raise Unreadable(said % {"name": text})
 
     def shown_text(self) -> str:
         return self.line.text().strip()
@@ -170,12 +176,21 @@ class ReferenceEditor(Editor):
             line = self.line.rect()
             line.setWidth(max(line.width(), POPUP_WIDTH))
             self.completer.complete(line)
+            self._mark(0 if text else self._place_of_chosen())
         else:
             self.popup.hide()
 
+    def _mark(self, row: int) -> None:
+        """Show what Enter takes; -1: nothing."""
+        self.popup.setCurrentIndex(self.completer.completionModel().index(row, 0))
+
+    def _place_of_chosen(self) -> int:
+        return self._ids.index(self._chosen) if self._chosen in self._ids else -1
+
     def _can_make(self) -> bool:
+        """Tell whether a new record may be made by its name: not where it is set up once, as people and stages are."""
         may = not self.context.file.read_only and self.context.makes_new != "never"
-        return may and isinstance(self.target.title_field.kind, Text)
+        return may and bool(self.target.section) and isinstance(self.target.title_field.kind, Text)
 
     def _on_activated(self, index: QModelIndex) -> None:
         row = index.row()

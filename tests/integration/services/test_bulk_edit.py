@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_desktop.core.errors import Cancelled
+from crm_desktop.core.new_record import NewRecord
 from crm_desktop.services import bulk_edit
 from crm_desktop.services.workspace import Workspace
 from tests.conftest import Maker, check_sound
@@ -109,3 +110,20 @@ def test_a_cancelled_plan_and_a_cancelled_write_change_nothing(workspace: Worksp
     with pytest.raises(Cancelled):
         bulk_edit.apply(workspace, plan, cancelled=after_the_first)
     assert [value(workspace, one, "city") for one in ids] == [None, None]
+
+
+def test_a_record_that_is_not_there_yet_is_made_once_with_the_change(
+    workspace: Workspace, make: Maker
+) -> None:
+    ids = [make.company("A"), make.company("B")]
+    holding = NewRecord("company", "Holding", (("name", "Holding"),))
+    plan = bulk_edit.plan_value(workspace, "company", ids, "parent", holding)
+    assert plan.samples == [("A", "", "Holding"), ("B", "", "Holding")]
+    assert workspace.lists.count("company") == 2
+    txn = bulk_edit.apply(workspace, plan)
+    parents = {value(workspace, one, "parent").name for one in ids}  # type: ignore[attr-defined]
+    assert parents == {"Holding"}
+    assert workspace.lists.count("company") == 3
+    workspace.history.undo(txn)
+    assert workspace.lists.count("company") == 2
+    check_sound(workspace)
