@@ -10,8 +10,10 @@ from crm_desktop.core.kinds import (
     Choice,
     Colour,
     Day,
+    Deadline,
     Email,
     Moment,
+    OneOfFew,
     Option,
     PersonName,
     Phone,
@@ -40,9 +42,10 @@ class CellLook:
         self.is_searched = field.searched
         self.is_person = isinstance(field.kind, PersonName)
         self.has_avatar = self.is_title and self.is_person
-        self.has_badge = isinstance(field.kind, Choice | Option | DueTime)
+        self.has_badge = isinstance(field.kind, Choice | Option | OneOfFew | DueTime)
         self.is_tags = isinstance(field.kind, Tags)
         self.is_time = isinstance(field.kind, Day | Moment)
+        self.is_deadline = isinstance(field.kind, Deadline)
         self.right = field.kind.align == "right"
         # The eye finds what names, reaches and measures a record; what merely tells of it steps back.
         self.muted = (
