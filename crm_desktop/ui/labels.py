@@ -6,12 +6,14 @@ underline. Whatever may hold a customer's words goes through here.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+_BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _WIDTHS = 8  # at which a label remembers its height
 
 
@@ -27,6 +29,11 @@ def tooltip(data: str) -> str:
     from html import escape
 
     return f"<span>{escape(data)}</span>"
+
+
+def one_line(data: str) -> str:
+    """Return a text without its line ends; the narrow spaces of amounts stay as they are."""
+    return _BLANKS.sub(" ", data).strip(" ")
 
 
 class PlainLabel(QLabel):

@@ -22,7 +22,7 @@ from crm_desktop.ui.card import Card
 from crm_desktop.ui.chip_bar import Chip
 from crm_desktop.ui.column_widths import is_words
 from crm_desktop.ui.flow_layout import FlowLayout
-from crm_desktop.ui.labels import tooltip
+from crm_desktop.ui.labels import one_line, tooltip
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Row
 from crm_desktop.ui.record_reading import FIRST_ROWS, RelatedList
@@ -109,7 +109,7 @@ def cell_text(field: Field, row: Row, place: int) -> str:
     """Return a cell in one line; of a moment only its day, for want of room."""
     if isinstance(field.kind, Moment) and isinstance(row.values[place], datetime):
         return format_day(row.values[place].astimezone(), language())
-    return " ".join(row.texts[place].split())
+    return one_line(row.texts[place])
 
 
 def _font(field: Field, is_title: bool) -> QFont:

@@ -27,7 +27,7 @@ from crm_desktop.core.kinds import Choice, Colour, Email, LongText, Option, Phon
 from crm_desktop.ui import icons, links, theme
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.cell_cursor import is_typed
-from crm_desktop.ui.labels import label
+from crm_desktop.ui.labels import label, one_line
 
 HEIGHT = 26
 INDENT = 6
@@ -92,7 +92,7 @@ class ValueView(QWidget):
         words = self._badges(value, text)
         if words and not pending:
             return Badges(words, self)
-        shown = text if isinstance(self.field.kind, LongText) else " ".join(text.split())
+        shown = text if isinstance(self.field.kind, LongText) else one_line(text)
         if isinstance(self.field.kind, Email | Web):
             shown = links.breakable(shown)
         made = label(shown or _EMPTY, self)
