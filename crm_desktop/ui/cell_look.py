@@ -52,7 +52,7 @@ class CellLook:
             place > 1 and not self.is_title and isinstance(field.kind, _QUIET) and not _is_reach(field)
         )
         weight = QFont.Weight.Medium if self.is_title else QFont.Weight.Normal
-        self.font = theme.font(theme.FONT_PIXELS, weight, tabular=self.right)
+        self.font = theme.font(theme.FONT_PIXELS, weight, tabular=self.right or self.is_time)
         self.metrics = QFontMetricsF(self.font)
         # Chinese faces seldom have a medium weight: their names would look no stronger than the rest.
         self.strong = theme.font(theme.FONT_PIXELS, QFont.Weight.DemiBold)

@@ -54,7 +54,7 @@ class Chip(QAbstractButton):
         if self._count:
             width += 6 + _width(theme.font(theme.SMALL_PIXELS, tabular=True), self._count)
         if self._icon:
-            width += _ICON + 4
+            width += _ICON + (4 if self.text() else 0)
         return QSize(round(width + 0.5), HEIGHT)
 
     def _font(self) -> QFont:

@@ -74,10 +74,18 @@ def line(parent: QWidget | None = None, *, upright: bool = False) -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """A label that ends in … where there is no room, and then says all of it in its tooltip."""
+    """A label that ends in … where there is no room (or is ``cut`` elsewhere), and then has all in its tooltip."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, **looks: Any) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        **looks: Any,
+    ) -> None:
         super().__init__(parent)
+        self._cut = cut
         self.setTextFormat(Qt.TextFormat.PlainText)
         for name, value in looks.items():
             self.setProperty(name, value)
@@ -95,7 +103,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         whole = self.text()
         box = self.contentsRect()
-        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, box.width())
+        shown = self.fontMetrics().elidedText(whole, self._cut, box.width())
         self.setToolTip(tooltip(whole) if shown != whole else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))

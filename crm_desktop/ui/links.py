@@ -35,7 +35,11 @@ def _checked(url: QUrl) -> QUrl | None:
     return url if url.isValid() and url.scheme().lower() in _SCHEMES else None
 
 
+def bare(address: str) -> str:
+    """Return an address for reading: without ``https://``."""
+    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
 def breakable(address: str) -> str:
-    """Return an address for reading: without ``https://``, and with places at which it may go to the next line."""
-    bare = address.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return re.sub(r"([@/?&=_-]|(?=\.))", "\\1\u200b", bare)
+    """Return an address for reading, with places at which it may go to the next line."""
+    return re.sub(r"([@/?&=_-]|(?=\.))", "\\1\u200b", bare(address))
