@@ -280,8 +280,8 @@ def _value_widget(field: Field, text: str, value: object) -> QWidget:
     url = links.link_of(field, text)
     value = text if isinstance(field.kind, LongText) else one_line(text)
     shown = links.breakable(value) if isinstance(field.kind, Email | Web) else value
-    follow = None if url is None else lambda: links.follow(url)
-    made = ValueLabel(shown, follow, value, is_link=not isinstance(field.kind, Phone))
+    follow = None if url is None else lambda: links.follow(url, made)
+    made: ValueLabel = ValueLabel(shown, follow, value, is_link=not isinstance(field.kind, Phone))
     made.setMinimumWidth(40)
     made.setFont(theme.font(tabular=field.kind.align == "right"))
     return made

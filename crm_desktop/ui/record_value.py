@@ -138,7 +138,7 @@ class ValueView(QWidget):
         """Open what the value links to."""
         if self._target is not None:
             self.opened.emit(self._target)
-        elif self._url is not None and links.follow(self._url) and isinstance(self.field.kind, Phone):
+        elif self._url is not None and links.follow(self._url, self) and isinstance(self.field.kind, Phone):
             self.dialled.emit()
 
     def copy(self) -> None:
