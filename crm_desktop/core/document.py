@@ -130,13 +130,14 @@ Row: TypeAlias = Sequence[Any] | Group | Subtotal
 @dataclass(frozen=True, slots=True)
 class Table:
     """Columns and rows. ``totals`` may be a function, called after the last row has been read; ``note`` is a
-    sentence below them."""
+    sentence below them. ``size`` of its type in points: without it, as large as its columns have room."""
 
     columns: Sequence[Column]
     rows: Iterable[Row]
     totals: Sequence[Cell] | Callable[[], Sequence[Cell]] | None = None
     title: str = ""
     note: str = ""
+    size: float | None = None
 
     def final_totals(self) -> Sequence[Cell] | None:
         """Return the row of totals, if there is one; call it after the rows were read."""
@@ -180,6 +181,13 @@ class PageBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """Lines to write on, as many as the page still has room for; none where that is hardly any."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened. ``strong``: how many characters of the title stand out; None: all of them."""
 
@@ -197,7 +205,9 @@ class Timeline:
     title: str = ""
 
 
-Block: TypeAlias = Figures | Funnel | BarChart | Table | Facts | Heading | Paragraph | PageBreak | Timeline
+Block: TypeAlias = (
+    Figures | Funnel | BarChart | Table | Facts | Heading | Paragraph | PageBreak | Ruled | Timeline
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, Literal
 
-THIN_SPACE = "\u2009"
+THIN_SPACE = "\u202f"  # at which no line ends
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
 DayStyle = Literal["short", "long"]

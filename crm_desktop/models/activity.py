@@ -13,7 +13,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
     Choice,
-    Day,
+    Deadline,
     LongText,
     Moment,
     PersonName,
@@ -201,7 +201,7 @@ ACTIVITY = Entity(
         computed(
             "happens",
             N_("Takes place"),
-            Day(),
+            Deadline("done_at", "started_at", set_by=("planned_at", "due_on")),
             happens_on,
             (
                 Activity.started_at,
@@ -241,7 +241,7 @@ ACTIVITY = Entity(
         stored(
             Activity.due_on,
             N_("Due"),
-            Day(),
+            Deadline("done_at", "started_at"),
             aliases=("due date", "deadline", "截止日期", "到期日", "截止时间"),
         ),
         stored(

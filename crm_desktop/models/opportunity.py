@@ -15,6 +15,7 @@ from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
     Choice,
     Day,
+    Deadline,
     Exact,
     Flag,
     LongText,
@@ -227,7 +228,7 @@ OPPORTUNITY = Entity(
         stored(
             Opportunity.expected_close,
             N_("Expected close"),
-            Day(),
+            Deadline("closed_on"),
             listed="shown",
             aliases=(
                 "expected close date",

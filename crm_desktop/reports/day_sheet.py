@@ -1,12 +1,14 @@
-"""The sheet of a day, to take along: appointments by the hour, what is to be done, birthdays, and room to write."""
+"""The sheet of a day, to take along: appointments by the hour, birthdays, what is to be done, and room to write."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from crm_desktop.core import formatting
-from crm_desktop.core.document import Block, Column, Document, Row, Table
+from crm_desktop.core.calendar_days import day_of_year, day_title
+from crm_desktop.core.document import Block, Column, Document, Row, Ruled, Table
 from crm_desktop.core.formatting import NO_BREAK_SPACE
 from crm_desktop.core.i18n import N_
 from crm_desktop.models.activity import ACTIVITY_KINDS
@@ -17,11 +19,11 @@ from crm_desktop.store import agenda
 from crm_desktop.store.agenda import Birthday, Planned
 from crm_desktop.store.sql import marks
 
-PARAMETERS = (asked.DAY, asked.OWNER, asked.LANGUAGE, asked.PAPER, asked.PORTRAIT)
+PARAMETERS = (asked.DAY, asked.OWN, asked.LANGUAGE, asked.PAPER, asked.PORTRAIT)
 
 _FIRST_HOUR, _LAST_HOUR = 8, 18  # that have a line even when nothing is planned
-_LINES = 8  # to write on
-_ROOM = 44  # blanks in a column of notes
+_SIZE = 9.0  # points: of all its tables the same
+_ROOM = 36  # blanks in a column of notes
 _DOT = " · "
 
 
@@ -33,10 +35,11 @@ def day_sheet(reading: Reading, parameters: Parameters) -> Document:
     phones = _phones(reading, [one.contact_id for one in planned] + [one.id for one in born])
     appointments = [one for one in planned if one.day == day and one.at is not None]
     others = [one for one in planned if one not in appointments]
-    blocks: list[Block] = [_appointments(reading, appointments, phones), _to_do(reading, others, phones)]
+    blocks: list[Block] = [_appointments(reading, appointments, phones)]
     if born:
         blocks.append(_birthdays(reading, born, day, phones))
-    blocks.append(Table([Column(reading.text(N_("Notes")))], [("",)] * _LINES))
+    blocks.append(_to_do(reading, others, day, phones))
+    blocks.append(Ruled(reading.text(N_("Notes"))))
     return Document(
         reading.text(N_("Day sheet")),
         _subtitle(reading, day, owner),
@@ -51,11 +54,7 @@ def day_sheet(reading: Reading, parameters: Parameters) -> Document:
 
 
 def _subtitle(reading: Reading, day: date, owner: int | None) -> str:
-    from babel.dates import format_date  # 13 ms: only where a weekday is named
-
-    weekday = format_date(day, "EEEE", locale=reading.language)
-    written = formatting.format_day(day, reading.language, "long")
-    parts = [f"{written} {weekday}" if reading.language == "zh_CN" else f"{weekday} {written}"]
+    parts = [day_title(day, reading.language)]
     if owner is None:
         parts.append(reading.text(N_("All owners")))
     else:
@@ -80,18 +79,22 @@ def _appointments(reading: Reading, found: Sequence[Planned], phones: dict[int, 
         Column(text(N_("Time")), weight=0.5),
         *_columns(reading),
     ]
-    return Table(
-        columns, [row for _time, row in sorted(rows, key=lambda one: one[0])], title=text(N_("Appointments"))
-    )
+    in_order = [row for _time, row in sorted(rows, key=lambda one: one[0])]
+    return Table(columns, in_order, title=text(N_("Appointments")), size=_SIZE)
 
 
-def _to_do(reading: Reading, found: Sequence[Planned], phones: dict[int, str]) -> Table:
+def _to_do(reading: Reading, found: Sequence[Planned], day: date, phones: dict[int, str]) -> Table:
     """Return what has no time today, and what is left of earlier days."""
     rows: list[Row] = [
         (one.day, _what(reading, one), _whom(one), phones.get(one.contact_id or 0), "") for one in found
     ]
-    columns = [Column(reading.text(N_("Due")), "left", weight=0.8), *_columns(reading)]
-    return Table(columns, rows, title=reading.text(N_("To do")))
+    due = Column(reading.text(N_("Due")), "left", weight=0.5, format=partial(_short_day, of=day))
+    return Table([due, *_columns(reading)], rows, title=reading.text(N_("To do")), size=_SIZE)
+
+
+def _short_day(value: date, language: str, *, of: date) -> str:
+    """Return a day without its year where it is that of the sheet."""
+    return day_of_year(value, language) if value.year == of.year else formatting.format_day(value, language)
 
 
 def _birthdays(reading: Reading, found: Sequence[Birthday], day: date, phones: dict[int, str]) -> Table:
@@ -104,15 +107,15 @@ def _birthdays(reading: Reading, found: Sequence[Birthday], day: date, phones: d
         _notes(reading),
     ]
     rows = [(one.name, one.company, day.year - one.born.year, phones.get(one.id), "") for one in found]
-    return Table(columns, rows, title=text(N_("Birthdays")))
+    return Table(columns, rows, title=text(N_("Birthdays")), size=_SIZE)
 
 
 def _columns(reading: Reading) -> list[Column]:
     text = reading.text
     return [
         Column(text(N_("What")), weight=1.4, wrap=True),
-        Column(text(N_("With")), weight=1.4, wrap=True),
-        Column(text(N_("Phone")), weight=1.0),
+        Column(text(N_("With")), weight=1.7, wrap=True),
+        Column(text(N_("Phone")), weight=1.3),  # a number is never cut
         _notes(reading),
     ]
 

@@ -15,6 +15,9 @@ from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import LANGUAGES, N_, words_for
 from crm_desktop.core.kinds import Choice, Day, Flag, Kind, Number, Option, Reference, Term, Vocabulary
 
+HERE = "here"
+"""The default of a parameter that is the user of this computer, where the file knows several."""
+
 Parameters: TypeAlias = Mapping[str, Any]
 """Values by the key of their parameter: dates, ids, codes, numbers, True or False; None is "not asked for"."""
 
@@ -68,6 +71,7 @@ FROM = Parameter("from", N_("From"), Day())
 TO = Parameter("to", N_("Until"), Day())
 DAY = Parameter("day", N_("Day"), Day())
 OWNER = Parameter("owner", N_("Owner"), Reference("user"))
+OWN = Parameter("owner", N_("Owner"), Reference("user"), HERE)
 PIPELINE = Parameter("pipeline", N_("Pipeline"), Reference("pipeline"))
 LEVEL = Parameter("level", N_("Level"), Option("level"))
 LIFECYCLE = Parameter("lifecycle", N_("Lifecycle"), Option("lifecycle"))

@@ -20,6 +20,7 @@ from crm_desktop.core.document import (
     Heading,
     PageBreak,
     Paragraph,
+    Ruled,
     Table,
     Timeline,
 )
@@ -89,6 +90,11 @@ def _paragraph(block: Paragraph, pages: Pages) -> None:
 @draw_block.register
 def _timeline(block: Timeline, pages: Pages) -> None:
     pdf_blocks.draw_timeline(pages, block)
+
+
+@draw_block.register
+def _ruled(block: Ruled, pages: Pages) -> None:
+    pdf_blocks.draw_ruled(pages, block)
 
 
 @draw_block.register

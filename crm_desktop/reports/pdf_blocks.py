@@ -17,6 +17,7 @@ from crm_desktop.core.document import (
     Funnel,
     Heading,
     Paragraph,
+    Ruled,
     Timeline,
 )
 from crm_desktop.core.formatting import format_day, format_moment
@@ -24,13 +25,14 @@ from crm_desktop.core.i18n import N_, words_for
 from crm_desktop.reports import page_fit
 from crm_desktop.reports.cells import cell_text
 from crm_desktop.reports.charts import drawing, shape_colour
-from crm_desktop.reports.pages import ACCENT, GREY, INK, Pages, Pen
+from crm_desktop.reports.pages import ACCENT, GREY, INK, LINE, Pages, Pen
 from crm_desktop.reports.pdf_fonts import typeface
 
 _SECTION = Pen(10.5, bold=True)
 _MOST_LINES = 400  # of a paragraph
 _FACT_LINES = 8
 _DETAIL_LINES = 12
+_RULED_HEAD, _RULED_HEIGHT, _FEWEST_RULED = 22.0, 21.5, 3
 
 
 def draw_title(pages: Pages) -> None:
@@ -158,6 +160,19 @@ def draw_heading(pages: Pages, block: Heading) -> None:
         pages.text(pages.left, pages.y, line, Pen(13, bold=True))
         pages.y -= 17
     pages.y -= 3
+
+
+def draw_ruled(pages: Pages, block: Ruled) -> None:
+    """Draw a heading and lines to write on down to the foot of the page, where there is room for some."""
+    count = int((pages.y - _RULED_HEAD - pages.bottom) / _RULED_HEIGHT)
+    if count < _FEWEST_RULED:
+        return
+    pages.y -= 14
+    pages.text(pages.left, pages.y, block.title, Pen(10.5, bold=True), room=pages.room)
+    pages.y -= _RULED_HEAD - 14
+    for _line in range(count):
+        pages.y -= _RULED_HEIGHT
+        pages.rule(pages.y, LINE)
 
 
 def draw_paragraph(pages: Pages, block: Paragraph) -> None:

@@ -70,7 +70,8 @@ def plan(document: Document, table: Table, sample: Sequence[Row], left: float, r
     """Return the layout of ``table`` for ``room`` points, from the first rows of it."""
     short = len(sample) <= SHORT_TABLE
     wishes = [_wish(document, table, sample, index) for index in range(len(table.columns))]
-    sizes = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0) if short else (8.5, 8.0, 7.5, 7.0)
+    usual = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0) if short else (8.5, 8.0, 7.5, 7.0)
+    sizes = (table.size,) if table.size is not None else usual
     for size in sizes:
         for wish in wishes:
             _measure(wish, size)

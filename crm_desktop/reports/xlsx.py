@@ -21,7 +21,17 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from crm_desktop.core.document import Document, Group, Heading, PageBreak, Paragraph, Row, Subtotal, Table
+from crm_desktop.core.document import (
+    Document,
+    Group,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    Ruled,
+    Subtotal,
+    Table,
+)
 from crm_desktop.core.errors import Cancelled
 from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import N_, _, words_for
@@ -84,7 +94,7 @@ class _WorkbookDrawing:
         properties.creator = scrub(document.firm, 200) or "CRM Desktop"
         properties.language = document.language.replace("_", "-")
         tables = [block for block in document.blocks if isinstance(block, Table)]
-        others = [block for block in document.blocks if not isinstance(block, (Table, PageBreak))]
+        others = [block for block in document.blocks if not isinstance(block, (Table, PageBreak, Ruled))]
         others += [Paragraph(table.note) for table in tables if table.note]
         if not tables or any(not isinstance(block, Heading) for block in others):
             sheet = self._sheet(document.title)

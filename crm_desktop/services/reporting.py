@@ -22,7 +22,7 @@ from crm_desktop.core.settings import Settings
 from crm_desktop.models import registry
 from crm_desktop.reports.catalogue import REPORTS, Report
 from crm_desktop.reports.output import Target
-from crm_desktop.reports.parameters import LIMIT, Chosen, Parameter
+from crm_desktop.reports.parameters import HERE, LIMIT, Chosen, Parameter
 from crm_desktop.services.reading import reading_of
 from crm_desktop.services.workspace import Workspace
 from crm_desktop.store.driver import Error, explain
@@ -160,6 +160,8 @@ def read_parameters(workspace: Workspace, report: Report, given: Mapping[str, ob
     for key, value in given.items():
         if value is not None and value != "":
             values[key] = _value(workspace, known[key], value, values)
+        elif value is None and known[key].default == HERE:
+            values[key] = None  # everybody, who is not what it begins with
     first, last = values.get("from"), values.get("to")
     if first is not None and last is not None and first > last:
         raise UsageProblem(_("The period ends before it begins."), _("Change its first or its last day."))
@@ -175,6 +177,8 @@ def default_of(workspace: Workspace, parameter: Parameter) -> Any:
     if parameter.key == "paper":
         of_region = "Letter" if workspace.locale.region.upper() in _LETTER else "A4"
         return Settings().paper_size or of_region
+    if parameter.default == HERE:
+        return workspace.user if len(_names_of(workspace, Reference("user"))) > 1 else None
     return parameter.default
 
 
@@ -192,8 +196,11 @@ def _value(workspace: Workspace, parameter: Parameter, given: object, values: Ma
         raise UsageProblem(labelled(label, error)) from error
 
 
-def _id_of(workspace: Workspace, parameter: Parameter, kind: Kind[Any], given: object) -> int:
-    """Return the id of a user, an option, a pipeline that is named by its id or by a label in any language."""
+def _id_of(workspace: Workspace, parameter: Parameter, kind: Kind[Any], given: object) -> int | None:
+    """Return the id of a user, an option, a pipeline that is named by its id or by a label in any language.
+
+    None for the word "all".
+    """
     assert isinstance(kind, Reference)
     names = _names_of(workspace, kind)
     if isinstance(given, int) and given in names:
@@ -205,6 +212,8 @@ def _id_of(workspace: Workspace, parameter: Parameter, kind: Kind[Any], given: o
     for one, labels in names.items():
         if wanted and any(fold(label) == wanted for label in labels):
             return one
+    if wanted in {"all", fold(_("All"))}:
+        return None
     every = [labels[0] for labels in names.values() if labels]
     raise UsageProblem(
         _("“%(value)s” is not one of: %(known)s.")

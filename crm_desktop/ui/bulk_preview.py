@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QGridLayout, QHBoxLayout, QL
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.ui.buttons import Button
-from crm_desktop.ui.labels import ElidedLabel, label, line
+from crm_desktop.ui.labels import ElidedLabel, label, line, one_line
 
 if TYPE_CHECKING:
     from crm_desktop.services.bulk_edit import BulkPlan
@@ -61,7 +61,7 @@ class BulkPreview(QWidget):
             for place, (text, tone) in enumerate(
                 ((name, ""), (old or _EMPTY, "muted"), ("→", "muted"), (new or _EMPTY, ""))
             ):
-                self._grid.addWidget(ElidedLabel(" ".join(text.split()), tone=tone), row, place)
+                self._grid.addWidget(ElidedLabel(one_line(text), tone=tone), row, place)
 
     def texts(self) -> list[str]:
         """Return the lines that are shown, without the examples."""

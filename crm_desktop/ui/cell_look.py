@@ -10,8 +10,10 @@ from crm_desktop.core.kinds import (
     Choice,
     Colour,
     Day,
+    Deadline,
     Email,
     Moment,
+    OneOfFew,
     Option,
     PersonName,
     Phone,
@@ -40,16 +42,17 @@ class CellLook:
         self.is_searched = field.searched
         self.is_person = isinstance(field.kind, PersonName)
         self.has_avatar = self.is_title and self.is_person
-        self.has_badge = isinstance(field.kind, Choice | Option | DueTime)
+        self.has_badge = isinstance(field.kind, Choice | Option | OneOfFew | DueTime)
         self.is_tags = isinstance(field.kind, Tags)
         self.is_time = isinstance(field.kind, Day | Moment)
+        self.is_deadline = isinstance(field.kind, Deadline)
         self.right = field.kind.align == "right"
         # The eye finds what names, reaches and measures a record; what merely tells of it steps back.
         self.muted = (
             place > 1 and not self.is_title and isinstance(field.kind, _QUIET) and not _is_reach(field)
         )
         weight = QFont.Weight.Medium if self.is_title else QFont.Weight.Normal
-        self.font = theme.font(theme.FONT_PIXELS, weight, tabular=self.right)
+        self.font = theme.font(theme.FONT_PIXELS, weight, tabular=self.right or self.is_time)
         self.metrics = QFontMetricsF(self.font)
         # Chinese faces seldom have a medium weight: their names would look no stronger than the rest.
         self.strong = theme.font(theme.FONT_PIXELS, QFont.Weight.DemiBold)

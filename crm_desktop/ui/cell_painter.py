@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QItemSelectionModel, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QStaticText, QTransform
@@ -44,6 +44,11 @@ class Column:
     width: int
 
 
+_Ink = Literal["text", "muted", "missed"]
+_Style = tuple[int, bool, _Ink]
+"""Of which column the type is, whether it is the strong one, and the ink."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Shaped:
     """A text made ready to be drawn: how far from the left and from the top of its room it stands."""
@@ -52,7 +57,7 @@ class _Shaped:
     shown: str
     left: float
     top: int
-    style: tuple[int, bool, bool]  # of which column is the type, is it the strong one, is it muted
+    style: _Style
 
 
 class _Inks:
@@ -65,10 +70,11 @@ class _Inks:
         self.line = QColor(of.line)
         self.text = QColor(of.text)
         self.muted = QColor(of.muted)
+        self.missed = QColor(of.badges["red"][1])
         self.mark = QColor(of.mark)
 
 
-_Lines = dict[tuple[int, bool, bool], list[tuple[QPointF, QStaticText]]]
+_Lines = dict[_Style, list[tuple[QPointF, QStaticText]]]
 
 
 class CellPainter:
@@ -179,20 +185,22 @@ class CellPainter:
         if room <= 0:
             return
         find = self._finder(look) if self.words else None
-        for _row, top, text in cells:
+        for row, top, text in cells:
             shaped = self._texts.get((text, room, place)) or self._shape(text, room, place)
             if find is not None:
                 self._paint_marks(painter, look, shaped, left + shaped.left, top, find(shaped.shown))
             at = QPointF(left + shaped.left, top + shaped.top)
-            lines.setdefault(shaped.style, []).append((at, shaped.static))
+            missed = look.is_deadline and self._model.is_missed(row, place)
+            style: _Style = (place, shaped.style[1], "missed") if missed else shaped.style
+            lines.setdefault(style, []).append((at, shaped.static))
 
     def _draw(self, painter: QPainter, lines: _Lines) -> None:
         """Draw texts, those of one type and ink after one another."""
         draw = painter.drawStaticText
-        for (place, strong, muted), texts in lines.items():
+        for (place, strong, ink), texts in lines.items():
             look = self._looks[place]
             painter.setFont(look.strong if strong else look.font)
-            painter.setPen(self._inks.muted if muted else self._inks.text)
+            painter.setPen(getattr(self._inks, ink))
             for at, static in texts:
                 draw(at, static)
 
@@ -230,7 +238,7 @@ class CellPainter:
             shown,
             width - size.width() if look.right else 0.0,
             round((theme.ROW_HEIGHT - 1 - size.height()) / 2),
-            (place, look.is_strong(text), look.muted),
+            (place, look.is_strong(text), "muted" if look.muted else "text"),
         )
         if len(self._texts) > _KEPT:
             self._texts.clear()

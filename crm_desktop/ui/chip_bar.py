@@ -63,7 +63,7 @@ class Chip(QAbstractButton):
     def _beside(self) -> float:
         """Return what the count and the icon take."""
         width = 6 + _width(theme.font(theme.SMALL_PIXELS, tabular=True), self._count) if self._count else 0.0
-        return width + (_ICON + 4 if self._icon else 0)
+        return width + (_ICON + (4 if self.text() else 0) if self._icon else 0)
 
     def _font(self) -> QFont:
         return theme.font(

@@ -24,6 +24,7 @@ from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.chip_bar import Chip
+from crm_desktop.ui.composer_chips import ComposerChips
 from crm_desktop.ui.composer_details import GAP, ComposerDetails
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors.base import ENTER, EditorContext
@@ -122,14 +123,20 @@ class Composer(QWidget):
         self.offered = tuple(one for one in MEANS if not means or one.key in means)
         self._means = self.offered[0]
         self._chips: dict[str, Chip | Button] = {}
-        self._row_of_chips = QWidget()
-        flow = FlowLayout(self._row_of_chips, gap=8 if folded else 4)
-        for one in self.offered:
-            chip = Button(_(one.text), one.icon) if folded else Chip(_(one.text), icon=one.icon)
+        self._row_of_chips: ComposerChips | QWidget
+        if folded:
+            self._row_of_chips = QWidget()
+            flow = FlowLayout(self._row_of_chips, gap=8)
+            for one in self.offered:
+                self._chips[one.key] = button = Button(_(one.text), one.icon)
+                flow.addWidget(button)
+        else:
+            chips = {one.key: Chip(_(one.text), icon=one.icon) for one in self.offered}
+            self._row_of_chips = ComposerChips(chips)
+            self._chips.update(chips)
+        for key, chip in self._chips.items():
             chip.setCheckable(True)
-            chip.clicked.connect(lambda _on=False, key=one.key: self.begin(key))
-            self._chips[one.key] = chip
-            flow.addWidget(chip)
+            chip.clicked.connect(lambda _on=False, key=key: self.begin(key))
         self.text = LongTextEditor(LongText(), self._editor_context(_("What happened")))
         self.text.area.fewest = 1
         self.text.accepted.connect(self.write)
@@ -203,6 +210,8 @@ class Composer(QWidget):
         for name, chip in self._chips.items():
             chip.setChecked(name == key and self._is_open)
             chip.updateGeometry()
+        if isinstance(self._row_of_chips, ComposerChips):
+            self._row_of_chips.fit()
         hint = _("What is to be done?") if self._means.is_planned else _("Write what happened…")
         self.text.area.setPlaceholderText(hint)
         self._fit()
@@ -292,13 +301,13 @@ class Composer(QWidget):
 
     def retranslate(self) -> None:
         """Show all words again."""
-        for means in self.offered:
-            chip = self._chips[means.key]
+        words = {means.key: _(means.text) for means in self.offered}
+        if isinstance(self._row_of_chips, ComposerChips):
+            self._row_of_chips.set_words(list(words.values()))
+        for key, chip in self._chips.items():
             if isinstance(chip, Button):
-                chip.set_text(_(means.text))
-            else:
-                chip.setText(_(means.text))
-            chip.setAccessibleName(_(means.text))
+                chip.set_text(words[key])
+                chip.setAccessibleName(words[key])
         if not self._is_plain:
             self.details.retranslate()
         self.choose(self._means.key)

@@ -6,12 +6,14 @@ underline. Whatever may hold a customer's words goes through here.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+_BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _WIDTHS = 8  # at which a label remembers its height
 
 
@@ -27,6 +29,11 @@ def tooltip(data: str) -> str:
     from html import escape
 
     return f"<span>{escape(data)}</span>"
+
+
+def one_line(data: str) -> str:
+    """Return a text without its line ends; the narrow spaces of amounts stay as they are."""
+    return _BLANKS.sub(" ", data).strip(" ")
 
 
 class PlainLabel(QLabel):
@@ -67,10 +74,18 @@ def line(parent: QWidget | None = None, *, upright: bool = False) -> QFrame:
 
 
 class ElidedLabel(QLabel):
-    """A label that ends in … where there is no room, and then says all of it in its tooltip."""
+    """A label that ends in … where there is no room (or is ``cut`` elsewhere), and then has all in its tooltip."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None, **looks: Any) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        **looks: Any,
+    ) -> None:
         super().__init__(parent)
+        self._cut = cut
         self.setTextFormat(Qt.TextFormat.PlainText)
         for name, value in looks.items():
             self.setProperty(name, value)
@@ -88,7 +103,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         whole = self.text()
         box = self.contentsRect()
-        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, box.width())
+        shown = self.fontMetrics().elidedText(whole, self._cut, box.width())
         self.setToolTip(tooltip(whole) if shown != whole else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))

@@ -6,9 +6,11 @@ import re
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.kinds import Email, Phone, Web
+from crm_desktop.ui import served
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
@@ -26,16 +28,25 @@ def link_of(field: Field, text: str) -> QUrl | None:
     return None
 
 
-def follow(url: QUrl) -> bool:
-    """Open an address in the program that serves it."""
-    return _checked(url) is not None and QDesktopServices.openUrl(url)
+def follow(url: QUrl, near: QWidget) -> bool:
+    """Open an address in the program that serves it; where there is none, the window of ``near`` says so."""
+    if _checked(url) is None:
+        return False
+    if served.is_served(url.scheme().lower()) and QDesktopServices.openUrl(url):
+        return True
+    served.say_unserved(url, near)
+    return False
 
 
 def _checked(url: QUrl) -> QUrl | None:
     return url if url.isValid() and url.scheme().lower() in _SCHEMES else None
 
 
+def bare(address: str) -> str:
+    """Return an address for reading: without ``https://``."""
+    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
 def breakable(address: str) -> str:
-    """Return an address for reading: without ``https://``, and with places at which it may go to the next line."""
-    bare = address.removeprefix("https://").removeprefix("http://").rstrip("/")
-    return re.sub(r"([@/?&=_-]|(?=\.))", "\\1\u200b", bare)
+    """Return an address for reading, with places at which it may go to the next line."""
+    return re.sub(r"([@/?&=_-]|(?=\.))", "\\1\u200b", bare(address))

@@ -87,7 +87,7 @@ def _add_cell_actions(page: RecordListPage, menu: QMenu, cell: QModelIndex, fiel
         )
         edit.setEnabled(not page.context.workspace.read_only)
     if (url := links.link_of(field, text)) is not None:
-        _add(menu, menu_text(_link_words(field) % {"address": _short(text)}), lambda: links.follow(url))
+        _add(menu, menu_text(_link_words(field) % {"address": _short(text)}), lambda: links.follow(url, page))
     if text:
         copy = menu_text(_("Copy “%(text)s”") % {"text": _short(text)})
         _add(menu, copy, lambda: QGuiApplication.clipboard().setText(text))

@@ -28,7 +28,7 @@ from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Row
-from crm_desktop.ui.labels import ElidedLabel, label, menu_text
+from crm_desktop.ui.labels import ElidedLabel, label, menu_text, one_line
 from crm_desktop.ui.preview_panel import PreviewPanel
 
 _MOST_FIELDS = 9
@@ -278,10 +278,10 @@ def _value_widget(field: Field, text: str, value: object) -> QWidget:
     if isinstance(field.kind, Tags):
         return Badges([(word, "grey") for word in text.split(", ")])
     url = links.link_of(field, text)
-    value = text if isinstance(field.kind, LongText) else " ".join(text.split())
+    value = text if isinstance(field.kind, LongText) else one_line(text)
     shown = links.breakable(value) if isinstance(field.kind, Email | Web) else value
-    follow = None if url is None else lambda: links.follow(url)
-    made = ValueLabel(shown, follow, value, is_link=not isinstance(field.kind, Phone))
+    follow = None if url is None else lambda: links.follow(url, made)
+    made: ValueLabel = ValueLabel(shown, follow, value, is_link=not isinstance(field.kind, Phone))
     made.setMinimumWidth(40)
     made.setFont(theme.font(tabular=field.kind.align == "right"))
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.kinds import Email, Phone, Reference
@@ -34,7 +35,10 @@ def address(entity: Entity, record: Record, means: str) -> QUrl | None:
     return None
 
 
-def reach(entity: Entity, record: Record, means: str) -> bool:
-    """Call or write to whom the record is about, if there is a number or an address; tell whether that was begun."""
+def reach(entity: Entity, record: Record, means: str, near: QWidget) -> bool:
+    """Call or write to whom the record is about, if there is a number or an address; tell whether that was begun.
+
+    ``near`` is where it was asked for.
+    """
     url = address(entity, record, means)
-    return url is not None and links.follow(url)
+    return url is not None and links.follow(url, near)

@@ -44,6 +44,8 @@ class Overview(QWidget):
         self._portions = Portions(self)
         self._build()
         self.details = Card(parent=self._left)
+        # As high as its lines are at this width: Qt takes the most height of others from a width that they choose.
+        self.details.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.form = RecordForm(context, entity, self.details)
         self.form.filled.connect(self._begin_stream)
         self._edit = Button(icon="pencil", look="quieticon", clicked=self.form.edit_first)

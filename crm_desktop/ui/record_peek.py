@@ -107,7 +107,7 @@ class RecordPeek(PeekPanel):
     def _on_begun(self, means: str) -> None:
         """Call or write to whom is shown; what was said is then written down here."""
         if self.composer is not None and self.composer.record is not None:
-            reach.reach(self.entity, self.composer.record, means)
+            reach.reach(self.entity, self.composer.record, means, self)
 
     def entries(self) -> Sequence[Entry]:
         extra = [one for one in self.context.record_actions if self.entity.name in one.entities]

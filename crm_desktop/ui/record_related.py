@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.formatting import format_day, format_number
 from crm_desktop.core.i18n import _, language
-from crm_desktop.core.kinds import Choice, Colour, Moment, Option
+from crm_desktop.core.kinds import Choice, Colour, Day, Moment, Option
 from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.chip_bar import Chip
 from crm_desktop.ui.column_widths import is_words
 from crm_desktop.ui.flow_layout import FlowLayout
-from crm_desktop.ui.labels import tooltip
+from crm_desktop.ui.labels import one_line, tooltip
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Row
 from crm_desktop.ui.record_reading import FIRST_ROWS, RelatedList
@@ -32,7 +32,11 @@ _HEAD = 26
 _GAP = 12
 _WIDEST = 132
 _NARROWEST_TITLE = 110
-_NARROWEST_WORD = 60.0
+_TIGHTER = (
+    (_NARROWEST_TITLE, 60.0),
+    (96, 46.0),
+    (84, 46.0),
+)  # the title and other words, before numbers are cut
 _FEWEST = 3  # columns
 
 
@@ -109,12 +113,13 @@ def cell_text(field: Field, row: Row, place: int) -> str:
     """Return a cell in one line; of a moment only its day, for want of room."""
     if isinstance(field.kind, Moment) and isinstance(row.values[place], datetime):
         return format_day(row.values[place].astimezone(), language())
-    return " ".join(row.texts[place].split())
+    return one_line(row.texts[place])
 
 
 def _font(field: Field, is_title: bool) -> QFont:
     weight = QFont.Weight.Medium if is_title else QFont.Weight.Normal
-    return theme.font(theme.FONT_PIXELS, weight, tabular=field.kind.align == "right")
+    tabular = field.kind.align == "right" or isinstance(field.kind, Day | Moment)
+    return theme.font(theme.FONT_PIXELS, weight, tabular=tabular)
 
 
 def _is_badge(field: Field, value: Any) -> bool:
@@ -149,11 +154,15 @@ class _Width(float):
     firm = False
 
 
-def _fitted(widths: Sequence[_Width], room: float) -> list[float]:
+def _floors(widths: Sequence[_Width], word: float) -> list[float]:
+    """Return how narrow columns may become where words may have this width."""
+    return [one if one.firm else min(one, word) for one in widths]
+
+
+def _fitted(widths: Sequence[_Width], room: float, word: float) -> list[float]:
     """Return the widths in the room there is: the widest of the words gives way first, then the rest."""
     found = [float(one) for one in widths]
-    floors = [one if one.firm else min(one, _NARROWEST_WORD) for one in widths]
-    for least in (floors, [min(40.0, one) for one in found]):
+    for least in (_floors(widths, word), [min(40.0, one) for one in found]):
         while sum(found) > room and (able := [at for at, one in enumerate(found) if one > least[at]]):
             widest = max(able, key=found.__getitem__)
             found[widest] -= min(4.0, sum(found) - room, found[widest] - least[widest])
@@ -175,7 +184,10 @@ def _count(width: float, widths: Sequence[_Width]) -> int:
 
 def _boxes(width: float, height: float, widths: Sequence[_Width]) -> list[QRectF]:
     widths = widths[: _count(width, widths)]
-    others = _fitted(widths[1:], width - _least_title(widths) - _GAP * (len(widths) - 1))
+    room = width - _GAP * (len(widths) - 1)
+    tries = [(room - min(title, widths[0]), word) for title, word in _TIGHTER]
+    left, word = next((one for one in tries if sum(_floors(widths[1:], one[1])) <= one[0]), tries[-1])
+    others = _fitted(widths[1:], left, word)
     boxes = [QRectF(0, 0, width - sum(one + _GAP for one in others), height)]
     left = boxes[0].right() + _GAP
     for one in others:

@@ -13,9 +13,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
+from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Deadline
 from crm_desktop.ui.contract import Lists, Row
 
 PAGE = 50
@@ -52,7 +54,7 @@ class RecordTableModel(QAbstractTableModel):
         self._lists = lists
         self.entity = entity
         self.fields: tuple[Field, ...] = entity.listed
-        self._keys = tuple(one.key for one in self.fields)
+        self._keys = _read_keys(self.fields)
         self._ids: array[int] = array("q")
         self._pages: dict[int, dict[int, Row]] = {}
         self.sort_key = ""
@@ -67,7 +69,7 @@ class RecordTableModel(QAbstractTableModel):
         """Show these columns."""
         self.beginResetModel()
         self.fields = tuple(fields)
-        self._keys = tuple(one.key for one in self.fields)
+        self._keys = _read_keys(self.fields)
         self._pages.clear()
         self.endResetModel()
 
@@ -141,13 +143,22 @@ class RecordTableModel(QAbstractTableModel):
         place = column - FIRST_FIELD
         return self.fields[place] if 0 <= place < len(self.fields) else None
 
+    def is_missed(self, row: Row, place: int) -> bool:
+        """Tell whether a cell holds a day by which something should have been done."""
+        kind = self.fields[place].kind
+        return isinstance(kind, Deadline) and kind.is_missed(
+            row.values[place], lambda key: row.values[self._keys.index(key)], clock.today()
+        )
+
     def spoken(self, number: int) -> str:
         """Return a row as a screen reader says it: heading and text of each filled column."""
         row = self.row(number)
         if row is None:
             return _("This record is no longer there")
         said = [
-            f"{_(field.label)} {text}" for field, text in zip(self.fields, row.texts, strict=False) if text
+            f"{_(field.label)} {text}" + (f" ({_('overdue')})" if self.is_missed(row, place) else "")
+            for place, (field, text) in enumerate(zip(self.fields, row.texts, strict=False))
+            if text
         ]
         return ", ".join(said)
 
@@ -199,3 +210,10 @@ class RecordTableModel(QAbstractTableModel):
         if role == _ALIGN:
             return _RIGHT if field.kind.align == "right" else _LEFT
         return None
+
+
+def _read_keys(fields: Sequence[Field]) -> tuple[str, ...]:
+    """Return what is read of each row: the columns, and behind them what tells whether their days are missed."""
+    keys = [one.key for one in fields]
+    keys += [key for one in fields if isinstance(one.kind, Deadline) for key in one.kind.keys]
+    return tuple(dict.fromkeys(keys))

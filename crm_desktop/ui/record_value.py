@@ -27,7 +27,7 @@ from crm_desktop.core.kinds import Choice, Colour, Email, LongText, Option, Phon
 from crm_desktop.ui import icons, links, theme
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.cell_cursor import is_typed
-from crm_desktop.ui.labels import label
+from crm_desktop.ui.labels import ElidedLabel, label, one_line
 
 HEIGHT = 26
 INDENT = 6
@@ -92,11 +92,7 @@ class ValueView(QWidget):
         words = self._badges(value, text)
         if words and not pending:
             return Badges(words, self)
-        shown = text if isinstance(self.field.kind, LongText) else " ".join(text.split())
-        if isinstance(self.field.kind, Email | Web):
-            shown = links.breakable(shown)
-        made = label(shown or _EMPTY, self)
-        made.setWordWrap(True)
+        made = self._words(text)
         made.setFont(theme.font(tabular=self.field.kind.align == "right"))
         made.setMinimumWidth(40)
         if not text or pending:
@@ -104,6 +100,15 @@ class ValueView(QWidget):
         elif self._target is not None or self._url is not None:
             made.setProperty("tone", "link")
         made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return made
+
+    def _words(self, text: str) -> QLabel:
+        """Return a text as a label: an address on one line, cut in its middle where there is no room."""
+        if isinstance(self.field.kind, Email | Web) and text:
+            return ElidedLabel(links.bare(one_line(text)), self, cut=Qt.TextElideMode.ElideMiddle)
+        shown = text if isinstance(self.field.kind, LongText) else one_line(text)
+        made = label(shown or _EMPTY, self)
+        made.setWordWrap(True)
         return made
 
     def _badges(self, value: Any, text: str) -> list[tuple[str, Colour]]:
@@ -133,7 +138,7 @@ class ValueView(QWidget):
         """Open what the value links to."""
         if self._target is not None:
             self.opened.emit(self._target)
-        elif self._url is not None and links.follow(self._url) and isinstance(self.field.kind, Phone):
+        elif self._url is not None and links.follow(self._url, self) and isinstance(self.field.kind, Phone):
             self.dialled.emit()
 
     def copy(self) -> None:
@@ -153,6 +158,8 @@ class ValueView(QWidget):
             self.edit_requested.emit(True)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and self._content is not None:
+            self.setToolTip(self._content.toolTip())  # the content itself is looked through
         if event.type() == QEvent.Type.HoverMove:
             assert isinstance(event, QHoverEvent)
             on_link = self._is_on_link(event.position().toPoint())

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crm_desktop.core import paths
 from crm_desktop.core.errors import CrmError
@@ -144,6 +144,9 @@ class Session:
         self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
+        if (question := QApplication.activeModalWidget()) is not None:  # it would lie under its own window
+            question.raise_()
+            question.activateWindow()
 
     def status_text(self) -> str:
         """Return what stands at the bottom of the navigation: where the data is, and when it was last backed up."""

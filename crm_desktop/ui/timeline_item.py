@@ -29,7 +29,7 @@ from crm_desktop.ui.times import moment_words, near_day
 
 _LONGEST_BODY = 600
 _UNBROKEN = 24  # characters of an amount, a time or a name that are not parted
-_KEPT = {ord(" "): "\u00a0", ord("\u2009"): "\u202f"}  # spaces at which lines may end, and those at which not
+_KEPT = {ord(" "): "\u00a0"}  # the space at which lines may end, and that at which not
 _DOT = "\u00a0· "  # stays at the end of a line
 
 

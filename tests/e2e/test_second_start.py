@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.app import Program
 from crm_desktop.core.settings import Settings
 from crm_desktop.services.workspace import new_workspace, open_workspace
+from crm_desktop.ui.single_instance import knock
 from crm_desktop.ui.start_dialog import StartDialog
 
 # The offscreen platform tells of a hint that it cannot pass on; that is no fault of ours.
@@ -42,6 +43,20 @@ def test_the_second_process_ends_and_the_first_window_comes(
     assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
     qtbot.waitUntil(lambda: came == ["raise"])
     assert program.session is not None
+
+
+def test_an_open_question_comes_above_its_window(
+    qtbot: QtBot, came: list[str], program: Program, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = program.session
+    assert session is not None
+    question = QMessageBox(session.window)
+    question.open()
+    monkeypatch.setattr(question, "raise_", lambda: came.append("question"))
+    monkeypatch.setattr(question, "activateWindow", lambda: came.append("active"))
+    assert knock(path)
+    qtbot.waitUntil(lambda: came == ["raise", "question", "active"])
+    question.reject()
 
 
 def test_a_file_chosen_in_the_welcome_may_be_open_elsewhere(

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.core.i18n import N_
-from crm_desktop.ui import language, theme
+from crm_desktop.ui import language, served, theme
 from crm_desktop.ui.context import Context, Handlers, Place
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import Page
@@ -32,6 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture(autouse=True)
+def desktop_with_programs(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Let this computer have a program for each sort of address, but where a test is about just that."""
+    if "desktop" not in request.fixturenames:
+        monkeypatch.setattr(served, "is_served", lambda _scheme: True)
 
 
 @pytest.fixture(autouse=True)

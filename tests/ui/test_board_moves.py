@@ -254,7 +254,7 @@ def test_f2_changes_the_amount(board, deals, qtbot, board_context):
     qtbot.keyClicks(line, "250")
     qtbot.keyClick(line, _Key.Key_Return)
     assert deals.values(record)["amount"] == 250_00
-    assert page.area.columns[0].list.cards.face(0).amount == "€\u2009250"
+    assert page.area.columns[0].list.cards.face(0).amount == "€\u202f250"
     assert board_context.navigator.toasts == ["Amount of Linen saved"]
 
 
@@ -276,7 +276,7 @@ def test_an_amount_that_was_changed_meanwhile_is_not_overwritten(board, deals, q
     deals.workspace.records.save("opportunity", record, {"amount": 77_00})
     qtbot.keyClick(line, _Key.Key_Return)
     assert deals.values(record)["amount"] == 77_00
-    assert board_context.navigator.toasts[-1].startswith("“Amount” was changed to “€\u200977” meanwhile.")
+    assert board_context.navigator.toasts[-1].startswith("“Amount” was changed to “€\u202f77” meanwhile.")
 
 
 def test_a_card_is_put_off_and_brought_back(board, deals, board_context):

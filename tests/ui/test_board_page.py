@@ -28,10 +28,10 @@ def test_cards_stand_in_the_columns_of_their_stages(board, deals, make):
     page = board()
     assert names(page) == [["Linen"], [], [], ["Ovens"], ["Tents"]]
     assert page.area.columns[4].head.accessibleName().startswith("Won · Nov, 1")
-    assert page.subtitle() == "2 open · €\u200963,100 · weighted €\u200935,300"
+    assert page.subtitle() == "2 open · €\u202f63,100 · weighted €\u202f35,300"
     face = page.area.columns[0].list.cards.face(0)
     assert (face.name, face.customer, face.amount, face.owner) == (
-        "Linen", "Acme", "€\u200918,500", "Ann Example",
+        "Linen", "Acme", "€\u202f18,500", "Ann Example",
     )  # fmt: skip
 
 
@@ -41,11 +41,11 @@ def test_a_screen_reader_reads_cards_and_columns(board, deals):
     page = board()
     model = page.area.columns[2].list.cards
     spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Autumn linen, Proposal, €\u200964,000, overdue"
+    assert spoken == "Autumn linen, Proposal, €\u202f64,000, overdue"
     assert page.area.columns[0].list.cards.spoken(0) == "Bare, Prospecting, no amount"
     assert page.area.columns[2].list.accessibleName() == "Cards in Proposal"
     assert (
-        "Weighted by the probability of each: €\u200932,000"
+        "Weighted by the probability of each: €\u202f32,000"
         in page.area.columns[2].head.accessibleDescription()
     )
 
@@ -123,8 +123,8 @@ def test_only_touched_cards_are_read_again(board, deals, monkeypatch):
     monkeypatch.setattr(page, "_read", lambda: whole.append(True))
     deals.workspace.records.save("opportunity", first, {"amount": 50_00, "stage": PROPOSAL})
     assert names(page) == [["b"], [], ["a"], [], []]
-    assert page.area.columns[2].list.cards.face(0).amount == "€\u200950"
-    assert page.subtitle().startswith("2 open · €\u200970")
+    assert page.area.columns[2].list.cards.face(0).amount == "€\u202f50"
+    assert page.subtitle().startswith("2 open · €\u202f70")
     deals.workspace.records.delete("opportunity", [first])
     assert names(page) == [["b"], [], [], [], []]
     assert not whole
@@ -185,7 +185,7 @@ def test_words_and_stages_follow_the_language(board, deals):
     page = board()
     language.switch("zh_CN")
     page.retranslate()
-    assert page.area.columns[2].list.cards.spoken(0) == "Linen、方案报价、€\u20091"
+    assert page.area.columns[2].list.cards.spoken(0) == "Linen、方案报价、€\u202f1"
     assert page.area.columns[4].head.accessibleName().startswith("赢单 · 11月")
 
 

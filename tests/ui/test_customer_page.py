@@ -69,7 +69,7 @@ def test_how_a_customer_stands(open_page, acme, workspace, context):
     assert shown == {
         "Recency": "last order 12 days ago",
         "Frequency": "2 orders, every 759 days",
-        "Monetary": "€\u2009350",
+        "Monetary": "€\u202f350",
     }
     for one in facts(page).values():
         assert one.toolTip(), "each number tells its formula"

@@ -86,7 +86,7 @@ def test_what_was_bought_and_what_is_allowed(open_peek, ana, workspace):
         workspace.records.create("consent", entry)
     peek = open_peek("contact", ana)
     shown = {one.text() for one in peek._fields.findChildren(QLabel)}
-    assert "€\u2009201 · 2 orders" in shown
+    assert "€\u202f201 · 2 orders" in shown
     assert {"E-mail ✓", "Phone —", "SMS ✕"} <= shown
     peek.copy()
     copied = QGuiApplication.clipboard().text().splitlines()

@@ -39,7 +39,7 @@ def test_a_product_tells_what_was_sold_of_it(open_page, workspace):
     shown = facts(page, "SoldCard")
     assert {name: one.text() for name, one in shown.items()} == {
         "Quantity": "3 · 1 order",
-        "Revenue": "€\u200930",
+        "Revenue": "€\u202f30",
     }
     assert nameless(page) == []
 

@@ -53,11 +53,11 @@ def test_each_line_is_a_period_and_nothing_is_a_dash(forecast, november):
     page = forecast()
     shown = [cell(page, 1, one.key).data() for one in HEADINGS]
     assert shown == [
-        "November 2026", "€\u20091,000", "–", "–", "€\u2009500", "€\u2009250", "–", "–",
+        "November 2026", "€\u202f1,000", "–", "–", "€\u202f500", "€\u202f250", "–", "–",
     ]  # fmt: skip
     assert page.table.figures.rowCount() == 6
     spoken = cell(page, 1, "weighted").data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "November 2026, Weighted €\u2009250"
+    assert spoken == "November 2026, Weighted €\u202f250"
     told = cell(page, 1, "weighted").data(Qt.ItemDataRole.ToolTipRole)
     assert told.startswith("Amount × probability")
     assert told.endswith("1 opportunity")
@@ -79,7 +79,7 @@ def test_a_figure_opens_its_rows_by_click_and_by_enter(forecast, november, board
 
 def test_what_stands_in_no_period_is_told_apart(forecast, november, board_context, deals):
     page = forecast()
-    assert page.overdue.text() == "Overdue: 1 opportunity · €\u2009700"
+    assert page.overdue.text() == "Overdue: 1 opportunity · €\u202f700"
     assert page.undated.isHidden()
     page.overdue.click()
     assert board_context.navigator.rows == [(ListQuery("opportunity", among=(november[2],)), "Overdue")]
@@ -94,10 +94,10 @@ def test_quarters_and_owners_are_chosen(forecast, november, deals, state):
     deals("his", PROPOSAL, amount=9_000, expected_close=date(2026, 12, 1), owner=tom)
     page.spans.chosen.emit("quarter")
     assert [cell(page, row, "period").data() for row in (0, 1)] == ["Q4 2026", "Q1 2027"]
-    assert cell(page, 0, "pipeline").data() == "€\u2009590"
+    assert cell(page, 0, "pipeline").data() == "€\u202f590"
     page.owners.setCurrentIndex(page.owners.findData(tom))
     page.owners.activated.emit(page.owners.currentIndex())
-    assert cell(page, 0, "pipeline").data() == "€\u200990"
+    assert cell(page, 0, "pipeline").data() == "€\u202f90"
     assert forecast().by == "quarter", "the span is remembered"
 
 
@@ -106,7 +106,7 @@ def test_targets_and_snapshots_are_of_all_opportunities(forecast, november, deal
     days = {"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30)}
     deals.workspace.records.create("target", {**values, **days})
     page = forecast()
-    assert cell(page, 1, "target").data() == "€\u20092,000"
+    assert cell(page, 1, "target").data() == "€\u202f2,000"
     assert "Share of the target: 50" in cell(page, 1, "target").data(Qt.ItemDataRole.ToolTipRole)
     page.show_query(ListQuery("opportunity", conditions=(Condition("amount", "filled"),)))
     assert cell(page, 1, "target").data() == "–"

@@ -132,7 +132,7 @@ def test_what_is_selected_is_added_up(make_page, qtbot):
     page.table.selectAll()
     count = page.table.selected_count()
     qtbot.waitUntil(lambda: bool(page.status.sums()))
-    assert page.status.sums().endswith(f"€\u2009{120_000 * count:,}")
+    assert page.status.sums().endswith(f"€\u202f{120_000 * count:,}")
     assert page.status.sums().startswith("Sum of ")
     page.table.clearSelection()
     assert page.status.sums() == ""

@@ -212,11 +212,11 @@ def test_tiles_open_the_rows_behind_them_and_tell_their_formula(open_page, works
     created = create("opportunity", {"name": "Won", "amount": 50_000, "stage": WON, "closed_on": TODAY})
     request = create("service_request", {"title": "Broken", "received_at": at(8) - timedelta(days=30)})
     page = open_page()
-    assert said(page, "pipeline")[0] == "€\u20091,234,568"
-    assert "€\u20091,234,567.89" in page.tiles["pipeline"].value.toolTip()
+    assert said(page, "pipeline")[0] == "€\u202f1,234,568"
+    assert "€\u202f1,234,567.89" in page.tiles["pipeline"].value.toolTip()
     page.tiles["pipeline"].value.click()
     assert opened(page) == ({deal}, "Open pipeline")
-    assert said(page, "won")[0] == "€\u2009500"
+    assert said(page, "won")[0] == "€\u202f500"
     page.tiles["won"].value.click()
     assert opened(page) == ({created}, "Won this month")
     assert said(page, "requests") == ["1 open", "1 late", "no first reply in 30 days"]
@@ -233,7 +233,7 @@ def test_bars_are_walked_and_open_their_rows(open_page, workspace, qtbot):
     page.months.setFocus()
     for _step in range(2):
         qtbot.keyClick(page.months, Qt.Key.Key_Left)
-    assert page.months.accessibleName() == "September 2026: €\u2009500, 1 won"
+    assert page.months.accessibleName() == "September 2026: €\u202f500, 1 won"
     qtbot.keyClick(page.months, Qt.Key.Key_Return)
     assert opened(page) == ({old}, "Won in September 2026")
     middle = page.funnel.place(2).center().toPoint()

@@ -101,7 +101,7 @@ def test_a_move_is_told_where_the_opportunity_belongs(
     for entity, record in (("company", acme), ("contact", ana)):
         moved, opened = told(workspace, entity, record, "sales")
         assert moved.title == "Autumn linen moved to Negotiation"
-        assert moved.meta == ("Ann Example", "€\u200964,000", "50\u00a0%\u00a0→\u00a075\u00a0%")
+        assert moved.meta == ("Ann Example", "€\u202f64,000", "50\u00a0%\u00a0→\u00a075\u00a0%")
         assert moved.about == ("opportunity", deal)
         assert opened.title == "Autumn linen opened in Proposal"
     assert titles(workspace, "opportunity", deal, "sales") == ["Moved to Negotiation", "Opened in Proposal"]
@@ -141,14 +141,14 @@ def test_quotes_and_orders_tell_amount_and_lines(workspace: Workspace, create: A
         create("line", sales_order=order, text=text)
     create("line", quote=quote, text="Linen")
     delivered, placed, issued = told(workspace, "company", acme, "sales")
-    assert (delivered.title, delivered.meta) == ("Order O-1 delivered", ("€\u200922,800", "2 lines"))
+    assert (delivered.title, delivered.meta) == ("Order O-1 delivered", ("€\u202f22,800", "2 lines"))
     assert (placed.title, placed.meta) == (
         "Order O-1 placed",
-        ("€\u200922,800", "2 lines", "Confirmed", "paid €\u2009100"),
+        ("€\u202f22,800", "2 lines", "Confirmed", "paid €\u202f100"),
     )
     assert (issued.title, issued.meta) == (
         "Quote Q-1 issued",
-        ("€\u2009123", "1 line", "Sent", "valid until 20 Dec 2026"),
+        ("€\u202f123", "1 line", "Sent", "valid until 20 Dec 2026"),
     )
     assert (issued.about, placed.about) == (("quote", quote), ("sales_order", order))
     (own,) = [one for one in told(workspace, "sales_order", order, "sales") if "placed" in one.title]
@@ -331,4 +331,4 @@ def test_it_speaks_chinese(workspace: Workspace, create: Any, acme: int) -> None
     create("sales_order", number="O-1", company=acme, total=100, ordered_on=date(2026, 11, 2))
     i18n.install("zh_CN")
     (event,) = told(workspace, "company", acme, "sales")
-    assert (event.title, event.meta) == ("下单 O-1", ("€\u20091", "已确认"))
+    assert (event.title, event.meta) == ("下单 O-1", ("€\u202f1", "已确认"))

@@ -27,10 +27,10 @@ def test_amounts_by_currency_the_most_frequent_first(workspace: Workspace) -> No
         )
     ]
     found = said(workspace, "opportunity", ["name", "amount", "weighted", "probability"], ids)
-    assert found["amount"] == ("€\u2009300.03", "JP¥\u200950,000")
+    assert found["amount"] == ("€\u202f300.03", "JP¥\u202f50,000")
     assert len(found["weighted"]) == 2
     assert set(found) == {"amount", "weighted"}
-    assert said(workspace, "opportunity", ["amount"], ids[:1]) == {"amount": ("€\u2009100.01",)}
+    assert said(workspace, "opportunity", ["amount"], ids[:1]) == {"amount": ("€\u202f100.01",)}
 
 
 def test_numbers_add_up_but_years_and_empty_columns_do_not(workspace: Workspace, make: Maker) -> None:

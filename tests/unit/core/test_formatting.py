@@ -26,17 +26,17 @@ from crm_desktop.core.reading import amount
 @pytest.mark.parametrize(
     ("minor", "currency", "language", "text"),
     [
-        (89520000, "EUR", "en", "€\u2009895,200"),
-        (89520000, "EUR", "zh_CN", "€\u2009895,200"),
-        (18640050, "CNY", "zh_CN", "¥\u2009186,400.50"),
-        (18640000, "CNY", "en", "¥\u2009186,400"),
-        (5000, "JPY", "en", "JP¥\u20095,000"),
-        (1234, "KWD", "en", "KWD\u20091.234"),
-        (-105, "USD", "en", "\u2212$\u20091.05"),
-        (0, "EUR", "en", "€\u20090"),
-        (500, "XXY", "en", "XXY\u20095"),
-        (500, "EUR", "de", "€\u20095"),
-        (123456789, "EUR", "de", "€\u20091.234.567,89"),
+        (89520000, "EUR", "en", "€\u202f895,200"),
+        (89520000, "EUR", "zh_CN", "€\u202f895,200"),
+        (18640050, "CNY", "zh_CN", "¥\u202f186,400.50"),
+        (18640000, "CNY", "en", "¥\u202f186,400"),
+        (5000, "JPY", "en", "JP¥\u202f5,000"),
+        (1234, "KWD", "en", "KWD\u202f1.234"),
+        (-105, "USD", "en", "\u2212$\u202f1.05"),
+        (0, "EUR", "en", "€\u202f0"),
+        (500, "XXY", "en", "XXY\u202f5"),
+        (500, "EUR", "de", "€\u202f5"),
+        (123456789, "EUR", "de", "€\u202f1.234.567,89"),
     ],
 )
 def test_money(minor: int, currency: str, language: str, text: str) -> None:
@@ -44,13 +44,13 @@ def test_money(minor: int, currency: str, language: str, text: str) -> None:
 
 
 def test_money_with_decimals_always() -> None:
-    assert format_money(100, "EUR", decimals=True) == "€\u20091.00"
-    assert format_money(100, "JPY", decimals=True) == "JP¥\u2009100"
+    assert format_money(100, "EUR", decimals=True) == "€\u202f1.00"
+    assert format_money(100, "JPY", decimals=True) == "JP¥\u202f100"
 
 
 @given(st.integers(-(10**18), 10**18), st.sampled_from(["EUR", "JPY", "KWD", "CLF"]))
 def test_money_never_loses_a_cent(minor: int, currency: str) -> None:
-    sign, number = format_money(minor, currency).split("\u2009")
+    sign, number = format_money(minor, currency).split("\u202f")
     assert amount(sign[: sign.startswith("\u2212")] + number) == major_units(minor, currency)
 
 

@@ -31,7 +31,7 @@ def test_each_type_has_its_text() -> None:
     assert text(2.5) == "2.5"
     assert text(date(2026, 11, 2)) == "2 Nov 2026"
     assert text(datetime(2026, 11, 2, 23, 0, tzinfo=UTC)) == "3 Nov 2026 07:00"
-    assert text(Amount(150, "EUR")) == "€\u20091.50"
+    assert text(Amount(150, "EUR")) == "€\u202f1.50"
     assert text(Percent(Decimal("63.15"), 2)) == "63.15\u00a0%"
     assert text(Colour.RED) == "red"
     assert text(Level.HIGH) == "3"
@@ -41,10 +41,10 @@ def test_each_type_has_its_text() -> None:
 def test_a_column_shows_decimals_if_one_amount_of_the_sample_has_some() -> None:
     column = Column("Amount")
     whole = column_text(DOCUMENT, column, [Amount(100, "EUR"), None, "x"])
-    assert whole(Amount(200, "EUR")) == "€\u20092"
-    assert whole(Amount(205, "EUR")) == "€\u20092.05"
+    assert whole(Amount(200, "EUR")) == "€\u202f2"
+    assert whole(Amount(205, "EUR")) == "€\u202f2.05"
     mixed = column_text(DOCUMENT, column, [Amount(100, "EUR"), Amount(105, "EUR")])
-    assert mixed(Amount(200, "EUR")) == "€\u20092.00"
+    assert mixed(Amount(200, "EUR")) == "€\u202f2.00"
 
 
 def test_a_column_with_its_own_format() -> None:

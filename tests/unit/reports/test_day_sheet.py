@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from pypdf import PdfReader
 
-from crm_desktop.services.reporting import make_document
+from crm_desktop.core.document import Ruled, Table
+from crm_desktop.services.reporting import make_document, write_report
 
 TODAY = date(2026, 11, 20)
 
@@ -30,7 +32,9 @@ def day(workspace, make, fixed_clock):
 
 def tables(workspace, **parameters):
     document = make_document(workspace, "day-sheet", parameters)
-    return document, {one.title: [tuple(row) for row in one.rows] for one in document.blocks}
+    return document, {
+        one.title: [tuple(row) for row in one.rows] for one in document.blocks if isinstance(one, Table)
+    }
 
 
 def test_every_hour_has_a_line_to_write_on(day):
@@ -53,7 +57,7 @@ def test_every_hour_has_a_line_to_write_on(day):
         (date(2026, 11, 17), "Task: Left over"), (TODAY, "Task: Today"),
     ]  # fmt: skip
     assert found["Birthdays"] == [("Ana Beltrán", "杭州青禾纺织", 50, "+34 600 111 222", "")]
-    assert len(found[""]) == 8
+    assert document.blocks[-1] == Ruled("Notes")
 
 
 def test_of_another_day_in_chinese_without_birthdays(day):
@@ -69,3 +73,26 @@ def test_of_one_person(day):
     document, found = tables(day, owner="Bo Berg")
     assert document.subtitle.endswith("Bo Berg")
     assert [row[1] for row in found["To do"]] == ["Task: Bo’s"]
+
+
+def test_of_the_user_of_this_computer_where_the_file_knows_several(day):
+    assert tables(day)[0].subtitle.endswith("All owners")
+    day.records.create("user", {"name": "Bo Berg"})
+    assert tables(day)[0].subtitle.endswith(day.user_name)
+    assert tables(day, owner=None)[0].subtitle.endswith("All owners")
+    assert tables(day, owner="all")[0].subtitle.endswith("All owners")
+
+
+def test_all_its_tables_stand_in_one_size_of_type(day):
+    document, _found = tables(day)
+    assert {one.size for one in document.blocks if isinstance(one, Table)} == {9.0}
+
+
+@pytest.mark.parametrize("tasks", [0, 8, 16, 40])
+def test_room_to_write_never_takes_a_page_of_its_own(day, tmp_path, tasks):
+    for number in range(tasks):
+        day.records.create("activity", {"kind": "task", "subject": f"快递样品 {number}", "due_on": TODAY})
+    out = tmp_path / "day.pdf"
+    write_report(day, "day-sheet", out, {"language": "zh_CN"})
+    pages = [page.extract_text() for page in PdfReader(out).pages]
+    assert all(any(word in text for word in ("任务", "约定时间", "生日")) for text in pages)

@@ -33,7 +33,7 @@ def test_what_people_write_has_glyphs(text: str) -> None:
 def test_cleaning() -> None:
     clean = typeface().clean
     assert clean("plain ASCII (1)\\") == "plain ASCII (1)\\"
-    assert clean("a\tb\nc\u00a0d\u2009e\u3000f") == "a b c d e f"
+    assert clean("a\tb\nc\u00a0d\u202fe\u3000f") == "a b c d e f"
     assert clean("a\x00b\x1b\u200b\ufeff\u202ec\ufe0f") == "abc"
     assert clean("\ud800") == MISSING
     assert clean("😀") == MISSING
