@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 from functools import cache
 from typing import Protocol
 
@@ -30,6 +31,7 @@ class Turns(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers: deque[Worker] = deque()
+        self._leisure: deque[tuple[QObject, Callable[[], object]]] = deque()
         self._is_turn_of_qt = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._on_turn)
@@ -38,24 +40,39 @@ class Turns(QObject):
         """Let ``worker`` do a piece when it comes to its turn, those before it first."""
         if all(one is not worker for one in self._workers):
             self._workers.append(worker)
+        self._begin()
+
+    def at_leisure(self, owner: QObject, act: Callable[[], object]) -> None:
+        """Do something in a turn of its own when nobody else has work, unless ``owner`` has been deleted by then."""
+        self._leisure.append((owner, act))
+        self._begin()
+
+    def _begin(self) -> None:
         if not self._timer.isActive():
             self._is_turn_of_qt = True
             self._timer.start()
 
     def is_busy(self) -> bool:
         """Tell whether somebody has work."""
-        return bool(self._workers)
+        return bool(self._workers or self._leisure)
 
     def forget(self) -> None:
         """Do nothing more of what was asked: the file is closed."""
         self._workers.clear()
+        self._leisure.clear()
 
     def _on_turn(self) -> None:
         is_turn_of_qt, self._is_turn_of_qt = self._is_turn_of_qt, not self._is_turn_of_qt
-        if self._workers or not is_turn_of_qt:
+        if self.is_busy() or not is_turn_of_qt:
             self._timer.start()  # before the work: a piece may ask the user, in a loop of its own
+        if is_turn_of_qt:
+            return
+        if not self._workers and self._leisure:
+            owner, act = self._leisure.popleft()
+            if isValid(owner):
+                act()
         end = time.perf_counter() + _SECONDS
-        while self._workers and not is_turn_of_qt and time.perf_counter() < end:
+        while self._workers and time.perf_counter() < end:
             worker = self._workers.popleft()
             if not isinstance(worker, QObject) or isValid(worker):
                 worker.do_piece()

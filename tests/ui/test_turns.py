@@ -93,3 +93,14 @@ def test_nothing_is_done_once_the_file_is_closed(qtbot):
     for _turn in range(4):
         QApplication.processEvents()
     assert not done
+
+
+def test_what_has_no_hurry_waits_for_the_others(shared, qtbot):
+    done, owner, gone = [], QObject(), QObject()
+    shared.at_leisure(owner, lambda: done.append("old page deleted"))
+    shared.at_leisure(gone, lambda: done.append("deleted twice"))
+    shared.ask(Pieces(shared, "piece", 3, done, seconds=0.01))
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: not shared.is_busy())
+    assert done == ["piece"] * 3 + ["old page deleted"]
