@@ -13,6 +13,7 @@ from crm_desktop.ui.customer_contract import Standing
 from crm_desktop.ui.next_card import NextCard
 from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.record_page import RecordPage
+from crm_desktop.ui.record_section import Section
 
 
 class CustomerPage(RecordPage):
@@ -26,14 +27,13 @@ class CustomerPage(RecordPage):
         self.standing: Standing | None = None
         super().__init__(context, entity, record_id, actions)
 
-    def _connect(self) -> None:
-        super()._connect()
-        card, months = self.sections.all[0], self.sections.all[-1]
-        assert isinstance(card, CustomerCard)
-        card.read_standing.connect(months.show_found)
-        card.read_standing.connect(self._on_standing)
+    def _place_section(self, section: Section) -> None:
+        super()._place_section(section)
+        if isinstance(section, CustomerCard):
+            section.read_standing.connect(self._on_standing)
 
     def _on_standing(self, standing: Standing) -> None:
+        self.sections.all[-1].show_found(standing)
         is_news = self.standing is None or self.standing.first != standing.first
         self.standing = standing
         if is_news:

@@ -32,6 +32,7 @@ from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.toast import Toast
 from crm_desktop.ui.top_bar import TopBar
 from crm_desktop.ui.trail import Trail
+from crm_desktop.ui.turns import turns
 from crm_desktop.ui.undo import Undo
 from crm_desktop.ui.undo_keys import UndoKeys
 from crm_desktop.ui.usage import Usage
@@ -211,7 +212,7 @@ class MainWindow(QMainWindow):
             page = self._pages.pop(place)
             self._missed.pop(place, None)
             self._stack.removeWidget(page)
-            page.deleteLater()
+            turns().at_leisure(page, page.deleteLater)
 
     # ------------------------------------------------------------------ changes, undo, toasts
 

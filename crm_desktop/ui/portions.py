@@ -1,29 +1,29 @@
-"""Work of the main thread in pieces, one a turn of the event loop, so that the window answers in between."""
+"""Work of the main thread in pieces, a few in a turn of the event loop, so that the window answers in between."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
+
+from crm_desktop.ui.turns import turns
 
 Piece = Callable[[], object]
 
 
 class Portions(QObject):
-    """Does pieces of work in their order, one a turn; what cannot wait for its piece has it done at once."""
+    """Does pieces of work in their order, in turns; what cannot wait for its piece has it done at once."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._pieces: deque[Piece] = deque()
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._on_turn)
 
     def begin(self, pieces: Iterable[Piece]) -> None:
         """Do these from the next turn on, and forget what was left of others."""
         self._pieces = deque(pieces)
         if self._pieces:
-            self._turn.start()
+            turns().ask(self)
 
     def finish(self, is_enough: Callable[[], bool] = lambda: False) -> None:
         """Do at once what is left, or so much of it that it is enough."""
@@ -34,8 +34,10 @@ class Portions(QObject):
         """Tell whether nothing is left."""
         return not self._pieces
 
-    def _on_turn(self) -> None:
+    def do_piece(self) -> None:
+        """Do the next piece, in its turn."""
         if self._pieces:
-            self._pieces.popleft()()
-        if self._pieces:
-            self._turn.start()
+            piece = self._pieces.popleft()
+            if self._pieces:
+                turns().ask(self)
+            piece()

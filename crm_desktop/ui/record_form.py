@@ -29,7 +29,7 @@ KEPT_BY_PROGRAM = frozenset(
     {"created_at", "updated_at"}
 )  # the bookkeeping that models/base.py gives every record
 
-_AT_ONCE = 4  # rows that are made in one turn of the event loop
+_AT_ONCE = 4  # rows that are made without a pause
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class RecordForm(QWidget):
     def _lay_out(self, fields: Sequence[Field]) -> None:
         """Put the rows of these fields under each other; rows that stay are kept with their editors.
 
-        The first are made now, the others in portions.
+        The first is made now, the others in portions.
         """
         self._shown = ()  # Qt asks for the next field while rows with the focus are hidden
         kept = {one.key for one in fields}
@@ -186,10 +186,7 @@ class RecordForm(QWidget):
         width = name_width(list(fields))
         for row in self._rows.values():
             row.set_name_width(width)
-        pieces = [
-            partial(self._place_rows, fields, begin, min(begin + _AT_ONCE, len(fields)), width)
-            for begin in range(0, len(fields), _AT_ONCE)
-        ]
+        pieces = [partial(self._place_row, fields, place, width) for place in range(len(fields))]
         self._shown = tuple(one.key for one in fields)
         self._portions.begin([*pieces, self._end_layout])
         before = len(self._rows)
@@ -199,20 +196,18 @@ class RecordForm(QWidget):
         else:
             self._portions.finish()
 
-    def _place_rows(self, fields: Sequence[Field], begin: int, end: int, width: int) -> None:
-        """Put some rows into their places and into the order of the Tab key."""
-        for place in range(begin, end):
-            field = fields[place]
-            is_new = field.key not in self._rows
-            if is_new:
-                self._rows[field.key] = self._made_row(field, width)
-                self._show_value(field)
-            row = self._rows[field.key]
-            if self._column.indexOf(row) != place:
-                self._column.insertWidget(place, row)
-            row.show()
-            if place:
-                QWidget.setTabOrder(self._rows[fields[place - 1].key].view, row.view)
+    def _place_row(self, fields: Sequence[Field], place: int, width: int) -> None:
+        """Put a row into its place and into the order of the Tab key."""
+        field = fields[place]
+        if field.key not in self._rows:
+            self._rows[field.key] = self._made_row(field, width)
+            self._show_value(field)
+        row = self._rows[field.key]
+        if self._column.indexOf(row) != place:
+            self._column.insertWidget(place, row)
+        row.show()
+        if place:
+            QWidget.setTabOrder(self._rows[fields[place - 1].key].view, row.view)
 
     def _made_row(self, field: Field, width: int) -> FieldRow:
         editable = field in editable_fields([field]) and self._may_edit()
@@ -368,8 +363,9 @@ class RecordForm(QWidget):
         modal = QApplication.activeModalWidget()
         if modal is not None and is_within(new, modal):
             return
-        for row in list(self._rows.values()):
-            if is_within(new, row):
+        is_here = is_within(new, self)
+        for row in [one for one in self._rows.values() if is_here or one.is_editing()]:
+            if is_here and is_within(new, row):
                 row.was_focused = True
             elif row.is_editing() and row.was_focused:
                 row.was_focused = False

@@ -28,18 +28,19 @@ TWO_COLUMNS = 640  # narrower: everything under each other
 class Overview(QWidget):
     """Form at the left, stream in the middle, related records at the right.
 
-    The fields are there first; the stream begins in the turn of the event loop after their last.
-    ``written`` carries an activity.
+    The fields are there first; what happened and the composer over it are made in portions.
+    ``written`` carries an activity, ``undo_clicked`` an event of the timeline.
     """
 
     written = Signal(object)
+    undo_clicked = Signal(object)
 
     def __init__(
         self, context: Context, entity: Entity, parent: QWidget | None = None, *, has_composer: bool
     ) -> None:
         super().__init__(parent)
         self._columns = 0
-        self._context, self._has_composer = context, has_composer
+        self._context, self._entity, self._has_composer = context, entity, has_composer
         self._record: Record | None = None
         self._portions = Portions(self)
         self._build()
@@ -56,13 +57,27 @@ class Overview(QWidget):
         left.addStretch(1)
         self._stream = Card(parent=self._middle)
         self._stream.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.timeline = Timeline(context, entity, parent=self._stream)
-        self.timeline.hide()  # until it has its place under the composer
-        self._stream.body.addWidget(self.timeline, 1)
         _column(self._middle).addWidget(self._stream, 1)
         self.related = RelatedColumn(self._right)
         _column(self._right).addWidget(self.related, 1)
         self.retranslate()
+        self._portions.begin([lambda: self.timeline])
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What happened; it comes to light when it has its place under the composer."""
+        made = Timeline(self._context, self._entity, parent=self._stream)
+        made.undo_clicked.connect(self.undo_clicked)
+        made.setVisible(not self._has_composer)
+        self._stream.body.addWidget(made, 1)
+        if self._record is not None:
+            made.show_record(self._record.id)
+        return made
+
+    def read_timeline(self) -> None:
+        """Read again what happened, if it is shown already."""
+        if "timeline" in vars(self) and self._record is not None:
+            self.timeline.show_record(self._record.id)
 
     @cached_property
     def composer(self) -> Composer | None:
@@ -124,7 +139,8 @@ class Overview(QWidget):
         self._edit.set_text("", _("Edit the fields (F2)"))
         self._stream.setAccessibleName(_("What happened"))
         self.form.retranslate()
-        self.timeline.retranslate()
+        if "timeline" in vars(self):
+            self.timeline.retranslate()
         if "composer" in vars(self) and self.composer is not None:
             self.composer.retranslate()
 
@@ -138,7 +154,7 @@ class Overview(QWidget):
 
     def _begin_stream(self) -> None:
         if "composer" not in vars(self):
-            self._portions.begin([lambda: self.composer])
+            self._portions.begin([lambda: self.timeline, lambda: self.composer])
 
     def set_columns(self, width: int) -> None:
         """Arrange the columns for this width."""

@@ -24,6 +24,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.page import Page, PageAction
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.record_contract import Record, file_of
 from crm_desktop.ui.record_files import RecordFiles
@@ -31,7 +32,7 @@ from crm_desktop.ui.record_new import NewRecordForm
 from crm_desktop.ui.record_overview import Overview
 from crm_desktop.ui.record_reading import Reading, RelatedList, parts_of, read_around
 from crm_desktop.ui.record_related import is_log
-from crm_desktop.ui.record_section import MakeSection, Sections
+from crm_desktop.ui.record_section import MakeSection, Section, Sections
 from crm_desktop.ui.record_tab import RelatedTab
 from crm_desktop.ui.tab_strip import TabSpec, TabStrip
 from crm_desktop.ui.tasks import Task
@@ -68,36 +69,46 @@ class RecordPage(Page):
         self.tabs = TabStrip()
         self._stack = QStackedWidget(self)
         self.overview = Overview(context, entity, self._stack, has_composer=self.has_composer)
-        self.trash_bar = TrashBar(lambda: record_actions.restore(self))
-        self._gone = EmptyState()
         self._new: NewRecordForm | None = None
-        self.sections = Sections(self, self.sections_made)
+        self.sections = Sections(self, Portions(self), self.sections_made, self._place_section)
         self.overview.form.told_elsewhere = self.sections.fields
-        for section in self.sections.all:
-            self.overview.add_section(section)
         self._build()
         self._connect()
         self.refresh()
 
     def _build(self) -> None:
         self._stack.addWidget(self.overview)
-        self._stack.addWidget(self._gone)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs)
-        column.addWidget(self.trash_bar)
-        column.addWidget(self._stack, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.tabs)
+        self._column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._on_tab_chosen)
-        self.overview.timeline.undo_clicked.connect(lambda one: record_actions.undo(self, one))
+        self.overview.undo_clicked.connect(lambda one: record_actions.undo(self, one))
         related = self.overview.related
         related.opened.connect(self.context.window.open_record)
         related.add_clicked.connect(self.add_related)
         related.all_clicked.connect(self.show_tab)
         self.overview.written.connect(lambda _activity: self._read_around())
         self.overview.form.dialled.connect(lambda: self.log_activity("call"))
+
+    def _place_section(self, section: Section) -> None:
+        self.overview.add_section(section)
+
+    @cached_property
+    def trash_bar(self) -> TrashBar:
+        """What says that the record is in the trash; most never are."""
+        made = TrashBar(lambda: record_actions.restore(self))
+        self._column.insertWidget(1, made)
+        return made
+
+    @cached_property
+    def _gone(self) -> EmptyState:
+        made = EmptyState()
+        self._stack.addWidget(made)
+        return made
 
     @cached_property
     def history(self) -> Timeline:
@@ -131,7 +142,8 @@ class RecordPage(Page):
             self.title_changed.emit()
             return
         self.overview.show_record(self.record)
-        self.trash_bar.setVisible(self.record.deleted)
+        if self.record.deleted or "trash_bar" in vars(self):
+            self.trash_bar.setVisible(self.record.deleted)
         self._read_around()
         self.sections.read_again()
         self.title_changed.emit()
@@ -139,7 +151,9 @@ class RecordPage(Page):
     def _read_around(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        self._read_timelines()
+        self.overview.read_timeline()
+        if self.tabs.current == HISTORY:
+            self.history.show_record(self.record_id)
         file, entities = file_of(self.context), self.context.entities
         record = (self.entity.name, self.record_id)
         is_deleted = self.record is not None and self.record.deleted
@@ -147,12 +161,6 @@ class RecordPage(Page):
             lambda _task: read_around(file, entities, record, is_deleted=is_deleted),
             done=while_alive(self, self._on_read),
         )
-
-    def _read_timelines(self) -> None:
-        """Read what happened; the history only once somebody looks at it."""
-        self.overview.timeline.show_record(self.record_id)
-        if self.tabs.current == HISTORY:
-            self.history.show_record(self.record_id)
 
     def _on_read(self, reading: Reading) -> None:
         self.reading = reading
@@ -293,7 +301,8 @@ class RecordPage(Page):
         self.overview.retranslate()
         if "history" in vars(self):
             self.history.retranslate()
-        self.trash_bar.retranslate()
+        if "trash_bar" in vars(self):
+            self.trash_bar.retranslate()
         self.refresh()
         self.show_tab(self.tabs.current or OVERVIEW)
 

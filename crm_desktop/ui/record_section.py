@@ -6,6 +6,7 @@ A section is told of a page only what stands here, so that pages and sections ne
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar, Literal, Protocol
 
 from crm_desktop.core.entity import Entity
@@ -14,6 +15,7 @@ from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Record
 from crm_desktop.ui.tasks import Task
 
@@ -84,31 +86,61 @@ class Section(Card):
 
 
 MakeSection = Callable[[SectionPage], Section]
+"""A class of sections, or a part of its call."""
+
+
+def _class_of(make: MakeSection) -> type[Section]:
+    found = make.func if isinstance(make, partial) else make
+    assert isinstance(found, type)
+    assert issubclass(found, Section)
+    return found
 
 
 class Sections:
-    """All sections of one page."""
+    """All sections of one page, made in portions; ``place`` puts each where it belongs, then it reads."""
 
-    def __init__(self, page: SectionPage, make: Sequence[MakeSection]) -> None:
-        self.all = [one(page) for one in make]
+    def __init__(
+        self,
+        page: SectionPage,
+        portions: Portions,
+        made: Sequence[MakeSection],
+        place: Callable[[Section], object],
+    ) -> None:
+        self._page, self._portions, self._place = page, portions, place
+        self._made: list[Section] = []
+        self._classes = [_class_of(one) for one in made]
+        portions.begin(partial(self._make, one) for one in made)
+
+    def _make(self, make: MakeSection) -> None:
+        section = make(self._page)
+        self._made.append(section)
+        self._place(section)
+        if self._page.record is not None:
+            section.read_again()
+
+    @property
+    def all(self) -> list[Section]:
+        """The sections from the top; those that are still to come are made at once."""
+        self._portions.finish()
+        return self._made
 
     @property
     def fields(self) -> frozenset[str]:
         """The fields that the form may leave to them."""
-        return frozenset().union(*(one.fields for one in self.all))
+        return frozenset().union(*(one.fields for one in self._classes))
 
     @property
     def lists(self) -> frozenset[str]:
         """The entities whose short lists they stand for."""
-        return frozenset().union(*(one.lists for one in self.all))
+        return frozenset().union(*(one.lists for one in self._classes))
 
     def read_again(self) -> None:
-        """Read and show all of them."""
-        for one in self.all:
+        """Read and show those that are there; the others will when they are made."""
+        for one in self._made:
             one.read_again()
 
     def on_changes(self, changes: Changes) -> None:
         """Read again what a commit concerns."""
-        for one in self.all:
+        for one in self._made:
             if changes.touches(*one.tables):
                 one.read_again()

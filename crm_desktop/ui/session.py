@@ -25,6 +25,7 @@ from crm_desktop.ui.single_instance import Doorbell
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.times import backup_words
 from crm_desktop.ui.today_page import make_today_page
+from crm_desktop.ui.turns import turns
 from crm_desktop.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -294,6 +295,7 @@ class Session:
         self.program.boxes.parent = None
         self.window.close()
         self.tasks.close()
+        turns().forget()
         try:
             self.workspace.backup_if_changed()
         except CrmError as error:

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from crm_desktop.core.errors import Cancelled, CrmError
 from crm_desktop.core.i18n import _
+from crm_desktop.ui.turns import turns
 
 T = TypeVar("T")
 Failed = Callable[[CrmError], None]
@@ -131,8 +132,6 @@ class TaskRunner(QObject):
         self._open: set[Task] = set()
         self._lanes: dict[str, _Lane] = {}
         self._answers: deque[_Job] = deque()
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._on_turn)
         self._returned.connect(self._on_returned, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -182,12 +181,13 @@ class TaskRunner(QObject):
     def _on_returned(self, job: _Job) -> None:
         """Wait for a turn of the event loop: between two answers the window is painted and listens."""
         self._answers.append(job)
-        self._turn.start()
+        turns().ask(self)
 
-    def _on_turn(self) -> None:
+    def do_piece(self) -> None:
+        """Hand over the next answer, in its turn."""
         job = self._answers.popleft()
         if self._answers:
-            self._turn.start()
+            turns().ask(self)
         job.task.finished = True
         self._open.discard(job.task)
         self.ended.emit(job.task)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Event, EventPage, file_of
 from crm_desktop.ui.tasks import Task
 from crm_desktop.ui.timeline_item import TimelineItem
@@ -55,6 +57,7 @@ class Timeline(WordHeight):
         self.may_undo = not context.workspace.read_only
         self._events: tuple[Event, ...] = ()
         self._known: dict[str, TimelineItem] = {}
+        self._portions = Portions(self)
         self.filter = Button(look="filter")
         self.menu = QMenu(self.filter)
         self.filter.clicked.connect(lambda: self.menu.popup(self._below_filter()))
@@ -184,17 +187,17 @@ class Timeline(WordHeight):
             QTimer.singleShot(0, self, lambda: self._hold(*anchor))
 
     def _fill(self) -> None:
-        """Make the widgets that are missing: some now, the others when the window has drawn these."""
-        made = 0
-        for place, event in enumerate(self._events):
-            if event.key not in self._known:
-                if made == _AT_ONCE:
-                    QTimer.singleShot(0, self, self._fill)
-                    break
-                made += 1
-                self._known[event.key] = self._made(event)
-            if self._column.indexOf(self._known[event.key]) != place:
-                self._column.insertWidget(place, self._known[event.key])
+        """Make the widgets that are missing: some now, the others in portions."""
+        before = len(self._known)
+        self._portions.begin(partial(self._put, *one) for one in enumerate(self._events))
+        self._portions.finish(lambda: len(self._known) == before + _AT_ONCE)
+
+    def _put(self, place: int, event: Event) -> None:
+        """Put an event into its place."""
+        if event.key not in self._known:
+            self._known[event.key] = self._made(event)
+        if self._column.indexOf(self._known[event.key]) != place:
+            self._column.insertWidget(place, self._known[event.key])
 
     def _hold(self, area: QScrollArea, item: TimelineItem, top: int) -> None:
         """Scroll so that an event stands where it stood, once everything around has its height."""

@@ -21,6 +21,7 @@ from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
 from crm_desktop.ui.record_list_page import RecordListPage
+from crm_desktop.ui.turns import turns
 from crm_desktop.ui.window_state import WindowState
 from tests.ui import fake_data, fake_window, fakes
 from tests.ui.board_kit import board, board_context, deals  # noqa: F401 - fixtures of the tests of the board
@@ -32,6 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Make no more of a page whose file is about to be closed."""
+    turns().forget()
+    return (yield)
 
 
 @pytest.fixture(autouse=True)

@@ -53,10 +53,10 @@ def test_new_pieces_take_the_place_of_those_that_were_left(qtbot):
 def test_the_first_fields_stand_there_at_once_and_the_others_follow(qtbot, context, workspace, acme):
     form = RecordForm(context, ENTITIES["company"])
     qtbot.addWidget(form)
-    form.show_record(workspace.records.get("company", acme))
-    first = made_rows(form)
-    assert first
-    qtbot.waitUntil(lambda: "owner" in made_rows(form))
+    with qtbot.waitSignal(form.filled):
+        form.show_record(workspace.records.get("company", acme))
+        first = made_rows(form)
+        assert first
     whole = made_rows(form)
     assert whole[: len(first)] == first
     assert whole == list(form.rows)

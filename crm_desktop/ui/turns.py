@@ -1,0 +1,88 @@
+"""The turns of the event loop that work of the main thread takes: a few milliseconds each, and the next is Qt's.
+
+Whoever has work asks for turns; each does one piece after the other, in rotation, until the time of the turn is used
+up. In the turn that follows Qt lays out and paints what came of it, so that the two never add up.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import cache
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from shiboken6 import isValid
+
+_SECONDS = 0.004  # after which no further piece is begun in a turn
+
+
+class Worker(Protocol):
+    """Somebody who has pieces of work."""
+
+    def do_piece(self) -> None:
+        """Do the next piece, and before it ask for another turn if there are more."""
+
+
+class Turns(QObject):
+    """Shares the turns among those who have work."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers: deque[Worker] = deque()
+        self._leisure: deque[tuple[QObject, Callable[[], object]]] = deque()
+        self._is_turn_of_qt = False
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._on_turn)
+
+    def ask(self, worker: Worker) -> None:
+        """Let ``worker`` do a piece when it comes to its turn, those before it first."""
+        if all(one is not worker for one in self._workers):
+            self._workers.append(worker)
+        self._begin()
+
+    def at_leisure(self, owner: QObject, act: Callable[[], object]) -> None:
+        """Do something in a turn of its own when nobody else has work, unless ``owner`` has been deleted by then."""
+        self._leisure.append((owner, act))
+        self._begin()
+
+    def _begin(self) -> None:
+        if not self._timer.isActive():
+            self._is_turn_of_qt = True
+            self._timer.start()
+
+    def is_busy(self) -> bool:
+        """Tell whether somebody has work."""
+        return bool(self._workers or self._leisure)
+
+    def forget(self) -> None:
+        """Do nothing more of what was asked: the file is closed."""
+        self._workers.clear()
+        self._leisure.clear()
+
+    def _on_turn(self) -> None:
+        is_turn_of_qt, self._is_turn_of_qt = self._is_turn_of_qt, not self._is_turn_of_qt
+        if self.is_busy() or not is_turn_of_qt:
+            self._timer.start()  # before the work: a piece may ask the user, in a loop of its own
+        if is_turn_of_qt:
+            return
+        if not self._workers and self._leisure:
+            owner, act = self._leisure.popleft()
+            if isValid(owner):
+                act()
+        end = time.perf_counter() + _SECONDS
+        while self._workers and time.perf_counter() < end:
+            worker = self._workers.popleft()
+            if not isinstance(worker, QObject) or isValid(worker):
+                worker.do_piece()
+
+
+@cache
+def _of(app: QObject | None) -> Turns:
+    return Turns(app)
+
+
+def turns() -> Turns:
+    """Return the turns of the program."""
+    return _of(QCoreApplication.instance())
