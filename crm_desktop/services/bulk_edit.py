@@ -16,9 +16,11 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Money, Reference, Tags
+from crm_desktop.core.new_record import NewRecord
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
 from crm_desktop.services import rules
+from crm_desktop.services.new_records import with_new
 from crm_desktop.services.records import plain
 from crm_desktop.store import names, pages, record_rows
 
@@ -180,7 +182,9 @@ def _sample(
     for one in fields:
         if one.key in fresh:
             value: Any = fresh[one.key]
-            if isinstance(one.kind, Reference) and value is not None:
+            if isinstance(value, NewRecord):
+                value = pages.Named(0, value.name)
+            elif isinstance(one.kind, Reference) and value is not None:
                 value = pages.named_records(reader, one.kind, [value]).get(value)
             old.append(pages.text(one, before[one.key], locale))
             new.append(pages.text(one, value, locale))
@@ -199,16 +203,18 @@ def apply(
     if together is not None:
         return workspace.records.set_many(plan.entity, alike, together)
     count = len(plan.changes)
+    made: dict[NewRecord, int] = {}
     with workspace.work(N_("Change %(count)d records"), "bulk", count=count) as work:
         for done, (record, values) in enumerate(plan.changes.items()):
             if cancelled is not None and cancelled():
                 raise Cancelled(_("The work was cancelled. Nothing was changed."))
             if progress is not None:
                 progress(done, count)
+            fresh = with_new(work, values, workspace.locale, made)
             old = rules.present_values(work, description, record)
-            rules.check(work, description, record, values)
-            record_rows.save(work, description, record, values)
-            rules.follow(work, description, record, old, values)
+            rules.check(work, description, record, fresh)
+            record_rows.save(work, description, record, fresh)
+            rules.follow(work, description, record, old, fresh)
     return work.id if work.changes else 0
 
 

@@ -110,7 +110,13 @@ class BulkDialog(QDialog):
         field = self.field
         file = file_of(self._context)
         context = EditorContext(
-            file, self._context.tasks, self._context.messages, file.locale, _(field.label), required=True
+            file,
+            self._context.tasks,
+            self._context.messages,
+            file.locale,
+            _(field.label),
+            required=True,
+            makes_new="with_record",
         )
         # Which states may follow is another question for each record; the preview answers it.
         kind: Kind[Any] = Choice(field.kind.vocabulary) if isinstance(field.kind, Status) else field.kind

@@ -148,7 +148,7 @@ class CellEditing(QObject):
 
         return EditorContext(
             file=file, tasks=self._context.tasks, messages=self._context.messages, locale=self._locale,
-            name=_(field.label), required=field.required, compact=True, near=near,
+            name=_(field.label), required=field.required, compact=True, near=near, makes_new="with_record",
         )  # fmt: skip
 
     def _line(self) -> QLineEdit | QPlainTextEdit | None:
