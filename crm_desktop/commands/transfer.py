@@ -256,7 +256,7 @@ def export(
     with here.workspace(read_only=True) as workspace:
         query, chosen = ListQuery(description.name), tuple((columns or "").split(",")) if columns else ()
         if view:
-            saved = next((one for one in workspace.views.of(description.name) if one.name == view), None)
+            saved = workspace.views.named(description.name, view)
             if saved is None:
                 raise RecordProblem(_("There is no saved view named “%(name)s”.") % {"name": view})
             query, chosen = saved.query, chosen or saved.columns

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Literal, Protocol
 
 from crm_desktop.core.kinds import Kind, Money, Option, Reference
-from crm_desktop.core.query import Condition, ListQuery
+from crm_desktop.core.query import Condition, ListQuery, ReadyView
 from crm_desktop.core.reading import fold
 
 Listed = Literal["shown", "offered", "hidden"]
@@ -141,8 +141,9 @@ class Entity:
     those of the list will not do. ``asked`` are the fields that the form of a new record begins with, where those of
     the list will not do, and ``begins_with`` are values that stand in it. ``about`` says on an empty list what goes
     there. ``open_ones`` are the conditions of those that wait for something to be done: the navigation counts them
-    (without conditions: all). ``called_by`` is the choice whose word a new record is called by (a call, a task). Which
-    tables are parts of it, ``models/registry.py`` reads from their keys.
+    (without conditions: all). ``called_by`` is the choice whose word a new record is called by (a call, a task).
+    ``views`` are the views that its list brings along. Which tables are parts of it, ``models/registry.py`` reads from
+    their keys.
     """
 
     name: str
@@ -163,6 +164,7 @@ class Entity:
     about: str = ""
     open_ones: tuple[Condition, ...] = ()
     called_by: str = ""
+    views: tuple[ReadyView, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Field]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from crm_desktop.core.i18n import _
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -31,3 +33,23 @@ class ListQuery:
     match_all: bool = True
     trash: bool = False
     among: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyView:
+    """A view that a list brings along: in the language of the program, never deleted.
+
+    ``text`` is its marked name. ``counted``: with the number of its records, where there are any.
+    """
+
+    key: str
+    text: str
+    query: ListQuery
+    counted: bool = False
+    columns: tuple[str, ...] = ()
+    id: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the program."""
+        return _(self.text)

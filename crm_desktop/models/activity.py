@@ -23,6 +23,7 @@ from crm_desktop.core.kinds import (
     Vocabulary,
 )
 from crm_desktop.core.query import Condition
+from crm_desktop.models import ready_views
 from crm_desktop.models.base import (
     Named,
     Owned,
@@ -137,6 +138,7 @@ ACTIVITY = Entity(
     section="service",
     open_ones=(Condition("done_at", "empty"), Condition("started_at", "empty")),
     about=N_("Calls, meetings, messages and tasks: what happened, and what is due next."),
+    views=ready_views.ACTIVITY,
     title_key="subject",
     newest_by="happens",
     match_on=(

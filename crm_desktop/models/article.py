@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import LongText, Reference, Text
+from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, owner, points_to, stored, tags
 from crm_desktop.models.codes import spoken
 
@@ -31,6 +32,7 @@ ARTICLE = Entity(
     icon="book-open",
     section="insight",
     about=N_("Answers that you give more than once, ready to be found again."),
+    views=ready_views.ARTICLE,
     title_key="title",
     match_on=(("title",),),
     aliases=("knowledge", "knowledge base", "faq", "solution", "solutions", "知识库", "文章"),

@@ -24,6 +24,7 @@ from crm_desktop.core.kinds import (
     Vocabulary,
 )
 from crm_desktop.core.states import StateMachine
+from crm_desktop.models import ready_views
 from crm_desktop.models.base import (
     Named,
     Owned,
@@ -147,6 +148,7 @@ CAMPAIGN = Entity(
     section="service",
     begins_with=(("kind", "email"), ("status", "planned")),
     about=N_("Mailings, fairs and other actions: who was reached, who answered, what came of it."),
+    views=ready_views.CAMPAIGN,
     title_key="name",
     newest_by="starts_on",
     match_on=(("name",),),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Day, LongText, Moment, Money, Number, Option, Reference, Text, Web, Year
+from crm_desktop.models import ready_views
 from crm_desktop.models.address import ADDRESS_PARTS, Address, address_fields
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.channel import Channel, channel_field
@@ -53,6 +54,7 @@ COMPANY = Entity(
     about=N_(
         "The firms you sell to, buy from or work with, with their people, orders and everything that happened."
     ),
+    views=ready_views.COMPANY,
     title_key="name",
     match_on=(("tax_number",), ("name",)),
     aliases=("account", "accounts", "customer", "customers", "企业", "客户"),

@@ -24,6 +24,7 @@ from crm_desktop.core.kinds import (
     Vocabulary,
 )
 from crm_desktop.core.pinyin import is_chinese
+from crm_desktop.models import ready_views
 from crm_desktop.models.address import ADDRESS_PARTS, Address, address_fields
 from crm_desktop.models.affiliation import DECISION_ROLES, Affiliation
 from crm_desktop.models.base import (
@@ -95,6 +96,7 @@ CONTACT = Entity(
     icon="users",
     section="sales",
     about=N_("The people you deal with: how to reach them, where they work, and what you last talked about."),
+    views=ready_views.CONTACT,
     title_key="full_name",
     match_on=(("full_name", "email"), ("full_name", "mobile"), ("full_name", "company")),
     aliases=("person", "people", "联系人"),

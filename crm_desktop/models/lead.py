@@ -28,6 +28,7 @@ from crm_desktop.core.kinds import (
     Web,
 )
 from crm_desktop.core.states import StateMachine
+from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.channel import Channel, channel_field
 from crm_desktop.models.contact import full_name
@@ -151,6 +152,7 @@ LEAD = Entity(
     about=N_(
         "People who asked and are not customers yet. A qualified lead becomes a contact and an opportunity."
     ),
+    views=ready_views.LEAD,
     title_key="title",
     newest_by="created_at",
     match_on=(("name", "email"), ("name", "mobile"), ("title", "company"), ("name", "company")),

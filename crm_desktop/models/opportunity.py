@@ -31,6 +31,7 @@ from crm_desktop.core.kinds import (
 )
 from crm_desktop.core.query import Condition
 from crm_desktop.core.states import StateMachine
+from crm_desktop.models import ready_views
 from crm_desktop.models.affiliation import DECISION_ROLES
 from crm_desktop.models.base import (
     Named,
@@ -130,6 +131,7 @@ OPPORTUNITY = Entity(
     about=N_(
         "What you may sell: to whom, for how much, how likely and when. The pipeline report adds them up."
     ),
+    views=ready_views.OPPORTUNITY,
     title_key="name",
     match_on=(("number",), ("name", "company")),
     aliases=("deal", "deals", "sales pipeline", "potentials", "商机"),

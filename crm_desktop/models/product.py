@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Exact, Flag, LongText, Option, Price, Text
+from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Record, Scaled, bookkeeping, indexed, points_to, stored, tags
 
 
@@ -38,6 +39,7 @@ PRODUCT = Entity(
     icon="package",
     section="insight",
     about=N_("What you sell, with prices and taxes. Quotes and orders take their lines from here."),
+    views=ready_views.PRODUCT,
     title_key="name",
     match_on=(("sku",), ("name",)),
     aliases=("item", "items", "service", "services", "产品", "商品"),

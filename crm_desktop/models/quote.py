@@ -10,6 +10,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Day, LongText, Reference, Status, Term, Text, Vocabulary
 from crm_desktop.core.states import StateMachine
+from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.codes import spoken
 from crm_desktop.models.totals import Totals, totals_fields
@@ -76,6 +77,7 @@ QUOTE = Entity(
     about=N_(
         "Offers that you have sent or prepare, with their lines, their total and how long they are valid."
     ),
+    views=ready_views.QUOTE,
     title_key="number",
     newest_by="issued_on",
     match_on=(("number",),),

@@ -12,6 +12,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Day, LongText, Money, Option, Reference, Status, Term, Text, Vocabulary
 from crm_desktop.core.states import StateMachine
+from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.codes import spoken
 from crm_desktop.models.totals import Totals, totals_fields
@@ -76,6 +77,7 @@ SALES_ORDER = Entity(
     section="sales",
     begins_with=(("status", "confirmed"),),
     about=N_("What customers have ordered, what was delivered and what is paid."),
+    views=ready_views.SALES_ORDER,
     title_key="number",
     newest_by="ordered_on",
     match_on=(("number",),),

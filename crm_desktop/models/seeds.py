@@ -287,6 +287,11 @@ def seed_rows(language: str) -> dict[str, list[Row]]:
     }
 
 
+def option_ids(set_name: str, *kinds: str) -> list[int]:
+    """Return the ids of the options of a set that are of these kinds; they are the same in every file."""
+    return [row["id"] for row in _options() if row["set_name"] == set_name and row["kind"] in kinds]
+
+
 def _options() -> Iterator[Row]:
     for set_name, first, entries in _OPTIONS:
         for place, (label_en, label_zh, *rest) in enumerate(entries):

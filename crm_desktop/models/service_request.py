@@ -23,6 +23,7 @@ from crm_desktop.core.kinds import (
     Vocabulary,
 )
 from crm_desktop.core.query import Condition
+from crm_desktop.models import ready_views
 from crm_desktop.models.base import (
     Named,
     Owned,
@@ -96,6 +97,7 @@ SERVICE_REQUEST = Entity(
     begins_with=(("kind", "question"), ("priority", "normal"), ("status", "new")),
     open_ones=(Condition("status", "any_of", list(OPEN)),),
     about=N_("What customers ask and complain about, until it is solved."),
+    views=ready_views.SERVICE_REQUEST,
     title_key="title",
     newest_by="received_at",
     match_on=(("number",),),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, RecordProblem
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.core.kinds import Locale, Money, Reference, Tags
+from crm_desktop.core.kinds import Money, Reference, Tags
 from crm_desktop.core.new_record import NewRecord
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
@@ -215,22 +215,12 @@ def apply(
                 raise Cancelled(_("The work was cancelled. Nothing was changed."))
             if progress is not None:
                 progress(done, count)
-            values = _with_made(work, wanted, made, workspace.locale)
+            values = with_new(work, wanted, workspace.locale, made)
             old = rules.present_values(work, description, record)
             rules.check(work, description, record, values)
             record_rows.save(work, description, record, values)
             rules.follow(work, description, record, old, values)
     return work.id if work.changes else 0
-
-
-def _with_made(
-    work: UnitOfWork, values: Values, made: dict[NewRecord, Any], locale: Locale
-) -> dict[str, Any]:
-    """Return values with the ids of new records in their place; each is made once and kept in ``made``."""
-    for key, value in values.items():
-        if isinstance(value, NewRecord) and value not in made:
-            made[value] = with_new(work, {key: value}, locale)[key]
-    return {key: made[value] if isinstance(value, NewRecord) else value for key, value in values.items()}
 
 
 def _in_one(workspace: Workspace, plan: BulkPlan) -> tuple[Values | None, list[int]]:

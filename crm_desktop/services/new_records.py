@@ -15,14 +15,21 @@ if TYPE_CHECKING:
     from crm_desktop.store.unit_of_work import UnitOfWork
 
 
-def with_new(work: UnitOfWork, values: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
-    """Return values with the ids of records that were still to be made, which are made now. Raises RecordProblem."""
-    return {
-        key: make_record(work, value.entity, dict(value.values), locale)
-        if isinstance(value, NewRecord)
-        else value
-        for key, value in values.items()
-    }
+def with_new(
+    work: UnitOfWork, values: Mapping[str, Any], locale: Locale, made: dict[NewRecord, int] | None = None
+) -> dict[str, Any]:
+    """Return values with the ids of records that were still to be made, which are made now. Raises RecordProblem.
+
+    ``made`` keeps those that were made, for other records that are to point to the same.
+    """
+    known = {} if made is None else made
+    found = dict(values)
+    for key, value in values.items():
+        if isinstance(value, NewRecord):
+            if value not in known:
+                known[value] = make_record(work, value.entity, dict(value.values), locale)
+            found[key] = known[value]
+    return found
 
 
 def make_record(work: UnitOfWork, entity: str, values: dict[str, Any], locale: Locale) -> int:

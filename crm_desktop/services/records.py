@@ -123,18 +123,20 @@ class Records:
         bulk = {
             one.key for one in description.fields if one.stored and not rules.is_ruled(description, one.key)
         }
-        together = {
-            one.column: one.kind.to_stored(values[one.key])
-            for one in description.fields
-            if one.key in values and one.key in bulk
-        }
-        single = {key: value for key, value in values.items() if key not in bulk}
         text, told = N_("Change %(count)d records"), dict[str, Any](count=len(ids))
         if len(ids) == 1:
             labels = [one.label for one in self._fields(entity, values)]
             name = names.of_row(self._workspace.file.reader(), entity, ids[0])
             text, told = N_("Change %(fields)s of %(name)s"), {"fields": labels, "name": name}
         with self._workspace.work(text, "bulk", **told) as work:
+            values = with_new(work, values, self._workspace.locale)
+            work.flush()
+            together = {
+                one.column: one.kind.to_stored(values[one.key])
+                for one in description.fields
+                if one.key in values and one.key in bulk
+            }
+            single = {key: value for key, value in values.items() if key not in bulk}
             if together and ids:
                 work.assign_many(entity, ids, together)
             for record_id in ids if single else ():

@@ -179,6 +179,9 @@ def follow(
 TOUCHES = ("call", "meeting", "message", "visit", "return_visit")
 """Kinds of activities in which somebody of the customer was reached."""
 
+CONTACTED = ("company", "contact", "lead", "opportunity")
+"""What keeps when somebody was in touch last, and will be next; see ``next_contacts.py``."""
+
 
 def _note_contact(work: UnitOfWork, activity: int) -> None:
     """Let the customer's last contact be that of an activity that took place."""
@@ -190,7 +193,7 @@ def _note_contact(work: UnitOfWork, activity: int) -> None:
     ).fetchone()
     if row is None or row[0] not in TOUCHES or row[1] is None or row[1] > clock.stamp():
         return
-    for table, target in zip(("company", "contact", "lead", "opportunity"), row[2:], strict=True):
+    for table, target in zip(CONTACTED, row[2:], strict=True):
         if target is not None:
             work.execute(
                 f"UPDATE \"{table}\" SET last_contact = ? WHERE id = ? AND coalesce(last_contact, '') < ?",

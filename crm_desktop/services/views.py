@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.core import clock
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.core.query import Condition, ListQuery
+from crm_desktop.core.query import Condition, ListQuery, ReadyView
 from crm_desktop.models import registry
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ class Views:
             shown = tuple(key for key in json.loads(columns or "[]") if key in known)
             found.append(SavedView(view_id, name, query, shown))
         return found
+
+    def named(self, entity: str, name: str) -> SavedView | ReadyView | None:
+        """Return the view of this name, a saved one before one that the list brings along; None when there is none."""
+        found: list[SavedView | ReadyView] = [*self.of(entity), *registry.entity(entity).views]
+        return next((one for one in found if one.name == name), None)
 
     def save(self, entity: str, name: str, query: ListQuery, columns: Sequence[str]) -> int:
         """Keep a list under a name (an existing view of that name is replaced); returns its id."""

@@ -61,6 +61,7 @@ class Workspace:
         self.read_only = file.read_only
         self.settings = self._read_settings()
         self.lists = Lists(self)
+        file.writer.follow = _follow
         self._settle_user()
 
     # What the first page does without is imported with its first use.
@@ -293,6 +294,13 @@ class Workspace:
         if "attachments" in vars(self):  # else nothing was opened
             self.attachments.close()
         self.file.close()
+
+
+def _follow(work: UnitOfWork) -> None:
+    """Write what follows from what a transaction wrote."""
+    from crm_desktop.services import next_contacts
+
+    next_contacts.follow(work)
 
 
 def open_workspace(path: Path, passphrase: str | None = None, *, read_only: bool = False) -> Workspace:

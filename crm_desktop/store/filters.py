@@ -23,10 +23,13 @@ LIVE = "t.deleted_at IS NULL"
 Clause = tuple[str, tuple[Any, ...]]
 
 
-def where(connection: Connection, entity: Entity, query: ListQuery) -> Clause:
-    """Return the WHERE clause (over the alias ``t``) of a list, without its search."""
+def where(connection: Connection, entity: Entity, query: ListQuery, *, by_index: bool = False) -> Clause:
+    """Return the WHERE clause (over the alias ``t``) of a list, without its search.
+
+    ``by_index``: for those who only count; SQLite may then look the values up, where a list is read in its own order.
+    """
     live = "t.deleted_at IS NOT NULL" if query.trash else LIVE
-    clauses = [condition(entity, one, connection) for one in query.conditions]
+    clauses = [condition(entity, one, connection, by_index=by_index) for one in query.conditions]
     if query.trash and query.search.strip():
         clauses.append(_casefold_title(connection, entity, query.search))
     if query.among is not None:  # whatever joins the conditions
@@ -43,7 +46,9 @@ def _casefold_title(connection: Connection, entity: Entity, text: str) -> Clause
     return f'instr(casefold(t."{entity.title_field.column}"), ?) > 0', (text.strip().casefold(),)
 
 
-def condition(entity: Entity, one: Condition, connection: Connection | None = None) -> Clause:
+def condition(
+    entity: Entity, one: Condition, connection: Connection | None = None, *, by_index: bool = False
+) -> Clause:
     """Return one condition as SQL; with a connection, also on the user's own fields.
 
     Raises UsageProblem for an unknown field or operator.
@@ -60,7 +65,7 @@ def condition(entity: Entity, one: Condition, connection: Connection | None = No
         return "t.id IN (SELECT value FROM json_each(?))", (ids,)
     negated, operator = _NEGATED.get(one.operator, (False, one.operator))
     try:
-        sql, values = _positive(entity, field, operator, one.value)
+        sql, values = _positive(entity, field, operator, one.value, by_index=by_index and not negated)
     except (ValueError, TypeError) as error:  # a value that is no day, no number of days, no list
         raise UsageProblem(
             _("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)}
@@ -71,8 +76,8 @@ def condition(entity: Entity, one: Condition, connection: Connection | None = No
 _NEGATED = {"is_not": (True, "is"), "empty": (True, "filled"), "has_not": (True, "has")}
 
 
-def _positive(entity: Entity, field: Field, operator: str, value: Any) -> Clause:
-    """Return a condition that is true or false, never unknown."""
+def _positive(entity: Entity, field: Field, operator: str, value: Any, *, by_index: bool = False) -> Clause:
+    """Return a condition that is true or false, never unknown (``by_index``: unknown for false)."""
     source = field.source
     if isinstance(source, TagLinks):
         links = (
@@ -90,17 +95,19 @@ def _positive(entity: Entity, field: Field, operator: str, value: Any) -> Clause
     if isinstance(source, Computed):
         if not source.compared:
             raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)})
-        return comparison(f't."{source.compared}"', field, operator, value)
-    return comparison(f't."{field.column}"', field, operator, value)
+        return comparison(f't."{source.compared}"', field, operator, value, by_index=by_index)
+    return comparison(f't."{field.column}"', field, operator, value, by_index=by_index)
 
 
-def comparison(column: str, field: Field, operator: str, value: Any) -> Clause:
-    """Return one comparison of a column."""
+def comparison(column: str, field: Field, operator: str, value: Any, *, by_index: bool = False) -> Clause:
+    """Return one comparison of a column; ``by_index`` as SQLite finds it in an index, unknown for empty cells."""
+    if by_index and operator == "is" and value is not None:
+        return f"{column} = ?", (value,)
     make = _COMPARISONS.get(operator)
     if make is None:
         raise UsageProblem(_("“%(name)s” cannot be filtered like this.") % {"name": _(field.label)})
     sql, values = make(column, field, value)
-    return f"coalesce({sql}, 0)" if operator not in ("filled", "is") else sql, values
+    return sql if by_index or operator in ("filled", "is") else f"coalesce({sql}, 0)", values
 
 
 def _contains(column: str, _field: Field, value: Any) -> Clause:
@@ -148,7 +155,8 @@ def _comes_within(column: str, _field: Field, value: Any) -> Clause:
     wanted = {f"{one:%m-%d}" for one in days}
     if any(one.month == 2 and (one + timedelta(days=1)).day == 1 for one in days):
         wanted.add("02-29")
-    return f"substr({column}, 6) IN ({','.join('?' * len(wanted))})", tuple(sorted(wanted))
+    days_of_year = f"substr({column}, 6) IN ({','.join('?' * len(wanted))})"
+    return f"({column} > '' AND {days_of_year})", tuple(sorted(wanted))  # by the index alone, where it may
 
 
 def _this_month(column: str, field: Field, _value: Any) -> Clause:

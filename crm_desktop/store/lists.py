@@ -73,6 +73,10 @@ def count(connection: Connection, query: ListQuery) -> int:
     """Return how many records a list has."""
     if not query.search and not query.conditions and not query.trash and query.among is None:
         return int(connection.execute(_count_all(query.entity)).fetchone()[0])
+    if not query.search.strip() or query.trash:
+        where, values = filters.where(connection, registry.entity(query.entity), query, by_index=True)
+        sql = f'SELECT count(*) FROM "{query.entity}" AS t WHERE {where}'
+        return int(connection.execute(sql, values).fetchone()[0])
     plain = replace(query, sort="")
     return sum(
         connection.execute(f"SELECT count(*) FROM ({part.sql})", part.parameters).fetchone()[0]

@@ -14,10 +14,10 @@ LOGS = frozenset({"stage_change", "status_change", "campaign_member"})
 """Parts that tell of their record themselves: they stand in its timeline, and not among its changes."""
 
 _SINGLE = "SELECT seq, at, txn, tbl, row, op, data FROM change AS c"
-# The last contact follows from an activity, which stands in the same stream: a change of it alone (an update confirms
-# that its record lives) within the transaction that wrote an activity.
+# The last and the next contact follow from an activity, which stands in the same stream: a change of one of them alone
+# (an update confirms that its record lives) within the transaction that wrote an activity.
 _FOLLOWED = (
-    """AND NOT (c.op = 'U' AND c.data LIKE '{"last_contact":%' """
+    """AND NOT (c.op = 'U' AND (c.data LIKE '{"last_contact":%' OR c.data LIKE '{"next_contact":%') """
     """AND instr(c.data, '],"') = instr(c.data, '],"deleted_at":[null,null]}') """
     "AND EXISTS (SELECT 1 FROM change AS a WHERE a.txn = c.txn AND a.tbl = 'activity'))"
 )

@@ -25,6 +25,8 @@ from crm_desktop.store.unit_of_work import UnitOfWork
 from crm_desktop.store.writer import Writer
 
 NAMED_AT_MOST = 100  # kept records whose names are told
+FOLLOWING = {"next_contact": "activity"}
+"""Columns that are worked out again with the undo of what they follow from: whatever they hold, nothing is lost."""
 
 
 def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = None) -> UndoReport:
@@ -120,7 +122,7 @@ class _Inverse:
         for (name, (new, old)), now in zip(fields.items(), row, strict=True):
             if now == new:
                 back[name] = old
-            elif now != old:
+            elif now != old and not self._follows(name):
                 self._kept[change.table, change.row or 0].add(name)
         if back:
             sets = ", ".join(f'"{name}" = ?' for name in back)
@@ -130,6 +132,11 @@ class _Inverse:
             )
             for name, value in back.items():
                 self._touched.of(name, value)[change.table].add(change.row or 0)
+
+    def _follows(self, column: str) -> bool:
+        """Tell whether a column followed from something else that this transaction wrote."""
+        sql = "SELECT 1 FROM change WHERE txn = ? AND tbl = ? LIMIT 1"
+        return self._connection.execute(sql, (self._txn, FOLLOWING.get(column))).fetchone() is not None
 
     def _put_back_many(self, change: Change) -> None:
         """Put one column set of many rows back, grouped by the old value."""

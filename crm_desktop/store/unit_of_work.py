@@ -152,6 +152,7 @@ class UnitOfWork:
     def _commit(self) -> dict[str, set[int] | None]:
         """Close the transaction and return what it touched, None for a table with too many ids to name."""
         self.flush()
+        self.writer.follow(self)
         rows: dict[str, set[int] | None] = {}
         touched = change_log.touched_since(self.connection, self._indexed, batches=False)
         if touched.last > self._seq or self._bulk:
@@ -310,6 +311,13 @@ class UnitOfWork:
         bulk.write_assignment(
             self.connection, table, ids, values, {"deleted_at": nothing}, user=self.writer.user
         )
+        self._note_bulk(table, ids)
+
+    def keep_many(self, table: str, name: str, value: Any, old: Mapping[int, Any]) -> None:
+        """Set one column that no search text holds to a value, of many rows by their id with what they hold now."""
+        ids = sorted(old)
+        values = {name: [old[one] for one in ids]}
+        bulk.write_assignment(self.connection, table, ids, {name: value}, values, user=self.writer.user)
         self._note_bulk(table, ids)
 
     def _note_bulk(self, table: str, ids: Sequence[int]) -> None:

@@ -13,6 +13,8 @@ from crm_desktop.store.driver import Connection, scalar
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from crm_desktop.store.unit_of_work import UnitOfWork
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -46,6 +48,8 @@ class Writer:
         self.ids = IdSource(scalar(connection, "SELECT replica FROM sync_state"), newest)
         self.lock = threading.RLock()
         self.before_commit: Callable[[], None] = lambda: None
+        self.follow: Callable[[UnitOfWork], None] = lambda _work: None
+        """Writes what other records take over from what a transaction wrote, as its last part."""
         self._engine: Any = None
 
     def prepare(self) -> None:

@@ -84,6 +84,7 @@ class NewEntry(QFrame):
                 file.locale,
                 name=_(field.label),
                 compact=True,
+                makes_new="with_record",
             )
             editor = self.editors[key] = make_editor(field.kind, context)
             name_label = label(_(field.label), tone="muted")

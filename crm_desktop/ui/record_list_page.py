@@ -31,7 +31,7 @@ from crm_desktop.ui.list_status import ListStatus
 from crm_desktop.ui.list_sums import ListSums
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.record_table import RecordTable
-from crm_desktop.ui.saved_views import ReadyView, SavedViews
+from crm_desktop.ui.saved_views import ALL, SavedViews
 
 if TYPE_CHECKING:
     from crm_desktop.ui.cell_editing import CellEditing
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 class RecordListPage(Page):
     """Lists the records of one entity. ``make_peek`` makes the panel that shows the current one.
 
-    ``ready_views`` are views that a list brings along; it begins with the first of them.
+    ``first_view`` is the key of the view that it begins with: all records, or one that the list brings along.
     """
 
-    ready_views: Sequence[ReadyView] = ()
+    first_view = ALL
 
     def __init__(self, context: Context, entity: Entity, make_peek: MakePanel = plain_panel) -> None:
         super().__init__(context.stage)
@@ -51,8 +51,9 @@ class RecordListPage(Page):
         self.entity = entity
         self.table = RecordTable(context.workspace.lists, entity)
         self.bar = ListBar(entity)
-        self.views = SavedViews(context, entity, self.bar.chips, self, self.ready_views)
-        self.query = self.ready_views[0].query if self.ready_views else ListQuery(entity.name)
+        self.views = SavedViews(context, entity, self.bar.chips, self, self.first_view)
+        begun = self.views.view()
+        self.query = begun.query if begun is not None else ListQuery(entity.name)
         self.columns = ListColumns(context, entity, self.table, lambda: self.views.current)
         self.filters = FilterBar(context.workspace.locale, list_filter.references(context))
         self.status = ListStatus()

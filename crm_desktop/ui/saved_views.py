@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
@@ -19,26 +18,12 @@ from crm_desktop.ui.tasks import Task
 ALL = "all"
 
 
-@dataclass(frozen=True)
-class ReadyView:
-    """A view that a list brings along: in the language of the program, never deleted. ``counted``: with its count."""
-
-    key: str
-    text: str
-    query: ListQuery
-    counted: bool = False
-    columns: tuple[str, ...] = ()
-    id: int = 0
-
-    @property
-    def name(self) -> str:
-        """The name in the language of the program."""
-        return _(self.text)
-
-
 class SavedViews(QObject):
-    """Keeps the chips of a list in step with its saved views. ``chosen`` tells the view, or None for all;
-    ``loaded`` tells that the views have been read."""
+    """Keeps the chips of a list in step with its saved views, after those that the list brings along.
+
+    ``first`` is the key of the one of these that the list begins with, in the place of all records. ``chosen`` tells
+    the view, or None for all; ``loaded`` tells that the views have been read.
+    """
 
     chosen = Signal(object)
     saved = Signal()
@@ -51,18 +36,19 @@ class SavedViews(QObject):
         entity: Entity,
         chips: ChipBar,
         parent: QObject | None = None,
-        ready: Sequence[ReadyView] = (),
+        first: str = ALL,
     ) -> None:
         super().__init__(parent)
         self._context = context
         self._entity = entity
         self._chips = chips
-        self._ready: dict[str, SavedView] = {one.key: one for one in ready}
-        self._uncounted = {one.key for one in ready if not one.counted}
+        self._ready: dict[str, SavedView] = {one.key: one for one in entity.views}
+        self._uncounted = {one.key for one in entity.views if not one.counted}
+        self._first = first
         self._views: dict[str, SavedView] = dict(self._ready)
         self._counts: dict[str, str] = {}
         self._counting: Task | None = None
-        self.current = next(iter(self._ready), ALL)
+        self.current = first
         chips.chosen.connect(self._on_chosen)
         chips.menu_asked.connect(self._open_menu)
 
@@ -176,8 +162,8 @@ class SavedViews(QObject):
             ChipSpec(key, view.name, self._counts.get(key, ""), removable=key not in self._ready)
             for key, view in self._views.items()
         ]
-        # Where there are views that people come for, all records are the exception.
-        chips = [*views, everything] if self._ready else [everything, *views]
+        # Where people come for one of the views, all records are the exception.
+        chips = [everything, *views] if self._first == ALL else [*views, everything]
         self._chips.set_chips(chips, self.current)
 
     def _open_menu(self, key: str, at: QPoint) -> None:

@@ -12,15 +12,12 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.formatting import format_number, format_percent
 from crm_desktop.core.i18n import N_, _, language
-from crm_desktop.core.query import Condition, ListQuery
-from crm_desktop.models.request_states import OPEN
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.page import PageAction
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.request_reading import desk_of
-from crm_desktop.ui.saved_views import ReadyView
 
 if TYPE_CHECKING:
     from crm_desktop.services.service_desk import Counts, Replies
@@ -28,21 +25,6 @@ if TYPE_CHECKING:
 
 ENTITY = "service_request"
 MINUTE_MS = 60_000
-_OPEN = Condition("status", "any_of", list(OPEN))
-
-
-def _view(key: str, text: str, *conditions: Condition, counted: bool = False, sort: str = "due") -> ReadyView:
-    query = ListQuery(ENTITY, sort=sort, descending=sort != "due", conditions=conditions)
-    return ReadyView(key, text, query, counted)
-
-
-VIEWS = (
-    _view("open", N_("Open requests"), _OPEN),
-    _view("late", N_("Late"), Condition("due", "late"), counted=True),
-    _view("unassigned", N_("Unassigned"), _OPEN, Condition("owner", "empty"), counted=True),
-    _view("complaints", N_("Complaints"), Condition("kind", "is", "complaint"), sort="received_at"),
-    _view("solved", N_("Solved this week"), Condition("resolved_at", "within_days", -7), sort="resolved_at"),
-)
 
 _NOTHING = {
     "open": N_("Everything is solved."),
@@ -62,7 +44,7 @@ def _request_panel(context: Context, entity: Entity) -> PreviewPanel:
 class ServiceDeskPage(RecordListPage):
     """Lists service requests by what is due. What is due is read again each minute while the page is seen."""
 
-    ready_views = VIEWS
+    first_view = "open"
 
     def __init__(self, context: Context, entity: Entity) -> None:
         self._figures: tuple[Counts, Replies] | None = None

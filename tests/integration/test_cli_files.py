@@ -153,14 +153,22 @@ def test_export_of_a_view(cli: Cli, demo: Path, tmp_path: Path) -> None:
     workspace = open_workspace(demo, read_only=True)
     views = {one.name: workspace.lists.count_of(one.query) for one in workspace.views.of("opportunity")}
     either = [one.name for one in workspace.views.of("opportunity") if not one.query.match_all]
+    sql = "SELECT count(*) FROM opportunity WHERE closed_on IS NULL AND expected_close < date('now', 'localtime')"
+    overdue = workspace.file.reader().execute(sql).fetchone()[0]
     workspace.close()
     assert views
+    assert overdue
     for name, count in views.items():
         said = cli("export", "opportunities", tmp_path / f"{name}.json", "--view", name)
         assert said.out.startswith(f"{count} ")
     for name in either:
         words = ("--view", name, "--where", "amount>=1")
         cli("export", "opportunities", tmp_path / "x.json", *words, expect=2)
+    said = cli(
+        "export", "opportunities", tmp_path / "x.json", "--view", "Overdue"
+    )  # brought along, not saved
+    assert said.out.startswith(f"{overdue} ")
+    (tmp_path / "x.json").unlink()
     assert "“Nothing”" in cli("export", "contacts", tmp_path / "x.csv", "--view", "Nothing", expect=1).err
     assert not (tmp_path / "x.csv").exists()
 

@@ -45,13 +45,13 @@ class Customers:
         self._companies = world.table(
             "company",
             "name short_name industry_id size_id level_id lifecycle_id source_id website tax_number "
-            "payment_terms_id employees founded language currency note last_contact next_contact owner_id "
+            "payment_terms_id employees founded language currency note last_contact owner_id "
             "created_at created_by",
         )
         self._contacts = world.table(
             "contact",
             "full_name given_name family_name salutation_id gender birthday preferred_channel level_id "
-            "lifecycle_id source_id language note last_contact next_contact owner_id created_at created_by",
+            "lifecycle_id source_id language note last_contact owner_id created_at created_by",
         )
         self._channels = world.table(
             "channel", "company_id contact_id kind value normal label is_primary opted_out"
@@ -177,7 +177,6 @@ class Customers:
             founded=1950 + int(random.random() * 70),
             note=pick(random, world.words["company_notes"]) if random.random() < 0.4 else None,
             last_contact=world.stamp(firm.last, firm.minute),
-            next_contact=world.day(firm.next) if firm.next is not None else None,
             owner_id=owner,
             created_at=world.stamp(firm.since, 600),
             created_by=owner,
@@ -236,8 +235,7 @@ class Customers:
             level_id=LEVEL + firm.level, lifecycle_id=LIFECYCLE + firm.lifecycle,
             source_id=SOURCE + int(random.random() * 11), language=culture.language,
             note=pick(random, world.words["contact_notes"]) if random.random() < 0.25 else None,
-            last_contact=world.stamp(firm.last, firm.minute) if first else None,
-            next_contact=world.day(firm.next) if first and firm.next is not None else None, owner_id=owner,
+            last_contact=world.stamp(firm.last, firm.minute) if first else None, owner_id=owner,
             created_at=world.stamp(since, 640), created_by=owner,
         )  # fmt: skip
         if first:

@@ -129,7 +129,7 @@ class Opportunities:
             "opportunity",
             "name company_id contact_id product_id pipeline_id stage_id amount amount_from_lines currency probability "
             "probability_is_typed forecast_category started_on expected_close closed_on reason_id competitor_id "
-            "next_step source_id campaign_id lead_id note last_contact next_contact owner_id created_at created_by",
+            "next_step source_id campaign_id lead_id note last_contact owner_id created_at created_by",
         )
         self._stages = world.table(
             "stage_change", "opportunity_id from_stage_id to_stage_id at user_id amount currency"
@@ -244,7 +244,6 @@ class Opportunities:
             "reason_id": self._reason(deal.stage),
             "next_step": pick(random, world.words["next_steps"]) if is_open else None,
             "last_contact": world.stamp(last, 900),
-            "next_contact": world.day(world.working(int(random.random() * 16) - 3)) if is_open else None,
             "created_at": world.stamp(deal.started, 610),
         }
 

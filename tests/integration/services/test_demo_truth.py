@@ -31,6 +31,17 @@ def rows(workspace: Workspace, sql: str) -> list[tuple[Any, ...]]:
     return list(workspace.file.reader().execute(sql).fetchall())
 
 
+def test_the_next_contact_of_a_customer_is_what_is_planned_with_it(demo: Workspace) -> None:
+    planned = (
+        "(SELECT min(coalesce(date(a.planned_at, 'localtime'), a.due_on)) FROM activity AS a WHERE a.{0}_id = t.id "
+        "AND a.done_at IS NULL AND a.started_at IS NULL)"
+    )
+    for table in ("company", "contact", "opportunity"):
+        wrong = f"SELECT id FROM {table} AS t WHERE next_contact IS NOT {planned.format(table)}"
+        assert rows(demo, wrong) == []
+        assert rows(demo, f"SELECT count(*) > 5 FROM {table} WHERE next_contact IS NOT NULL") == [(1,)]
+
+
 # ---------------------------------------------------------------- numbers
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.relative_days import days_ago, is_relative
 from crm_desktop.models import registry
 from crm_desktop.services import conditions
-from crm_desktop.services.workspace import Condition, ListQuery, Workspace, open_workspace
+from crm_desktop.services.workspace import Condition, ListQuery, Workspace
 from tests.conftest import FixedClock, Maker
 
 
@@ -100,16 +99,14 @@ def test_opportunities_are_filtered_by_several_stages(workspace: Workspace) -> N
     assert list(workspace.lists.ids(query)) == [made[0], made[2]]
 
 
-def test_the_sample_firm_keeps_relative_days(demo: Path) -> None:
-    workspace = open_workspace(demo)
+def test_the_views_that_lists_bring_along_mean_relative_days() -> None:
     before = [
         (entity.name, one)
         for entity in registry.MAIN
-        for view in workspace.views.of(entity.name)
+        for view in entity.views
         for one in view.query.conditions
         if one.operator == "before"
     ]
-    workspace.close()
     assert {"company", "contact", "activity", "opportunity"} <= {entity for entity, _one in before}
     assert all(is_relative(one.value) for _entity, one in before)
 
