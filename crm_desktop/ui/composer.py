@@ -130,7 +130,7 @@ class Composer(QWidget):
             chip.clicked.connect(lambda _on=False, key=one.key: self.begin(key))
             self._chips[one.key] = chip
             flow.addWidget(chip)
-        self.text = LongTextEditor(LongText(), self._editor_context(_("What happened")))
+        self.text = LongTextEditor(LongText(), self._editor_context(""))
         self.text.area.fewest = 1
         self.text.accepted.connect(self.write)
         self.text.edited.connect(self._fit)
@@ -299,6 +299,7 @@ class Composer(QWidget):
             else:
                 chip.setText(_(means.text))
             chip.setAccessibleName(_(means.text))
+        self.text.area.setAccessibleName(_("What happened"))
         if not self._is_plain:
             self.details.retranslate()
         self.choose(self._means.key)

@@ -51,6 +51,8 @@ class RecordPage(Page):
 
     sections_made: ClassVar[Sequence[MakeSection]] = ()
     """The cards of records of one sort, from the top; subclasses have some."""
+    told_elsewhere: ClassVar[frozenset[str]] = frozenset()
+    """Fields that a subclass shows more tellingly than the form."""
 
     def __init__(
         self, context: Context, entity: Entity, record_id: int, actions: Sequence[RecordAction] = ()
@@ -72,7 +74,7 @@ class RecordPage(Page):
         self._gone = EmptyState()
         self._new: NewRecordForm | None = None
         self.sections = Sections(self, self.sections_made)
-        self.overview.form.told_elsewhere = self.sections.fields
+        self.overview.form.told_elsewhere = self.sections.fields | self.told_elsewhere
         for section in self.sections.all:
             self.overview.add_section(section)
         self._build()
