@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -22,7 +21,9 @@ from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.page import Page, PageAction
+from crm_desktop.ui.picture import Picture
 
+_SIGN = 48
 _LIST_WIDTH = 460
 
 
@@ -33,8 +34,7 @@ class AboutPage(Page):
         super().__init__()
         self._context = context
         self._parts: list[Part] = []
-        picture = QLabel()
-        picture.setPixmap(icons.app_icon().pixmap(48, 48))
+        picture = Picture(icons.app_icon(), _SIGN)
         self._name = label(scale="heading")
         self._promise = label(tone="muted")
         self._promise.setWordWrap(True)

@@ -1,10 +1,10 @@
-"""Our buttons: looks of the style sheet, an icon that follows the palette, a name for screen readers."""
+"""Our buttons: looks of the style sheet, an icon, a name for screen readers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from crm_desktop.ui import icons
@@ -56,11 +56,6 @@ class Button(QPushButton):
             self.setProperty("look", look)
             self.style().unpolish(self)
             self.style().polish(self)
-            self._draw_icon()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
             self._draw_icon()
 
     def _draw_icon(self) -> None:

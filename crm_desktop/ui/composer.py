@@ -137,7 +137,7 @@ class Composer(QWidget):
         for key, chip in self._chips.items():
             chip.setCheckable(True)
             chip.clicked.connect(lambda _on=False, key=key: self.begin(key))
-        self.text = LongTextEditor(LongText(), self._editor_context(_("What happened")))
+        self.text = LongTextEditor(LongText(), self._editor_context(""))
         self.text.area.fewest = 1
         self.text.accepted.connect(self.write)
         self.text.edited.connect(self._fit)
@@ -308,6 +308,7 @@ class Composer(QWidget):
             if isinstance(chip, Button):
                 chip.set_text(words[key])
                 chip.setAccessibleName(words[key])
+        self.text.area.setAccessibleName(_("What happened"))
         if not self._is_plain:
             self.details.retranslate()
         self.choose(self._means.key)

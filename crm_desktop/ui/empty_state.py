@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.picture import Picture
 
+_SIGN = 32
 _WIDEST = 420  # pixels of a line of text
 
 
@@ -21,20 +23,19 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = "inbox"
         self._run: Callable[[], object] | None = None
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture = Picture(_sign("inbox"), _SIGN)
         self._heading = label(strong="true")
         self._text = label(tone="muted")
         self._text.setWordWrap(True)
-        for one in (self._heading, self._text):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for words in (self._heading, self._text):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._button = Button(name=_("Next step"), clicked=self._on_clicked)
         column = QVBoxLayout(self)
         column.setSpacing(theme.GRID)
         column.addStretch(2)
-        for one in (self._picture, self._heading, self._text):
+        shown: tuple[QWidget, ...] = (self._picture, self._heading, self._text)
+        for one in shown:
             column.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(theme.GRID)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -44,7 +45,8 @@ class EmptyState(QWidget):
         self, icon: str, heading: str, text: str, action: str = "", run: Callable[[], object] | None = None
     ) -> None:
         """Show this."""
-        self._name, self._run = icon, run
+        self._run = run
+        self._picture.set_icon(_sign(icon))
         self._heading.setText(heading)
         self._text.setText(text)
         # A centred label is not asked how high its lines are at its width.
@@ -53,17 +55,11 @@ class EmptyState(QWidget):
         self._text.setMinimumHeight(max(0, self._text.heightForWidth(width)))
         self._button.set_text(action, action or _("Next step"))
         self._button.setVisible(bool(action and run))
-        self._draw()
 
     def _on_clicked(self) -> None:
         if self._run is not None:
             self._run()
 
-    def _draw(self) -> None:
-        colour = QColor(theme.tokens().edge)
-        self._picture.setPixmap(icons.pixmap(self._name, colour, 32, self.devicePixelRatioF()))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_picture"):
-            self._draw()
+def _sign(name: str) -> QIcon:
+    return icons.icon(name, "edge", _SIGN)

@@ -52,6 +52,8 @@ class RecordPage(Page):
 
     sections_made: ClassVar[Sequence[MakeSection]] = ()
     """The cards of records of one sort, from the top; subclasses have some."""
+    told_elsewhere: ClassVar[frozenset[str]] = frozenset()
+    """Fields that a subclass shows more tellingly than the form."""
 
     def __init__(
         self, context: Context, entity: Entity, record_id: int, actions: Sequence[RecordAction] = ()
@@ -71,7 +73,7 @@ class RecordPage(Page):
         self.overview = Overview(context, entity, self._stack, has_composer=self.has_composer)
         self._new: NewRecordForm | None = None
         self.sections = Sections(self, Portions(self), self.sections_made, self._place_section)
-        self.overview.form.told_elsewhere = self.sections.fields
+        self.overview.form.told_elsewhere = self.sections.fields | self.told_elsewhere
         self._build()
         self._connect()
         self.refresh()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crm_desktop.core.entity import Child, Entity, Field
@@ -18,20 +18,29 @@ _NEWEST = 25  # entries of the history, among which a deletion is looked for
 
 @dataclass(frozen=True)
 class RelatedList:
-    """One list of records that point to the record: its words, its number, its first rows in ``fields``."""
+    """One list of records that point to the record: its number, its first rows in ``fields``.
+
+    ``is_one_of_several``: such records point here in another way, too, or the record is one itself.
+    """
 
     entity: Entity
     field: str
-    label: str
     count: int
     fields: tuple[Field, ...] = ()
     rows: tuple[Row, ...] = ()
     is_part: bool = False
+    is_one_of_several: bool = False
 
     @property
     def key(self) -> str:
         """The name of the list on this page."""
         return f"{self.entity.name}.{self.field}"
+
+    @property
+    def label(self) -> str:
+        """What the list is called, in the language in use: one of several is told apart by its field."""
+        name = _(self.entity.title_plural)
+        return f"{name} · {_(self.entity.field(self.field).label)}" if self.is_one_of_several else name
 
 
 @dataclass(frozen=True)
@@ -50,11 +59,15 @@ def read_around(
     entity = entities[record[0]]
     counted = [one for one in file.records.related(*record) if one.entity in entities]
     parts = parts_of(entity)
-    labels = labels_of(entity, entities, counted)
+    names = [entity.name, *(one.entity for one in counted)]
     around = frozenset(name for name in _pointed_to(entity) if name in entities and entities[name].section)
     related = tuple(
-        _list(file, entities[one.entity], record[1], one, label, one.entity in parts, around)
-        for one, label in zip(counted, labels, strict=True)
+        replace(
+            _list(file, entities[one.entity], record[1], one, around),
+            is_part=one.entity in parts,
+            is_one_of_several=names.count(one.entity) > 1,
+        )
+        for one in counted
     )
     entries = file.history.of_record(*record, limit=_NEWEST) if is_deleted else ()
     files = len(file.attachments.of_record(*record))
@@ -62,13 +75,7 @@ def read_around(
 
 
 def _list(
-    file: CustomerFile,
-    entity: Entity,
-    record_id: int,
-    related: Related,
-    label: str,
-    is_part: bool,
-    around: frozenset[str],
+    file: CustomerFile, entity: Entity, record_id: int, related: Related, around: frozenset[str]
 ) -> RelatedList:
     fields = columns_of(entity, related.field, around)
     rows: tuple[Row, ...] = ()
@@ -79,25 +86,12 @@ def _list(
         if len(told) < len(fields):  # a column that is empty in all rows tells nothing
             fields = tuple(fields[at] for at in told)
             rows = tuple(file.lists.page(entity.name, [one.key for one in fields], ids))
-    return RelatedList(entity, related.field, label, related.count, fields, rows, is_part)
+    return RelatedList(entity, related.field, related.count, fields, rows)
 
 
 def parts_of(entity: Entity) -> frozenset[str]:
     """Return the tables in which values of a record lie beside its own."""
     return frozenset(one.source.table for one in entity.fields if isinstance(one.source, Child))
-
-
-def labels_of(entity: Entity, entities: Mapping[str, Entity], related: Sequence[Related]) -> list[str]:
-    """Return what each list is called: records that point here in two ways are told apart by their field."""
-    names = [one.entity for one in related]
-    found = []
-    for one in related:
-        other = entities[one.entity]
-        label = _(other.title_plural)
-        if names.count(one.entity) > 1 or one.entity == entity.name:
-            label = f"{label} · {_(other.field(one.field).label)}"
-        found.append(label)
-    return found
 
 
 def _pointed_to(entity: Entity) -> set[str]:

@@ -72,7 +72,7 @@ class _Delegate(QStyledItemDelegate):
             str(index.data(_ICON)),
             ink if chosen else QColor(of.muted),
             icons.SIZE,
-            painter.device().devicePixelRatio(),
+            painter.device().devicePixelRatioF(),
         )
         painter.drawPixmap(QPointF(rect.left() + 8, rect.center().y() - icons.SIZE / 2), picture)
         font = theme.font(weight=QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)

@@ -16,19 +16,18 @@ from crm_desktop.ui.request_panel import RequestPanel
 
 _TOLD = frozenset({"request_message", "status_change"})
 """What the talk and the timeline tell already."""
-_CLOCKS = frozenset({"due"})
-"""Fields that the bars of the clocks tell already, also how they ended."""
 
 
 class RequestPage(RecordPage):
     """Shows steps, clocks and talk of a request above what else happened with it."""
+
+    told_elsewhere = frozenset({"due"})  # the bars of the clocks tell it, also how they ended
 
     def __init__(
         self, context: Context, entity: Entity, record_id: int, actions: Sequence[RecordAction] = ()
     ) -> None:
         self.panel = RequestPanel(context, entity)
         super().__init__(context, entity, record_id, actions)
-        self.overview.form.told_elsewhere |= _CLOCKS
         card = Card()
         card.body.setSpacing(12)
         card.body.addWidget(self.panel.head)

@@ -131,6 +131,7 @@ class RequestPanel(WordHeight):
         self.talk.retranslate()
         if self.reading is not None:
             self._on_read(self.reading)
+        self._read(even_hidden=True)  # what it tells of the record is read in the language, too
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QShowEvent
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.picture import Picture
 from crm_desktop.ui.window_state import fit
 
+_ICON = 20
 CHOICES = (
     ("empty", "file-plus", N_("Start empty"), N_("Make your own customer file on this computer.")),
     (
@@ -102,8 +104,7 @@ class _Choice(QPushButton):
         self.setAccessibleName(text)
         self.setAccessibleDescription(explanation)
         self.setProperty("look", "choice")
-        picture = QLabel()
-        picture.setPixmap(icons.pixmap(icon, QColor(theme.tokens().text), 20, self.devicePixelRatioF()))
+        picture = Picture(icons.icon(icon, size=_ICON), _ICON)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(text, strong="true"))
@@ -113,7 +114,7 @@ class _Choice(QPushButton):
         row.setSpacing(14)
         row.addWidget(picture)
         row.addLayout(words, 1)
-        for one in self.findChildren(QLabel):
+        for one in (picture, *self.findChildren(QLabel)):
             one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 

@@ -79,13 +79,13 @@ class TabStrip(QWidget):
         self.current = ""
         self._more = _Tab(TabSpec("", "…"), self)
         self._more.setCheckable(False)
-        self._more.setAccessibleName(_("More tabs"))
         self._more.clicked.connect(self._open_more)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_tabs(self, specs: Sequence[TabSpec], current: str) -> None:
         """Show these tabs."""
+        self._more.setAccessibleName(_("More tabs"))
         if [tab.spec for tab in self._tabs] != list(specs):
             for tab in self._tabs:
                 tab.hide()

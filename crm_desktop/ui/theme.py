@@ -163,8 +163,10 @@ def mode() -> Mode:
 
 
 def colour(name: str) -> QColor:
-    """Return the colour of this name: an attribute of :class:`Tokens`."""
-    return QColor(getattr(_Current.tokens, name))
+    """Return the colour of this name: an attribute of :class:`Tokens`, or the ink of a badge."""
+    of = _Current.tokens
+    badge = of.badges.get(name)  # type: ignore[call-overload]
+    return QColor(badge[1] if badge else getattr(of, name))
 
 
 def system_scheme() -> Scheme:

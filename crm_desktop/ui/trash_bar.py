@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.picture import Picture
 from crm_desktop.ui.times import moment_words
 
 
@@ -21,13 +22,12 @@ class TrashBar(QWidget):
 
     def __init__(self, restore: Callable[[], object]) -> None:
         super().__init__()
-        self._sign = QLabel()
         self._text = label()
         self._button = Button(icon="archive-restore", clicked=restore)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(10)
-        row.addWidget(self._sign)
+        row.addWidget(Picture(icons.icon("trash-2", "orange"), icons.SIZE))
         row.addWidget(self._text)
         row.addWidget(self._button)
         row.addStretch(1)
@@ -36,8 +36,6 @@ class TrashBar(QWidget):
 
     def retranslate(self) -> None:
         """Show all words again."""
-        ink = QColor(theme.tokens().badges["orange"][1])
-        self._sign.setPixmap(icons.pixmap("trash-2", ink, icons.SIZE, self.devicePixelRatioF()))
         self._text.setText(_("This record is in the trash."))
         self._button.set_text(_("Restore"))
 

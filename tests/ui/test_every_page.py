@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import getpass
-import shutil
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QEvent, qVersion
+from PySide6.QtCore import QAbstractItemModel, qVersion
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMainWindow, QWidget
 
-from crm_desktop.app import Program
 from crm_desktop.core import i18n
-from crm_desktop.core.settings import Settings
-from crm_desktop.services.demo import demo_firm, make_demo
 from crm_desktop.services.parts import parts
-from crm_desktop.services.workspace import new_workspace, open_workspace
-from crm_desktop.ui import theme
 from crm_desktop.ui.context import Place
-from crm_desktop.ui.crash import CrashReporter
 from crm_desktop.ui.session import Session
 from tests.ui.looking import walk
 from tests.ui.looking.contrast import faint_texts
@@ -29,51 +21,10 @@ from tests.ui.looking.cut_texts import cut_texts
 from tests.ui.looking.names import nameless, wrong_actions
 from tests.ui.looking.places import misplaced
 from tests.ui.looking.popups import FOREIGN, LOST, popups
+from tests.ui.looking.real_window import each_sort, on_english_data
 from tests.ui.looking.screen import look_at
 from tests.ui.looking.tab_order import unreachable
 from tests.ui.looking.words import Data, foreign_words, program_words
-
-
-@pytest.fixture(scope="session")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bool], Path]:
-    """Return a customer file in a language, the made-up firm's or an empty one; made once, then only copied."""
-
-    @cache
-    def make(language: str, demo: bool) -> Path:
-        i18n.install(language)
-        path = tmp_path_factory.mktemp(language) / "示例.crm"
-        firm = demo_firm(language)
-        made = new_workspace(path, firm_name=firm.name, currency=firm.currency, region=firm.region, demo=demo)
-        if demo:
-            make_demo(made, language=language)
-        made.close()
-        return path
-
-    return make
-
-
-@pytest.fixture
-def session(
-    request: pytest.FixtureRequest,
-    files: Callable[[str, bool], Path],
-    qapp: QApplication,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Session]:
-    """The window on a file in the language (and of the sort) that the test asks for."""
-    language, demo, look = request.param
-    path = Path(shutil.copyfile(files(language, demo), tmp_path / "示例.crm"))
-    i18n.install(language)
-    monkeypatch.setattr(CrashReporter, "install", lambda _self: None)  # exceptions are pytest's here
-    program = Program(Settings(tmp_path / "options.json"))
-    theme.apply(qapp, look)
-    made = Session(program, open_workspace(path), idle=False)
-    made.window.resize(*walk.SMALL)
-    made.window.show()
-    yield made
-    made.close()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    theme.apply(qapp, "light")
 
 
 class Watch:
@@ -128,14 +79,6 @@ class Looker:
         return [f"{name}: {one}" for one, name in self.found.items()]
 
 
-SORTS = {
-    "demo-en": ("en", True, "light"),
-    "demo-zh": ("zh_CN", True, "dark"),
-    "empty-en": ("en", False, "dark"),
-    "empty-zh": ("zh_CN", False, "light"),
-}
-
-
 @pytest.fixture
 def looker(session: Session) -> Iterator[Looker]:
     """Somebody who looks, in the language of the window; what was found is told at the end."""
@@ -143,9 +86,6 @@ def looker(session: Session) -> Iterator[Looker]:
     yield made
     report = "\n".join(made.report())
     assert not report, report
-
-
-each_sort = pytest.mark.parametrize("session", SORTS.values(), indirect=True, ids=SORTS)
 
 
 @each_sort
@@ -184,7 +124,7 @@ def test_every_popup_and_dialog(session: Session, looker: Looker, tmp_path: Path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("session", [SORTS["demo-en"]], indirect=True, ids=["demo-en"])
+@on_english_data
 def test_every_model_keeps_its_promises_while_rows_come_and_go(session: Session) -> None:
     watch, records = Watch(), session.workspace.records
     for name, window in (*walk.lists(session), *walk.pages(session)):

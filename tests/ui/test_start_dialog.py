@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QProxyStyle, QPushButton, QStyle
 
 from crm_desktop.ui.language import switch
+from crm_desktop.ui.picture import Picture
 from crm_desktop.ui.start_dialog import CHOICES, StartDialog
 
 
@@ -22,7 +23,7 @@ def test_every_choice_shows_its_words_whole_and_away_from_its_icon(qtbot, code, 
     choices = dialog.findChildren(QPushButton)
     assert len(choices) == len(CHOICES) + (1 if lost else 0)
     for one in choices:
-        picture, *words = one.findChildren(QLabel)
+        (picture,), words = one.findChildren(Picture), one.findChildren(QLabel)
         assert len(words) == 2
         assert one.accessibleName() == words[0].text()
         for word in words:

@@ -8,15 +8,17 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.core.kinds import Locale
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.messages import Messages
+from crm_desktop.ui.picture import Picture
 from crm_desktop.ui.record_contract import CustomerFile
 from crm_desktop.ui.tasks import Runner, Task
 
+_SIGN = 13
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 COMPACT_LINE = "QLineEdit { min-height: 24px; max-height: 24px; padding: 0 6px; }"
 COMPACT_COMBO = "QComboBox { min-height: 24px; max-height: 24px; padding: 0 6px; }"
@@ -62,13 +64,13 @@ class Editor(QWidget):
         self.context = context
         self._task: Task | None = None
         self._problem = QWidget()
-        self._sign = QLabel()
         self._sentence = label(tone="warning", scale="small")
         self._sentence.setWordWrap(True)
         row = QHBoxLayout(self._problem)
         row.setContentsMargins(1, 0, 0, 0)
         row.setSpacing(5)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        sign = Picture(icons.icon("circle-alert", "red", _SIGN), _SIGN)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
         self._problem.hide()
         self._column = QVBoxLayout(self)
@@ -109,11 +111,6 @@ class Editor(QWidget):
         """Show a sentence about what was typed; an empty one takes it away. What was typed stays."""
         self._sentence.setText(text)
         self._problem.setVisible(bool(text))
-        self._sign.setPixmap(
-            icons.pixmap(
-                "circle-alert", QColor(theme.tokens().badges["red"][1]), 13, self.devicePixelRatioF()
-            )
-        )
         control = self.focusProxy()
         if control is not None:
             control.setAccessibleDescription(text)

@@ -4,35 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QStandardItemModel, QWheelEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QWidget
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Colour, Flag, Option, Status
-from crm_desktop.ui import theme
+from crm_desktop.core.kinds import Choice, Flag, Option, Status
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.editors.base import COMPACT_COMBO, Editor, EditorContext
+from crm_desktop.ui.icons import dot
 from crm_desktop.ui.record_contract import Named, plain
 
 _ADD = object()
 _TURNS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_F4})
 _NOTHING = "—"
-
-
-def dot(colour: Colour) -> QIcon:
-    """Return a small disc in the colour of a badge."""
-    picture = QPixmap(20, 20)
-    picture.setDevicePixelRatio(2)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.tokens().badges[colour][1]))
-    painter.drawEllipse(QRectF(1, 1, 8, 8))
-    painter.end()
-    return QIcon(picture)
 
 
 class Combo(QComboBox):
