@@ -5,6 +5,7 @@ Who asks only for the window gets it without the command line being imported: th
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -70,6 +71,8 @@ def asks_only_for_the_window(arguments: Sequence[str]) -> bool:
 
 
 def _just_open(arguments: Sequence[str]) -> int:
+    """Open the window; all that its start makes stays, so Python need not look through it for garbage meanwhile."""
+    gc.disable()
     i18n.install(None if os.environ.get("CRM_LANGUAGE") else Settings().language)
     try:
         return open_window(Path(arguments[0]) if arguments else None)

@@ -6,6 +6,10 @@ it is missing, locked or encrypted), the window on it, and behind it the first b
 
 from __future__ import annotations
 
+import crm_desktop.ui.plain_imports  # noqa: F401 - before anything else of Qt
+
+# isort: split
+import gc
 import os
 import sys
 import tempfile
@@ -223,6 +227,7 @@ def open_window(path: Path | None = None) -> int:
     program = Program()
     if not program.start(path):
         return 0
+    gc.freeze()  # what the start has made; see ui/collecting.py
     code = program.app.exec()
     program.close()
     return code

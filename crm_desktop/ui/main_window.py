@@ -42,6 +42,7 @@ NARROW_BELOW = 1100
 MINIMUM = (1024, 640)
 FIRST_SIZE = QSize(1440, 900)
 KEPT_RECORD_PAGES = 6
+AFTER_FIRST_MS = 300  # what the first page and its numbers need not wait for
 
 
 class MainWindow(QMainWindow):
@@ -75,7 +76,8 @@ class MainWindow(QMainWindow):
         self.retranslate()
         first = start or (self.entries[0].place if self.entries else Place("shortcuts"))
         self.open_place(first)
-        QTimer.singleShot(0, self, self._read_in_background)
+        QTimer.singleShot(0, self, self._count)
+        QTimer.singleShot(AFTER_FIRST_MS, self, self._look_back)
 
     def _build(self) -> None:
         self.setWindowIcon(icons.app_icon())
@@ -234,6 +236,11 @@ class MainWindow(QMainWindow):
             page.refresh()
 
     def _read_in_background(self) -> None:
+        self._count()
+        self._look_back()
+
+    def _count(self) -> None:
+        """Read the numbers of the navigation."""
         lists = self.context.workspace.lists
         sections = tuple(self.context.sections)
 
@@ -246,6 +253,9 @@ class MainWindow(QMainWindow):
             ]
 
         self.context.tasks.read(counts, done=self._show_counts)
+
+    def _look_back(self) -> None:
+        """Read what could be undone, and how safe the file is."""
         self.history.look()
         self.show_state()
 

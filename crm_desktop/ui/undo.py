@@ -24,11 +24,13 @@ class Undo(QObject):
 
     def look(self) -> None:
         """Read what would be undone now."""
-        history = self._context.workspace.history
-        self._context.tasks.read(
-            lambda _task: (history.last_undoable(), history.last_redoable()),
-            done=while_alive(self, self._on_read),
-        )
+        workspace = self._context.workspace
+
+        def last(_task: Task) -> tuple[Transaction | None, Transaction | None]:
+            history = workspace.history  # imported where it is first asked for
+            return history.last_undoable(), history.last_redoable()
+
+        self._context.tasks.read(last, done=while_alive(self, self._on_read))
 
     def undo_last(self) -> None:
         """Undo the last transaction of the file."""

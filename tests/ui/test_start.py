@@ -68,6 +68,15 @@ def shown(ours):
 program.main()
 """
 
+HABITS = """
+def shown(ours):
+    import builtins, gc, linecache
+    read = [name for name in linecache.cache if "crm_desktop" in name]
+    print(json.dumps([builtins.__import__.__name__, gc.isenabled(), read]))
+
+program.main()
+"""
+
 EVERY_PAGE = """
 def shown(ours):
     from importlib import import_module
@@ -118,6 +127,10 @@ def test_the_first_page_imports_only_what_it_shows(started):
     found = set(started(FIRST_PAGE))
     assert "crm_desktop.ui.today_page" in found
     assert found & {*HEAVY, *UNUSED, *LATER, "QStyle", "QTabWidget"} == set()
+
+
+def test_no_import_reads_sources_and_no_garbage_is_looked_for_meanwhile(started):
+    assert started(HABITS) == ["__import__", False, []]
 
 
 def test_no_first_click_waits_for_an_import(started):
