@@ -38,6 +38,7 @@ FORMATS: tuple[FileFormat, ...] = (
     FileFormat("xlsb", N_("Excel binary workbook"), (".xlsb",)),
     FileFormat("ods", N_("OpenDocument spreadsheet"), (".ods",)),
     FileFormat("csv", N_("CSV file"), (".csv", ".tsv", ".txt"), write=csv_files.write_table),
+    FileFormat("vcf", N_("Address cards (vCard)"), (".vcf", ".vcard")),
     FileFormat("json", N_("JSON file"), (".json",), readable=False, write=json_files.write_table),
 )
 
