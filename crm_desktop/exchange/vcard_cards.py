@@ -18,10 +18,14 @@ from crm_desktop.exchange.vcard_lines import RawCard
 
 COLUMNS: tuple[str, ...] = (
     "full_name", "family_name", "given_name", "salutation", "company", "department", "title", "email", "mobile",
-    "phone", "fax", "wechat", "qq", "whatsapp", "linkedin", "website", "country", "province", "city", "street",
-    "postcode", "birthday", "gender", "tags", "note",
+    "phone", "fax", "wechat", "qq", "whatsapp", "linkedin", "website", "country", "province", "city", "district",
+    "street", "postcode", "birthday", "gender", "tags", "note", "lifecycle", "level", "lunar_birthday",
+    "decision_role", "preferred_channel", "language", "source", "owner",
 )  # fmt: skip
 """What a card may fill, in the order of the table; of channels and addresses there may be several."""
+
+OWN = "X-CRM-"
+"""How the properties begin in which our own cards keep what vCard has no name for."""
 
 SEVERAL = frozenset({"email", "mobile", "phone", "fax", "wechat", "qq", "whatsapp", "linkedin", "website"})
 
@@ -35,7 +39,7 @@ _MESSENGERS = {
 }  # fmt: skip
 _OWN = {
     "X-WECHAT": "wechat", "X-WEIXIN": "wechat", "X-QQ": "qq", "X-TENCENT-QQ": "qq", "X-WHATSAPP": "whatsapp",
-    "X-LINKEDIN": "linkedin", "X-GENDER": "gender", "X-MS-IMADDRESS": "", "X-DEPARTMENT": "department",
+    "X-LINKEDIN": "linkedin", "X-GENDER": "gender", "X-DEPARTMENT": "department",
 }  # fmt: skip
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 
@@ -86,8 +90,12 @@ class _Cells:
         take = getattr(self, f"_take_{name.lower().replace('-', '_')}", None)
         if take is not None:
             take(child)
-        elif _OWN.get(name):
+        elif name in _OWN:
             self._add(_OWN[name], _plain(child.value))
+        elif name.startswith(OWN):
+            key = name.removeprefix(OWN).lower().replace("-", "_")
+            if key in COLUMNS:
+                self._add(key, _plain(child.value))
 
     def finished(self) -> Cells:
         """Return the cells that hold something, what is preferred first and nothing twice."""
@@ -200,6 +208,7 @@ class _Cells:
             "street": ", ".join(line for part in street for line in part.splitlines() if line.strip()),
             "city": _joined(address.city), "province": _joined(address.region),
             "postcode": _joined(address.code), "country": _joined(address.country),
+            "district": " ".join(child.params.get("X-APPLE-SUBLOCALITY", [])),
         }  # fmt: skip
         for key, text in values.items():
             self._cells.pop(key, None)

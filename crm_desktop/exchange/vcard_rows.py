@@ -24,8 +24,11 @@ HEADINGS: dict[str, str] = {
     "title": N_("Job title"), "email": N_("E-mail"), "mobile": N_("Mobile"), "phone": N_("Phone"), "fax": N_("Fax"),
     "wechat": N_("WeChat"), "qq": N_("QQ"), "whatsapp": N_("WhatsApp"), "linkedin": N_("LinkedIn"),
     "website": N_("Website"), "country": N_("Country"), "province": N_("Province"), "city": N_("City"),
-    "street": N_("Street"), "postcode": N_("Postcode"), "birthday": N_("Birthday"), "gender": N_("Gender"),
-    "tags": N_("Tags"), "note": N_("Note"),
+    "district": N_("District"), "street": N_("Street"), "postcode": N_("Postcode"), "birthday": N_("Birthday"),
+    "gender": N_("Gender"), "tags": N_("Tags"), "note": N_("Note"), "lifecycle": N_("Lifecycle"), "level": N_("Level"),
+    "lunar_birthday": N_("Lunar birthday"), "decision_role": N_("Decision role"),
+    "preferred_channel": N_("Preferred channel"), "language": N_("Language"), "source": N_("Source"),
+    "owner": N_("Owner"),
 }  # fmt: skip
 
 
@@ -82,6 +85,10 @@ class VcardRows(RowSource):
         """Return the rows; each column is filled by some card."""
         if not cards:
             return []
+        if all(card.get("full_name", [""]) == card.get("company") for card in cards):
+            cards = [
+                {key: cell for key, cell in card.items() if key != "full_name"} for card in cards
+            ]  # firms
         columns: list[tuple[str, int]] = []
         for key in vcard_cards.COLUMNS:
             most = max(len(card.get(key, ())) for card in cards)
@@ -101,10 +108,8 @@ def _cell(card: vcard_cards.Cells, key: str, place: int) -> str:
     """Return one cell; of what has one column only, all values in it."""
     values = card.get(key, [])
     if key not in vcard_cards.SEVERAL:
-        return ("\n" if key == "note" else ", ").join(values[: 1 if key in _FIRST_ONLY else None])
+        return _ALL.get(key, "").join(values[: None if key in _ALL else 1])
     return values[place] if place < len(values) else ""
 
 
-_FIRST_ONLY = frozenset(
-    {"full_name", "family_name", "given_name", "company", "birthday", "gender", "salutation"}
-)
+_ALL = {"tags": ", ", "note": "\n", "department": ", ", "title": ", "}  # of which a cell takes all values
