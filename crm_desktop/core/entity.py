@@ -30,7 +30,7 @@ class Child:
 
     ``link`` is the child's column that holds the record's id; ``where`` fixes other columns of the child (the
     kind of a channel, say) and is written when the row is made; ``flag`` is the column that marks the primary
-    row (empty: none).
+    row (empty: none). ``further`` means none of the rows that are there, but one more beside the primary one.
     """
 
     table: str
@@ -38,6 +38,7 @@ class Child:
     column: str
     where: tuple[tuple[str, Any], ...] = ()
     flag: str = ""
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from crm_desktop.exchange import encodings
-from crm_desktop.exchange.source import MEGABYTE, Order
-from crm_desktop.exchange.workbook_rows import Note, Refused
+from crm_desktop.exchange.source import MEGABYTE, Note, Order, RowSource
+from crm_desktop.exchange.workbook_rows import Refused
 
 FIELD_LIMIT = 10 * MEGABYTE
 SEPARATORS = (",", ";", "\t", "|")
@@ -26,18 +26,13 @@ _GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
-class CsvRows:
+class CsvRows(RowSource):
     """A CSV file opened for reading. ``rows()`` may be called again for a second look."""
-
-    sheets: list[str]
-    first_column = 0
 
     def __init__(self, order: Order) -> None:
         csv.field_size_limit(FIELD_LIMIT)
-        self.notes: list[Note] = []
+        super().__init__()
         self._path = Path(order.path)
-        self.sheets = []
-        self.sheet = ""
         self.encoding = self._find_encoding(order)
         self._skip_first = False
         self.separator = self._find_separator(order.separator)

@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
 
-Note = tuple[str, dict[str, object]]
+from crm_desktop.exchange.source import Note
+
 _WIDEST = 16_384
 _LAST_ROW = 1_048_576
 

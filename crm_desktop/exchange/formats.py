@@ -32,12 +32,16 @@ class FileFormat:
     write: TableWriter | None = None
 
 
+CARDS = (".vcf", ".vcard")
+"""Endings of address cards, which are no tables: ``vcard_files`` writes them."""
+
 FORMATS: tuple[FileFormat, ...] = (
     FileFormat("xlsx", N_("Excel workbook"), (".xlsx", ".xlsm"), write=xlsx_files.write_table),
     FileFormat("xls", N_("Excel 97 workbook"), (".xls",)),
     FileFormat("xlsb", N_("Excel binary workbook"), (".xlsb",)),
     FileFormat("ods", N_("OpenDocument spreadsheet"), (".ods",)),
     FileFormat("csv", N_("CSV file"), (".csv", ".tsv", ".txt"), write=csv_files.write_table),
+    FileFormat("vcf", N_("Address cards (vCard)"), CARDS),
     FileFormat("json", N_("JSON file"), (".json",), readable=False, write=json_files.write_table),
 )
 

@@ -16,6 +16,7 @@ _SIMILAR_SCORE = 0.7
 _VALUE = re.compile(r"[\d\s.,:/()%+€$¥￥£-]+|\S+@\S+\.\S+|https?://\S+|\d{4}年.*")
 _BRACKETS = re.compile(r"[(（\[【<].*?[)）\]】>]")
 _INNER = re.compile(r"[(（\[【<](.*?)[)）\]】>]")
+_NUMBER = re.compile(r"\b[2-9]\b")
 _COUNTED = re.compile(r"[\s_-]*\d{1,2}$")
 
 
@@ -49,10 +50,12 @@ def find_headings(
 def heading_forms(text: str) -> list[str]:
     """Return what a heading may mean besides itself, folded, the surest first.
 
-    'Phone (mobile)' → mobile, phone; 'Price (EUR)' → eur, price; 'E-mail 1' → email; '年龄*' is 年龄 already.
+    'Phone (mobile)' → mobile, phone; 'Price (EUR)' → eur, price; 'E-mail 1' → email; 'Phone 2 - Value' →
+    phone1value; '年龄*' is 年龄 already.
     """
     forms = [fold(inner) for inner in _INNER.findall(text)]
     bare = _BRACKETS.sub(" ", text).strip()
+    forms.append(fold(_NUMBER.sub("1", text)))
     forms += [fold(bare), fold(_COUNTED.sub("", bare)), fold(re.split(r"[:：/／\n]", bare)[0])]
     whole = fold(text)
     return [form for form in dict.fromkeys(forms) if form and form != whole]

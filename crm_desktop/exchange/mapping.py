@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.entity import Child, Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, LongText, PersonName, Reference, Text
 from crm_desktop.core.reading import fold
@@ -14,6 +15,8 @@ from crm_desktop.exchange.headings import heading_forms
 
 Reason = Literal["key", "label", "alias", "form", "similar", "chosen", ""]
 _CERTAIN = 92.0
+_UNSURE = ("form", "similar")
+_BETWEEN = " "  # a key and the number of a further channel
 _SHORTEST = 5  # letters; shorter words are too like one another
 
 
@@ -33,7 +36,8 @@ class ColumnMatch:
 
 @dataclass(frozen=True)
 class Mapping:
-    """The columns of a table and what they mean. No field is meant twice."""
+    """The columns of a table and what they mean. No field is meant twice; of channels a second column
+    means one more of its kind."""
 
     entity: Entity
     columns: tuple[ColumnMatch, ...]
@@ -67,16 +71,51 @@ class Mapping:
         return next((one for one in self.columns if one.field is not None and one.field.key == key), None)
 
     def choose(self, place: int, field: Field | None) -> Mapping:
-        """Return the mapping with another meaning for one column; a column that had this field loses it."""
+        """Return the mapping with another meaning for one column; a column that had this field loses it.
+
+        Several columns may mean channels of one kind.
+        """
 
         def changed(one: ColumnMatch) -> ColumnMatch:
             if one.place == place:
                 return replace(one, field=field, reason="chosen" if field else "")
-            if field is not None and one.field is not None and one.field.key == field.key:
+            if field is None or takes_several(field):
+                return one
+            if one.field is not None and one.field.key == field.key:
                 return replace(one, field=None, reason="")
             return one
 
-        return Mapping(self.entity, tuple(map(changed, self.columns)))
+        return Mapping(self.entity, _counted(self.entity, map(changed, self.columns)))
+
+
+def takes_several(field: Field) -> bool:
+    """Tell whether several columns may mean this field: channels, of which a record has any number."""
+    return isinstance(field.source, Child) and field.source.table == "channel"
+
+
+def plain_key(field: Field) -> str:
+    """Return the key under which the description knows a field, also of a second or third channel."""
+    return field.key.partition(_BETWEEN)[0]
+
+
+def _counted(entity: Entity, columns: Iterable[ColumnMatch]) -> tuple[ColumnMatch, ...]:
+    """Let the surest column of a kind of channels mean the primary one, and the others further ones."""
+    found = list(columns)
+    counts: Counter[str] = Counter()
+    for one in sorted(found, key=lambda one: (one.reason in _UNSURE, one.place)):
+        if one.field is not None and takes_several(one.field):
+            key = plain_key(one.field)
+            counts[key] += 1
+            field = entity.field(key)
+            found[one.place] = replace(one, field=_further(field, counts[key]) if counts[key] > 1 else field)
+    return tuple(found)
+
+
+def _further(field: Field, count: int) -> Field:
+    """Return the field that stands for the second, third … channel of a kind."""
+    assert isinstance(field.source, Child)
+    source = replace(field.source, flag="", further=True)
+    return replace(field, key=f"{field.key}{_BETWEEN}{count}", source=source)
 
 
 def match_headings(
@@ -87,7 +126,8 @@ def match_headings(
 ) -> Mapping:
     """Return what the columns of a table mean. ``custom`` are further fields, described by the user.
 
-    The surest reason wins: first exact headings of all columns, then other forms, then near misses.
+    The surest reason wins: first exact headings of all columns, then other forms, then near misses. What is left
+    and means a kind of channels is one more of these.
     """
     fields = [one for one in (*entity.fields, *custom) if one.writable]
     words = _words(fields, translate)
@@ -97,10 +137,13 @@ def match_headings(
             taken = {one.key for one, _reason in found.values()}
             if place not in found and (match := attempt(heading, words, taken)) is not None:
                 found[place] = match
+    for place, heading in enumerate(headings):
+        if place not in found and (match := _one_more(heading, words)) is not None:
+            found[place] = match
     columns = [
         ColumnMatch(place, heading, *found.get(place, (None, ""))) for place, heading in enumerate(headings)
     ]
-    return Mapping(entity, tuple(columns))
+    return Mapping(entity, _counted(entity, columns))
 
 
 _Words = dict[str, list[tuple[Field, Reason]]]
@@ -145,6 +188,12 @@ def _other_form(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Re
     particular = [match for match in matches if not isinstance(match[0].kind, (Reference, LongText, Choice))]
     particular = [match for match in particular if type(match[0].kind) not in (Text, PersonName)]
     return (particular or matches[-1:])[0][0], "form"
+
+
+def _one_more(heading: str, words: _Words) -> tuple[Field, Reason] | None:
+    """Return the kind of channels that a heading means, though another column means it already."""
+    match = _exact(heading, words, set()) or _other_form(heading, words, set())
+    return match if match is not None and takes_several(match[0]) else None
 
 
 def _similar(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Reason] | None:

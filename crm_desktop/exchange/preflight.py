@@ -30,7 +30,7 @@ _FOREIGN = (
 )  # fmt: skip
 _ENDINGS: dict[str, Format] = {
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xltm": "xlsx",
-    ".xlsb": "xlsb", ".xls": "xls", ".xlt": "xls", ".ods": "ods", ".ots": "ods",
+    ".vcf": "vcf", ".vcard": "vcf", ".xlsb": "xlsb", ".xls": "xls", ".xlt": "xls", ".ods": "ods", ".ots": "ods",
 }  # fmt: skip
 
 
@@ -61,10 +61,11 @@ def identify(path: Path, limits: Limits) -> Identified:
         return _archive(path, size, limits)
     if head.startswith(_OLE):
         return _compound(path, size, limits)
-    _refuse_foreign(path, head)
-    if size > limits.csv_bytes:
-        raise problem("large", {"name": path.name, "limit": limits.csv_bytes // MEGABYTE})
-    return Identified(path, "csv", size)
+    is_cards = _text_of(path, head) == "vcard"
+    limit = limits.card_bytes if is_cards else limits.csv_bytes
+    if size > limit:
+        raise problem("large", {"name": path.name, "limit": limit // MEGABYTE})
+    return Identified(path, "vcf" if is_cards else "csv", size)
 
 
 def _size(path: Path) -> int:
@@ -92,8 +93,8 @@ def _unreadable(path: Path, error: OSError) -> Exception:
     )
 
 
-def _refuse_foreign(path: Path, head: bytes) -> None:
-    """Raise for pictures, programs, web pages and the like; what remains is text in rows.
+def _text_of(path: Path, head: bytes) -> str | None:
+    """Return 'vcard' for address cards, None for text in rows; raises for pictures, programs and web pages.
 
     Text with the name of a workbook must look like rows: that it is no workbook is all that is known of it.
     """
@@ -109,6 +110,8 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
             raise problem("not_a_table", name)
     text = head.decode(wide or "latin-1", "ignore").removeprefix("\xef\xbb\xbf").removeprefix("\ufeff")
     kind = foreign_text(text)
+    if kind == "vcard":
+        return kind
     if (
         kind is None
         and path.suffix.lower() in _ENDINGS
@@ -117,6 +120,7 @@ def _refuse_foreign(path: Path, head: bytes) -> None:
         kind = "text"
     if kind is not None:
         raise problem(kind, name)
+    return None
 
 
 def _compound(path: Path, size: int, limits: Limits) -> Identified:
@@ -193,7 +197,7 @@ def scan(found: Identified, limits: Limits, cancelled: Callable[[], bool] = lamb
     Raises SourceProblem for a DTD, for cells outside of the grid, for a sheet that spans too many cells, for a
     text without end and for an archive that unpacks to more than it says. Stops early when cancelled.
     """
-    if found.format in ("csv", "xls"):
+    if found.format in ("csv", "vcf", "xls"):
         return {}
     from crm_desktop.exchange.package_scan import scan_package
 

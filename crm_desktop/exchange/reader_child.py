@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import marshal
 import os
+from collections.abc import Callable
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crm_desktop.exchange.memory_cap import cap_memory
-from crm_desktop.exchange.source import Order
-from crm_desktop.exchange.workbook_rows import Note, Refused, WorkbookRows, padded_columns, plain_column
-
-if TYPE_CHECKING:
-    from crm_desktop.exchange.csv_rows import CsvRows
+from crm_desktop.exchange.source import Note, Order, RowSource
+from crm_desktop.exchange.workbook_rows import Refused, WorkbookRows, padded_columns, plain_column
 
 MARSHAL = 2  # the version without references: half the time of the later ones
 
@@ -51,11 +49,15 @@ def _be_quiet() -> None:
     os.dup2(nowhere, 2)
 
 
-def _reader(order: Order) -> type[WorkbookRows | CsvRows]:
+def _reader(order: Order) -> Callable[[Order], RowSource]:
     if order.format == "csv":
         from crm_desktop.exchange.csv_rows import CsvRows
 
         return CsvRows
+    if order.format == "vcf":
+        from crm_desktop.exchange.vcard_rows import VcardRows
+
+        return VcardRows
     import python_calamine  # noqa: F401
 
     return WorkbookRows
@@ -68,7 +70,7 @@ def _send(connection: Connection, message: tuple[Any, ...]) -> None:
 class _Reading:
     """One file on its way to the window's process."""
 
-    def __init__(self, connection: Connection, order: Order, source: WorkbookRows | CsvRows) -> None:
+    def __init__(self, connection: Connection, order: Order, source: RowSource) -> None:
         self._connection = connection
         self._order = order
         self._source = source
@@ -76,8 +78,15 @@ class _Reading:
 
     def run(self) -> None:
         source = self._source
-        head = (source.sheets, source.sheet, source.first_column, source.encoding, source.separator)
+        head = (
+            list(source.sheets),
+            source.sheet,
+            source.first_column,
+            source.encoding or None,
+            source.separator or None,
+        )
         _send(self._connection, ("head", *head, _plain_notes(source.notes)))
+        source.prepare(lambda: _send(self._connection, ("alive",)))
         rows = source.rows()
         number = 1
         while block := list(islice(rows, self._order.limits.chunk_rows)):

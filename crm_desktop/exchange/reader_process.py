@@ -81,7 +81,8 @@ class SourceTable:
         first = self._next_chunk()
         if first is None:
             raise sentences.problem("no_rows", {"name": found.path.name})
-        self._head: Headed = find_headings(first, header_row, known, self._first_column)
+        row = first.numbers[0] if found.format == "vcf" else header_row
+        self._head: Headed = find_headings(first, row, known, self._first_column)
         self.header_row = self._head.row
         self.headings = self._head.headings
         self._waiting.append(self._below(first))
@@ -229,6 +230,11 @@ class _Reader:
             self._connection.send_bytes(word)
 
     def _fresh(self) -> tuple[Any, ...]:
+        while (message := self._next())[0] == "alive":
+            pass
+        return message
+
+    def _next(self) -> tuple[Any, ...]:
         self._wait()
         try:
             message: tuple[Any, ...] = marshal.loads(self._connection.recv_bytes())  # noqa: S302 - plain data from our child

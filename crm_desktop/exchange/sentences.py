@@ -31,17 +31,13 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     "large": (N_("“%(name)s” is larger than %(limit)s MB."), _SPLIT),
     "not_a_table": (
         N_("“%(name)s” is not a workbook or a CSV file."),
-        N_("Files in the formats xlsx, xls, xlsb, ods and csv can be read."),
+        N_("Files in the formats xlsx, xls, xlsb, ods, csv and vcf can be read."),
     ),
     "html": (N_("“%(name)s” is a web page, not a workbook."), _SAVE_AGAIN),
     "xml": (N_("“%(name)s” is an XML file, not a workbook."), _SAVE_AGAIN),
     "json": (
         N_("“%(name)s” is a JSON file, which cannot be imported."),
         N_("Save its data as xlsx or csv in the program that made it, and choose that file."),
-    ),
-    "vcard": (
-        N_("“%(name)s” holds address cards (vCard), which cannot be imported."),
-        N_("Export the address book as CSV, and choose that file."),
     ),
     "text": (
         N_("“%(name)s” is a text without columns, with the name of a workbook."),
@@ -69,6 +65,7 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Probably one stray cell lies far from the table. Delete it in Excel and save the file."),
     ),
     "no_sheet": (N_("There is no sheet “%(sheet)s” in “%(name)s”."), N_("It has these: %(sheets)s.")),
+    "too_many_cards": (N_("“%(name)s” holds more than %(limit)s address cards."), _SPLIT),
     "encoding": (
         N_("“%(name)s” cannot be read with the encoding %(encoding)s."),
         N_("Choose another encoding, or save the file as xlsx."),
@@ -94,6 +91,14 @@ _NOTES: dict[str, str] = {
     ),
     "cut_field": N_("A text of more than %(limit)s MB in line %(line)s was cut."),
     "nuls": N_("Characters without meaning (NUL) were left out, first in line %(line)s."),
+    "cards_skipped": N_(
+        "Address cards: %(read)s of %(count)s were read. Nothing could be made of the others, which begin in line"
+        " %(lines)s."
+    ),
+    "cards_unended": N_(
+        "Address cards without an end, of which what is there was read, begin in line %(lines)s."
+    ),
+    "pictures": N_("Pictures on address cards that were left out: %(count)s."),
     "renamed": N_("The file is named like %(named)s but is %(format)s, and was read as that."),
     "several_sheets": N_("The workbook has %(count)s sheets; “%(sheet)s” was read."),
     "slow_reader": N_("Some cells break the rules of the format; a slower, more forgiving reader was used."),

@@ -5,11 +5,13 @@ Plain data, imported by the window's process and by the reader's, so this module
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
+Format = Literal["xlsx", "xlsb", "xls", "ods", "csv", "vcf"]
+Note = tuple[str, dict[str, object]]
 MEGABYTE = 1 << 20
 
 
@@ -22,6 +24,7 @@ class Limits:
 
     workbook_bytes: int = 60 * MEGABYTE
     csv_bytes: int = 500 * MEGABYTE
+    card_bytes: int = 300 * MEGABYTE
     parts: int = 3_000
     unpacked_bytes: int = 600 * MEGABYTE
     cells: int = 30_000_000
@@ -99,3 +102,27 @@ class Order:
     separator: str | None = None
     language: str = "en"
     limits: Limits = field(default_factory=Limits)
+
+
+class RowSource(ABC):
+    """A file opened by the reading process: what it says of itself, and its rows.
+
+    ``sheets`` are those of a workbook, ``first_column`` the place of the leftmost column that is used; ``notes`` are
+    codes with values (see ``exchange.sentences``) of what the user should know, complete when all rows have come.
+    """
+
+    first_column: int = 0
+    encoding: str = ""
+    separator: str = ""
+
+    def __init__(self) -> None:
+        self.sheets: list[str] = []
+        self.sheet = ""
+        self.notes: list[Note] = []
+
+    def prepare(self, alive: Callable[[], object]) -> None:  # noqa: B027 - most have nothing to prepare
+        """Do what must be done before the first row is known; ``alive`` is called now and then if that takes long."""
+
+    @abstractmethod
+    def rows(self) -> Iterator[Any]:
+        """Return the rows, each a sequence of cells; may be asked for again, for a second look."""

@@ -11,11 +11,10 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
-from crm_desktop.exchange.source import Order
+from crm_desktop.exchange.source import Order, RowSource
 
 _LAST_ROW = 1_048_576
 Rows = Iterator[list[Any] | tuple[Any, ...]]
-Note = tuple[str, dict[str, object]]
 
 
 class Refused(Exception):
@@ -27,17 +26,11 @@ class Refused(Exception):
         self.values = values
 
 
-class WorkbookRows:
+class WorkbookRows(RowSource):
     """One sheet of a workbook. ``rows()`` may be called again for a second look."""
 
-    encoding: str | None = None
-    separator: str | None = None
-
     def __init__(self, order: Order) -> None:
-        self.notes: list[Note] = []
-        self.sheets: list[str] = []
-        self.sheet = ""
-        self.first_column = 0
+        super().__init__()
         self._rows: Callable[[], Rows]
         try:
             self._open_quickly(order)

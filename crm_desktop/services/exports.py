@@ -15,6 +15,7 @@ from crm_desktop.core.query import ListQuery
 from crm_desktop.exchange import formats
 from crm_desktop.exchange.export import ExportColumn, Written
 from crm_desktop.models import registry
+from crm_desktop.services import card_export
 from crm_desktop.store import pages
 from crm_desktop.store.sql import chunks
 
@@ -34,10 +35,13 @@ def export_list(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Written:
-    """Write the records of a list, in its order, with ``columns`` (default: every field) to xlsx, csv or json.
+    """Write the records of a list, in its order, with ``columns`` (default: every field) to xlsx, csv, json or vcf.
 
+    Address cards (vcf, of contacts and companies) have no columns: they hold whatever a card can.
     Raises UsageProblem for an unknown column or ending, Cancelled, and what the disk does.
     """
+    if out.suffix.lower() in formats.CARDS:
+        return card_export.export_cards(workspace, query, out, progress=progress, cancelled=cancelled)
     fields = _fields(workspace, query.entity, columns)
     ids = workspace.lists.ids(query, cancelled)
     headings = [ExportColumn(_(one.label), _number_format(workspace, one), one.kind.width) for one in fields]

@@ -9,6 +9,7 @@ from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.kinds import Locale, Money, Reference, Tags, Text
 from crm_desktop.core.reading import words
+from crm_desktop.services import import_channels
 from crm_desktop.services.import_forms import form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
@@ -40,9 +41,10 @@ def changed_cells(
     present = stored_columns(connection, table.entity, fields, records)
     rows = [matches[record] for record in records]
     found: dict[int, dict[str, Cell]] = {}
+    given = {one.key: merged(one, table.columns[one.key], rows) for one in fields}
+    import_channels.keep_primaries(fields, present, given)
     for one in fields:
-        old = present[one.key]
-        new = merged(one, table.columns[one.key], rows)
+        old, new = present[one.key], given[one.key]
         if one.key in resolved:
             new = _kept_by_name(connection, one, old, new, meant(resolved[one.key], new))
         elif isinstance(one.kind, Tags):
@@ -176,6 +178,6 @@ def _without_known_channels(
         values = known.get(records[at], set())
         others = {shape(value) for value in values}
         # The primary one, written in another way, is a change; one of the others is not.
-        if len(values) < 2 or wanted[records[at]] not in others:
+        if (len(values) < 2 and not one.source.further) or wanted[records[at]] not in others:
             kept.append(at)
     return kept

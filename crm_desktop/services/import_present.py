@@ -26,7 +26,8 @@ def stored_columns(
 ) -> dict[str, list[Any]]:
     """Return the stored values of fields, one list each in the order of ``ids``; of child rows the primary one's.
 
-    Tags are lists of names. Records that do not exist have None throughout.
+    Further channels have None: they are none of those that are there. Tags are lists of names. Records that
+    do not exist have None throughout.
     """
     found: dict[str, list[Any]] = {}
     own = [one for one in fields if one.stored]
@@ -35,7 +36,9 @@ def stored_columns(
         found.update(zip((one.key for one in own), columns, strict=True))
     groups: dict[Any, list[Field]] = defaultdict(list)
     for one in fields:
-        if isinstance(one.source, Child):
+        if isinstance(one.source, Child) and one.source.further:
+            found[one.key] = [None] * len(ids)
+        elif isinstance(one.source, Child):
             groups[one.source.table, one.source.link, one.source.where, one.source.flag].append(one)
         elif isinstance(one.source, TagLinks):
             tags = _tags(connection, entity, ids)

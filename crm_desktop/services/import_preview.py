@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core.entity import Field
+from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Reference, Tags
 from crm_desktop.core.reading import text_of
@@ -83,7 +83,10 @@ def names_of(connection: Connection, plan: ImportPlan) -> dict[int, str]:
 
 def _change(plan: ImportPlan, one: Field, old: Any, new: Any) -> str:
     was, becomes = _shown(plan, one, old), _shown(plan, one, new)
-    return f"{_(one.label)}: {was} → {becomes}" if was else f"{_(one.label)}: {becomes}"
+    name = _(one.label)
+    if isinstance(one.source, Child) and one.source.further:
+        name = _("Further %(name)s") % {"name": name}
+    return f"{name}: {was} → {becomes}" if was else f"{name}: {becomes}"
 
 
 def _shown(plan: ImportPlan, one: Field, stored: Any) -> str:

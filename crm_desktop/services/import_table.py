@@ -21,6 +21,7 @@ from crm_desktop.exchange.reader_process import SourceTable, open_table
 from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, RowParser
 from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
+from crm_desktop.services import import_channels
 
 _WORDS = re.compile(r"[^\W_]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
@@ -157,6 +158,7 @@ def _take_rows(
         table.take(parsed)
         if progress is not None:
             progress(_("Reading"), table.rows)
+    import_channels.close_ranks(table.fields, table.columns)
     table.notes = [*opened.notes, *parser.notes, *_unused(mapping)]
 
 

@@ -49,6 +49,9 @@ class Updater:
             one = own.get(key) or self._entity.field(key)
             if one.stored:
                 self._change_own(one, pairs)
+            elif isinstance(one.source, Child) and one.source.further:
+                for record_id, value in pairs:
+                    record_rows.add_child(self._work, record_id, one.source, value)
             elif isinstance(one.source, Child):
                 self._change_children(one, one.source, pairs)
             else:

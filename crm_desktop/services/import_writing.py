@@ -79,7 +79,7 @@ class _Writer:
         self._progress = progress
         self._cancelled = cancelled
         self._columns = dict(table.columns)
-        self._tables = 1 + len({group[0] for group in self._child_groups()})
+        self._tables = 1 + len({group[0] for group, _fields in self._child_groups()})
         self._written = 0
 
     def merge_repeats(self, repeats: dict[int, list[int]]) -> None:
@@ -179,18 +179,20 @@ class _Writer:
                     line = f"{label}: {column[place]}"
                     notes[at] = f"{notes[at]}\n{line}" if notes[at] else line
 
-    def _child_groups(self) -> dict[record_rows.Group, list[Field]]:
-        groups: dict[record_rows.Group, list[Field]] = defaultdict(list)
+    def _child_groups(self) -> list[tuple[record_rows.Group, list[Field]]]:
+        """Return the child rows that a record may get, each with the fields that fill it."""
+        groups: dict[tuple[record_rows.Group, str], list[Field]] = defaultdict(list)
         for one in self._table.fields:
             if isinstance(one.source, Child):
                 source = one.source
-                groups[source.table, source.link, source.where, source.flag].append(one)
-        return groups
+                group = (source.table, source.link, source.where, source.flag)
+                groups[group, one.key if source.further else ""].append(one)
+        return [(group, fields) for (group, _key), fields in groups.items()]
 
     def _child_loads(self, places: Sequence[int], owners: Sequence[int]) -> Iterator[Load]:
         """Yield the child rows of new records, all those of one shape at once (mobile, phone, e-mail: channels)."""
         shapes: dict[tuple[str, tuple[str, ...]], list[tuple[Columns, int]]] = defaultdict(list)
-        for group, fields in self._child_groups().items():
+        for group, fields in self._child_groups():
             columns, count = self._children(group, fields, places, owners)
             if count:
                 shapes[group[0], tuple(columns)].append((columns, count))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QVBoxLayout, 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Colour
+from crm_desktop.exchange.mapping import plain_key, takes_several
 from crm_desktop.services.import_look import Look
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.card import Card, scrolled
@@ -104,7 +105,7 @@ class ColumnsCard(Card):
         box.addItem(_("Do not import"), "")
         for one in self._fields:
             box.addItem(_(one.label), one.key)
-        box.choose(field.key if field else "")
+        box.choose(plain_key(field) if field else "")
         place = len(self._boxes)
         box.activated.connect(lambda _index, at=place: self._on_chosen(at))
         self._boxes.append(box)
@@ -114,11 +115,12 @@ class ColumnsCard(Card):
         grid.addWidget(badge, row + 1, 3)
 
     def _on_chosen(self, place: int) -> None:
-        """Take the choice; another column that had this field loses it."""
+        """Take the choice; another column that had this field loses it, unless a record may have several of them."""
         key = self._boxes[place].currentData()
+        alone = not any(one.key == key and takes_several(one) for one in self._fields)
         self._reasons[place] = "chosen" if key else ""
         for at, box in enumerate(self._boxes):
-            if key and at != place and box.currentData() == key:
+            if key and alone and at != place and box.currentData() == key:
                 box.choose("")
                 self._reasons[at] = ""
         self._tell()
@@ -142,7 +144,8 @@ class ColumnsCard(Card):
     def chosen(self) -> list[Field]:
         """Return the fields that columns go to, in the order of the columns."""
         by_key = {one.key: one for one in self._fields}
-        return [by_key[box.currentData()] for box in self._boxes if box.currentData()]
+        keys = dict.fromkeys(box.currentData() for box in self._boxes)
+        return [by_key[key] for key in keys if key]
 
     def box(self, heading: str) -> QuietCombo:
         """Return the box of choices of one column."""

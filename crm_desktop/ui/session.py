@@ -240,11 +240,14 @@ class Session:
     def export(self, selection: object) -> None:
         """Ask where to, and export a list as it stands."""
         from crm_desktop.services import exports
+        from crm_desktop.services.card_export import ENTITIES as CARD_ENTITIES
         from crm_desktop.ui.context import Selection
 
         assert isinstance(selection, Selection)
         entity = self.context.entities[selection.query.entity]
         kinds = _("Excel workbook") + " (*.xlsx);;CSV (*.csv);;JSON (*.json)"
+        if entity.name in CARD_ENTITIES:
+            kinds += ";;" + _("Address cards (vCard)") + " (*.vcf)"
         place = str(Path.home() / f"{_(entity.title_plural)}.xlsx")
         name, _kind = QFileDialog.getSaveFileName(self.window, _("Export"), place, kinds)
         if not name:

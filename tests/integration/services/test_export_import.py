@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from crm_desktop.core import i18n
 from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
+from crm_desktop.services import card_export
 from crm_desktop.services.demo import demo_firm, make_demo
 from crm_desktop.services.exports import export_list
 from crm_desktop.services.workspace import Workspace, new_workspace, open_workspace
@@ -69,7 +70,11 @@ def its_language(firm: Workspace) -> None:
 @pytest.mark.usefixtures("its_language")
 @pytest.mark.parametrize(
     ("entity", "ending"),
-    [*((one, ending) for one in MAIN for ending in ENDINGS), *((one, "xlsx") for one in BESIDE)],
+    [
+        *((one, ending) for one in MAIN for ending in ENDINGS),
+        *((one, "xlsx") for one in BESIDE),
+        *((one, "vcf") for one in card_export.ENTITIES),
+    ],
 )
 def test_every_kind_of_record(firm: Workspace, tmp_path: Path, entity: str, ending: str) -> None:
     check_neutral(firm, entity, ending, tmp_path)

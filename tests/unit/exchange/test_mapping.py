@@ -50,8 +50,20 @@ def test_units_are_ignored() -> None:
 
 
 def test_a_field_is_meant_once_and_exact_headings_come_first() -> None:
-    assert keys(["Phone 2", "Phone", "Telephone"]) == [None, "phone", None]
-    assert keys(["E-mail 1", "E-mail 2"]) == ["email", None]
+    assert keys(["City (home)", "City", "Town"]) == [None, "city", None]
+
+
+def test_columns_of_one_kind_of_channels_are_several_and_the_surest_is_the_primary_one() -> None:
+    assert keys(["Phone 2", "Phone", "Telephone"]) == ["phone 3", "phone", "phone 2"]
+    assert keys(["E-mail 1", "E-mail 2", "E-mail 3"]) == ["email", "email 2", "email 3"]
+    assert keys(["Phone 1 - Value", "Phone 2 - Value"]) == ["phone", "phone 2"]
+
+
+def test_a_chosen_column_of_channels_takes_nothing_from_another() -> None:
+    mapping = match_headings(["Full name", "Mobile", "Zweitnummer"], CONTACT)
+    several = mapping.choose(2, CONTACT.field("mobile"))
+    assert [one.key for one in several.fields] == ["full_name", "mobile", "mobile 2"]
+    assert [one.key for one in several.choose(1, None).fields] == ["full_name", "mobile"]
 
 
 def test_an_alias_that_is_taken_gives_way_to_its_other_meaning() -> None:

@@ -1,0 +1,246 @@
+"""What stands on one card, by the columns of a table of people.
+
+Phones, Outlook, Gmail, Thunderbird and the Mac write the same things in ways of their own: kinds without ``TYPE=``
+(2.1), several kinds in quotes (4.0), labels in groups (``item1.X-ABLabel``), messengers as IMPP or X- properties.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import vobject
+
+from crm_desktop.exchange.vcard_lines import RawCard
+
+COLUMNS: tuple[str, ...] = (
+    "full_name", "family_name", "given_name", "salutation", "company", "department", "title", "email", "mobile",
+    "phone", "fax", "wechat", "qq", "whatsapp", "linkedin", "website", "country", "province", "city", "district",
+    "street", "postcode", "birthday", "gender", "tags", "note", "lifecycle", "level", "lunar_birthday",
+    "decision_role", "preferred_channel", "language", "source", "owner",
+)  # fmt: skip
+"""What a card may fill, in the order of the table; of channels and addresses there may be several."""
+
+OWN = "X-CRM-"
+"""How the properties begin in which our own cards keep what vCard has no name for."""
+
+SEVERAL = frozenset({"email", "mobile", "phone", "fax", "wechat", "qq", "whatsapp", "linkedin", "website"})
+
+_MOBILE = frozenset({"cell", "mobile", "iphone", "pcs", "手机", "移动电话", "移动", "行動電話"})
+_FAX = frozenset({"fax", "workfax", "homefax", "传真", "傳真"})
+_OTHER = frozenset({"pager", "bbs", "modem", "isdn", "video"})
+_PREFERRED = frozenset({"pref", "main"})
+_MESSENGERS = {
+    "wechat": "wechat", "weixin": "wechat", "微信": "wechat", "qq": "qq", "tencent": "qq",
+    "whatsapp": "whatsapp", "linkedin": "linkedin",
+}  # fmt: skip
+_OWN = {
+    "X-WECHAT": "wechat", "X-WEIXIN": "wechat", "X-QQ": "qq", "X-TENCENT-QQ": "qq", "X-WHATSAPP": "whatsapp",
+    "X-LINKEDIN": "linkedin", "X-GENDER": "gender", "X-DEPARTMENT": "department",
+}  # fmt: skip
+_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
+
+Cells = dict[str, list[str]]
+
+
+class Unreadable(Exception):
+    """A card of which nothing can be made."""
+
+
+logging.getLogger("vobject").setLevel(logging.CRITICAL)  # it names each line that it skips
+
+
+def read(raw: RawCard) -> Cells:
+    """Return what stands on a card, by column; raises Unreadable."""
+    if raw.is_too_long:
+        raise Unreadable
+    text = "\r\n".join(["BEGIN:VCARD", *raw.lines, "END:VCARD", ""])
+    try:
+        card = vobject.readOne(text, ignoreUnreadable=True)
+        children = list(card.getChildren())
+    except Exception as error:  # what a foreign parser may raise on foreign text has no end
+        raise Unreadable from error
+    cells = _Cells(children)
+    for child in children:
+        cells.take(child)
+    found = cells.finished()
+    if not found:
+        raise Unreadable
+    return found
+
+
+class _Cells:
+    """The cells of one card as they are found."""
+
+    def __init__(self, children: Iterable[Any]) -> None:
+        self._cells: defaultdict[str, list[tuple[bool, str]]] = defaultdict(list)
+        self._labels = {
+            child.group: _label(str(child.value))
+            for child in children
+            if child.name == "X-ABLABEL" and child.group
+        }
+        self._address = ""
+
+    def take(self, child: Any) -> None:
+        """Put one property where it belongs; what has no place is left out."""
+        name = child.name
+        take = getattr(self, f"_take_{name.lower().replace('-', '_')}", None)
+        if take is not None:
+            take(child)
+        elif name in _OWN:
+            self._add(_OWN[name], _plain(child.value))
+        elif name.startswith(OWN):
+            key = name.removeprefix(OWN).lower().replace("-", "_")
+            if key in COLUMNS:
+                self._add(key, _plain(child.value))
+
+    def finished(self) -> Cells:
+        """Return the cells that hold something, what is preferred first and nothing twice."""
+        return {
+            key: list(dict.fromkeys(text for _rest, text in sorted(values, key=lambda one: not one[0])))
+            for key, values in self._cells.items()
+        }
+
+    def _add(self, key: str, text: str, *, preferred: bool = False) -> None:
+        text = text.strip()
+        if text:
+            self._cells[key].append((preferred, text))
+
+    # ------------------------------------------------------------------ who
+
+    def _take_fn(self, child: Any) -> None:
+        self._add("full_name", _plain(child.value))
+
+    def _take_n(self, child: Any) -> None:
+        name = child.value
+        self._add("family_name", _joined(name.family))
+        self._add("given_name", " ".join(filter(None, (_joined(name.given), _joined(name.additional)))))
+        self._add("salutation", _joined(name.prefix))
+
+    def _take_org(self, child: Any) -> None:
+        parts = child.value if isinstance(child.value, list) else [child.value]
+        company, *units = [_plain(part) for part in parts] or [""]
+        self._add("company", company)
+        self._add("department", ", ".join(filter(None, (unit.strip() for unit in units))))
+
+    def _take_title(self, child: Any) -> None:
+        self._add("title", _plain(child.value), preferred=True)
+
+    def _take_role(self, child: Any) -> None:
+        self._add("title", _plain(child.value))
+
+    def _take_bday(self, child: Any) -> None:
+        text = _plain(child.value).partition("T")[0].strip()
+        if child.params.get("X-APPLE-OMIT-YEAR") or text[:2] == "--" or text[:4] == "1604":
+            return  # a day without its year has no place yet
+        self._add("birthday", f"{text[:4]}-{text[4:6]}-{text[6:]}" if re.fullmatch(r"\d{8}", text) else text)
+
+    def _take_gender(self, child: Any) -> None:
+        self._add("gender", _plain(child.value).partition(";")[0])
+
+    def _take_note(self, child: Any) -> None:
+        self._add("note", _plain(child.value))
+
+    def _take_categories(self, child: Any) -> None:
+        parts = child.value if isinstance(child.value, list) else [child.value]
+        for part in parts:
+            self._add("tags", _plain(part))
+
+    # ------------------------------------------------------------------ where to reach
+
+    def _take_tel(self, child: Any) -> None:
+        kinds = self._kinds(child)
+        number = _plain(child.value)
+        if number.lower().startswith("tel:"):
+            number = number[4:].partition(";")[0]
+        if kinds & _FAX:
+            key = "fax"
+        elif kinds & _MOBILE:
+            key = "mobile"
+        elif kinds & _OTHER and "voice" not in kinds:
+            return
+        else:
+            key = "whatsapp" if "whatsapp" in kinds else "phone"
+        self._add(key, number, preferred=bool(kinds & _PREFERRED))
+
+    def _take_email(self, child: Any) -> None:
+        kinds = self._kinds(child)
+        address = _plain(child.value)
+        self._add("email", address.removeprefix("mailto:"), preferred=bool(kinds & _PREFERRED))
+
+    def _take_url(self, child: Any) -> None:
+        address = _plain(child.value).replace("\\:", ":")  # as Google writes it
+        is_own = re.search(r"linkedin\.com/", address, re.IGNORECASE) is not None
+        self._add("linkedin" if is_own else "website", address)
+
+    def _take_impp(self, child: Any) -> None:
+        scheme, colon, rest = _plain(child.value).partition(":")
+        if not colon:
+            scheme, rest = "", scheme
+        self._messenger(child, [*child.params.get("X-SERVICE-TYPE", []), scheme], rest)
+
+    def _take_x_socialprofile(self, child: Any) -> None:
+        address = _plain(child.value)
+        name = child.params.get("X-USER", [""])[0]
+        self._messenger(child, [], name or address.removeprefix("x-apple:"))
+
+    _take_x_messenger = _take_x_socialprofile
+
+    def _messenger(self, child: Any, services: Sequence[str], text: str) -> None:
+        named = {one.casefold() for one in services} | self._kinds(child)
+        key = next((_MESSENGERS[one] for one in named if one in _MESSENGERS), "")
+        if key:
+            self._add(key, text)
+
+    def _take_adr(self, child: Any) -> None:
+        """Take the preferred address, else that of work, else the first."""
+        kinds = self._kinds(child)
+        rank = "3" if kinds & _PREFERRED else "2" if "work" in kinds else "1"
+        if rank <= self._address:
+            return
+        self._address = rank
+        address = child.value
+        street = [_joined(getattr(address, part), "\n") for part in ("street", "extended", "box")]
+        values = {
+            "street": ", ".join(line for part in street for line in part.splitlines() if line.strip()),
+            "city": _joined(address.city), "province": _joined(address.region),
+            "postcode": _joined(address.code), "country": _joined(address.country),
+            "district": " ".join(child.params.get("X-APPLE-SUBLOCALITY", [])),
+        }  # fmt: skip
+        for key, text in values.items():
+            self._cells.pop(key, None)
+            self._add(key, text)
+
+    def _kinds(self, child: Any) -> set[str]:
+        """Return what a property is said to be, in small letters: work, cell, pref …"""
+        kinds = {one.casefold() for one in child.singletonparams}
+        for one in child.params.get("TYPE", []):
+            kinds.update(part.strip().casefold() for part in one.split(","))
+        if child.params.get("PREF"):
+            kinds.add("pref")
+        label = self._labels.get(child.group)
+        return kinds | {label} if label else kinds
+
+
+def _label(text: str) -> str:
+    found = _APPLE_LABEL.fullmatch(text)
+    return (found[1] if found else text).strip().casefold()
+
+
+def _plain(value: Any) -> str:
+    """Return a value as text; parts of it that commas divide are put together again."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_plain(one) for one in value)
+    return str(value).replace("\r\n", "\n").strip()
+
+
+def _joined(value: Any, between: str = " ") -> str:
+    """Return a part of a name or address, which is a text or a list of texts."""
+    if isinstance(value, (list, tuple)):
+        return between.join(filter(None, (_plain(one) for one in value)))
+    return _plain(value)

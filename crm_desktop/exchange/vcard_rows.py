@@ -1,0 +1,115 @@
+"""The cards of a vCard file as the rows of a table of people. Runs in the reading process.
+
+The table has the columns that some card fills; where a card has several numbers of a kind, there are as many columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from crm_desktop.core.i18n import N_, words_for
+from crm_desktop.exchange import encodings, vcard_cards, vcard_lines
+from crm_desktop.exchange.source import Order, RowSource
+from crm_desktop.exchange.workbook_rows import Refused
+
+MOST_CARDS = 200_000
+_MOST_OF_A_KIND = 5
+_SIGN_OF_LIFE = 1_000  # cards
+_NAMED = 5  # lines of unreadable cards that the note names
+
+HEADINGS: dict[str, str] = {
+    "full_name": N_("Full name"), "family_name": N_("Family name"), "given_name": N_("Given name"),
+    "salutation": N_("Salutation"), "company": N_("Company"), "department": N_("Department"),
+    "title": N_("Job title"), "email": N_("E-mail"), "mobile": N_("Mobile"), "phone": N_("Phone"), "fax": N_("Fax"),
+    "wechat": N_("WeChat"), "qq": N_("QQ"), "whatsapp": N_("WhatsApp"), "linkedin": N_("LinkedIn"),
+    "website": N_("Website"), "country": N_("Country"), "province": N_("Province"), "city": N_("City"),
+    "district": N_("District"), "street": N_("Street"), "postcode": N_("Postcode"), "birthday": N_("Birthday"),
+    "gender": N_("Gender"), "tags": N_("Tags"), "note": N_("Note"), "lifecycle": N_("Lifecycle"), "level": N_("Level"),
+    "lunar_birthday": N_("Lunar birthday"), "decision_role": N_("Decision role"),
+    "preferred_channel": N_("Preferred channel"), "language": N_("Language"), "source": N_("Source"),
+    "owner": N_("Owner"),
+}  # fmt: skip
+
+
+class VcardRows(RowSource):
+    """A vCard file opened for reading: its first row is that of the headings."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self._order = order
+        path = Path(order.path)
+        found = encodings.detect(path, order.language)
+        self.encoding = order.encoding or found.encoding
+        if found.assumed and not order.encoding:
+            self.notes.append(("encoding", {"encoding": encodings.label(found.encoding)}))
+        self._path = path
+        self._rows: list[list[str]] = []
+
+    def prepare(self, alive: Callable[[], object]) -> None:
+        """Read all cards, as only all of them tell the columns; ``alive`` is called now and then."""
+        self._rows = self._table(list(self._cards(alive)))
+
+    def rows(self) -> Iterator[list[str]]:
+        """Yield the headings and a row for each card."""
+        yield from self._rows
+
+    def _cards(self, alive: Callable[[], object]) -> Iterator[vcard_cards.Cells]:
+        skipped: list[int] = []
+        unended: list[int] = []
+        pictures = count = 0
+        charset = "utf-8" if self.encoding.startswith("utf") else self.encoding
+        with self._path.open(encoding=self.encoding, errors="replace", newline=None) as file:
+            for raw in vcard_lines.split(file, charset):
+                count += 1
+                if count > MOST_CARDS:
+                    raise Refused("too_many_cards", limit=MOST_CARDS)
+                if not count % _SIGN_OF_LIFE:
+                    alive()
+                pictures += raw.pictures
+                try:
+                    yield vcard_cards.read(raw)
+                except vcard_cards.Unreadable:
+                    skipped.append(raw.line)
+                else:
+                    unended += [] if raw.is_ended else [raw.line]
+        if skipped:
+            values = {"read": count - len(skipped), "count": count, "lines": _named(skipped)}
+            self.notes.append(("cards_skipped", values))
+        if unended:
+            self.notes.append(("cards_unended", {"lines": _named(unended)}))
+        if pictures:
+            self.notes.append(("pictures", {"count": pictures}))
+
+    def _table(self, cards: list[vcard_cards.Cells]) -> list[list[str]]:
+        """Return the rows; each column is filled by some card."""
+        if not cards:
+            return []
+        if all(card.get("full_name", [""]) == card.get("company") for card in cards):
+            cards = [
+                {key: cell for key, cell in card.items() if key != "full_name"} for card in cards
+            ]  # firms
+        columns: list[tuple[str, int]] = []
+        for key in vcard_cards.COLUMNS:
+            most = max(len(card.get(key, ())) for card in cards)
+            wanted = min(most, _MOST_OF_A_KIND) if key in vcard_cards.SEVERAL else min(most, 1)
+            columns += [(key, place) for place in range(wanted)]
+        words = words_for(self._order.language)
+        head = [words.gettext(HEADINGS[key]) for key, _place in columns]
+        return [head, *([_cell(card, key, place) for key, place in columns] for card in cards)]
+
+
+def _named(lines: list[int]) -> str:
+    """Return the first numbers of some lines as a text."""
+    return ", ".join(map(str, lines[:_NAMED])) + (" …" if len(lines) > _NAMED else "")
+
+
+def _cell(card: vcard_cards.Cells, key: str, place: int) -> str:
+    """Return one cell; of what has one column only, all values in it."""
+    values = card.get(key, [])
+    if key not in vcard_cards.SEVERAL:
+        return _ALL.get(key, "").join(values[: None if key in _ALL else 1])
+    return values[place] if place < len(values) else ""
+
+
+_ALL = {"tags": ", ", "note": "\n", "department": ", ", "title": ", "}  # of which a cell takes all values

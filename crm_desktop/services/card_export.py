@@ -1,0 +1,115 @@
+"""Contacts and companies as address cards: everything by which they are reached, and what else a card can hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.errors import Cancelled, UsageProblem
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Birthday, Reference, Tags
+from crm_desktop.core.query import ListQuery
+from crm_desktop.exchange.export import Written
+from crm_desktop.exchange.mapping import takes_several
+from crm_desktop.exchange.vcard_cards import COLUMNS
+from crm_desktop.exchange.vcard_files import Version, write_cards
+from crm_desktop.models import registry
+from crm_desktop.store import pages
+from crm_desktop.store.sql import chunks, marks
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+
+PAGE = 2_000  # records read at a time
+ENTITIES = ("contact", "company")
+_OF_FIRMS = {"name": "company"}
+_KINDS = {"web": "website"}
+"""Channels whose kind is called otherwise on a card."""
+
+Cells = dict[str, list[str]]
+
+
+def export_cards(
+    workspace: Workspace,
+    query: ListQuery,
+    out: Path,
+    *,
+    version: Version = "3.0",
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Written:
+    """Write the contacts or companies of a list, in its order, as address cards.
+
+    Raises UsageProblem for other records, Cancelled, and what the disk does.
+    """
+    if query.entity not in ENTITIES:
+        raise UsageProblem(
+            _("Only contacts and companies can be written as address cards."), _("Choose xlsx, csv or json.")
+        )
+    ids = workspace.lists.ids(query, cancelled)
+    return write_cards(out, _cards(workspace, query.entity, ids, progress, cancelled), version)
+
+
+def _cards(
+    workspace: Workspace,
+    entity: str,
+    ids: Sequence[int],
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[Cells]:
+    description = registry.entity(entity)
+    renamed = _OF_FIRMS if entity == "company" else {}
+    fields = [one for one in description.fields if renamed.get(one.key, one.key) in COLUMNS]
+    done = 0
+    for part in chunks(ids, PAGE):
+        if cancelled is not None and cancelled():
+            raise Cancelled(_("The export was cancelled. No file was written."))
+        found = pages.read_columns(workspace.file.reader(), description, fields, part)
+        channels = _channels(workspace, entity, found.ids)
+        rows = zip(*found.values, strict=True)
+        for record, row in zip(found.ids, rows, strict=True):
+            card = {
+                renamed.get(one.key, one.key): texts
+                for one, value in zip(fields, row, strict=True)
+                if not takes_several(one) and (texts := _texts(workspace, one, value))
+            }
+            yield card | channels.get(record, {})
+        done += len(part)
+        if progress is not None:
+            progress(done, len(ids))
+
+
+def _texts(workspace: Workspace, one: Field, value: Any) -> list[str]:
+    """Return a value as it stands on a card."""
+    if value is None or value == "":
+        return []
+    if isinstance(one.kind, Tags):
+        return list(value)
+    if isinstance(one.kind, Reference):
+        return [value.name]
+    if isinstance(one.kind, Birthday):
+        return [value.isoformat()]
+    if one.key == "gender":
+        return [str(value)[:1].upper()]
+    return [one.kind.show(value, workspace.locale)]
+
+
+def _channels(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
+    """Return all channels of records by the columns of a card, the primary ones first."""
+    found: dict[int, Cells] = defaultdict(lambda: defaultdict(list))
+    link = f"{entity}_id"
+    for part in chunks(ids):
+        rows = workspace.file.reader().execute(
+            f'SELECT "{link}", kind, value FROM channel WHERE "{link}" IN ({marks(part)}) AND deleted_at IS NULL '
+            "ORDER BY is_primary DESC, id",
+            part,
+        )
+        for record, kind, value in rows:
+            found[record][_KINDS.get(kind, kind)].append(value)
+    return found
+
+
+__all__ = ["ENTITIES", "export_cards"]

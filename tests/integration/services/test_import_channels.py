@@ -1,0 +1,86 @@
+"""Several columns of one kind of channels: all of them are kept, none twice, and the primary one stays what it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crm_desktop.core.query import ListQuery
+from crm_desktop.services import imports
+from crm_desktop.services.workspace import Workspace
+from tests.integration.services.import_help import bring, counts, everything, values, xlsx
+
+HEAD = ["Full name", "E-mail", "Mobile", "Mobile 2", "Mobile 3"]
+
+
+def mobiles(workspace: Workspace) -> list[tuple[str, bool]]:
+    """Return all live mobiles of the file: value and whether it is the primary one."""
+    rows = workspace.file.reader().execute(
+        "SELECT value, is_primary FROM channel WHERE kind = 'mobile' AND deleted_at IS NULL ORDER BY id"
+    )
+    return [(value, bool(primary)) for value, primary in rows]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Any:
+    """Return what writes a workbook of people with mobiles."""
+
+    def written(*rows: list[str | None]) -> Path:
+        return xlsx(tmp_path / f"people-{len(list(tmp_path.iterdir()))}.xlsx", [HEAD, *rows])
+
+    return written
+
+
+def test_new_records_get_all_of_them(workspace: Workspace, table: Any) -> None:
+    source = table(
+        ["Ann", "ann@x.example", "13800000001", "13800000002", "13800000003"],
+        ["Bo", "bo@x.example", None, "13800000004", None],
+        ["Cy", "cy@x.example", None, None, None],
+    )
+    assert counts(bring(workspace, source, "contact")) == (3, 0, 0, 0)
+    assert mobiles(workspace) == [
+        ("13800000001", True),
+        ("13800000004", True),
+        ("13800000002", False),
+        ("13800000003", False),
+    ]
+    assert [row[0] for row in values(workspace, "contact", "mobile")] == ["13800000001", "13800000004", None]
+    assert len(workspace.lists.ids(ListQuery("contact", search="0000003"))) == 1
+    assert counts(bring(workspace, source, "contact")) == (0, 0, 3, 0)
+    assert workspace.problems() == []
+
+
+def test_what_a_row_says_twice_is_kept_once(workspace: Workspace, table: Any) -> None:
+    bring(
+        workspace, table(["Ann", "ann@x.example", "138 0000 0001", "13800000001", "13800000002"]), "contact"
+    )
+    assert mobiles(workspace) == [("138 0000 0001", True), ("13800000002", False)]
+
+
+def test_a_record_that_is_there_gets_what_it_lacks(workspace: Workspace, table: Any) -> None:
+    bring(workspace, table(["Ann", "ann@x.example", "13800000001", None, None]), "contact")
+    before = everything(workspace)
+    plan = imports.plan_import(
+        workspace, table(["Ann", "ann@x.example", "13800000009", "13800000001", None]), "contact"
+    )
+    assert [text for _number, _state, _name, text in plan.preview()] == ["Further Mobile: 13800000009"]
+    result = imports.run_import(workspace, plan)
+    assert mobiles(workspace) == [("13800000001", True), ("13800000009", False)]
+    workspace.history.undo(result.undo)
+    after = everything(workspace)
+    assert mobiles(workspace) == [("13800000001", True)]
+    assert after["contact"] == before["contact"]
+
+
+def test_an_empty_record_gets_a_primary_one_and_further_ones(workspace: Workspace, table: Any) -> None:
+    bring(workspace, table(["Ann", "ann@x.example", None, None, None]), "contact")
+    bring(workspace, table(["Ann", "ann@x.example", None, "13800000002", "13800000003"]), "contact")
+    assert mobiles(workspace) == [("13800000002", True), ("13800000003", False)]
+
+
+def test_another_primary_one_alone_still_replaces_it(workspace: Workspace, table: Any) -> None:
+    bring(workspace, table(["Ann", "ann@x.example", "13800000001", None, None]), "contact")
+    bring(workspace, table(["Ann", "ann@x.example", "13800000002", None, None]), "contact")
+    assert mobiles(workspace) == [("13800000002", True)]
