@@ -211,6 +211,17 @@ def test_what_was_said_to_be_two_stays_two(workspace: Workspace, twins: tuple[in
     assert rows(workspace, sql) == [(min(one, third), max(one, third))]
 
 
+def test_a_merged_record_is_no_rubbish_and_comes_back_by_undo_alone(
+    workspace: Workspace, twins: tuple[int, int]
+) -> None:
+    one, two = twins
+    merging.merge(workspace, "contact", one, [two])
+    assert workspace.records.current("contact", two) == one
+    assert workspace.lists.ids(ListQuery("contact", trash=True)).tolist() == []
+    with pytest.raises(RecordProblem, match="was merged into “Ann Bell”"):
+        workspace.records.restore("contact", [two])
+
+
 # ---------------------------------------------------------------- un-merged
 
 
