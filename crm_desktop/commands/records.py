@@ -169,12 +169,15 @@ def _names(workspace: Any, entity: str, ids: Sequence[int]) -> list[str]:
 
 
 def find(workspace: Any, entity: str, text: str) -> int:
-    """Return the id of the record that a number or a name means. Raises RecordProblem, naming candidates."""
+    """Return the id of the record that a number or a name means; one that was merged means what it became.
+
+    Raises RecordProblem, naming candidates.
+    """
     from crm_desktop.models import registry
 
     title = registry.entity(entity).title_key
     if text.isdecimal() and int(text) < 2**63 and workspace.lists.page(entity, [title], [int(text)]):
-        return int(text)
+        return int(workspace.records.current(entity, int(text)))
     wanted = fold(text)
     candidates = workspace.lists.named(entity, text, 20) if wanted else []
     exact = [one for one in candidates if fold(one.name) == wanted]

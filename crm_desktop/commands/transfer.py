@@ -69,6 +69,13 @@ TOLD = 20  # problems that are spelt out
     metavar="TEXT=NAME",
     help=N_("Take TEXT for the record NAME; TEXT= makes it new."),
 )
+@click.option(
+    "--policy",
+    "policies",
+    multiple=True,
+    metavar="FIELD=POLICY",
+    help=N_("What a cell does to a filled field: overwrite, fill (only empty ones), append, or erase."),
+)
 @click.option("--dry-run", is_flag=True, help=N_("Say what would change; write nothing."))
 @click.option("--rejects", type=PATH, help=N_("Write the rows that cannot go in to this workbook."))
 @json_option
@@ -95,6 +102,7 @@ def import_(
                 **_saved(workspace, how["mapping"]),
                 **_columns(workspace, description.name, how["columns"]),
             },
+            policies=_policies(workspace, description.name, how["policies"]),
         )
         if how["matches"]:
             _decide(workspace, plan, how["matches"])
@@ -127,6 +135,18 @@ def _columns(workspace: Any, entity: str, pairs: Sequence[str]) -> dict[str, str
         if not sign:
             raise UsageProblem(_("“%(text)s” is not HEADING=FIELD.") % {"text": pair})
         found[heading] = conditions.field_named(workspace, entity, word).key if word else ""
+    return found
+
+
+def _policies(workspace: Any, entity: str, pairs: Sequence[str]) -> dict[str, str]:
+    from crm_desktop.services import conditions
+
+    found = {}
+    for pair in pairs:
+        word, sign, policy = pair.rpartition("=")
+        if not sign:
+            raise UsageProblem(_("“%(text)s” is not FIELD=POLICY.") % {"text": pair})
+        found[conditions.field_named(workspace, entity, word).key] = policy
     return found
 
 

@@ -93,6 +93,12 @@ def takes_several(field: Field) -> bool:
     return isinstance(field.source, Child) and field.source.table == "channel"
 
 
+def described(entity: Entity, key: str) -> Field:
+    """Return the field of a key, also of a further channel; raises KeyError."""
+    plain, _between, count = key.partition(_BETWEEN)
+    return further(entity.field(plain), int(count)) if count else entity.field(plain)
+
+
 def plain_key(field: Field) -> str:
     """Return the key under which the description knows a field, also of a second or third channel."""
     return field.key.partition(_BETWEEN)[0]
@@ -107,13 +113,14 @@ def _counted(entity: Entity, columns: Iterable[ColumnMatch]) -> tuple[ColumnMatc
             key = plain_key(one.field)
             counts[key] += 1
             field = entity.field(key)
-            found[one.place] = replace(one, field=_further(field, counts[key]) if counts[key] > 1 else field)
+            found[one.place] = replace(one, field=further(field, counts[key]) if counts[key] > 1 else field)
     return tuple(found)
 
 
-def _further(field: Field, count: int) -> Field:
-    """Return the field that stands for the second, third … channel of a kind."""
-    assert isinstance(field.source, Child)
+def further(field: Field, count: int) -> Field:
+    """Return the field that stands for the second, third … channel of a kind; raises TypeError for no channel."""
+    if not isinstance(field.source, Child):
+        raise TypeError(f"{field.key} is no channel")
     source = replace(field.source, flag="", further=True)
     return replace(field, key=f"{field.key}{_BETWEEN}{count}", source=source)
 

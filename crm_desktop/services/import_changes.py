@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.kinds import Locale, Money, Reference, Tags, Text
 from crm_desktop.core.reading import words
-from crm_desktop.services import import_channels
+from crm_desktop.exchange.mapping import further, takes_several
+from crm_desktop.services import import_channels, import_policies
 from crm_desktop.services.import_forms import form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
@@ -28,10 +29,12 @@ def changed_cells(
     resolved: dict[str, Resolved],
     locale: Locale,
     keys: Collection[str] = (),
+    policies: Mapping[str, str] | None = None,
 ) -> dict[int, dict[str, Cell]]:
     """Compare matched rows with their records; returns {record: {field: (old, new)}} in stored form.
 
-    Later rows of one record win. An empty cell never changes anything; a name whose record is still to be made
+    Later rows of one record win. An empty cell changes nothing unless one of ``policies`` (by field) says so; a name
+    whose record is still to be made
     stands as text; an opt-out is never cleared; tags are only added; a channel that the record has already is no
     change; nor is the value of one of ``keys`` (and the name), by which the record was found, written in another way.
     Amounts in a table that names no currency are in that of ``locale``.
@@ -51,13 +54,22 @@ def changed_cells(
             new = [_with_added(*pair) for pair in zip(old, new, strict=True)]
         elif isinstance(one.kind, Money):
             new = _rescaled(connection, table, records, rows, new, locale.currency)
+        policy = (policies or {}).get(one.key, import_policies.OVERWRITE)
+        new = import_policies.applied(one, policy, old, new)
         differing = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
         differing = [at for at in differing if _differs(one, old[at], new[at])]
+        erased = [at for at in differing if new[at] is import_policies.EMPTY]
+        differing = [at for at in differing if new[at] is not import_policies.EMPTY]
         if one.key in keys or one is table.entity.title_field:
             shape = form(one, locale.region)
             differing = [at for at in differing if old[at] is None or shape[old[at]] != shape[new[at]]]
-        for at in _without_known_channels(connection, table, one, records, new, differing):
-            found.setdefault(records[at], {})[one.key] = (old[at], new[at])
+        kept = _without_known_channels(connection, table, one, records, new, differing)
+        joins = policy == import_policies.APPEND and takes_several(one)
+        for at in sorted([*erased, *kept]):
+            if joins and old[at] is not None:
+                found.setdefault(records[at], {})[further(one, 2).key] = (None, new[at])
+            else:
+                found.setdefault(records[at], {})[one.key] = (old[at], new[at])
     if table.entity.name == "opportunity" and "closed_on" in table.columns:
         _expect_close(connection, table, found)
     return found
@@ -147,6 +159,8 @@ def _rescaled(
 
 
 def _differs(one: Field, old: Any, new: Any) -> bool:
+    if new is import_policies.EMPTY:
+        return True
     if new in (None, "", []):
         return False
     if one.key == OPT_OUT and old and not new:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Reference, Tags
 from crm_desktop.core.reading import text_of
+from crm_desktop.exchange.mapping import described
+from crm_desktop.services.import_policies import EMPTY
 from crm_desktop.store import pages
 from crm_desktop.store.driver import Connection
 
@@ -35,7 +38,9 @@ def preview(plan: ImportPlan, limit: int) -> list[PreviewRow]:
             continue
         owner = plan.matched.rows[place]
         cells = plan.changes.get(owner, {}) if owner is not None else {}
-        text = "; ".join(_change(plan, fields[key], old, new) for key, (old, new) in cells.items())
+        text = "; ".join(
+            _change(plan, _described(fields, table, key), old, new) for key, (old, new) in cells.items()
+        )
         if owner is None or (owner < 0 and place not in repeated):
             state = "new" if owner is None and plan.mode != "update" else "unchanged"
         else:
@@ -71,7 +76,7 @@ def names_of(connection: Connection, plan: ImportPlan) -> dict[int, str]:
     wanted: dict[str, set[int]] = {}
     for cells in islice(plan.changes.values(), NAMED):
         for key, pair in cells.items():
-            if isinstance(fields[key].kind, Reference):
+            if key in fields and isinstance(fields[key].kind, Reference):
                 wanted.setdefault(key, set()).update(one for one in pair if isinstance(one, int))
     found: dict[int, str] = {}
     for key, ids in wanted.items():
@@ -81,9 +86,15 @@ def names_of(connection: Connection, plan: ImportPlan) -> dict[int, str]:
     return found
 
 
+def _described(fields: Mapping[str, Field], table: ImportTable, key: str) -> Field:
+    return fields[key] if key in fields else described(table.entity, key)
+
+
 def _change(plan: ImportPlan, one: Field, old: Any, new: Any) -> str:
-    was, becomes = _shown(plan, one, old), _shown(plan, one, new)
+    was, becomes = _shown(plan, one, old), "" if new is EMPTY else _shown(plan, one, new)
     name = _(one.label)
+    if new is EMPTY:
+        return _("%(name)s: %(old)s → empty") % {"name": name, "old": was}
     if isinstance(one.source, Child) and one.source.further:
         name = _("Further %(name)s") % {"name": name}
     return f"{name}: {was} → {becomes}" if was else f"{name}: {becomes}"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Child, Field
+from crm_desktop.exchange.mapping import described
 from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services import rules
 from crm_desktop.services.import_changes import Cell
+from crm_desktop.services.import_policies import EMPTY
 from crm_desktop.services.import_present import primary_rows
 from crm_desktop.services.import_table import ImportTable
 from crm_desktop.store import record_rows
@@ -46,7 +48,10 @@ class Updater:
                     by_field[key].append((record_id, value))
         own = {one.key: one for one in self._table.fields}
         for key, pairs in by_field.items():
-            one = own.get(key) or self._entity.field(key)
+            one = own.get(key) or described(self._entity, key)
+            erased = [record_id for record_id, value in pairs if value is EMPTY]
+            pairs = [pair for pair in pairs if pair[1] is not EMPTY]  # noqa: PLW2901
+            self._erase(one, erased)
             if one.stored:
                 self._change_own(one, pairs)
             elif isinstance(one.source, Child) and one.source.further:
@@ -57,8 +62,21 @@ class Updater:
             else:
                 for record_id, names in pairs:
                     record_rows.set_tags(self._work, self._entity.name, record_id, names)
-            self._look(len(pairs))
+            self._look(len(pairs) + len(erased))
         self._follow(changes)
+
+    def _erase(self, one: Field, ids: Sequence[int]) -> None:
+        """Empty a field of some records."""
+        if one.stored:
+            self._change_own(one, [(record_id, None) for record_id in ids])
+            return
+        for record_id in ids:
+            if isinstance(one.source, Child):
+                source = one.source
+                group = (source.table, source.link, source.where, source.flag)
+                record_rows.write_child(self._work, record_id, group, {source.column: None})
+            else:
+                record_rows.set_tags(self._work, self._entity.name, record_id, [])
 
     def _follow(self, changes: dict[int, dict[str, Cell]]) -> None:
         """Keep the log of stages and states, and what follows from a stage."""
@@ -71,7 +89,7 @@ class Updater:
                     "UPDATE opportunity SET probability_is_typed = 1 WHERE id = ?", (record_id,)
                 )
             old = {key: cells[key][0] for key in watched}
-            new = {key: self._final(key, cells[key][1]) for key in watched}
+            new = {key: self._final(key, cells[key][1]) for key in watched if cells[key][1] is not EMPTY}
             rules.follow(self._work, self._entity, record_id, old, new)
 
     def _final(self, key: str, new: Any) -> Any:

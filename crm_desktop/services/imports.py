@@ -23,6 +23,7 @@ from crm_desktop.models import registry
 from crm_desktop.services import (
     import_changes,
     import_matching,
+    import_policies,
     import_preview,
     import_references,
     import_writing,
@@ -49,6 +50,7 @@ class ImportPlan:
     mode: str
     groups: tuple[tuple[str, ...], ...]
     decided: dict[str, dict[str, str | None]]
+    policies: dict[str, str] = field(default_factory=dict)
     matched: Matched = field(default_factory=Matched)
     resolved: dict[str, Resolved] = field(default_factory=dict)
     changes: dict[int, dict[str, Cell]] = field(default_factory=dict)
@@ -146,6 +148,7 @@ def plan_import(
     encoding: str | None = None,
     separator: str | None = None,
     decided: Mapping[str, Mapping[str, str | None]] | None = None,
+    policies: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportPlan:
@@ -153,7 +156,8 @@ def plan_import(
 
     ``mapping`` maps headings to field keys ('' leaves a column out); ``keys`` are the fields by which records are
     found again (default: those of the description); ``decided`` answers likely names by field: the name of the
-    record meant, or None to make a new one. Raises SourceProblem, UsageProblem, Cancelled.
+    record meant, or None to make a new one; ``policies`` say by field what a cell does to what is there (see
+    ``import_policies``). Raises SourceProblem, UsageProblem, Cancelled.
     """
     description = registry.entity(entity)
     if mode not in MODES:
@@ -170,7 +174,8 @@ def plan_import(
             )
     groups = (tuple(keys),) if keys else description.match_on
     answers = {one: dict(names) for one, names in (decided or {}).items()}
-    plan = ImportPlan(table, mode, groups, answers, locale=workspace.locale)
+    import_policies.check(description, table.fields, policies or {})
+    plan = ImportPlan(table, mode, groups, answers, dict(policies or {}), locale=workspace.locale)
     with without_collector():
         compare(workspace, plan, cancelled)
     return plan
@@ -196,7 +201,13 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
     stop_if(cancelled)
     matches = _sort_out(plan)
     plan.changes = import_changes.changed_cells(
-        connection, table, matches, plan.resolved, locale, {key for group in plan.groups for key in group}
+        connection,
+        table,
+        matches,
+        plan.resolved,
+        locale,
+        {key for group in plan.groups for key in group},
+        plan.policies,
     )
     plan.names = import_preview.names_of(connection, plan)
 

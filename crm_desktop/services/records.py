@@ -12,7 +12,7 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
-from crm_desktop.services import rules
+from crm_desktop.services import merging, rules
 from crm_desktop.services.new_records import make_record, with_new
 from crm_desktop.services.paper_totals import follow_lines
 from crm_desktop.store import names, pages, record_rows
@@ -72,6 +72,10 @@ class Records:
             dict(zip(keys, row.texts, strict=True)),
             row.deleted,
         )
+
+    def current(self, entity: str, record_id: int) -> int:
+        """Return the record that one became that was merged; any other is itself."""
+        return merging.current(self._workspace.file.reader(), entity, record_id)
 
     def create(self, entity: str, values: Mapping[str, Any]) -> int:
         """Make a record from values by field key (references as ids, tags as names) and return its id."""
@@ -164,7 +168,21 @@ class Records:
         return work.id if work.changes else 0
 
     def restore(self, entity: str, ids: Sequence[int]) -> int:
-        """Take records out of the trash, with the parts that were deleted together with them."""
+        """Take records out of the trash, with the parts that were deleted together with them.
+
+        Raises RecordProblem for one that was merged into another: the undo of the merge brings it back.
+        """
+        reader = self._workspace.file.reader()
+        for one in ids:
+            if (other := merging.current(reader, entity, one)) != one:
+                told = {
+                    "name": names.of_row(reader, entity, one),
+                    "other": names.of_row(reader, entity, other),
+                }
+                raise RecordProblem(
+                    _("“%(name)s” was merged into “%(other)s”.") % told,
+                    _("Undo the merge in the history: both records are then as they were."),
+                )
         title = names.of_row(self._workspace.file.reader(), entity, ids[0]) if len(ids) == 1 else ""
         text = N_("Restore %(name)s") if title else N_("Restore %(count)d records")
         with self._workspace.work(text, "restore", name=title, count=len(ids)) as work:

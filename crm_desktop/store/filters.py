@@ -12,6 +12,7 @@ from crm_desktop.core.entity import Child, Computed, Entity, Field, Reckoned, Ta
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Day, Moment, day_bounds
+from crm_desktop.models import registry
 from crm_desktop.store import custom_fields
 from crm_desktop.store.driver import Connection
 
@@ -28,7 +29,7 @@ def where(connection: Connection, entity: Entity, query: ListQuery, *, by_index:
 
     ``by_index``: for those who only count; SQLite may then look the values up, where a list is read in its own order.
     """
-    live = "t.deleted_at IS NOT NULL" if query.trash else LIVE
+    live = _trashed(entity) if query.trash else LIVE
     clauses = [condition(entity, one, connection, by_index=by_index) for one in query.conditions]
     if query.trash and query.search.strip():
         clauses.append(_casefold_title(connection, entity, query.search))
@@ -38,6 +39,12 @@ def where(connection: Connection, entity: Entity, query: ListQuery, *, by_index:
         return live, ()
     joined = (" AND " if query.match_all else " OR ").join(f"({sql})" for sql, _values in clauses)
     return f"{live} AND ({joined})", tuple(value for _sql, values in clauses for value in values)
+
+
+def _trashed(entity: Entity) -> str:
+    """Return the condition of what is in the trash; a record that was merged into another is not."""
+    is_mergeable = "merged_into_id" in registry.column_names(entity.name)
+    return "t.deleted_at IS NOT NULL" + (" AND t.merged_into_id IS NULL" if is_mergeable else "")
 
 
 def _casefold_title(connection: Connection, entity: Entity, text: str) -> Clause:

@@ -17,6 +17,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
 from crm_desktop.store import custom_fields
+from crm_desktop.store.driver import Connection
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 Group = tuple[str, str, tuple[tuple[str, Any], ...], str]
@@ -116,14 +117,20 @@ def _nullable(table: str, column: str) -> bool:
 
 def _primary(work: UnitOfWork, record_id: int, group: Group) -> Any:
     """Return a record's primary child row as an ORM record, or None."""
+    found = primary_id(work.connection, record_id, group)
+    return work.session.get(registry.model(group[0]), found) if found is not None else None
+
+
+def primary_id(connection: Connection, record_id: int, group: Group) -> int | None:
+    """Return the id of a record's primary child row (without one: of the oldest), or None."""
     table, link, where, flag = group
     fixed = "".join(f' AND "{name}" = ?' for name, _value in where)
     order = f'"{flag}" DESC, ' if flag else ""
-    found = work.execute(
+    found = connection.execute(
         f'SELECT id FROM "{table}" WHERE "{link}" = ?{fixed} AND deleted_at IS NULL ORDER BY {order}id LIMIT 1',
         (record_id, *(value for _name, value in where)),
     ).fetchone()
-    return work.session.get(registry.model(table), found[0]) if found else None
+    return found[0] if found else None
 
 
 def set_tags(work: UnitOfWork, entity: str, record_id: int, names: Sequence[str]) -> None:

@@ -51,7 +51,8 @@ def _value(workspace: Workspace, entity: str, one: Field) -> Any:
         return kind.vocabulary.codes[0]
     if isinstance(kind, Reference):
         return _target(workspace, kind.entity)
-    name = type(kind).__name__
+    lineage = [one.__name__ for one in type(kind).__mro__]
+    name = lineage[0]
     samples: dict[str, Any] = {
         "Email": f"{entity}@example.com", "Phone": "+49 30 1234567", "Web": "https://example.com", "Number": 7,
         "Percent": 40, "Year": 1999, "Money": 123_450, "Price": 4_500, "Day": date(2026, 3, 1), "Flag": True,
@@ -67,7 +68,7 @@ def _value(workspace: Workspace, entity: str, one: Field) -> Any:
         return Decimal("1.25")
     if one.key == "currency":
         return "EUR"
-    return samples.get(name, f"{one.key} of {entity} 甲")
+    return next((samples[each] for each in lineage if each in samples), f"{one.key} of {entity} 甲")
 
 
 def _target(workspace: Workspace, entity: str) -> int:
