@@ -75,7 +75,9 @@ class Program:
         """Open a file, or ask what to do; returns whether there is a window of this program now."""
         last = self.options.last_file if self.options.open_last else ""
         wanted = path or (Path(last) if last else None)
-        if wanted is not None and (path is not None or wanted.exists()):
+        if (
+            wanted is not None and wanted.exists()
+        ):  # else the welcome says that it is gone, and what can be done
             self.open(wanted)
         if self.session is None and not self.handed_over:
             self._welcome(wanted)

@@ -16,7 +16,7 @@ from crm_desktop.core import document, formatting
 from crm_desktop.core.document import Amount, Cell
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import words_for
-from crm_desktop.core.kinds import Choice, Money, Option, Percent, Reference, Tags, Year
+from crm_desktop.core.kinds import Choice, Locale, Money, Option, Percent, Reference, Tags, Year
 from crm_desktop.models import registry
 from crm_desktop.store import custom_fields, pages
 from crm_desktop.store.driver import Connection
@@ -121,7 +121,9 @@ class Reading:
             return ", ".join(value) or None
         if isinstance(kind, Year):
             return str(value)
-        return value if isinstance(value, (str, int, float, Decimal, date, datetime)) else str(value)
+        if isinstance(value, (str, int, float, Decimal, date, datetime)):
+            return value
+        return kind.show(value, Locale(self.language, currency or self.currency, zone=self.zone))
 
     def currencies(self, source: str, **named: Any) -> list[str]:
         """Return the currencies of the rows of ``source`` (FROM … WHERE …)."""

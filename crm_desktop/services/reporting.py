@@ -109,7 +109,7 @@ def _drawn(
     cancelled: IsCancelled | None,
 ) -> int:
     """Make a report and draw it, all from one state of the file."""
-    with _one_state(workspace, cancelled):
+    with one_state(workspace, cancelled):
         document = make_document(workspace, name, parameters)
         if ending == "pdf":
             from crm_desktop.reports.pdf import render_pdf  # reportlab: only where a page is drawn
@@ -121,7 +121,7 @@ def _drawn(
 
 
 @contextmanager
-def _one_state(workspace: Workspace, cancelled: IsCancelled | None) -> Iterator[None]:
+def one_state(workspace: Workspace, cancelled: IsCancelled | None) -> Iterator[None]:
     """Read from one state of the file, and let a long query be stopped."""
     connection = workspace.file.reader()
     if cancelled is not None:

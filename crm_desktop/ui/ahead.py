@@ -45,6 +45,7 @@ LATER = (
     "crm_desktop.ui.about",
     "crm_desktop.ui.shortcuts_page",
     "crm_desktop.ui.report_page",
+    "crm_desktop.ui.printing",
 )
 
 

@@ -10,6 +10,7 @@ from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.labels import ElidedLabel, label, line, one_line
+from crm_desktop.ui.main_button import press_with_keys
 
 if TYPE_CHECKING:
     from crm_desktop.services.bulk_edit import BulkPlan
@@ -109,6 +110,7 @@ def lay_out(
     foot.addStretch(1)
     foot.addWidget(Button(_("Cancel"), clicked=dialog.reject))
     foot.addWidget(change_button)
+    press_with_keys(dialog, change_button)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(20, 16, 20, 14)
     column.setSpacing(12)

@@ -31,6 +31,7 @@ from crm_desktop.ui.import_options import OptionsBar
 from crm_desktop.ui.import_preview import PreviewCard
 from crm_desktop.ui.import_result import ResultPage
 from crm_desktop.ui.labels import ElidedLabel, line
+from crm_desktop.ui.main_button import press_with_keys
 from crm_desktop.ui.tab_order import focus_next
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class ImportFrame(QDialog):
         self.stop_button = Button(_("Stop"), "x", clicked=acts.stop)
         self.close_button = Button(_("Cancel"), clicked=self.close)
         self.import_button = Button(_("Import"), look="primary", clicked=acts.write)
+        press_with_keys(self, self.import_button)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 10, 16, 10)
         foot.setSpacing(10)

@@ -148,6 +148,13 @@ class MainWindow(QMainWindow):
         """Open the list of an entity."""
         self.open_place(Place("list", entity))
 
+    def leave(self, instead: Place) -> None:
+        """Go back to where the user came from; ``instead`` is for those who came from nowhere."""
+        if self.trail.can_go_back:
+            self.go(-1)
+        else:
+            self.open_place(instead)
+
     def open_rows(self, query: ListQuery, name: str) -> None:
         """Open the list of the records behind a number that is called ``name``."""
         place = Place("list", query.entity)

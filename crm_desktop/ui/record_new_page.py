@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout
 
 from crm_desktop.core.entity import Entity
-from crm_desktop.ui.context import Context
+from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.record_actions import new_card
 from crm_desktop.ui.record_new import NewRecordForm
@@ -67,7 +67,7 @@ class NewRecordPage(Page):
 
     def _on_cancelled(self) -> None:
         self._begin_anew()
-        self.context.window.open_list(self.entity.name)
+        self.context.window.leave(Place("list", self.entity.name))
 
     def title(self) -> str:
         return self.form.name()

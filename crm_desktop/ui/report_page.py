@@ -39,6 +39,7 @@ from crm_desktop.ui.tasks import Task
 
 OPTIONS_WIDTH = 232
 PAUSE_MS = 200
+PROFILED = frozenset({"company", "contact"})  # whose page a profile is of
 
 
 class ReportPage(Page):
@@ -100,7 +101,7 @@ class ReportPage(Page):
 
     def _open(self, place: Place) -> None:
         name = "pipeline"
-        if place.record and place.entity in {"company", "contact"}:
+        if place.record and place.entity in PROFILED:
             name = "customer-profile"
             self._values[name] = {"customers": place.entity, "record": place.record}
         elif place.entity in reporting.report_names():
@@ -240,6 +241,10 @@ class ReportPage(Page):
         """Tell whether the report on screen is the one that is asked for."""
         asked = (self.report.name, self._values.get(self.report.name))
         return self._shown == asked and not self.bar.is_stale()
+
+    def document_name(self) -> str:
+        """Return what the report is called."""
+        return _(self.report.title)
 
     # ------------------------------------------------------------------ as a page
 

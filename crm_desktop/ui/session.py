@@ -15,7 +15,7 @@ from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
 from crm_desktop.ui.ahead import import_ahead
 from crm_desktop.ui.collecting import Collecting
-from crm_desktop.ui.context import Context, Handlers, Place
+from crm_desktop.ui.context import Context, Handlers, Place, Selection
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.page import Page
@@ -97,6 +97,7 @@ class Session:
 
     def _pages(self) -> list[PageSpec]:
         reports = PageSpec("reports", N_("Reports"), _report_page, "chart-column", "insight", leads=True)
+        printed = PageSpec("print", N_("Print"), _list_print_page)
         profile = RecordAction(
             N_("Print profile"), "printer", self.print_profile, frozenset({"company", "contact"})
         )
@@ -105,7 +106,7 @@ class Session:
         lists = PageSpec("list", N_("List"), _list_page)
         actions = (profile,) if self.workspace.read_only else (profile, done)
         self.context.record_actions = actions
-        return [today, lists, reports, *record_pages.pages(actions, self.program.options)]
+        return [today, lists, reports, printed, *record_pages.pages(actions, self.program.options)]
 
     def _handlers(self) -> Handlers:
         options = self.program.options
@@ -117,7 +118,7 @@ class Session:
             import_into=self.import_into,
             import_file=self.import_into,
             export=self.export,
-            print=lambda _selection: self.print_here(),
+            print=self.print_here,
             backup=self.backup,
             restore_backup=self.restore_backup,
             new_record=lambda entity: self.context.window.open_place(Place("record", entity)),
@@ -227,21 +228,16 @@ class Session:
 
         finish_or_reopen(self.context, self.window, record_id)
 
-    def print_here(self) -> None:
-        """Print the report in front; from any other page go to the reports."""
-        from crm_desktop.ui.report_page import ReportPage
+    def print_here(self, selection: Selection | None) -> None:
+        """Print the pages in front; of a list or a record show first what would be printed."""
+        from crm_desktop.ui.printing import print_page
 
-        page = self.window.page
-        if isinstance(page, ReportPage):
-            page.output.print_pages()
-        else:
-            self.window.open_place(Place("reports"))
+        print_page(self.window, selection)
 
     def export(self, selection: object) -> None:
         """Ask where to, and export a list as it stands."""
         from crm_desktop.services import exports
         from crm_desktop.services.card_export import ENTITIES as CARD_ENTITIES
-        from crm_desktop.ui.context import Selection
 
         assert isinstance(selection, Selection)
         entity = self.context.entities[selection.query.entity]
@@ -328,6 +324,12 @@ def _preview_panel(context: Context, entity: Entity) -> PeekPanel:
     from crm_desktop.ui.previews import preview_of
 
     return preview_of(context, entity)
+
+
+def _list_print_page(context: Context, place: Place) -> Page:
+    from crm_desktop.ui.list_print_page import ListPrintPage
+
+    return ListPrintPage(context, place)
 
 
 def _report_page(context: Context, place: Place) -> Page:

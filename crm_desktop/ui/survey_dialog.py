@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import LongText, Number
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button, row_of
-from crm_desktop.ui.chip_bar import Chip
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors.base import EditorContext
 from crm_desktop.ui.editors.lines import LongTextEditor
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.main_button import press_with_keys
+from crm_desktop.ui.mark_row import MarkRow
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.request_reading import desk_of
 
@@ -32,38 +32,6 @@ def ask_survey(context: Context, request: int, parent: QWidget) -> None:
             parent, lambda found: SurveyDialog(context, request, *found, parent.window()).open()
         ),
     )
-
-
-class MarkRow(QWidget):
-    """Marks from low to high, of which one is chosen; a second click takes the choice back."""
-
-    chosen = Signal()
-
-    def __init__(self, name: str, low: int, high: int, mark: int | None) -> None:
-        super().__init__()
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for value in range(low, high + 1):
-            chip = Chip(str(value))
-            chip.setCheckable(True)
-            chip.setChecked(value == mark)
-            chip.setAccessibleName(f"{name} {value}")
-            chip.clicked.connect(lambda on=False, value=value: self._on_clicked(value, on))
-            self._group.addButton(chip, value)
-            row.addWidget(chip)
-        row.addStretch(1)
-
-    def _on_clicked(self, value: int, on: bool) -> None:
-        for chip in self._group.buttons():
-            chip.setChecked(on and self._group.id(chip) == value)
-        self.chosen.emit()
-
-    def mark(self) -> int | None:
-        """Return the mark that is chosen."""
-        return next((self._group.id(chip) for chip in self._group.buttons() if chip.isChecked()), None)
 
 
 class SurveyDialog(QDialog):
@@ -111,6 +79,7 @@ class SurveyDialog(QDialog):
         column.addLayout(form)
         column.addStretch(1)
         column.addLayout(row_of(self.save_button, Button(_("Cancel"), clicked=self.reject)))
+        press_with_keys(self, self.save_button)
         self._fit()
 
     def _values(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Qt goes in the order in which widgets were made. Many of ours are made again whe
 from __future__ import annotations
 
 from functools import cmp_to_key
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -13,13 +14,17 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 def focus_next(window: QWidget, forward: bool) -> bool:
     """Give the focus to the control after (or before) the one that has it; returns whether there is one."""
+    here = cast("QWidget | None", window.focusWidget())
     order: list[QWidget] = []
-    _read(window, order)
+    _read(window, _line_of(here), order)
     if not forward:
         order.reverse()
-    here = window.focusWidget()
-    place = order.index(here) if here in order else -1
-    target = next((one for one in [*order[place + 1 :], *order[: max(place, 0)]] if _takes_focus(one)), None)
+    place = order.index(here) if here is not None and here in order else -1
+    others = [*order[place + 1 :], *order[: max(place, 0)]]
+    if here is not None and not here.isVisible():  # it was hidden: what stood beside it comes before the rest
+        near = next(one for one in _line_of(here) if one.isVisible() or one is window)
+        others.sort(key=lambda one: not near.isAncestorOf(one))
+    target = next((one for one in others if _takes_focus(one)), None)
     if target is None:
         return False
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
@@ -27,16 +32,25 @@ def focus_next(window: QWidget, forward: bool) -> bool:
     return True
 
 
-def _read(widget: QWidget, order: list[QWidget]) -> None:
-    """Add ``widget`` and what is shown in it to ``order``."""
+def _line_of(widget: QWidget | None) -> list[QWidget]:
+    """Return a widget and what it stands in, up to its window."""
+    found: list[QWidget] = []
+    while widget is not None:
+        found.append(widget)
+        widget = None if widget.isWindow() else widget.parentWidget()
+    return found
+
+
+def _read(widget: QWidget, kept: list[QWidget], order: list[QWidget]) -> None:
+    """Add ``widget`` and what is shown in it to ``order``, and those of ``kept`` even if they are hidden."""
     order.append(widget)
     inside = [
         one
         for one in widget.children()
-        if isinstance(one, QWidget) and one.isVisible() and not one.isWindow()
+        if isinstance(one, QWidget) and (one.isVisible() or one in kept) and not one.isWindow()
     ]
     for one in sorted(inside, key=cmp_to_key(_compared)):
-        _read(one, order)
+        _read(one, kept, order)
 
 
 def _compared(one: QWidget, other: QWidget) -> int:
@@ -49,7 +63,7 @@ def _compared(one: QWidget, other: QWidget) -> int:
 
 def _takes_focus(widget: QWidget) -> bool:
     by_tab = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-    return by_tab and widget.isEnabled() and widget.focusProxy() is None
+    return by_tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
 
 
 def _bring_into_sight(widget: QWidget) -> None:

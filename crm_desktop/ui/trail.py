@@ -30,9 +30,11 @@ class Trail:
         return self._at + 1 < len(self._places)
 
     def visit(self, place: Place) -> None:
-        """Go to a place; staying is no step."""
+        """Go to a place; staying is no step, and a passing place is no step on the way back."""
         if place != self.here:
-            self._places = [*self._places[: self._at + 1], place][-_LONGEST:]
+            behind = [one for one in self._places[: self._at + 1] if not one.is_passing]
+            behind = behind[:-1] if behind[-1:] == [place] else behind
+            self._places = [*behind, place][-_LONGEST:]
             self._at = len(self._places) - 1
 
     def peek(self, steps: int) -> Place | None:

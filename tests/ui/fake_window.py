@@ -89,6 +89,9 @@ class FakeWindow:
     def open_list(self, entity: str) -> None:
         self.opened.append((entity, 0))
 
+    def leave(self, instead: Any) -> None:
+        self.opened.append((instead.entity, 0))
+
     def open_rows(self, query: Any, name: str) -> None:
         self.rows.append((query, name))
 
