@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Computed
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm_desktop.core.business_days import BusinessDay, BusinessMoment, PastMoment
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
@@ -243,13 +244,13 @@ ACTIVITY = Entity(
         stored(
             Activity.due_on,
             N_("Due"),
-            Day(),
+            BusinessDay(),
             aliases=("due date", "deadline", "截止日期", "到期日", "截止时间"),
         ),
         stored(
             Activity.started_at,
             N_("Started"),
-            Moment(),
+            BusinessMoment(),
             aliases=(
                 "start",
                 "start date",
@@ -264,7 +265,7 @@ ACTIVITY = Entity(
         stored(
             Activity.done_at,
             N_("Done"),
-            Moment(),
+            PastMoment(),
             listed="shown",
             aliases=("date completed", "completed at", "completed date", "closed time", "完成时间"),
         ),
@@ -303,10 +304,15 @@ ACTIVITY = Entity(
         stored(
             Activity.planned_at,
             N_("Planned for"),
-            Moment(),
+            BusinessMoment(),
             aliases=("planned for", "scheduled", "scheduled at", "计划时间", "预约时间"),
         ),
-        stored(Activity.ended_at, N_("Ended"), Moment(), aliases=("end", "end date", "end time", "结束时间")),
+        stored(
+            Activity.ended_at,
+            N_("Ended"),
+            BusinessMoment(),
+            aliases=("end", "end date", "end time", "结束时间"),
+        ),
         stored(
             Activity.outcome,
             N_("Outcome"),
