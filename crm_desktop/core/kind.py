@@ -58,6 +58,10 @@ class Kind(Generic[V]):
         """
         raise NotImplementedError  # pragma: no cover - every kind says how
 
+    def objection(self, value: V, locale: Locale, *, typed: bool = True) -> str:
+        """Return why nobody can mean this value, or an empty text. Not ``typed``: brought along from elsewhere."""
+        return ""
+
     def adds_up(self) -> bool:
         """Tell whether the sum of such values means something (amounts, headcounts; not years or shares)."""
         return False

@@ -11,7 +11,7 @@ Where the three are the same, the methods of :class:`Kind` pass them through.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -108,28 +108,6 @@ class Day(Kind[date]):
 
     def number_format(self, locale: Locale) -> str | None:
         return "yyyy-mm-dd"
-
-
-class Deadline(Day):
-    """A day that is missed once it has passed, unless one of the fields ``met_by`` of its record is filled.
-
-    ``set_by``: of a day that is worked out from several fields, those that make it a deadline.
-    """
-
-    def __init__(self, *met_by: str, set_by: tuple[str, ...] = ()) -> None:
-        self.met_by = met_by
-        self.set_by = set_by
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The fields that tell whether the day is missed."""
-        return self.met_by + self.set_by
-
-    def is_missed(self, value: date | None, value_of: Callable[[str], Any], today: date) -> bool:
-        """Tell whether the day has passed in vain; ``value_of`` gives the record's value of a field."""
-        if value is None or value >= today or any(value_of(key) is not None for key in self.met_by):
-            return False
-        return not self.set_by or any(value_of(key) is not None for key in self.set_by)
 
 
 class Birthday(Day):
@@ -349,7 +327,6 @@ __all__ = [
     "Choice",
     "Colour",
     "Day",
-    "Deadline",
     "Email",
     "Exact",
     "Flag",

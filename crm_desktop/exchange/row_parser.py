@@ -182,6 +182,12 @@ class _DateReader(ColumnReader):
                 self._decide()
         return super().read(cells)
 
+    def _value(self, cell: Any) -> Any:
+        value = super()._value(cell)
+        if value is not None and (reason := self.kind.objection(value, self.locale, typed=False)):
+            raise Unreadable(reason)
+        return value
+
     def _decide(self) -> None:
         self._decided = True
         order = self._facts().day_order

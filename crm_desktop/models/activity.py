@@ -9,19 +9,10 @@ from typing import Any
 from sqlalchemy import Computed
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm_desktop.core.business_days import BusinessMoment, Deadline, PastMoment
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
-from crm_desktop.core.kinds import (
-    Choice,
-    Deadline,
-    LongText,
-    Moment,
-    PersonName,
-    Reference,
-    Term,
-    Text,
-    Vocabulary,
-)
+from crm_desktop.core.kinds import Choice, LongText, Moment, PersonName, Reference, Term, Text, Vocabulary
 from crm_desktop.core.query import Condition
 from crm_desktop.models import ready_views
 from crm_desktop.models.base import (
@@ -249,7 +240,7 @@ ACTIVITY = Entity(
         stored(
             Activity.started_at,
             N_("Started"),
-            Moment(),
+            BusinessMoment(),
             aliases=(
                 "start",
                 "start date",
@@ -264,7 +255,7 @@ ACTIVITY = Entity(
         stored(
             Activity.done_at,
             N_("Done"),
-            Moment(),
+            PastMoment(),
             listed="shown",
             aliases=("date completed", "completed at", "completed date", "closed time", "完成时间"),
         ),
@@ -303,10 +294,15 @@ ACTIVITY = Entity(
         stored(
             Activity.planned_at,
             N_("Planned for"),
-            Moment(),
+            BusinessMoment(),
             aliases=("planned for", "scheduled", "scheduled at", "计划时间", "预约时间"),
         ),
-        stored(Activity.ended_at, N_("Ended"), Moment(), aliases=("end", "end date", "end time", "结束时间")),
+        stored(
+            Activity.ended_at,
+            N_("Ended"),
+            BusinessMoment(),
+            aliases=("end", "end date", "end time", "结束时间"),
+        ),
         stored(
             Activity.outcome,
             N_("Outcome"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm_desktop.core.business_days import BusinessDay
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
@@ -199,14 +200,14 @@ CAMPAIGN = Entity(
         stored(
             Campaign.starts_on,
             N_("Start"),
-            Day(),
+            BusinessDay(),
             listed="shown",
             aliases=("start date", "开始日期", "开始时间"),
         ),
         stored(
             Campaign.ends_on,
             N_("End"),
-            Day(),
+            BusinessDay(),
             listed="shown",
             aliases=("end date", "结束日期", "结束时间"),
         ),

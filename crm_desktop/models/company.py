@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped
 
+from crm_desktop.core.business_days import PastMoment
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
-from crm_desktop.core.kinds import Day, LongText, Moment, Money, Number, Option, Reference, Text, Web, Year
+from crm_desktop.core.kinds import Day, LongText, Money, Number, Option, Reference, Text, Web, Year
 from crm_desktop.models import ready_views
 from crm_desktop.models.address import ADDRESS_PARTS, Address, address_fields
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
@@ -190,7 +191,7 @@ COMPANY = Entity(
         stored(
             Company.last_contact,
             N_("Last contact"),
-            Moment(),
+            PastMoment(),
             listed="shown",
             aliases=(
                 "last activity",

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped
 
+from crm_desktop.core.business_days import PastMoment
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
@@ -15,7 +16,6 @@ from crm_desktop.core.kinds import (
     Choice,
     Day,
     LongText,
-    Moment,
     Option,
     PersonName,
     Reference,
@@ -242,7 +242,7 @@ CONTACT = Entity(
         stored(
             Contact.last_contact,
             N_("Last contact"),
-            Moment(),
+            PastMoment(),
             listed="offered",
             aliases=(
                 "last activity",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm_desktop.core.business_days import PastMoment
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
@@ -325,7 +326,7 @@ LEAD = Entity(
         stored(
             Lead.last_contact,
             N_("Last contact"),
-            Moment(),
+            PastMoment(),
             aliases=(
                 "last activity",
                 "last contacted",

@@ -10,12 +10,12 @@ from typing import ClassVar
 from sqlalchemy import Computed
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm_desktop.core.business_days import BusinessDay, Deadline, PastDay, PastMoment
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
     Choice,
     Day,
-    Deadline,
     Exact,
     Flag,
     LongText,
@@ -243,7 +243,7 @@ OPPORTUNITY = Entity(
         stored(
             Opportunity.closed_on,
             N_("Closed on"),
-            Day(),
+            PastDay(),
             aliases=(
                 "close date",
                 "closed date",
@@ -296,7 +296,7 @@ OPPORTUNITY = Entity(
         stored(
             Opportunity.started_on,
             N_("Started on"),
-            Day(),
+            BusinessDay(),
             aliases=("engage date", "start date", "opened on", "开始日期", "立项日期"),
         ),
         stored(Opportunity.amount_from_lines, N_("Amount from lines"), Flag()),
@@ -335,7 +335,7 @@ OPPORTUNITY = Entity(
         stored(
             Opportunity.last_contact,
             N_("Last contact"),
-            Moment(),
+            PastMoment(),
             aliases=(
                 "last activity",
                 "last contacted",

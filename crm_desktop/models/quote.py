@@ -6,9 +6,10 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
+from crm_desktop.core.business_days import BusinessDay
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
-from crm_desktop.core.kinds import Day, LongText, Reference, Status, Term, Text, Vocabulary
+from crm_desktop.core.kinds import LongText, Reference, Status, Term, Text, Vocabulary
 from crm_desktop.core.states import StateMachine
 from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
@@ -134,14 +135,14 @@ QUOTE = Entity(
         stored(
             Quote.issued_on,
             N_("Date"),
-            Day(),
+            BusinessDay(),
             listed="shown",
             aliases=("quote date", "issue date", "日期", "报价日期"),
         ),
         stored(
             Quote.valid_until,
             N_("Valid until"),
-            Day(),
+            BusinessDay(),
             listed="shown",
             aliases=("expiration date", "expiry date", "valid till", "有效期", "有效期至"),
         ),

@@ -105,6 +105,12 @@ def owners_of(name: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def targets_of(name: str) -> dict[str, str]:
+    """Return the columns of a table that point to records, each with the entity of those."""
+    return {column: target for column, target, _part in _KNOWN.tables[name].foreign_keys}
+
+
+@cache
 def loose_links() -> tuple[tuple[str, str], ...]:
     """Return each (table, column) that may hold the id of a record of any entity: tags, files, custom values."""
     return tuple((one, column) for one, facts in _KNOWN.tables.items() for column in facts.loose)

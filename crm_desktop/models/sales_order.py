@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from crm_desktop.core.business_days import BusinessDay, PastDay
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
-from crm_desktop.core.kinds import Day, LongText, Money, Option, Reference, Status, Term, Text, Vocabulary
+from crm_desktop.core.kinds import LongText, Money, Option, Reference, Status, Term, Text, Vocabulary
 from crm_desktop.core.states import StateMachine
 from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
@@ -151,7 +152,7 @@ SALES_ORDER = Entity(
         stored(
             SalesOrder.ordered_on,
             N_("Date"),
-            Day(),
+            BusinessDay(),
             listed="shown",
             aliases=(
                 "order date",
@@ -188,12 +189,15 @@ SALES_ORDER = Entity(
             aliases=("order name", "contract name", "subject", "主题", "合同名称", "订单名称"),
         ),
         stored(
-            SalesOrder.due_on, N_("Due"), Day(), aliases=("due date", "payment due", "到期日", "付款期限")
+            SalesOrder.due_on,
+            N_("Due"),
+            BusinessDay(),
+            aliases=("due date", "payment due", "到期日", "付款期限"),
         ),
         stored(
             SalesOrder.delivered_on,
             N_("Delivered on"),
-            Day(),
+            PastDay(),
             aliases=("delivery date", "shipped date", "ship date", "交货日期", "发货日期"),
         ),
         stored(SalesOrder.cost, N_("Cost"), Money(), aliases=("total cost", "成本")),

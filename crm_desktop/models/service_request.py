@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm_desktop.core.business_days import PastMoment
 from crm_desktop.core.due import DueTime
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
@@ -176,7 +177,7 @@ SERVICE_REQUEST = Entity(
         stored(
             ServiceRequest.received_at,
             N_("Received"),
-            Moment(),
+            PastMoment(),
             aliases=(
                 "date/time opened",
                 "received at",
@@ -219,19 +220,19 @@ SERVICE_REQUEST = Entity(
         stored(
             ServiceRequest.first_response_at,
             N_("First response"),
-            Moment(),
+            PastMoment(),
             aliases=("first response at", "first reply", "首次响应时间"),
         ),
         stored(
             ServiceRequest.resolved_at,
             N_("Solved on"),
-            Moment(),
+            PastMoment(),
             aliases=("resolved", "resolved at", "solved at", "解决时间"),
         ),
         stored(
             ServiceRequest.closed_at,
             N_("Closed on"),
-            Moment(),
+            PastMoment(),
             aliases=("date/time closed", "date closed", "close date", "closed at", "closed date", "关闭时间"),
         ),
         stored(

@@ -158,6 +158,8 @@ def _reason(
             return _("“%(field)s” cannot be empty.") % {"field": _(one.label)}
         if isinstance(one.kind, Money) and fresh[one.key] is not None and currency not in (None, "", own):
             return _("Its amounts are in %(currency)s.") % {"currency": currency}
+    if reason := rules.objection(entity, fresh):
+        return reason
     if ruled:
         looking = cast("UnitOfWork", SimpleNamespace(execute=workspace.file.reader().execute))
         try:

@@ -124,6 +124,8 @@ class Records:
         for one in description.fields:
             if one.key in values and one.required and values[one.key] in (None, ""):
                 raise RecordProblem(_("“%(field)s” cannot be empty.") % {"field": _(one.label)})
+        if reason := rules.objection(description, values):
+            raise RecordProblem(reason)
         bulk = {
             one.key for one in description.fields if one.stored and not rules.is_ruled(description, one.key)
         }

@@ -12,7 +12,7 @@ from typing import Any
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import RecordProblem
-from crm_desktop.core.i18n import _, listed
+from crm_desktop.core.i18n import _, labelled, language, listed
 from crm_desktop.core.kinds import Locale, Status
 from crm_desktop.models import registry
 from crm_desktop.services.paper_totals import PAPERS, add_up, follow_lines
@@ -107,10 +107,12 @@ def opportunity_name(work: UnitOfWork, values: Mapping[str, Any]) -> str:
 
 
 def check(work: UnitOfWork, entity: Entity, record_id: int | None, values: Mapping[str, Any]) -> None:
-    """Refuse a state that may not follow, or that lacks what it needs. Raises RecordProblem."""
+    """Refuse a value that nobody can mean, a state that may not follow or lacks what it needs. Raises RecordProblem."""
     from crm_desktop.models.opportunity import OPPORTUNITY_MACHINE
     from crm_desktop.models.request_states import request_machine
 
+    if reason := objection(entity, values):
+        raise RecordProblem(reason)
     for one in entity.fields:
         if not isinstance(one.kind, Status) or one.key not in values:
             continue
@@ -127,6 +129,17 @@ def check(work: UnitOfWork, entity: Entity, record_id: int | None, values: Mappi
         after = {**present_values(work, entity, record_id), **values}
         if stage and stage["kind"] != "open":
             _demand(entity, OPPORTUNITY_MACHINE.missing(stage["kind"], after), "")
+
+
+def objection(entity: Entity, values: Mapping[str, Any]) -> str:
+    """Return why one of the values that a person gives a record cannot be meant (a day to come on which something was
+    done, say), or an empty text."""
+    locale = Locale(language=language())
+    for one in entity.fields:
+        value = values.get(one.key)
+        if value is not None and (reason := one.kind.objection(value, locale)):
+            return labelled(_(one.label), reason)
+    return ""
 
 
 def _demand(entity: Entity, missing: list[str], state: str) -> None:

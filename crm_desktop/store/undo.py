@@ -2,13 +2,15 @@
 
 A field is put back if it still holds the transaction's value; an inserted row goes to the trash if it is still as it
 was inserted and nothing newer points to it. What was edited since is kept and named. The undo is a transaction of its
-own, so it can be undone, shows in the history, and will synchronise. Redo is the undo of an undo.
+own, so it can be undone, shows in the history, and will synchronise. Redo is the undo of an undo; it refuses to point
+to what was put into the trash meanwhile.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from crm_desktop.core import clock
@@ -19,6 +21,7 @@ from crm_desktop.store import change_log, names
 from crm_desktop.store.change_log import Change
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.index import links
+from crm_desktop.store.pointed import Pointed
 from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.undo_report import Kept, Touched, UndoReport
 from crm_desktop.store.unit_of_work import UnitOfWork
@@ -48,7 +51,10 @@ def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = Non
     kind = "redo" if redo else "undo"
     args = {"title": subject.title, "of": subject.args}
     with UnitOfWork(writer, title, kind, args=args, undoes=txn_id) as work:
-        report = _Inverse(work, txn_id, cancelled).run()
+        inverse = _Inverse(work, txn_id, cancelled)
+        report = inverse.run()
+        if redo:
+            inverse.check_targets(clock.stamp(datetime.fromtimestamp(original.at_ms / 1000, UTC)))
         if report.restored:
             work.execute("UPDATE txn SET undone_by = ? WHERE id = ?", (work.id, txn_id))
             if redo:
@@ -87,6 +93,7 @@ class _Inverse:
         self._kept: dict[tuple[str, int], set[str]] = defaultdict(set)
         self._deletions: dict[str, set[int]] = defaultdict(set)
         self._touched = Touched()
+        self._pointed = Pointed(work.connection)
 
     def run(self) -> UndoReport:
         for change in change_log.changes_of(self._connection, self._txn, newest_first=True):
@@ -106,6 +113,11 @@ class _Inverse:
         self._count_records()
         self._tell()
         return self._report
+
+    def check_targets(self, since: str) -> None:
+        """Refuse what would point to a record that was put into the trash since then. Raises RecordProblem."""
+        self._pointed.add_rows(self._touched.revived)
+        self._pointed.check(since)
 
     def _put_back(self, change: Change) -> None:
         """Put the fields of one row back that still hold what the transaction wrote."""
@@ -131,6 +143,7 @@ class _Inverse:
                 (*back.values(), clock.stamp(), self._work.writer.user, change.row),
             )
             for name, value in back.items():
+                self._pointed.add(change.table, name, value)
                 self._touched.of(name, value)[change.table].add(change.row or 0)
 
     def _follows(self, column: str) -> bool:
@@ -151,6 +164,7 @@ class _Inverse:
                 for row in set(others) - set(self._still(change.table, name, old, others)):
                     self._kept[change.table, row].add(name)
                 done = self._work.assign_many(change.table, same, {name: old})
+                self._pointed.add(change.table, name, old)
                 self._touched.of(name, old)[change.table].update(done)
 
     def _still(self, table: str, column: str, value: Any, ids: Sequence[int]) -> list[int]:

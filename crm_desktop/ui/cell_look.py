@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from crm_desktop.core.business_days import Deadline
 from crm_desktop.core.due import DueTime
 from crm_desktop.core.entity import Field
 from crm_desktop.core.kinds import (
     Choice,
     Colour,
     Day,
-    Deadline,
     Email,
     Moment,
     OneOfFew,

@@ -42,8 +42,32 @@ class Commands:
     def new_lead(self) -> None:
         self._new("lead")
 
-    def new_activity(self) -> None:
+    def new_task(self) -> None:
         self._new("activity", {"kind": "task"})
+
+    def new_activity(self) -> None:
+        self._new("activity")
+
+    def new_opportunity(self) -> None:
+        self._new("opportunity")
+
+    def new_quote(self) -> None:
+        self._new("quote")
+
+    def new_sales_order(self) -> None:
+        self._new("sales_order")
+
+    def new_service_request(self) -> None:
+        self._new("service_request")
+
+    def new_campaign(self) -> None:
+        self._new("campaign")
+
+    def new_product(self) -> None:
+        self._new("product")
+
+    def new_article(self) -> None:
+        self._new("article")
 
     def _new(self, entity: str, values: Mapping[str, Any] | None = None) -> None:
         if entity in self._window.context.entities:

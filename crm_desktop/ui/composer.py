@@ -12,8 +12,8 @@ from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity
@@ -21,7 +21,7 @@ from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import LongText, Option, Reference
 from crm_desktop.core.reading import Unreadable
-from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.alive import is_within, while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.chip_bar import Chip
 from crm_desktop.ui.composer_chips import ComposerChips
@@ -118,6 +118,7 @@ class Composer(QWidget):
         super().__init__(parent)
         self.context = context
         self._record: Record | None = None
+        self._sent: tuple[str, str] | None = None  # text and next step that are being saved
         self._folded = folded
         self._is_open = not folded
         self.offered = tuple(one for one in MEANS if not means or one.key in means)
@@ -249,7 +250,7 @@ class Composer(QWidget):
             return
         self.details.show_parts(begun=is_begun, planned=is_planned, has_outcome=means.has_outcome)
         self.details.setVisible(is_begun or is_planned)
-        self.details.save.setEnabled(self._may_save())
+        self.details.save.setEnabled(self._may_save() and self._sent is None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         on_line = not self._is_plain and self.next.line.hasFocus()
@@ -273,7 +274,12 @@ class Composer(QWidget):
 
     def write(self) -> None:
         """Keep what was written as an activity of the record, and what comes next as a task, in one step."""
-        if self._record is None or not self._may_save() or not self.details.save.isEnabled():
+        if (
+            self._record is None
+            or self._sent is not None
+            or not self._may_save()
+            or not self.details.save.isEnabled()
+        ):
             return
         try:
             listed = self._written()
@@ -282,6 +288,9 @@ class Composer(QWidget):
             wrong.set_problem(str(problem))
             return
         records = file_of(self.context).records
+        self._sent = self.text.area.toPlainText(), self.next.text()
+        if self.details.save.hasFocus():  # disabled, it would hand the focus on
+            self.text.setFocus()
         self.details.save.setEnabled(False)
         self.context.tasks.run(
             lambda _task: records.create_together(ACTIVITY, listed),
@@ -291,11 +300,32 @@ class Composer(QWidget):
         )
 
     def _on_written(self, made: Sequence[int]) -> None:
+        focused = QApplication.focusWidget()
+        more = self._typed_since()
+        self._sent = None
         self.clear()
-        (self.text if self._is_open else self._chips[self._means.key]).setFocus()
+        if any(more):
+            self._go_on(*more)
+        if focused is None or is_within(focused, self):  # who went on elsewhere is left there
+            (self.text if self._is_open else self._chips[self._means.key]).setFocus()
         self.written.emit(made[0])
 
+    def _typed_since(self) -> tuple[str, str]:
+        """Return what was typed while the activity was being saved: more of the text, another next step."""
+        text, step = self._sent or ("", "")
+        now = self.text.area.toPlainText()
+        return now.removeprefix(text).lstrip(), "" if self.next.text() == step else self.next.text()
+
+    def _go_on(self, text: str, step: str) -> None:
+        """Have the beginning of another activity stand here."""
+        self._is_open = True
+        self.choose(self._means.key)
+        self.text.area.setPlainText(text)
+        self.text.area.moveCursor(QTextCursor.MoveOperation.End)
+        self.next.write(step)
+
     def _on_failed(self, error: CrmError) -> None:
+        self._sent = None
         self.text.set_problem(str(error))
         self._fit()
 

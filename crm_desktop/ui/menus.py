@@ -106,6 +106,7 @@ class Menus:
         can_make = handlers.new_record is not None and writable
         can = {
             "new.here": can_make,
+            "new.task": can_make and "activity" in context.entities,
             "file.create": handlers.new_file is not None,
             "file.open": handlers.open_file is not None,
             "file.import": handlers.import_into is not None and writable,

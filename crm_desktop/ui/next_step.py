@@ -104,6 +104,11 @@ class NextStep(QWidget):
         """Return what comes next, or nothing."""
         return self.line.text().strip()
 
+    def write(self, text: str) -> None:
+        """Have this come next, as if it was typed."""
+        self.line.setText(text)
+        self._on_edited()
+
     def day(self) -> date | None:
         """Return the day by which it is to be done. Raises Unreadable."""
         found = self.due.editor.value()

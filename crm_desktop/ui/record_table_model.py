@@ -14,9 +14,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from crm_desktop.core import clock
+from crm_desktop.core.business_days import Deadline
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Deadline
 from crm_desktop.core.patience import Patience
 from crm_desktop.ui.contract import Lists, Row
 from crm_desktop.ui.read_rows import ReadRows

@@ -8,9 +8,12 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.core.errors import StorageFull
+from crm_desktop.core.i18n import _
+from crm_desktop.models import registry
 from crm_desktop.ui import language, record_pages
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.palette_finding import Finding
 from crm_desktop.ui.palette_hits import HIT
 from crm_desktop.ui.record_new_page import NewRecordPage
 from crm_desktop.ui.search_palette import SearchPalette
@@ -232,3 +235,16 @@ def test_a_call_is_logged_from_the_search(window, palette, qtbot, workspace):
     composer.write()
     [made] = workspace.lists.named("activity", "Asked for a sample")
     assert workspace.records.get("activity", made.id).values["kind"] == "call"
+
+
+@pytest.mark.parametrize("entity", registry.MAIN, ids=lambda one: one.name)
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_something_new_of_every_kind_is_a_command(window, entity, code):
+    language.switch(code)
+    window.retranslate()
+    words = _("New %(record)s") % {"record": _(entity.title).lower()}
+    (commands,) = [group for group in Finding(window).near(words) if group.title == _("Commands")]
+    assert commands.hits[0].text == words
+    commands.hits[0].run()
+    assert isinstance(window.page, NewRecordPage)
+    assert window.page.entity.name == entity.name

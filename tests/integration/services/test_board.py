@@ -52,12 +52,16 @@ def won(day: str, amount: int = 1000) -> dict[str, Any]:
     return {"stage": WON, "amount": amount, "closed_on": date.fromisoformat(day)}
 
 
-def test_open_ones_stand_in_their_stages_and_this_months_won_ones_behind(deals: Deals) -> None:
+def test_open_ones_stand_in_their_stages_and_this_months_won_ones_behind(
+    deals: Deals, fixed_clock: FixedClock
+) -> None:
+    fixed_clock.set("2026-12-01 12:00")
+    deals("Too late", **won("2026-12-01"))
+    fixed_clock.set("2026-11-20 12:00")
     deals("Linen")
     deals("Ovens", NEGOTIATION)
     deals("Tents", **won("2026-11-01"))
     deals("Too early", **won("2026-10-31"))
-    deals("Too late", **won("2026-12-01"))
     deals("Lost", LOST, reason=NO_BUDGET)
     found = deals.board()
     assert [one.stage.label for one in found.columns] == [

@@ -51,24 +51,23 @@ def _value(workspace: Workspace, entity: str, one: Field) -> Any:
         return kind.vocabulary.codes[0]
     if isinstance(kind, Reference):
         return _target(workspace, kind.entity)
-    lineage = [one.__name__ for one in type(kind).__mro__]
-    name = lineage[0]
+    names = [sort.__name__ for sort in type(kind).__mro__]
     samples: dict[str, Any] = {
         "Email": f"{entity}@example.com", "Phone": "+49 30 1234567", "Web": "https://example.com", "Number": 7,
-        "Percent": 40, "Year": 1999, "Money": 123_450, "Price": 4_500, "Day": date(2026, 3, 1), "Flag": True,
+        "Percent": 40, "Year": 1999, "Money": 123_450, "Price": 4_500, "Day": date(2024, 3, 1), "Flag": True,
         "Birthday": date(1980, 3, 1), "Minutes": 30,
     }  # fmt: skip
-    if name == "Moment":
+    if "Moment" in names:
         from datetime import UTC, datetime
 
-        return datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-    if name == "Exact":
+        return datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
+    if names[0] == "Exact":
         from decimal import Decimal
 
         return Decimal("1.25")
     if one.key == "currency":
         return "EUR"
-    return next((samples[each] for each in lineage if each in samples), f"{one.key} of {entity} 甲")
+    return next((samples[name] for name in names if name in samples), f"{one.key} of {entity} 甲")
 
 
 def _target(workspace: Workspace, entity: str) -> int:

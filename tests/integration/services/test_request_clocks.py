@@ -147,7 +147,7 @@ def test_the_level_of_the_customer_decides(workspace: Workspace, go: Go) -> None
 def test_without_targets_or_hours_there_are_no_clocks(workspace: Workspace, go: Go) -> None:
     go("Mon 09:00")
     request = ask(workspace)
-    far = ask(workspace, received_at=datetime(1900, 1, 1, tzinfo=UTC))
+    far = ask(workspace, received_at=datetime(1970, 1, 1, tzinfo=UTC))
     assert standing(workspace, far).running == []
     workspace.records.delete("work_calendar", [CALENDAR_ID])
     assert (standing(workspace, request).reply, due(workspace, request)) == (None, "")

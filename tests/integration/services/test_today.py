@@ -121,7 +121,7 @@ def test_the_funnel_counts_leads_and_opportunities_of_ninety_days(workspace, add
     workspace.records.save("opportunity", deals[0], {"stage": PROPOSAL})
     workspace.records.save("opportunity", deals[1], {"stage": PROPOSAL})
     workspace.records.save("opportunity", deals[1], {"stage": LOST, "reason": _reason(workspace)})
-    workspace.records.save("opportunity", deals[2], {"stage": WON, "closed_on": days_ago(3)})
+    workspace.records.save("opportunity", deals[2], {"stage": WON, "closed_on": days_ago(19)})
     noon.set("2026-11-20 12:00")
     found = workspace.today.part("funnel")
     assert [(one.name, one.count) for one in found] == [
