@@ -28,7 +28,7 @@ from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Row
-from crm_desktop.ui.labels import ElidedLabel, label, menu_text, one_line
+from crm_desktop.ui.labels import ElidedLabel, PlainLabel, label, menu_text, one_line
 from crm_desktop.ui.preview_panel import PreviewPanel
 
 _MOST_FIELDS = 9
@@ -213,7 +213,7 @@ def _said(widget: QWidget | None) -> str:
     return widget.text() if isinstance(widget, QLabel) else widget.accessibleName() if widget else ""
 
 
-class ValueLabel(QLabel):
+class ValueLabel(PlainLabel):
     """A value that can be copied; one with an address opens it, a number is called."""
 
     def __init__(

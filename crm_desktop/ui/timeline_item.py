@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock
-from crm_desktop.core.formatting import local_moment
+from crm_desktop.core.formatting import NO_BREAK_SPACE, local_moment
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale
 from crm_desktop.ui import icons, theme
@@ -29,7 +29,7 @@ from crm_desktop.ui.times import exact_words, moment_words, near_day
 
 _LONGEST_BODY = 600
 _UNBROKEN = 24  # characters of an amount, a time or a name that are not parted
-_KEPT = {ord(" "): "\u00a0"}  # the space at which lines may end, and that at which not
+_KEPT = {ord(" "): NO_BREAK_SPACE}  # the space at which lines may end, and that at which not
 _DOT = "\u00a0· "  # stays at the end of a line
 
 
