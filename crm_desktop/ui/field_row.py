@@ -75,6 +75,10 @@ class FieldRow(QWidget):
         """Give the name the width of its neighbours."""
         self._name.setFixedWidth(width)
 
+    def hide_name(self) -> None:
+        """Leave the name out: something above the value says it."""
+        self._name.hide()
+
     # ------------------------------------------------------------------ reading
 
     def show_value(self, value: Any, text: str) -> None:

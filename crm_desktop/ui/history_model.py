@@ -13,7 +13,7 @@ from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Colour
 from crm_desktop.ui.record_contract import CustomerFile, Transaction
-from crm_desktop.ui.times import moment_words
+from crm_desktop.ui.times import exact_words, moment_words
 
 PAGE = 100
 KIND_WORDS: dict[str, tuple[str, Colour]] = {
@@ -94,7 +94,7 @@ class HistoryModel(QAbstractListModel):
             Line(
                 one,
                 one.text,
-                moment_words(datetime.fromtimestamp(one.at_ms / 1000, UTC), locale),
+                moment_words(_moment(one), locale),
                 self._names.get(one.user or 0, ""),
             )
             for one in found
@@ -115,6 +115,8 @@ class HistoryModel(QAbstractListModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return line.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return exact_words(_moment(line.transaction), self._file.locale.zone)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             undone = _("undone") if line.transaction.undone else ""
             return ", ".join(part for part in (line.title, line.kind[0], line.when, line.who, undone) if part)
@@ -132,3 +134,7 @@ class HistoryModel(QAbstractListModel):
             self.beginInsertRows(_ROOT, len(self._lines), len(self._lines) + len(more) - 1)
             self._lines += more
             self.endInsertRows()
+
+
+def _moment(transaction: Transaction) -> datetime:
+    return datetime.fromtimestamp(transaction.at_ms / 1000, UTC)

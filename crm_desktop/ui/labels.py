@@ -13,7 +13,10 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from crm_desktop.core.formatting import NO_BREAK_SPACE
+
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+_BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=[\u4e00-\u9fff])")
 _WIDTHS = 8  # at which a label remembers its height
 
 
@@ -36,12 +39,28 @@ def one_line(data: str) -> str:
     return _BLANKS.sub(" ", data).strip(" ")
 
 
+def together(words: str) -> str:
+    """Return words in which a line does not end between a number and the Chinese unit behind it: ``30 天``."""
+    return words if words.isascii() else _BEFORE_UNIT.sub(NO_BREAK_SPACE, words)
+
+
 class PlainLabel(QLabel):
-    """A label that knows how high its words are at a width: Qt would set them anew each time that a layout asks."""
+    """A label that knows how high its words are at a width: Qt would set them anew each time that a layout asks.
+
+    It shows numbers :func:`together` with their units, and gives its text back as it was set.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._heights: dict[tuple[int, str], int] = {}
+        self._said = ""
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's own
+        self._said = text
+        super().setText(together(text))
+
+    def text(self) -> str:
+        return self._said
 
     def heightForWidth(self, width: int) -> int:
         key = width, self.text()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock
+from crm_desktop.core.calendar_days import clock_text
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Colour
@@ -19,7 +20,7 @@ from crm_desktop.ui.customer_contract import NextStep, NextSteps, customer_file
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.peek_panel import ValueLabel
 from crm_desktop.ui.record_section import Section, SectionPage
-from crm_desktop.ui.times import short_words
+from crm_desktop.ui.times import exact_words, near_day
 
 _ACTIVITY = "activity"
 _MOST = 5
@@ -98,9 +99,18 @@ class StepRow(QWidget):
         when = step.at or step.day
         if when is not None:
             zone = card.page.context.workspace.locale.zone
-            words = short_words(when, zone or clock.zone())
-            self.due = Badges([(words, urgency(when))])
+            self.due = Badges([(due_words(when, zone or clock.zone()), urgency(when))])
+            self.due.setToolTip(exact_words(when, zone))
             row.addWidget(self.due, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def due_words(when: date | datetime, zone: tzinfo) -> str:
+    """Return when something is to be done in few words: the time only where the day is near."""
+    if not isinstance(when, datetime):
+        return near_day(when)
+    local = when.astimezone(zone)
+    is_near = abs((local.date() - clock.today()).days) <= 1
+    return f"{near_day(local.date())} {clock_text(local)}" if is_near else near_day(local.date())
 
 
 def urgency(when: date | datetime) -> Colour:

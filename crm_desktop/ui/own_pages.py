@@ -14,6 +14,7 @@ from crm_desktop.ui.record_page import RecordPage
 from crm_desktop.ui.request_page import RequestPage
 from crm_desktop.ui.stage_section import StageSection
 from crm_desktop.ui.state_section import StateSection
+from crm_desktop.ui.written_page import ActivityPage, WrittenPage
 
 
 class LeadPage(RecordPage):
@@ -65,6 +66,8 @@ class OrderPage(RecordPage):
 
 PAGES: dict[str, type[RecordPage]] = {
     **dict.fromkeys(CUSTOMERS, CustomerPage),
+    "activity": ActivityPage,
+    "article": WrittenPage,
     "lead": LeadPage,
     "campaign": CampaignPage,
     "opportunity": OpportunityPage,

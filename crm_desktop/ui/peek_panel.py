@@ -28,8 +28,9 @@ from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Row
-from crm_desktop.ui.labels import ElidedLabel, label, menu_text, one_line
+from crm_desktop.ui.labels import ElidedLabel, PlainLabel, label, menu_text, one_line
 from crm_desktop.ui.preview_panel import PreviewPanel
+from crm_desktop.ui.record_value import is_missed
 
 _MOST_FIELDS = 9
 _LAST_ROW = 100  # of the tags; what is read later stands before them
@@ -153,7 +154,11 @@ class PeekPanel(PreviewPanel):
         others = [one for one in filled if one not in tags][: _MOST_FIELDS - len(tags)]
         for number, field in enumerate([*others, *tags]):
             place = _LAST_ROW if field in tags else number
-            self.add_row(place, _(field.label), _value_widget(field, *values[field.key]))
+            made_value = _value_widget(field, *values[field.key])
+            if is_missed(field, lambda key: values[key][1]):
+                made_value.setProperty("tone", "warning")
+                made_value.setAccessibleDescription(_("overdue"))
+            self.add_row(place, _(field.label), made_value)
         self._column.replaceWidget(self._fields, made)
         self._fields.hide()
         self._fields.deleteLater()
@@ -213,7 +218,7 @@ def _said(widget: QWidget | None) -> str:
     return widget.text() if isinstance(widget, QLabel) else widget.accessibleName() if widget else ""
 
 
-class ValueLabel(QLabel):
+class ValueLabel(PlainLabel):
     """A value that can be copied; one with an address opens it, a number is called."""
 
     def __init__(

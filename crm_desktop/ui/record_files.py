@@ -22,7 +22,7 @@ from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.labels import ElidedLabel
 from crm_desktop.ui.record_contract import Attached, file_of
 from crm_desktop.ui.timeline_item import IconCircle
-from crm_desktop.ui.times import moment_words
+from crm_desktop.ui.times import exact_words, moment_words
 
 ATTACHMENT = "attachment"
 
@@ -105,6 +105,7 @@ class RecordFiles(QWidget):
             words.addWidget(
                 ElidedLabel(_("The file is missing from its folder."), tone="warning", scale="small")
             )
+        made.setToolTip(exact_words(one.at, file_of(self.context).locale.zone))
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)

@@ -23,6 +23,7 @@ from crm_desktop.ui.field_row import FieldRow, name_width, same
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import CustomerFile, Record, file_of, plain
 from crm_desktop.ui.record_group import GroupRow, group_text, grouped, is_group, parts_of
+from crm_desktop.ui.record_value import is_missed
 from crm_desktop.ui.tasks import Task
 
 KEPT_BY_PROGRAM = frozenset(
@@ -128,6 +129,7 @@ class RecordForm(QWidget):
             fields = self.context.workspace.lists.fields(self.entity.name)
             row.show_value(None, group_text(field, fields, record.texts))
         else:
+            row.view.mark_missed(is_missed(field, record.values.get))
             row.show_value(record.values.get(field.key), record.texts.get(field.key, ""))
 
     def _end_layout(self) -> None:

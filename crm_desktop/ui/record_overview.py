@@ -122,6 +122,13 @@ class Overview(QWidget):
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(0, widget)
 
+    def tell_aside(self) -> None:
+        """Tell what happened in the right column, over the related records: the middle belongs to something else."""
+        column = self._right.layout()
+        assert isinstance(column, QVBoxLayout)
+        self._stream.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        column.insertWidget(column.count() - 1, self._stream)
+
     def add_section(self, section: Section) -> None:
         """Put a card in its place: over the columns, under the fields, over the stream or the related records."""
         if section.side == "top":
@@ -131,7 +138,8 @@ class Overview(QWidget):
         column = holder.layout()
         assert isinstance(column, QVBoxLayout)
         # the fields end their column with what is left of it, the others begin after the cards
-        column.insertWidget(column.count() - 1, section)
+        told = column.indexOf(self._stream) if section.side == "right" else -1
+        column.insertWidget(told if told >= 0 else column.count() - 1, section)
 
     def retranslate(self) -> None:
         """Show all words again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPa
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.formatting import format_day, format_number
+from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Choice, Colour, Day, Moment, Option
 from crm_desktop.ui import drawing, theme
@@ -26,6 +26,7 @@ from crm_desktop.ui.labels import one_line, tooltip
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Row
 from crm_desktop.ui.record_reading import FIRST_ROWS, RelatedList
+from crm_desktop.ui.times import near_day
 
 _ROW = 33
 _HEAD = 26
@@ -110,9 +111,12 @@ def is_log(entity: Entity) -> bool:
 
 
 def cell_text(field: Field, row: Row, place: int) -> str:
-    """Return a cell in one line; of a moment only its day, for want of room."""
-    if isinstance(field.kind, Moment) and isinstance(row.values[place], datetime):
-        return format_day(row.values[place].astimezone(), language())
+    """Return a cell in one line; of a moment only its day, as people say it."""
+    value = row.values[place]
+    if isinstance(value, datetime):
+        value = value.astimezone().date()
+    if isinstance(field.kind, Day | Moment) and isinstance(value, date):
+        return near_day(value)
     return one_line(row.texts[place])
 
 
@@ -270,7 +274,8 @@ class RelatedRow(QAbstractButton):
                 is_whole = drawing.badge_width(text) <= box.width()
             else:
                 is_whole = self._paint_text(painter, field, text, box, is_title=place == 0)
-            shortened += [] if is_whole else [text]
+            whole = one_line(self.row.texts[place])  # of a day or a moment all of it
+            shortened += [] if is_whole and text == whole else [whole]
         self.setToolTip(tooltip("\n".join(shortened)))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
+    QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -26,15 +27,17 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.cell_cursor import CellCursor
+from crm_desktop.ui.cell_hint import cell_hint
 from crm_desktop.ui.cell_painter import CellPainter, Column
 from crm_desktop.ui.contract import Lists
 from crm_desktop.ui.kept_selection import KeptSelection, place_of
+from crm_desktop.ui.labels import tooltip
 from crm_desktop.ui.list_header import ListHeader
 from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
 from crm_desktop.ui.table_columns import TableColumns
@@ -311,6 +314,14 @@ class RecordTable(QTableView):
             self.painter_of_cells.width_of(row, place) for row in rows if row is not None and place >= 0
         ]
         return max(widths, default=60)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            cell = self.indexAt(event.pos())
+            told = cell_hint(self.records, self.painter_of_cells, cell, self.columnWidth(cell.column()))
+            QToolTip.showText(event.globalPos(), tooltip(told), self.viewport(), self.visualRect(cell))
+            return True
+        return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

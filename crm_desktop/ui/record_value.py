@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QUrl, Signal
@@ -21,9 +22,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
 
+from crm_desktop.core import clock
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Colour, Email, LongText, Option, Phone, Tags, Web
+from crm_desktop.core.kinds import Choice, Colour, Deadline, Email, LongText, Option, Phone, Tags, Web
 from crm_desktop.ui import icons, links, theme
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.cell_cursor import is_typed
@@ -33,6 +35,12 @@ HEIGHT = 26
 INDENT = 6
 _PENCIL = 13
 _EMPTY = "—"
+
+
+def is_missed(field: Field, value_of: Callable[[str], Any]) -> bool:
+    """Tell whether a field holds a day by which something should have been done; ``value_of`` reads the record."""
+    kind = field.kind
+    return isinstance(kind, Deadline) and kind.is_missed(value_of(field.key), value_of, clock.today())
 
 
 class ValueView(QWidget):
@@ -54,6 +62,7 @@ class ValueView(QWidget):
         self.leads_to_record = False  # the value is the name of a record that has a page
         self._text = ""
         self._hovered = False
+        self._is_missed = False
         self._shown: tuple[Any, ...] = ()
         self._content: QWidget | None = None
         self._row = QHBoxLayout(self)
@@ -67,6 +76,11 @@ class ValueView(QWidget):
     def text(self) -> str:
         """Return what is shown, '' for nothing."""
         return self._text
+
+    def mark_missed(self, is_missed: bool) -> None:
+        """Let the next value stand out as a day that has passed in vain, or not."""
+        if is_missed != self._is_missed:
+            self._is_missed, self._shown = is_missed, ()
 
     def show_value(self, value: Any, text: str, *, pending: bool = False) -> None:
         """Show a value; ``pending``: it is still being saved."""
@@ -85,7 +99,8 @@ class ValueView(QWidget):
             old.hide()
             old.deleteLater()
         name = _(self.field.label)
-        self.setAccessibleName(f"{name}: {text or _('empty')}")
+        overdue = f" ({_('overdue')})" if self._is_missed and text else ""
+        self.setAccessibleName(f"{name}: {text or _('empty')}{overdue}")
         self.updateGeometry()
 
     def _made(self, value: Any, text: str, pending: bool) -> QWidget:
@@ -97,6 +112,8 @@ class ValueView(QWidget):
         made.setMinimumWidth(40)
         if not text or pending:
             made.setProperty("tone", "muted")
+        elif self._is_missed:
+            made.setProperty("tone", "warning")
         elif self._target is not None or self._url is not None:
             made.setProperty("tone", "link")
         made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -24,7 +24,7 @@ from crm_desktop.ui.labels import label
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.request_reading import RequestReading, desk_of
 from crm_desktop.ui.timeline_item import IconCircle
-from crm_desktop.ui.times import moment_words
+from crm_desktop.ui.times import exact_words, moment_words
 
 if TYPE_CHECKING:
     from crm_desktop.services.service_desk import Message
@@ -119,6 +119,7 @@ class RequestTalk(QWidget):
         flow.addWidget(label(who, strong="true"))
         when = label(" · ".join(told), tone="muted", scale="small")
         when.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
+        when.setToolTip(exact_words(message.at, file_of(self._context).locale.zone))
         flow.addWidget(when)
         body = label(message.body.strip())
         body.setWordWrap(True)

@@ -16,7 +16,7 @@ from crm_desktop.core.i18n import N_, _, language, ngettext
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.record_contract import Backup
 from crm_desktop.ui.settings_rows import SettingRow, go
-from crm_desktop.ui.times import moment_words
+from crm_desktop.ui.times import exact_words, moment_words
 
 if TYPE_CHECKING:
     from crm_desktop.ui.settings_page import SettingsPage
@@ -117,9 +117,11 @@ def _listed(page: SettingsPage, found: Sequence[Backup]) -> list[QWidget]:
     for one in found[:_SHOWN_BACKUPS]:
         verified = _("verified") if one.verified else _("not verified")
         when = moment_words(_at(one), page.file.locale)
-        rows.append(
-            label(f"{when} · {format_size(one.size, language())} · {verified}", tone="muted", scale="small")
+        told = label(
+            f"{when} · {format_size(one.size, language())} · {verified}", tone="muted", scale="small"
         )
+        told.setToolTip(exact_words(_at(one), page.file.locale.zone))
+        rows.append(told)
     more = len(found) - _SHOWN_BACKUPS
     if more > 0:
         text = ngettext("and %(count)d older", "and %(count)d older", more) % {"count": more}

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock
-from crm_desktop.core.formatting import local_moment
+from crm_desktop.core.formatting import NO_BREAK_SPACE, local_moment
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale
 from crm_desktop.ui import icons, theme
@@ -25,11 +25,11 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import ElidedLabel, PlainLabel, label
 from crm_desktop.ui.record_contract import Event
-from crm_desktop.ui.times import moment_words, near_day
+from crm_desktop.ui.times import exact_words, moment_words, near_day
 
 _LONGEST_BODY = 600
 _UNBROKEN = 24  # characters of an amount, a time or a name that are not parted
-_KEPT = {ord(" "): "\u00a0"}  # the space at which lines may end, and that at which not
+_KEPT = {ord(" "): NO_BREAK_SPACE}  # the space at which lines may end, and that at which not
 _DOT = "\u00a0· "  # stays at the end of a line
 
 
@@ -51,6 +51,7 @@ class TimelineItem(QWidget):
     def __init__(self, event: Event, locale: Locale, may_undo: bool) -> None:
         super().__init__()
         self.event_shown = event
+        self._zone = locale.zone or clock.zone()
         self.title = TitleLink(event.title, self._on_opened if event.about else None)
         can_undo = bool(event.transaction and may_undo and not event.undone)
         self.meta = self._meta(event, locale, one_line=can_undo)
@@ -77,6 +78,13 @@ class TimelineItem(QWidget):
         made.setWordWrap(not one_line)
         made.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
         return made
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            shown = self.event_shown
+            day = local_moment(shown.at, self._zone).date() if shown.is_day else None
+            self.setToolTip(exact_words(shown.due or day or shown.at, self._zone))
+        return super().event(event)
 
     def _with_undo(self, event: Event) -> QWidget:
         """Return the line with the link behind it, or under it where there is no room."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from crm_desktop.core import clock
 from crm_desktop.core.calendar_days import clock_text, day_of_year
-from crm_desktop.core.formatting import format_day
+from crm_desktop.core.formatting import format_day, format_moment
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Locale
 
@@ -33,6 +33,13 @@ def moment_words(at: datetime, locale: Locale, *, inside: bool = False) -> str:
     """Return a moment in words where its day is near: ``Yesterday 15:40``; ``inside``: see :func:`day_words`."""
     local = at.astimezone(locale.zone)
     return f"{near_day(local.date(), inside=inside)} {clock_text(local)}"
+
+
+def exact_words(value: date | datetime, zone: tzinfo | None) -> str:
+    """Return a day or a moment in full, for the tooltip of what is said in fewer words: ``21 Nov 2026 15:40``."""
+    if isinstance(value, datetime):
+        return format_moment(value, language(), zone or clock.zone())
+    return format_day(value, language())
 
 
 def short_words(value: date | datetime, zone: tzinfo) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.ui.card import GAP, Ground
 
@@ -62,11 +62,12 @@ class TodayColumns(Ground):
         right = self._right if is_wide else self._middle
         self._place("risk", right)
         self._place("campaigns", right)
+        self._fill({"funnel", "campaigns"} if is_wide else {"campaigns"})
         for column in (self._middle, self._right):
             for at in reversed(range(column.count())):
                 if (item := column.itemAt(at)) is not None and item.spacerItem() is not None:
                     column.takeAt(at)
-            column.addStretch(1)
+            column.addStretch(0)  # takes what is left where the last card is not shown
         for at, share in enumerate(_SHARES if is_wide else (1, 1, 0)):
             self._row.setStretch(at, share)
 
@@ -75,6 +76,14 @@ class TodayColumns(Ground):
         if not self._is_painted:
             self._is_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
+
+    def _fill(self, last: Set[str]) -> None:
+        """Let the last cards of the columns reach to the foot of the page, as that of what is due does."""
+        for name, card in self._cards.items():
+            high = QSizePolicy.Policy.Expanding if name in last else QSizePolicy.Policy.Maximum
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, high)
+            for column in (self._middle, self._right):
+                column.setStretchFactor(card, int(name in last))
 
     def _place(self, name: str, column: QVBoxLayout) -> None:
         """Put a card to the end of a column."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.activity_icons import activity_icon
-from crm_desktop.core.formatting import format_percent
+from crm_desktop.core.formatting import format_day, format_percent
 from crm_desktop.core.i18n import N_, _, language, ngettext
 from crm_desktop.core.kinds import Colour, Locale
 from crm_desktop.ui.day_names import clock_time
@@ -42,7 +42,10 @@ def due_line(one: Due, now: datetime, may_tick: bool) -> Line:
         detail = _joined(one.person, one.company)
         return Line(one, words % {"number": one.title}, detail, "life-buoy", "", end, colour, has_box)
     icon = activity_icon(one.kind, one.channel)
-    return Line(one, one.title, _joined(one.person, one.company), icon, "", end, colour, has_box)
+    told = _joined(one.person, one.company)
+    when = f"{format_day(one.day, language())} {clock_time(one.at) if one.at is not None else ''}"
+    hint = _joined(one.title, told, when.strip())
+    return Line(one, one.title, told, icon, "", end, colour, has_box, hint)
 
 
 def _joined(*parts: str) -> str:

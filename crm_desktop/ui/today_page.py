@@ -103,6 +103,7 @@ class TodayPage(Page):
         for name, shown in self._charts().items():
             self.cards[name].body.addWidget(self.hints[name])
             self.cards[name].body.addWidget(shown)
+            self.cards[name].body.addStretch(1)
             self.hints[name].hide()
         for bars in (self.months, self.funnel):
             bars.chosen.connect(self._on_bar)

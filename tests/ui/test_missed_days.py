@@ -7,13 +7,18 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLabel
 
 from crm_desktop.core import clock
+from crm_desktop.core.formatting import format_day
 from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
 from crm_desktop.ui import theme
+from crm_desktop.ui.own_pages import page_of
+from crm_desktop.ui.peek_panel import PeekPanel
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.record_table_model import FIRST_FIELD
+from tests.ui.record_kit import make_context
 
 OPEN, WON = "Ceramics, second try", "Bakery ovens"
 
@@ -90,3 +95,21 @@ def test_the_stage_of_a_sale_is_a_badge_in_its_colour(listed, workspace):
     workspace.records.create("opportunity", {"name": WON, "stage": stages["Proposal"]})
     ground, ink = theme.tokens().badges["blue"]
     assert {ground, ink} <= _inks(listed("opportunity", "name", "stage"), WON, "stage")
+
+
+def test_the_page_and_the_preview_of_a_record_say_it_too(days, workspace, state, qtbot):
+    context, entity = make_context(workspace, state), registry.entity("opportunity")
+    record = workspace.records.create("opportunity", {"name": OPEN, "expected_close": days["past"]})
+    page = page_of(entity)(context, entity, record)
+    qtbot.addWidget(page)
+    view = page.overview.form.rows["expected_close"].view
+    assert view.accessibleName().endswith("(overdue)")
+    workspace.records.save("opportunity", record, {"expected_close": days["next"]})
+    page.refresh()
+    assert not view.accessibleName().endswith("(overdue)")
+    workspace.records.save("opportunity", record, {"expected_close": days["past"]})
+    peek = PeekPanel(context, entity)
+    qtbot.addWidget(peek)
+    peek.show_record(record)
+    said = {one.text() for one in peek.findChildren(QLabel) if one.accessibleDescription() == "overdue"}
+    assert said == {format_day(days["past"])}

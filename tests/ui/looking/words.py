@@ -61,7 +61,7 @@ class Data:
     def _is_data(self, word: str, text: str) -> bool:
         if word in self._latin:
             return True
-        return text.endswith("…") and any(one.startswith(word) for one in self._latin)
+        return "…" in text and any(one.startswith(word) or one.endswith(word) for one in self._latin)
 
 
 def _is_currency(word: str) -> bool:
