@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Entity, Field
@@ -13,6 +13,7 @@ from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
 from crm_desktop.store import custom_fields, lists, names, nearness, pages
 from crm_desktop.store.pages import Named, Row
+from crm_desktop.store.patience import Asked, given_up
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -32,28 +33,36 @@ class Lists:
         return self._workspace.file.reader()
 
     def first_ids(
-        self, query: ListQuery, limit: int = lists.FIRST, cancelled: Callable[[], bool] | None = None
+        self, query: ListQuery, limit: int = lists.FIRST, cancelled: Asked | None = None
     ) -> array[int]:
         """Return the first ids of a list; of a search the nearest among the first hundred. Raises Cancelled.
 
         This is quick at any size, unless few of many records hold the conditions of a filter.
         """
-        if not nearness.is_ranked(query):
-            return lists.first_ids(self._reader, query, limit, cancelled)
-        found = lists.first_ids(self._reader, query, max(limit, lists.FIRST), cancelled)
-        return nearness.nearest_first(self._reader, query, found)[:limit]
+        reader = self._reader
+        with given_up(reader, cancelled):
+            if not nearness.is_ranked(query):
+                return lists.first_ids(reader, query, limit)
+            found = lists.first_ids(reader, query, max(limit, lists.FIRST))
+            return nearness.nearest_first(reader, query, found)[:limit]
 
-    def ids(self, query: ListQuery, cancelled: Callable[[], bool] | None = None) -> array[int]:
+    def ids(self, query: ListQuery, cancelled: Asked | None = None) -> array[int]:
         """Return all ids of a list; takes long at a million. Raises Cancelled."""
-        found = lists.ids(self._reader, query, cancelled)
-        return nearness.nearest_first(self._reader, query, found) if nearness.is_ranked(query) else found
+        reader = self._reader
+        with given_up(reader, cancelled):
+            found = lists.ids(reader, query)
+            return nearness.nearest_first(reader, query, found) if nearness.is_ranked(query) else found
 
-    def page(self, entity: str, keys: Sequence[str], ids: Sequence[int]) -> list[Row]:
-        """Return the rows of the ids, formatted and as values, in the order of ``keys``."""
-        by_key = {one.key: one for one in self.fields(entity)}
-        fields = [by_key[key] for key in keys if key in by_key]
-        locale = self._workspace.locale
-        return pages.page(self._reader, registry.entity(entity), fields, ids, locale, in_columns=True)
+    def page(
+        self, entity: str, keys: Sequence[str], ids: Sequence[int], cancelled: Asked | None = None
+    ) -> list[Row]:
+        """Return the rows of the ids, formatted and as values, in the order of ``keys``. Raises Cancelled."""
+        reader = self._reader
+        with given_up(reader, cancelled):
+            by_key = {one.key: one for one in self.fields(entity)}
+            fields = [by_key[key] for key in keys if key in by_key]
+            locale = self._workspace.locale
+            return pages.page(reader, registry.entity(entity), fields, ids, locale, in_columns=True)
 
     def count(self, entity: str) -> int:
         """Return how many live records an entity has."""
@@ -68,7 +77,7 @@ class Lists:
         entity: str,
         keys: Sequence[str],
         ids: Sequence[int],
-        cancelled: Callable[[], bool] | None = None,
+        cancelled: Asked | None = None,
     ) -> list[Sum]:
         """Return the exact sums of the fields that add up, amounts by currency. Raises Cancelled."""
         from crm_desktop.store import sums

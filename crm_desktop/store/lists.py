@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from crm_desktop.core.entity import Child, Entity, Field, Reckoned
-from crm_desktop.core.errors import Cancelled, UsageProblem
+from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Option, Reference
 from crm_desktop.core.query import ListQuery
@@ -24,10 +22,7 @@ from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import marks
 
 FIRST = 100  # ids of the first page
-STEPS = 20_000  # of SQLite between two questions whether to go on: about a millisecond
 PIECE = 200_000  # characters of ids that are made into numbers at once: other threads wait meanwhile
-
-Asked = Callable[[], bool]  # whether the answer is not wanted any longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +33,26 @@ class _Part:
     parameters: tuple[Any, ...]
 
 
-def first_ids(
-    connection: Connection, query: ListQuery, limit: int = FIRST, cancelled: Asked | None = None
-) -> array[int]:
+def first_ids(connection: Connection, query: ListQuery, limit: int = FIRST) -> array[int]:
     """Return the first ids of a list; stops reading when it has them.
 
     They come as one text: a hundred rows handed over one by one cost as much as finding them. The limit is part of
     the statement, since SQLite prepares anew when a bound one comes.
     """
     found = array("q")
-    with _given_up(connection, cancelled):
-        for part in _parts(connection, query):
-            _read_ids(connection, part, found, limit - len(found))
-            if len(found) >= limit:
-                break
+    for part in _parts(connection, query):
+        _read_ids(connection, part, found, limit - len(found))
+        if len(found) >= limit:
+            break
     return found
 
 
-def ids(connection: Connection, query: ListQuery, cancelled: Asked | None = None) -> array[int]:
+def ids(connection: Connection, query: ListQuery) -> array[int]:
     """Return all ids of a list. They come from SQLite as one text, so that other threads go on meanwhile."""
     found = array("q")
-    with _given_up(connection, cancelled):
-        for part in _parts(connection, query):
-            _read_ids(connection, part, found, -1)
+    for part in _parts(connection, query):
+        _read_ids(connection, part, found, -1)
     return found
-
-
-@contextmanager
-def _given_up(connection: Connection, cancelled: Asked | None) -> Iterator[None]:
-    """Ask ``cancelled`` while SQLite reads, and stop it when the answer is yes. Raises Cancelled."""
-    if cancelled is None:
-        yield
-        return
-    connection.set_progress_handler(lambda: int(cancelled()), STEPS)
-    try:
-        yield
-    except Exception as error:
-        if cancelled():
-            raise Cancelled(_("The work was cancelled. Nothing was changed.")) from error
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)
 
 
 def _read_ids(connection: Connection, part: _Part, found: array[int], limit: int) -> None:

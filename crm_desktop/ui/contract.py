@@ -115,14 +115,20 @@ class Sum(Protocol):
 
 
 class Lists(Protocol):
-    """Reads for lists. ``page``, ``options`` and ``named`` are quick enough for the main thread; so is ``first_ids``
-    where it is given up in time."""
+    """Reads for lists. ``options`` and ``named`` are quick enough for the main thread; so are ``first_ids`` and
+    ``page`` where they are given up in time."""
 
     def first_ids(
         self, query: ListQuery, limit: int = 100, cancelled: Callable[[], bool] | None = None
     ) -> array[int]: ...
     def ids(self, query: ListQuery, cancelled: Callable[[], bool] | None = None) -> array[int]: ...
-    def page(self, entity: str, keys: Sequence[str], ids: Sequence[int]) -> Sequence[Row]: ...
+    def page(
+        self,
+        entity: str,
+        keys: Sequence[str],
+        ids: Sequence[int],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Sequence[Row]: ...
     def count(self, entity: str) -> int: ...
     def count_of(self, query: ListQuery) -> int: ...
     def fields(self, entity: str) -> tuple[Field, ...]: ...

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from time import perf_counter
 
 from crm_desktop.core.errors import Cancelled, CrmError
+from crm_desktop.core.patience import Patience
 from crm_desktop.ui.contract import ListQuery, Lists
 from crm_desktop.ui.tasks import Runner, Task
 
 FIRST = 100
-PATIENCE_SECONDS = 0.010  # of the main thread; a filter that few of a million records hold takes seconds
+PATIENCE_SECONDS = 0.006  # of the main thread; a filter that few of a million records hold takes seconds
 Show = Callable[["array[int]", bool, bool], object]
 
 
@@ -46,7 +47,7 @@ class ListLoader:
             self._failed(error)
 
         try:
-            first = self._lists.first_ids(query, FIRST, lambda: perf_counter() - began > PATIENCE_SECONDS)
+            first = self._lists.first_ids(query, FIRST, Patience(PATIENCE_SECONDS))
         except Cancelled:
             self._task = self._tasks.read(
                 lambda task: self._lists.first_ids(query, FIRST, task.is_cancelled), done=show, failed=fail

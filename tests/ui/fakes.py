@@ -113,7 +113,7 @@ class FakeLists:
         hits = [_holds(one, row.get(one.field)) for one in query.conditions]
         return (all(hits) if query.match_all else any(hits)) if hits else True
 
-    def page(self, entity: str, keys: Any, ids: Any) -> list[FakeRow]:
+    def page(self, entity: str, keys: Any, ids: Any, cancelled: Any = None) -> list[FakeRow]:
         if self.broken:
             raise self.broken
         self.pages.append((entity, len(ids)))

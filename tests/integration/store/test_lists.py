@@ -31,10 +31,11 @@ from crm_desktop.core.kinds import (
     Tags,
     Text,
 )
+from crm_desktop.core.patience import Patience
 from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
 from crm_desktop.services.workspace import Condition, ListQuery, Workspace, open_workspace
-from crm_desktop.store import index, lists
+from crm_desktop.store import index, lists, patience
 from crm_desktop.store.driver import scalar
 from crm_desktop.store.sql import marks
 from tests.conftest import Maker
@@ -334,8 +335,23 @@ def test_kinds_and_sources_are_all_known() -> None:
 def test_first_ids_are_given_up_when_nobody_wants_them(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "STEPS", 1)
+    monkeypatch.setattr(patience, "STEPS", 1)
     query = ListQuery("contact")
     with pytest.raises(Cancelled):
         filled.lists.first_ids(query, 5, lambda: True)
     assert len(filled.lists.first_ids(query, 5, lambda: False)) == 5
+
+
+def test_what_takes_longer_than_there_is_patience_is_given_up(
+    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "CLOSE_STEPS", 1)
+    query, entity = ListQuery("contact"), registry.entity("contact")
+    keys = [one.key for one in entity.listed]
+    ids = filled.lists.first_ids(query, 5, Patience(60))
+    assert len(filled.lists.page("contact", keys, ids, Patience(60))) == 5
+    with pytest.raises(Cancelled):
+        filled.lists.first_ids(query, 5, Patience(0))
+    with pytest.raises(Cancelled):
+        filled.lists.page("contact", keys, ids, Patience(0))
+    assert filled.lists.count("contact") > 5, "what is read next is read to its end"
