@@ -134,11 +134,14 @@ class CellPainter:
         if not columns:
             return
         left, right = columns[0].left, columns[-1].left + columns[-1].width
+        rows = list(rows)
+        if rows:
+            self._model.see(rows[0][0], rows[-1][0])
         seen = [
             (row, top, selected)
             for number, top in rows
             for selected in (self._paint_ground(painter, number, top, left, right - left),)
-            if (row := self._model.row(number)) is not None
+            if (row := self._model.rows.known(number)) is not None
         ]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if columns[0].number < FIRST_FIELD:

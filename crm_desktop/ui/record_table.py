@@ -95,6 +95,7 @@ class RecordTable(QTableView):
         self._header.all_requested.connect(self.toggle_all)
         self._header.sectionResized.connect(self._on_layout_changed)
         self._header.sectionMoved.connect(self._on_moved)
+        self.records.rows.came.connect(self._on_rows_came)
         self.doubleClicked.connect(self._on_double_clicked)  # "activated" is a single click on some desktops
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
@@ -209,6 +210,10 @@ class RecordTable(QTableView):
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if index.column() >= FIRST_FIELD and (found := self.current_id()) is not None:
             self.opened.emit(found)
+
+    def _on_rows_came(self) -> None:
+        if not self.columns.are_measured():
+            self.fit_columns()
 
     def _on_selection_changed(self, *_changed: QItemSelection) -> None:
         if self._restoring:

@@ -11,18 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Deadline
+from crm_desktop.core.patience import Patience
 from crm_desktop.ui.contract import Lists, Row
+from crm_desktop.ui.read_rows import ReadRows
 
-PAGE = 50
-KEPT_PAGES = 200
-RETRY_MS = 500
 FIRST_FIELD = 1  # the column of the first field
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,7 +54,9 @@ class RecordTableModel(QAbstractTableModel):
         self.fields: tuple[Field, ...] = entity.listed
         self._keys = _read_keys(self.fields)
         self._ids: array[int] = array("q")
-        self._pages: dict[int, dict[int, Row]] = {}
+        self.rows = ReadRows(self._read, self)
+        self.rows.came.connect(self._on_came)
+        self.rows.busy.connect(self.refresh)
         self.sort_key = ""
         self.descending = False
 
@@ -70,7 +70,7 @@ class RecordTableModel(QAbstractTableModel):
         self.beginResetModel()
         self.fields = tuple(fields)
         self._keys = _read_keys(self.fields)
-        self._pages.clear()
+        self.rows.clear()
         self.endResetModel()
 
     def set_ids(self, ids: array[int]) -> None:
@@ -78,41 +78,37 @@ class RecordTableModel(QAbstractTableModel):
         count, more = len(self._ids), len(ids)
         if count and more >= count and ids[:count] == self._ids:
             if more > count:
-                self._pages.pop((count - 1) // PAGE, None)
                 self.beginInsertRows(_ROOT, count, more - 1)
                 self._ids = ids
                 self.endInsertRows()
             return
         self.beginResetModel()
         self._ids = ids
-        self._pages.clear()
+        self.rows.clear()
         self.endResetModel()
 
     def refresh(self) -> None:
         """Read the rows again; selection and scroll position stay."""
-        self._pages.clear()
+        self.rows.renew()
         self._tell_of_all()
 
     def show_pending(self, record_id: int, key: str, value: Any, text: str) -> None:
         """Show a value that is still being saved, until the rows are read again."""
-        page, place = self._page_with(record_id), self._keys.index(key) if key in self._keys else -1
-        if page is None or place < 0:
+        number, place = self.rows.number_of(record_id), self._keys.index(key) if key in self._keys else -1
+        row = self.rows.known(number) if number is not None else None
+        if number is None or row is None or place < 0:
             return
-        row = page[record_id]
         texts, values = list(row.texts), list(row.values)
         texts[place], values[place] = text, value
-        page[record_id] = _Pending(record_id, tuple(texts), tuple(values))
+        self.rows.put(number, _Pending(record_id, tuple(texts), tuple(values)))
         self._tell_of_all()
 
     def drop_pending(self, record_id: int) -> None:
         """Show a record as it is in the file: what was typed could not be saved."""
-        for number, page in list(self._pages.items()):
-            if record_id in page:
-                del self._pages[number]
+        number = self.rows.number_of(record_id)
+        if number is not None:
+            self.rows.drop(number)
         self._tell_of_all()
-
-    def _page_with(self, record_id: int) -> dict[int, Row] | None:
-        return next((page for page in self._pages.values() if record_id in page), None)
 
     def _tell_of_all(self) -> None:
         if self._ids:
@@ -131,12 +127,13 @@ class RecordTableModel(QAbstractTableModel):
 
     def row(self, number: int) -> Row | None:
         """Return the row at this place, or None where its record has vanished."""
-        if not 0 <= number < len(self._ids):
-            return None
-        page = self._pages.get(number // PAGE)
-        if page is None:
-            page = self._load(number // PAGE)
-        return page.get(self._ids[number])
+        count = len(self._ids)
+        return self.rows.row(number, count) if 0 <= number < count else None
+
+    def see(self, first: int, last: int) -> bool:
+        """Read the rows in sight; tell whether they are all there, else ``dataChanged`` tells when they have come."""
+        count = len(self._ids)
+        return self.rows.see(max(0, first), min(last, count - 1), count)
 
     def field_at(self, column: int) -> Field | None:
         """Return the field that a column shows; None for the check boxes."""
@@ -162,17 +159,15 @@ class RecordTableModel(QAbstractTableModel):
         ]
         return ", ".join(said)
 
-    def _load(self, page: int) -> dict[int, Row]:
-        start = page * PAGE
-        try:
-            rows = self._lists.page(self.entity.name, self._keys, self._ids[start : start + PAGE])
-        except CrmError:  # the file is busy or gone: empty rows now, texts when it answers again
-            self._pages[page] = {}
-            QTimer.singleShot(RETRY_MS, self, self.refresh)
-            return {}
-        if len(self._pages) >= KEPT_PAGES:
-            self._pages.pop(next(iter(self._pages)))
-        return self._pages.setdefault(page, {row.id: row for row in rows})
+    def _read(self, numbers: Sequence[int], patience: Patience | None) -> list[Row | None]:
+        ids = [self._ids[one] for one in numbers]
+        rows = self._lists.page(self.entity.name, self._keys, ids, patience)
+        by_id = {row.id: row for row in rows}
+        return [by_id.get(one) for one in ids]
+
+    def _on_came(self, first: int, last: int) -> None:
+        if last < len(self._ids):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._ids)
@@ -197,7 +192,7 @@ class RecordTableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return _LIVE if self.row(index.row()) is not None else _GONE
+        return _GONE if self.rows.is_gone(index.row()) else _LIVE  # a row is not read to put the cursor on it
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal:

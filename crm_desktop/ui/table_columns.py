@@ -56,8 +56,8 @@ class TableColumns:
             return
         if len(self._needs) != len(fields):  # Qt asks while the columns are being changed
             self._needs = []
-        if not self._needs and len(self._records.ids):
-            rows = [row for at in range(_MEASURED_ROWS) if (row := self._records.row(at)) is not None]
+        if not self._needs and len(self._records.ids) and self._records.see(0, _MEASURED_ROWS - 1):
+            rows = [row for at in range(_MEASURED_ROWS) if (row := self._records.rows.known(at)) is not None]
             self._needs = [self._need(place, rows) for place in range(len(fields))]
         needs = self._needs or [field.kind.width for field in fields]
         entity = self._records.entity

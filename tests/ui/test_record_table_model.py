@@ -9,7 +9,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.core.errors import DataProblem
-from crm_desktop.ui.record_table_model import FIRST_FIELD, PAGE, RecordTableModel
+from crm_desktop.ui.read_rows import PAGE
+from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
 from tests.ui import fake_data, fakes
 
 
