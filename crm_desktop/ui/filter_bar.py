@@ -13,7 +13,13 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import OPERATOR_LABELS, Locale
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.contract import Condition
-from crm_desktop.ui.filter_values import References, ValueEditor, condition_words, value_editor
+from crm_desktop.ui.filter_values import (
+    References,
+    ValueEditor,
+    condition_words,
+    is_complete,
+    value_editor,
+)
 from crm_desktop.ui.filter_words import FilterWords
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import line
@@ -22,7 +28,8 @@ from crm_desktop.ui.labels import line
 class FilterBar(QWidget):
     """Edits the conditions of a list. Emits ``changed`` once an edit makes another filter.
 
-    Closed, it says in words what is filtered (``words``), and is not there while nothing is.
+    Closed, it says in words what is filtered (``words``), and is not there while nothing is. What edits the conditions
+    is made when it is opened.
     """
 
     changed = Signal()
@@ -34,6 +41,7 @@ class FilterBar(QWidget):
         self._locale = locale
         self._references = references
         self._chips: list[_ConditionChip] = []
+        self._waiting: tuple[Condition, ...] = ()  # before those of the chips; they have none yet
         self._told: tuple[object, ...] = ((), True)
         self._given = ""
         self._said_elsewhere: tuple[object, ...] | None = None
@@ -66,8 +74,10 @@ class FilterBar(QWidget):
     def set_open(self, opened: bool) -> None:
         """Let the conditions be edited, or say them in words."""
         self._is_open = opened
-        if opened and not self._chips:
-            self.add_condition()
+        if opened:
+            self._make_chips()
+            if not self._chips:
+                self.add_condition()
         self._conditions.setVisible(opened)
         if not opened:
             by_key = {one.key: one for one in self._fields}
@@ -91,8 +101,9 @@ class FilterBar(QWidget):
 
     def set_given(self, text: str) -> None:
         """Say what is listed, until the filter is cleared."""
-        self._given = text
-        self.set_open(self._is_open)
+        if text != self._given:
+            self._given = text
+            self.set_open(self._is_open)
 
     def _on_words(self, place: int) -> None:
         self.set_open(True)
@@ -124,8 +135,9 @@ class FilterBar(QWidget):
         for chip in self._chips:
             self._drop(chip)
         self._chips = []
-        for condition in conditions:
-            self._add_chip(condition)
+        self._waiting = tuple(conditions)
+        if self._is_open:
+            self._make_chips()
         self._match.setCurrentIndex(0 if match_all else 1)
         self._told = (self.conditions(), self.match_all())
         self._said_elsewhere = self._told if said_elsewhere else None
@@ -133,8 +145,10 @@ class FilterBar(QWidget):
 
     def conditions(self) -> tuple[Condition, ...]:
         """Return the conditions that are complete."""
+        known = {one.key for one in self._fields}
+        waiting = (one for one in self._waiting if one.field in known and is_complete(one))
         found = (chip.condition() for chip in self._chips)
-        return tuple(one for one in found if one is not None)
+        return (*waiting, *(one for one in found if one is not None))
 
     def match_all(self) -> bool:
         """Tell whether all conditions must hold, or any."""
@@ -144,12 +158,19 @@ class FilterBar(QWidget):
         """Add an empty condition, on the field of a key or on the first one, and put the cursor there."""
         if not self._fields:
             return
+        self._make_chips()
         field = next((one for one in self._fields if one.key == key), self._fields[0])
         self._add_chip(Condition(field.key, field.kind.operators[0]))
         self._show_what_matters()
         if not self._is_open:
             self.set_open(True)
         self._chips[-1].focus_value()
+
+    def _make_chips(self) -> None:
+        waiting, self._waiting = self._waiting, ()
+        for condition in waiting:
+            self._add_chip(condition)
+        self._show_what_matters()
 
     def _add_chip(self, condition: Condition) -> None:
         field = next((one for one in self._fields if one.key == condition.field), None)

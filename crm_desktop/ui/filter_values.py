@@ -72,6 +72,11 @@ def choices_of(lists: Lists, field: Field) -> Sequence[Named]:
     return lists.named(field.kind.entity, "", _MOST_CHOICES) if isinstance(field.kind, Reference) else ()
 
 
+def is_complete(condition: Condition) -> bool:
+    """Tell whether a condition has the value that its operator needs."""
+    return condition.value is not None or condition.operator in _NO_VALUE
+
+
 def condition_words(field: Field, condition: Condition, locale: Locale, references: References) -> str:
     """Return a condition as people say it: “Level is one of A, B”."""
     words = f"{_(field.label)} {_(OPERATOR_LABELS[condition.operator])}"

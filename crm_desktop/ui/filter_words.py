@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, language
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import label
@@ -26,9 +26,14 @@ class FilterWords(QWidget):
         super().__init__()
         self._flow = FlowLayout(self, margins=(16, 7, 16, 7), gap=6)
         self._shown: list[QWidget] = []
+        self._told: tuple[object, ...] = ()
 
     def show_words(self, said: Sequence[str], *, match_all: bool, given: str = "") -> None:
         """Show these conditions; before them, and always true, what was ``given``."""
+        told = (*said, match_all, given, language())
+        if told == self._told:
+            return
+        self._told = told
         for old in self._shown:
             self._flow.removeWidget(old)
             old.hide()

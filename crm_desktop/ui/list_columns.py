@@ -67,8 +67,15 @@ class ListColumns:
         kept = self._context.state.columns(self._entity.name, self._view())
         layout = kept or ColumnLayout(tuple((key, 0) for key in columns))
         fields = [known[key] for key in layout.keys if key in known] or list(self._entity.listed)
-        self._table.set_fields(fields, {key: width for key, width in layout.columns if width})
+        widths = {key: width for key, width in layout.columns if width}
+        if not self._is_shown(fields, widths):
+            self._table.set_fields(fields, widths)
         return layout if layout.sort in known else ColumnLayout(layout.columns)
+
+    def _is_shown(self, fields: list[Field], widths: dict[str, int]) -> bool:
+        """Tell whether the columns of a view are those of the view before: then they stay as they are."""
+        wanted = tuple((one.key, widths.get(one.key, 0)) for one in fields)
+        return tuple(fields) == self._table.records.fields and wanted == self._table.columns.layout().columns
 
     def keep(self) -> None:
         """Remember the columns for the view."""

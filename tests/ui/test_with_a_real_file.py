@@ -83,6 +83,7 @@ def test_every_field_of_every_list_is_filtered_by_every_operator(real_window, wo
         for field in workspace.lists.fields(entity.name):
             for operator in field.kind.operators if field.writable else ():
                 bar.set_filter((Condition(field.key, operator),), match_all=False)
+                bar.set_open(True)
                 widget = bar._chips[0].value_widget()
                 if widget is not None and not _fill(widget):
                     continue
@@ -117,6 +118,7 @@ def test_a_record_among_many_is_searched_by_its_name(real_window, qtbot, workspa
     make.many(260, "company", name="Firm %05d")
     page = real_window.page
     page.filters.set_filter((Condition("company", "is"),), match_all=True)
+    page.filters.set_open(True)
     editor = page.filters._chips[0].value_widget()
     assert isinstance(editor, ReferenceEditor)
     wanted = workspace.lists.named("company", "Firm 00250")[0]
