@@ -45,6 +45,7 @@ class _Name(QWidget):
         super().__init__()
         self._words = Words(text, "muted", cut=Qt.TextElideMode.ElideRight)
         self.setFixedSize(width, HEIGHT)
+        self.setAccessibleName(text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
