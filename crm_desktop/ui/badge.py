@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_desktop.core.kinds import Colour
 from crm_desktop.ui import drawing
-
-_GAP = 4
 
 
 class Badges(QWidget):
@@ -31,7 +29,7 @@ class Badges(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = sum(drawing.badge_width(text) + _GAP for text, _colour in self._words)
+        width = sum(drawing.badge_width(text) + drawing.BADGE_GAP for text, _colour in self._words)
         return QSize(round(width), drawing.BADGE_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
@@ -40,11 +38,5 @@ class Badges(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = 0.0
-        for text, colour in self._words:
-            room = self.width() - left
-            if room < 24:
-                break
-            drawing.badge(painter, left, self.height() / 2, text, colour, room)
-            left += drawing.badge_width(text) + _GAP
+        drawing.badges(painter, QRectF(self.rect()), self._words)
         painter.end()

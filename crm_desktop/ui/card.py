@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.ui import theme
 from crm_desktop.ui.labels import ElidedLabel, label
@@ -22,44 +24,69 @@ class Ground(QWidget):
         painter.end()
 
 
+class _Heading(QWidget):
+    """The line over a card: its title, a quiet count, buttons at the end."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._title = ElidedLabel(strong="true")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._title)
+        self._row.addStretch(1)
+
+    @cached_property
+    def _count(self) -> QLabel:
+        made = label(tone="muted", scale="small")
+        made.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
+        self._row.insertWidget(1, made)
+        return made
+
+    def say(self, title: str, count: str) -> None:
+        """Show these words."""
+        self._title.setText(title)
+        self._title.updateGeometry()
+        if count or "_count" in vars(self):
+            self._count.setText(count)
+            self._count.setVisible(bool(count))
+        self.setVisible(bool(title))
+
+    def add(self, button: QWidget) -> None:
+        """Put a button to the end."""
+        self._row.addWidget(button)
+
+
 class Card(QFrame):
     """A card with a heading, a quiet count beside it, room for buttons, and a body to fill."""
 
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = ElidedLabel(title, strong="true")
-        self._count = label(tone="muted", scale="small")
-        self._count.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
-        self.head = QHBoxLayout()
-        self.head.setSpacing(8)
-        self.head.addWidget(self._title)
-        self.head.addWidget(self._count)
-        self.head.addStretch(1)
-        self._heading = QWidget()
-        self._heading.setLayout(self.head)
-        self.head.setContentsMargins(0, 0, 0, 0)
         self.body = QVBoxLayout()
         self.body.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(6)
-        column.addWidget(self._heading)
-        column.addLayout(self.body, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 14)
+        self._column.setSpacing(6)
+        self._column.addLayout(self.body, 1)
         self.set_title(title)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
+    @cached_property
+    def _heading(self) -> _Heading:
+        made = _Heading(self)
+        made.hide()  # until there is a title
+        self._column.insertWidget(0, made)
+        return made
+
     def set_title(self, title: str, count: str = "") -> None:
         """Show another heading; without one the card begins with its body."""
-        self._title.setText(title)
-        self._title.updateGeometry()
-        self._count.setText(count)
-        self._count.setVisible(bool(count))
-        self._heading.setVisible(bool(title))
+        if title or "_heading" in vars(self):
+            self._heading.say(title, count)
         self.setAccessibleName(f"{title} {count}".strip())
 
     def add_action(self, button: QWidget) -> None:
         """Put a button to the end of the heading."""
-        self.head.addWidget(button)
+        self._heading.add(button)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         of = theme.tokens()

@@ -1,7 +1,8 @@
-"""When Python looks for garbage in cycles: on the main thread alone, and through everything only while nobody works.
+"""When Python looks for garbage in cycles: on the main thread alone, in turns in which nothing else is to be done.
 
 By itself it looks in whichever thread happens to make an object. Widgets that are destroyed in another thread keep
-their timers, which then find nothing there; and a look through everything takes longer than several frames.
+their timers, which then find nothing there. A look through everything takes longer than several frames; so what has
+outlived one look is set aside and not looked at again until nobody looks at the window.
 """
 
 from __future__ import annotations
@@ -9,10 +10,14 @@ from __future__ import annotations
 import gc
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop.ui.turns import turns
 
 _EVERY_MS = 250
 _YOUNG = 5_000  # new objects after which a look at the young ones is worth while
-_ENOUGH = 5  # such looks after which a look through everything is, in a quiet moment
+_ENOUGH = 3  # such looks after which a look at all that is not set aside is, in a quiet moment
+_MANY = 20  # times that something was set aside, after which all is looked through while nobody sees it
 
 
 class Collecting(QObject):
@@ -20,19 +25,23 @@ class Collecting(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._is_settled = False
+        self._set_aside = 0
         gc.disable()
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
     def on_quiet(self) -> None:
-        """Look through everything if it is worth while; the first time only set aside what came with the start."""
-        if not self._is_settled:
-            gc.freeze()
-            self._is_settled = True
-        elif gc.get_count()[2] >= _ENOUGH:
+        """Look where it is worth while; the first time only set aside what came with the start."""
+        if not self._set_aside:
+            self._put_aside()
+        elif self._set_aside >= _MANY and not _is_window_seen():
+            gc.unfreeze()
             gc.collect()
+            self._set_aside = 0
+            self._put_aside()
+        elif gc.get_count()[2] >= _ENOUGH:
+            turns().at_leisure(self, self._look_at_the_old)
 
     def end(self) -> None:
         """Leave it to Python again, with what was set aside."""
@@ -42,4 +51,21 @@ class Collecting(QObject):
 
     def _look(self) -> None:
         if gc.get_count()[0] >= _YOUNG:
-            gc.collect(1)
+            turns().at_leisure(self, _look_at_the_young)
+
+    def _look_at_the_old(self) -> None:
+        gc.collect()
+        self._put_aside()
+
+    def _put_aside(self) -> None:
+        gc.freeze()
+        self._set_aside += 1
+
+
+def _look_at_the_young() -> None:
+    if gc.get_count()[0] >= _YOUNG:
+        gc.collect(1)
+
+
+def _is_window_seen() -> bool:
+    return QApplication.activeWindow() is not None

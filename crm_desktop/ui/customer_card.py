@@ -23,13 +23,15 @@ class CustomerCard(FactsSection):
     tables = frozenset({"sales_order", "survey_answer"})
     read_standing = Signal(object)
 
-    def read(self) -> Standing:
+    def read(self) -> tuple[Standing, list[Fact]]:
         page = self.page
-        return customer_file(page.context).customers.standing(page.entity.name, page.record_id)
+        found = customer_file(page.context).customers.standing(page.entity.name, page.record_id)
+        return found, self._lines(found)  # here, as the first long day loads what knows them
 
-    def show_found(self, found: Standing) -> None:
-        self.show_facts(_("Customer"), self._lines(found))
-        self.read_standing.emit(found)
+    def show_found(self, found: tuple[Standing, list[Fact]]) -> None:
+        standing, lines = found
+        self.show_facts(_("Customer"), lines)
+        self.read_standing.emit(standing)
 
     def _lines(self, found: Standing) -> list[Fact]:
         lines: list[Fact] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,6 +14,8 @@ from crm_desktop.ui import theme
 AVATAR = 22
 BADGE_HEIGHT = 20
 BADGE_PADDING = 7
+BADGE_GAP = 4
+_NARROWEST_BADGE = 24
 _CIRCLES: tuple[Colour, ...] = ("purple", "blue", "orange", "green", "red", "grey")
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
@@ -74,6 +77,17 @@ def badge(painter: QPainter, left: float, middle: float, text: str, colour: Colo
         inner = room - 2 * BADGE_PADDING
         shown = QFontMetricsF(badge_font()).elidedText(text, Qt.TextElideMode.ElideRight, inner)
     painter.drawText(box, _CENTER, shown)
+
+
+def badges(painter: QPainter, box: QRectF, words: Sequence[tuple[str, Colour]]) -> None:
+    """Paint badges beside each other, as many as there is room for."""
+    left = box.left()
+    for text, colour in words:
+        room = box.right() - left
+        if room < _NARROWEST_BADGE:
+            break
+        badge(painter, left, box.center().y(), text, colour, room)
+        left += badge_width(text) + BADGE_GAP
 
 
 def check_box(painter: QPainter, middle: QPointF, state: Qt.CheckState, enabled: bool = True) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
@@ -16,7 +16,8 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.alive import is_within
 from crm_desktop.ui.conflict import Conflict
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
-from crm_desktop.ui.labels import ElidedLabel
+from crm_desktop.ui.labels import tooltip
+from crm_desktop.ui.painted_words import Words
 from crm_desktop.ui.record_contract import plain
 from crm_desktop.ui.record_value import HEIGHT, ValueView
 
@@ -35,6 +36,22 @@ def name_width(fields: list[Field]) -> int:
     metrics = QFontMetrics(theme.font())
     widest = max((metrics.horizontalAdvance(_(one.label)) for one in fields), default=0)
     return min(max(widest + 4, NAME_WIDTHS[0]), NAME_WIDTHS[1])
+
+
+class _Name(QWidget):
+    """The name of a field, shortened where there is no room; then its tooltip says all of it."""
+
+    def __init__(self, text: str, width: int) -> None:
+        super().__init__()
+        self._words = Words(text, "muted", cut=Qt.TextElideMode.ElideRight)
+        self.setFixedSize(width, HEIGHT)
+        self.setAccessibleName(text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._words.paint(painter, self.rect())
+        painter.end()
+        self.setToolTip("" if self._words.is_whole(self.width()) else tooltip(self._words.text))
 
 
 class FieldRow(QWidget):
@@ -59,8 +76,7 @@ class FieldRow(QWidget):
         self.view = ValueView(field, editable=editable)
         self.view.edit_requested.connect(self._on_edit_requested)
         self.view.typed.connect(self._on_typed)
-        self._name = ElidedLabel(_(field.label), tone="muted")
-        self._name.setFixedSize(width, HEIGHT)
+        self._name = _Name(_(field.label), width)
         self._conflict: Conflict | None = None  # few fields ever have one
         self._right = QVBoxLayout()
         self._right.setSpacing(4)

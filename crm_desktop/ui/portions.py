@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.ui.turns import turns
 
@@ -13,10 +14,11 @@ Piece = Callable[[], object]
 
 
 class Portions(QObject):
-    """Does pieces of work in their order, in turns; what cannot wait for its piece has it done at once."""
+    """Makes a widget in pieces, in their order, in turns; what cannot wait for its piece has it done at once."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
         self._pieces: deque[Piece] = deque()
 
     def begin(self, pieces: Iterable[Piece]) -> None:
@@ -33,6 +35,10 @@ class Portions(QObject):
     def is_done(self) -> bool:
         """Tell whether nothing is left."""
         return not self._pieces
+
+    def is_seen(self) -> bool:
+        """Tell whether the widget is in sight."""
+        return self._widget.isVisible()
 
     def do_piece(self) -> None:
         """Do the next piece, in its turn."""

@@ -269,8 +269,8 @@ class RecordForm(QWidget):
     def retranslate(self) -> None:
         """Show all words again."""
         self.leave()
-        self._lay_out(())
         if self._record is not None:
+            self._lay_out(())
             self.show_record(self._record)
 
     # ------------------------------------------------------------------ editing

@@ -234,6 +234,7 @@ class RelatedRow(QAbstractButton):
         super().__init__()
         self.row = row
         self._fields, self._widths = fields, widths
+        self._box_width, self._boxes = -1, list[QRectF]()
         said = [f"{_(one.label)} {text}" for one, text in zip(fields, row.texts, strict=True) if text]
         self.setAccessibleName(", ".join(said) or _("empty"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -264,7 +265,9 @@ class RelatedRow(QAbstractButton):
         if self.underMouse():
             painter.fillRect(self.rect(), QColor(of.hover))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(of.line))
-        boxes = _boxes(self.width(), _ROW - 1, self._widths)
+        if self._box_width != self.width():
+            self._box_width, self._boxes = self.width(), _boxes(self.width(), _ROW - 1, self._widths)
+        boxes = self._boxes
         shortened = []
         for place, (field, box) in enumerate(zip(self._fields, boxes, strict=False)):
             text = cell_text(field, self.row, place)

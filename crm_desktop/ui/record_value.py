@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -19,22 +19,26 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from crm_desktop.core import clock
+from crm_desktop.core.business_days import Deadline
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Choice, Colour, Deadline, Email, LongText, Option, Phone, Tags, Web
-from crm_desktop.ui import icons, links, theme
-from crm_desktop.ui.badge import Badges
+from crm_desktop.core.kinds import Choice, Colour, Email, LongText, Option, Phone, Tags, Web
+from crm_desktop.ui import drawing, icons, links, theme
 from crm_desktop.ui.cell_cursor import is_typed
-from crm_desktop.ui.labels import ElidedLabel, label, one_line
+from crm_desktop.ui.labels import one_line, tooltip
+from crm_desktop.ui.painted_words import Words
 
 HEIGHT = 26
 INDENT = 6
 _PENCIL = 13
 _EMPTY = "—"
+_MARGINS = QMargins(INDENT, 3, INDENT + _PENCIL + 2, 3)
+_NARROW = 135  # for which a value without a place yet is as high as it needs
 
 
 def is_missed(field: Field, value_of: Callable[[str], Any]) -> bool:
@@ -64,11 +68,14 @@ class ValueView(QWidget):
         self._hovered = False
         self._is_missed = False
         self._shown: tuple[Any, ...] = ()
-        self._content: QWidget | None = None
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(INDENT, 3, INDENT + _PENCIL + 2, 3)
+        self._badges: list[tuple[str, Colour]] = []
+        self._words = Words()
+        self._has_place = False
+        self._height = HEIGHT
         self.setMinimumHeight(HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.IBeamCursor if editable else Qt.CursorShape.ArrowCursor)
@@ -91,44 +98,25 @@ class ValueView(QWidget):
         self._url = links.link_of(self.field, text)
         target = getattr(value, "id", None) if self.leads_to_record and text and not pending else None
         self._target = None if target is None else int(target)
-        old, self._content = self._content, self._made(value, text, pending)
-        if old is None:
-            self._row.addWidget(self._content)
-        else:
-            self._row.replaceWidget(old, self._content)
-            old.hide()
-            old.deleteLater()
+        self._badges = [] if pending else self._badges_of(value, text)
+        self._words = self._words_of(text, pending)
         name = _(self.field.label)
         overdue = f" ({_('overdue')})" if self._is_missed and text else ""
         self.setAccessibleName(f"{name}: {text or _('empty')}{overdue}")
         self.updateGeometry()
+        self.update()
 
-    def _made(self, value: Any, text: str, pending: bool) -> QWidget:
-        words = self._badges(value, text)
-        if words and not pending:
-            return Badges(words, self)
-        made = self._words(text)
-        made.setFont(theme.font(tabular=self.field.kind.align == "right"))
-        made.setMinimumWidth(40)
-        if not text or pending:
-            made.setProperty("tone", "muted")
-        elif self._is_missed:
-            made.setProperty("tone", "warning")
-        elif self._target is not None or self._url is not None:
-            made.setProperty("tone", "link")
-        made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        return made
+    def _words_of(self, text: str, pending: bool) -> Words:
+        """Return a text as it is painted: an address on one line, cut in its middle where there is no room."""
+        kind = self.field.kind
+        is_address = isinstance(kind, Email | Web) and bool(text)
+        shown = text if isinstance(kind, LongText) else one_line(text)
+        tone = "muted" if not text or pending else "warning" if self._is_missed else "text"
+        tone = "accent" if tone == "text" and self._leads_somewhere() else tone
+        cut = Qt.TextElideMode.ElideMiddle if is_address else Qt.TextElideMode.ElideNone
+        return Words(links.bare(shown) if is_address else shown or _EMPTY, tone, kind.align == "right", cut)
 
-    def _words(self, text: str) -> QLabel:
-        """Return a text as a label: an address on one line, cut in its middle where there is no room."""
-        if isinstance(self.field.kind, Email | Web) and text:
-            return ElidedLabel(links.bare(one_line(text)), self, cut=Qt.TextElideMode.ElideMiddle)
-        shown = text if isinstance(self.field.kind, LongText) else one_line(text)
-        made = label(shown or _EMPTY, self)
-        made.setWordWrap(True)
-        return made
-
-    def _badges(self, value: Any, text: str) -> list[tuple[str, Colour]]:
+    def _badges_of(self, value: Any, text: str) -> list[tuple[str, Colour]]:
         """Return the value as badges where its colour means something."""
         kind = self.field.kind
         if not text:
@@ -141,12 +129,15 @@ class ValueView(QWidget):
         return [(text, colour)] if isinstance(kind, Option) and colour != "grey" else []
 
     def _is_on_link(self, at: QPoint) -> bool:
-        if not self._leads_somewhere() or not isinstance(self._content, QLabel):
+        if not self._leads_somewhere() or self._badges:
             return False
-        place = self._content.geometry()
-        width = self._content.fontMetrics().horizontalAdvance(self._content.text())
-        place.setWidth(min(place.width(), width))
+        place = self._place()
+        place.setWidth(min(place.width(), self._words.width(place.width())))
         return place.contains(at)
+
+    def _place(self) -> QRect:
+        """Return where the words are painted."""
+        return self.rect().marginsRemoved(_MARGINS)
 
     def _leads_somewhere(self) -> bool:
         return self._url is not None or self._target is not None
@@ -175,8 +166,9 @@ class ValueView(QWidget):
             self.edit_requested.emit(True)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and self._content is not None:
-            self.setToolTip(self._content.toolTip())  # the content itself is looked through
+        if event.type() == QEvent.Type.ToolTip:
+            is_whole = bool(self._badges) or self._words.is_whole(self._place().width())
+            self.setToolTip("" if is_whole else tooltip(self._words.text))
         if event.type() == QEvent.Type.HoverMove:
             assert isinstance(event, QHoverEvent)
             on_link = self._is_on_link(event.position().toPoint())
@@ -226,9 +218,26 @@ class ValueView(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
 
+    def heightForWidth(self, width: int) -> int:
+        words = 0 if self._badges else self._words.height(width - _MARGINS.left() - _MARGINS.right())
+        return max(HEIGHT, words + _MARGINS.top() + _MARGINS.bottom())
+
+    def sizeHint(self) -> QSize:
+        width = self.width() if self._has_place else _NARROW
+        return QSize(_NARROW, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_MARGINS.left() + 40 + _MARGINS.right(), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._has_place = True
+        height = self.sizeHint().height()
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._editable and not self.hasFocus():
-            return
         of = theme.tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -239,4 +248,9 @@ class ValueView(QWidget):
         if self._editable and (self._hovered or self.hasFocus()):
             pencil = icons.pixmap("pencil", QColor(of.muted), _PENCIL, self.devicePixelRatioF())
             painter.drawPixmap(self.width() - _PENCIL - 5, (HEIGHT - _PENCIL) // 2, pencil)
+        box = self._place()
+        if self._badges:
+            drawing.badges(painter, QRectF(box), self._badges)
+        else:
+            self._words.paint(painter, box)
         painter.end()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import _
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.page import PageAction
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.record_page import RecordPage
 from crm_desktop.ui.record_reading import RelatedList
@@ -26,14 +28,22 @@ class RequestPage(RecordPage):
     def __init__(
         self, context: Context, entity: Entity, record_id: int, actions: Sequence[RecordAction] = ()
     ) -> None:
-        self.panel = RequestPanel(context, entity)
         super().__init__(context, entity, record_id, actions)
-        card = Card()
-        card.body.setSpacing(12)
-        card.body.addWidget(self.panel.head)
-        card.body.addWidget(self.panel)
-        self.overview.lead_with(card)
-        self.panel.show_request(record_id)
+        self._lead = Card()
+        self.overview.lead_with(self._lead)
+        self._leading = Portions(self)
+        self._leading.begin([lambda: self.panel])
+
+    @cached_property
+    def panel(self) -> RequestPanel:
+        """The request at work, above what happened; made when the page stands there."""
+        made = RequestPanel(self.context, self.entity)
+        self._lead.body.setSpacing(12)
+        for one in (made.head, made):
+            self._lead.body.addWidget(one)
+            one.show()
+        made.show_request(self.record_id)
+        return made
 
     def _is_told_elsewhere(self, related: RelatedList) -> bool:
         return related.entity.name in _TOLD or super()._is_told_elsewhere(related)
@@ -55,10 +65,11 @@ class RequestPage(RecordPage):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.panel.retranslate()
+        if "panel" in vars(self):
+            self.panel.retranslate()
 
     def may_leave(self) -> bool:
-        if not self.panel.is_writing():
+        if "panel" not in vars(self) or not self.panel.is_writing():
             return super().may_leave()
         text = _("Not saved: %(fields)s.") % {"fields": _("Message")}
         asks = self.context.messages.ask

@@ -198,6 +198,7 @@ class Timeline(WordHeight):
             self._known[event.key] = self._made(event)
         if self._column.indexOf(self._known[event.key]) != place:
             self._column.insertWidget(place, self._known[event.key])
+            self._known[event.key].show()  # by itself it would be styled all at once with the others, later
 
     def _hold(self, area: QScrollArea, item: TimelineItem, top: int) -> None:
         """Scroll so that an event stands where it stood, once everything around has its height."""

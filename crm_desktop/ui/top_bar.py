@@ -79,20 +79,27 @@ class TopBar(QWidget):
         self._actions = tuple(actions)
         if told == shown:
             return  # the same buttons; what they run is looked up when they are clicked
-        for button in self._buttons:
+        for button in self._buttons[len(self._actions) :]:
             self._row.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._buttons = []
+        del self._buttons[len(self._actions) :]
         for place, one in enumerate(self._actions):
-            look = "primary" if one.primary else "plain"
-            button = Button(one.text, one.icon, look, clicked=partial(self._run, place))
-            button.setEnabled(one.enabled)
-            if one.action:
-                button.setToolTip(tooltip(with_keys(one.text, one.action)))
-            self._buttons.append(button)
-            self._row.addWidget(button)
+            if place == len(self._buttons):
+                self._buttons.append(Button(clicked=partial(self._run, place)))
+                self._row.addWidget(self._buttons[place])
+            self._name(self._buttons[place], one)
         self._share()
+
+    @staticmethod
+    def _name(button: Button, action: PageAction) -> None:
+        """Let a button stand for an action: one that is kept is styled anew only where it looks different."""
+        button.set_look("primary" if action.primary else "plain")
+        button.set_icon(action.icon)
+        button.set_text(action.text)
+        button.setEnabled(action.enabled)
+        if action.action:
+            button.setToolTip(tooltip(with_keys(action.text, action.action)))
 
     def _share(self) -> None:
         """Give the title what it needs, the search and the subtitle what that leaves."""

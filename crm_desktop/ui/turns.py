@@ -1,7 +1,8 @@
 """The turns of the event loop that work of the main thread takes: a few milliseconds each, and the next is Qt's.
 
-Whoever has work asks for turns; each does one piece after the other, in rotation, until the time of the turn is used
-up. In the turn that follows Qt lays out and paints what came of it, so that the two never add up.
+Whoever has work asks for turns. The first to ask does one piece after the other, then the next, until the time of the
+turn is used up; what is not seen (a page that was left again) comes last. In the turn that follows Qt lays out and
+paints what came of it, so that the two never add up.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from shiboken6 import isValid
 
-_SECONDS = 0.004  # after which no further piece is begun in a turn
+_SECONDS = 0.005  # after which no further piece is begun in a turn
 
 
 class Worker(Protocol):
@@ -24,6 +25,9 @@ class Worker(Protocol):
     def do_piece(self) -> None:
         """Do the next piece, and before it ask for another turn if there are more."""
 
+    def is_seen(self) -> bool:
+        """Tell whether somebody sees what is made, or waits for it."""
+
 
 class Turns(QObject):
     """Shares the turns among those who have work."""
@@ -31,14 +35,18 @@ class Turns(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers: deque[Worker] = deque()
+        self._working: Worker | None = None
         self._leisure: deque[tuple[QObject, Callable[[], object]]] = deque()
         self._is_turn_of_qt = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._on_turn)
 
     def ask(self, worker: Worker) -> None:
-        """Let ``worker`` do a piece when it comes to its turn, those before it first."""
-        if all(one is not worker for one in self._workers):
+        """Let ``worker`` do a piece when it comes to its turn, those before it first; who is at work goes on."""
+        if worker is self._working:
+            self._workers.appendleft(worker)
+            self._working = None
+        elif all(one is not worker for one in self._workers):
             self._workers.append(worker)
         self._begin()
 
@@ -72,10 +80,15 @@ class Turns(QObject):
             if isValid(owner):
                 act()
         end = time.perf_counter() + _SECONDS
+        self._workers = deque(one for one in self._workers if not isinstance(one, QObject) or isValid(one))
         while self._workers and time.perf_counter() < end:
-            worker = self._workers.popleft()
-            if not isinstance(worker, QObject) or isValid(worker):
-                worker.do_piece()
+            self._working = worker = self._next()
+            self._workers.remove(worker)
+            worker.do_piece()
+            self._working = None
+
+    def _next(self) -> Worker:
+        return next((one for one in self._workers if one.is_seen()), self._workers[0])
 
 
 @cache

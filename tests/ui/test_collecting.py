@@ -7,8 +7,10 @@ import threading
 import weakref
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.ui.collecting import Collecting
+from crm_desktop.ui.turns import turns
 
 
 class Knot:
@@ -29,15 +31,42 @@ def collecting(qtbot):
         gc.disable()
 
 
-def test_an_old_cycle_is_collected_in_a_quiet_moment_and_not_before(collecting):
+def grow_old():
+    """Let what is there outlive the looks at the young, so that a look at the old is due."""
+    while gc.get_count()[2] < 3:
+        gc.collect(1)
+
+
+def test_an_old_cycle_is_collected_in_a_quiet_moment_and_not_before(collecting, qtbot):
     collecting.on_quiet()
     knot = Knot()
     gone = weakref.ref(knot)
     gc.collect(1)  # it has become old
     del knot
-    while gc.get_count()[2] < 5:
-        gc.collect(1)
+    grow_old()
     assert gone() is not None
+    collecting.on_quiet()
+    assert gone() is not None, "it waits for a turn in which nothing else is to be done"
+    qtbot.waitUntil(lambda: gone() is None)
+
+
+def test_what_outlives_a_look_is_set_aside_until_nobody_sees_the_window(collecting, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    knot = Knot()
+    gone = weakref.ref(knot)
+    collecting.on_quiet()
+    del knot
+    for _quiet_moment in range(25):
+        grow_old()
+        collecting.on_quiet()
+        qtbot.waitUntil(lambda: not turns().is_busy())
+    assert gone() is not None, "a look through everything would hold up who sees the window"
+    window.close()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is None)
     collecting.on_quiet()
     assert gone() is None
 

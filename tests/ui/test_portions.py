@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.ui.field_row import FieldRow
 from crm_desktop.ui.own_pages import page_of
@@ -31,7 +31,7 @@ def made_rows(form):
 
 
 def test_pieces_are_done_one_a_turn_in_their_order(qtbot):
-    owner, done = QObject(), []
+    owner, done = QWidget(), []
     portions = Portions(owner)
     portions.begin(partial(done.append, number) for number in range(4))
     assert not done
@@ -42,7 +42,7 @@ def test_pieces_are_done_one_a_turn_in_their_order(qtbot):
 
 
 def test_new_pieces_take_the_place_of_those_that_were_left(qtbot):
-    owner, done = QObject(), []
+    owner, done = QWidget(), []
     portions = Portions(owner)
     portions.begin([partial(done.append, "old")])
     portions.begin([partial(done.append, "new")])

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.turns import Turns, turns
@@ -18,6 +18,9 @@ class Pieces:
 
     def __init__(self, shared, name, count, done, seconds=0.0):
         self.shared, self.name, self.count, self.done, self.seconds = shared, name, count, done, seconds
+
+    def is_seen(self):
+        return self.name != "behind"
 
     def do_piece(self):
         self.count -= 1
@@ -34,13 +37,21 @@ def shared(qapp):
     return Turns()
 
 
-def test_those_who_have_work_take_turns(shared, qtbot):
+def test_who_asks_first_ends_first(shared, qtbot):
     done = []
     for name in ("rows", "cards"):
-        shared.ask(Pieces(shared, name, 3, done))
+        shared.ask(Pieces(shared, name, 3, done, seconds=0.002))
     assert not done
     qtbot.waitUntil(lambda: not shared.is_busy())
-    assert done == ["rows", "cards"] * 3
+    assert done == ["rows"] * 3 + ["cards"] * 3
+
+
+def test_what_is_not_seen_comes_last(shared, qtbot):
+    done = []
+    for name in ("behind", "rows"):
+        shared.ask(Pieces(shared, name, 2, done))
+    qtbot.waitUntil(lambda: not shared.is_busy())
+    assert done == ["rows"] * 2 + ["behind"] * 2
 
 
 def test_a_turn_ends_when_its_time_is_used_up(shared, qtbot):
@@ -67,6 +78,9 @@ def test_work_goes_on_while_a_piece_asks_the_user(shared, qtbot):
     done = []
 
     class Asks:
+        def is_seen(self):
+            return True
+
         def do_piece(self):
             shared.ask(Pieces(shared, "answer", 1, done))
             qtbot.waitUntil(lambda: bool(done))
@@ -78,7 +92,7 @@ def test_work_goes_on_while_a_piece_asks_the_user(shared, qtbot):
 
 
 def test_a_page_that_is_gone_is_made_no_further(qtbot):
-    owner, done = QObject(), []
+    owner, done = QWidget(), []
     Portions(owner).begin([lambda: done.append("made")])
     owner.deleteLater()
     QCoreApplication.sendPostedEvents(owner, QEvent.Type.DeferredDelete)
@@ -87,7 +101,7 @@ def test_a_page_that_is_gone_is_made_no_further(qtbot):
 
 
 def test_nothing_is_done_once_the_file_is_closed(qtbot):
-    owner, done = QObject(), []
+    owner, done = QWidget(), []
     Portions(owner).begin([lambda: done.append("made")])
     turns().forget()
     for _turn in range(4):
