@@ -29,6 +29,7 @@ from crm_desktop.core.ids import MAX_REPLICA
 from crm_desktop.store import leftovers, places_of_files, schema, upgrades
 from crm_desktop.store.driver import (
     APPLICATION_ID,
+    PLAIN_CACHE,
     SALT_BYTES,
     Connection,
     Error,
@@ -272,6 +273,8 @@ class CustomerFile:
     def _connect_reader(self) -> Connection:
         made = self._connect()
         made.execute("PRAGMA query_only = ON")
+        if self.key is None:
+            made.execute(f"PRAGMA cache_size = -{PLAIN_CACHE}")
         self._readers.append(made)
         return made
 
