@@ -29,7 +29,6 @@ from crm_desktop.core.ids import MAX_REPLICA
 from crm_desktop.store import leftovers, places_of_files, schema, upgrades
 from crm_desktop.store.driver import (
     APPLICATION_ID,
-    PLAIN_CACHE,
     SALT_BYTES,
     Connection,
     Error,
@@ -40,6 +39,7 @@ from crm_desktop.store.driver import (
     explain,
     explain_opening,
     has_log,
+    keep_few_pages,
     key_of,
     scalar,
 )
@@ -274,7 +274,7 @@ class CustomerFile:
         made = self._connect()
         made.execute("PRAGMA query_only = ON")
         if self.key is None:
-            made.execute(f"PRAGMA cache_size = -{PLAIN_CACHE}")
+            keep_few_pages(made)
         self._readers.append(made)
         return made
 

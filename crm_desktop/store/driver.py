@@ -40,7 +40,7 @@ _NOISE = 240  # different bytes in a page; noise has nearly all 256
 KDF_ROUNDS = 256_000  # SQLCipher 4's default, so that other tools open the file
 SALT_BYTES = 16
 CACHE = 65_536  # KiB of pages that a connection keeps
-PLAIN_CACHE = 8_192  # where it only reads a plain file: the system keeps its pages too, so more is no quicker
+FEW = 8_192  # KiB where more is no quicker
 
 _PRIMARY = 0xFF  # SQLite's extended codes carry the primary one in the low byte
 
@@ -126,6 +126,11 @@ def connect(
             raise _wrong_passphrase(path) from error
         raise explain(error, path) from error
     return connection
+
+
+def keep_few_pages(connection: Connection) -> None:
+    """Let a connection keep fewer pages: of a plain file the system keeps them too, and a copy reads each but once."""
+    connection.execute(f"PRAGMA cache_size = -{FEW}")
 
 
 def in_memory() -> Connection:

@@ -21,6 +21,7 @@ from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
 from crm_desktop.ui.record_action import DoneAction, RecordAction
+from crm_desktop.ui.resting import Resting
 from crm_desktop.ui.single_instance import Doorbell
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.times import backup_words
@@ -74,8 +75,10 @@ class Session:
         self._stale = True
         workspace.subscribe(lambda _changes: self._mark_stale())
         self._collecting: Collecting | None = None
+        self._resting: Resting | None = None
         if idle:
             self._collecting = Collecting(self.window)
+            self._resting = Resting(self.tasks, self.window)
             self._begin_idle_work()
 
     def _made_locking(self) -> Locking:
@@ -201,6 +204,8 @@ class Session:
         if self._stale:
             self._stale = False
             self.tasks.run(lambda _task: self.workspace.file.tidy(), done=self._on_tidied)
+        elif self._resting is not None:
+            self._resting.on_quiet()
 
     def _on_tidied(self, more: bool) -> None:
         self._stale = self._stale or more
