@@ -313,6 +313,12 @@ class CustomerFile:
                 _("Your last change was not saved. Put the file back, or open it at its new place."),
             )
 
+    def let_go(self) -> None:
+        """Idle-time work: forget the pages of a plain file that were read; the system still has them."""
+        if self.key is None and not self._closing:
+            for reader in self._readers:
+                reader.execute("PRAGMA shrink_memory")
+
     def tidy(self) -> bool:
         """Idle-time work: write the log into the file, merge the search index; returns whether there is more."""
         if self.read_only or self._closing:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6 import QtWidgets  # for a dialog: PySide makes each class when it is first named
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QFileDialog
 
 from crm_desktop.core import paths
 from crm_desktop.core.errors import CrmError
@@ -78,7 +78,7 @@ class Session:
         self._resting: Resting | None = None
         if idle:
             self._collecting = Collecting(self.window)
-            self._resting = Resting(self.tasks, self.window)
+            self._resting = Resting(self.tasks, workspace.file.let_go, self.window)
             self._begin_idle_work()
 
     def _made_locking(self) -> Locking:
@@ -247,7 +247,7 @@ class Session:
         entity = self.context.entities[selection.query.entity]
         kinds = _("Excel workbook") + " (*.xlsx);;CSV (*.csv);;JSON (*.json)"
         place = str(Path.home() / f"{_(entity.title_plural)}.xlsx")
-        name, _kind = QFileDialog.getSaveFileName(self.window, _("Export"), place, kinds)
+        name, _kind = QtWidgets.QFileDialog.getSaveFileName(self.window, _("Export"), place, kinds)
         if not name:
             return
         query, columns = selection.query, selection.columns

@@ -16,15 +16,14 @@ def tasks(qapp):
 
 
 def test_memory_is_given_back_once_after_each_work(tasks, qtbot):
-    resting = Resting(tasks)
-    begun = []
-    tasks.started.connect(begun.append)
+    let_go = []
+    resting = Resting(tasks, lambda: let_go.append(True))
 
     def quiet_moment() -> int:
-        before = len(begun)
+        before = len(let_go)
         resting.on_quiet()
         qtbot.waitUntil(lambda: not tasks.is_busy())
-        return len(begun) - before
+        return len(let_go) - before
 
     assert [quiet_moment(), quiet_moment(), quiet_moment()] == [1, 0, 0]
     tasks.run(lambda _task: None)

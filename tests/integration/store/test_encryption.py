@@ -132,4 +132,6 @@ def test_reading_keeps_more_pages_where_each_must_be_deciphered(
     opened = open_file(path, passphrase)
     assert driver.scalar(opened.reader(), "PRAGMA cache_size") == -kept
     assert driver.scalar(opened.writer.connection, "PRAGMA cache_size") == -driver.CACHE
+    opened.let_go()
+    assert driver.scalar(opened.reader(), "SELECT count(*) FROM sync_state") == 1
     opened.close()
