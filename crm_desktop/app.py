@@ -18,8 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets  # for dialogs: PySide makes each class when it is first named
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.core.errors import CrmError, FileInUse, PassphraseNeeded, WrongPassphrase
 from crm_desktop.core.file_names import CUSTOMERS
@@ -111,7 +112,7 @@ class Program:
     def ask_and_open(self, folder: Path | None = None) -> None:
         """Let the user choose a customer file and open it."""
         kinds = _("Customer files") + f" (*{CUSTOMERS});;" + _("All files") + " (*)"
-        name, _kind = QFileDialog.getOpenFileName(
+        name, _kind = QtWidgets.QFileDialog.getOpenFileName(
             self._parent, _("Open a customer file"), str(folder or Path.home()), kinds
         )
         if name:
@@ -129,12 +130,12 @@ class Program:
             passphrase = dialog.passphrase
         kinds = _("Customer files") + f" (*{CUSTOMERS})"
         place = Path.home() / ((_("Sample customers") if demo else _("My customers")) + CUSTOMERS)
-        name, _kind = QFileDialog.getSaveFileName(
+        name, _kind = QtWidgets.QFileDialog.getSaveFileName(
             self._parent,
             _("New customer file"),
             str(place),
             kinds,
-            options=QFileDialog.Option.DontConfirmOverwrite,
+            options=QtWidgets.QFileDialog.Option.DontConfirmOverwrite,
         )
         if not name:
             return

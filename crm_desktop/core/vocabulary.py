@@ -12,7 +12,7 @@ from crm_desktop.core.i18n import LANGUAGES, words_for
 Colour = Literal["grey", "blue", "green", "orange", "red", "purple"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """One word of a vocabulary: the code that is stored and tested, its label, its colour, other spellings."""
 

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _SOURCES = ("models", "core")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableFacts:
     """What is known of one table: columns, which may be empty, which are logged; foreign keys as (column, target,
     whether the row is a part of the target); columns that may hold the id of any record."""
@@ -37,7 +37,7 @@ class TableFacts:
     loose: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """All entities, the names of the main ones, and the facts of every table."""
 

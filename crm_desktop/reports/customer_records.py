@@ -16,7 +16,7 @@ from crm_desktop.core.document import Amount, Cell
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.models import registry
-from crm_desktop.models.activity import ACTIVITY_KINDS, OUTCOMES
+from crm_desktop.models.activity_words import ACTIVITY_KINDS, OUTCOMES
 from crm_desktop.models.request_states import FINISHED, REQUEST_STATUSES
 from crm_desktop.reports.reading import Reading, quoted
 

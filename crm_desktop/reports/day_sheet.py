@@ -11,7 +11,7 @@ from crm_desktop.core.calendar_days import day_of_year, day_title
 from crm_desktop.core.document import Block, Column, Document, Row, Ruled, Table
 from crm_desktop.core.formatting import NO_BREAK_SPACE
 from crm_desktop.core.i18n import N_
-from crm_desktop.models.activity import ACTIVITY_KINDS
+from crm_desktop.models.activity_words import ACTIVITY_KINDS
 from crm_desktop.reports import parameters as asked
 from crm_desktop.reports.parameters import Parameters
 from crm_desktop.reports.reading import Reading

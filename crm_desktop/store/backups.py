@@ -25,7 +25,16 @@ from crm_desktop.core.ids import MAX_REPLICA
 from crm_desktop.models import registry
 from crm_desktop.store import attached_files, change_log
 from crm_desktop.store.customer_file import CustomerFile, inspect
-from crm_desktop.store.driver import Connection, Error, Key, connect, explain, looks_encrypted, scalar
+from crm_desktop.store.driver import (
+    Connection,
+    Error,
+    Key,
+    connect,
+    explain,
+    keep_few_pages,
+    looks_encrypted,
+    scalar,
+)
 from crm_desktop.store.lock import FileLock
 
 PAGES = 2_000  # copied between two looks at "cancelled"
@@ -137,6 +146,7 @@ def _copy(
             raise Cancelled(_("The backup was cancelled."))
 
     copy = connect(target, key)
+    keep_few_pages(copy)
     try:
         source.execute("BEGIN")
         present = counts(source)
@@ -157,6 +167,7 @@ def counts(connection: Connection) -> dict[str, int]:
 def verify(path: Path, key: Key | None, expected: dict[str, int] | None = None) -> None:
     """Open a copy and check it. Raises DamagedFile."""
     connection = connect(path, key, read_only=True)
+    keep_few_pages(connection)
     try:
         problems = problems_of(connection, quick=True, encrypted=key is not None)
         if not problems and expected is not None:

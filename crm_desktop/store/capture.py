@@ -3,6 +3,9 @@
 Every insert, update and attempted delete of a logged table passes here, whoever makes it: the program, a script
 with sqlite-utils, or another tool. Bulk work mutes the triggers inside its own transaction and writes its own
 records (``store/bulk.py``). The log's form is described in ``store/change_log.py``.
+
+What all of them do alike stands in one trigger, behind a view that they insert into: each connection reads all triggers
+when it begins, and holds them.
 """
 
 from __future__ import annotations
@@ -29,12 +32,21 @@ _OUTSIDE_TXN = (
 _LISTENING = "(SELECT muted FROM sync_state) = 0"
 
 
+VIEW = (
+    "CREATE VIEW IF NOT EXISTS change_made AS "
+    "SELECT NULL AS tbl, NULL AS row, NULL AS op, NULL AS data WHERE FALSE"
+)
+_WRITTEN = (
+    'CREATE TRIGGER "log_change_made" INSTEAD OF INSERT ON change_made BEGIN '
+    f"{_TICK} {_OUTSIDE_TXN} "
+    "INSERT INTO change (replica, seq, tag, clock, at, txn, tbl, row, op, data) "
+    f"SELECT replica, seq, abs(random() % 4294967296), clock, {_NOW}, coalesce(txn, {_NEWEST}), "
+    "NEW.tbl, NEW.row, NEW.op, NEW.data FROM sync_state; END"
+)
+
+
 def _record(table: str, op: str, data: str) -> str:
-    return (
-        "INSERT INTO change (replica, seq, tag, clock, at, txn, tbl, row, op, data) "
-        f"SELECT replica, seq, abs(random() % 4294967296), clock, {_NOW}, coalesce(txn, {_NEWEST}), "
-        f"'{table}', NEW.id, '{op}', {data} FROM sync_state;"
-    )
+    return f"INSERT INTO change_made VALUES ('{table}', NEW.id, '{op}', {data});"
 
 
 def triggers(table: str) -> list[str]:
@@ -48,12 +60,11 @@ def triggers(table: str) -> list[str]:
         for name in columns
     )
     changed = f"(SELECT json_group_object(k, json_array(n, o)) FROM ({pairs}))"
-    body = f"{_TICK} {_OUTSIDE_TXN}"
     return [
         f'CREATE TRIGGER "log_{table}_insert" AFTER INSERT ON "{table}" WHEN {_LISTENING} '
-        f"BEGIN {body} {_record(table, 'I', f'json_object({inserted})')} END",
+        f"BEGIN {_record(table, 'I', f'json_object({inserted})')} END",
         f'CREATE TRIGGER "log_{table}_update" AFTER UPDATE ON "{table}" WHEN {_LISTENING} AND ({differs}) '
-        f"BEGIN {body} {_record(table, 'U', changed)} END",
+        f"BEGIN {_record(table, 'U', changed)} END",
         f'CREATE TRIGGER "log_{table}_delete" BEFORE DELETE ON "{table}" WHEN {_LISTENING} '
         "BEGIN SELECT RAISE(ABORT, 'records are never deleted: set deleted_at instead'); END",
         f'CREATE TRIGGER "log_{table}_id" BEFORE UPDATE OF id ON "{table}" WHEN OLD.id IS NOT NEW.id '
@@ -62,9 +73,6 @@ def triggers(table: str) -> list[str]:
 
 
 def all_triggers() -> dict[str, str]:
-    """Return every trigger of the present descriptions by name."""
-    found = {}
-    for entity in registry.ENTITIES:
-        for statement in triggers(entity.name):
-            found[statement.split('"')[1]] = statement
-    return found
+    """Return every trigger of the present descriptions by name. They need :data:`VIEW`."""
+    statements = [_WRITTEN, *(one for entity in registry.ENTITIES for one in triggers(entity.name))]
+    return {one.split('"')[1]: one for one in statements}

@@ -39,6 +39,7 @@ from crm_desktop.store.driver import (
     explain,
     explain_opening,
     has_log,
+    keep_few_pages,
     key_of,
     scalar,
 )
@@ -272,6 +273,8 @@ class CustomerFile:
     def _connect_reader(self) -> Connection:
         made = self._connect()
         made.execute("PRAGMA query_only = ON")
+        if self.key is None:
+            keep_few_pages(made)
         self._readers.append(made)
         return made
 
@@ -309,6 +312,12 @@ class CustomerFile:
                 _("“%(name)s” was moved or replaced while it was open.") % {"name": self.path.name},
                 _("Your last change was not saved. Put the file back, or open it at its new place."),
             )
+
+    def let_go(self) -> None:
+        """Idle-time work: forget the pages of a plain file that were read; the system still has them."""
+        if self.key is None and not self._closing:
+            for reader in self._readers:
+                reader.execute("PRAGMA shrink_memory")
 
     def tidy(self) -> bool:
         """Idle-time work: write the log into the file, merge the search index; returns whether there is more."""

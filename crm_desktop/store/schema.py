@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crm_desktop.store.capture import all_triggers
+from crm_desktop.store.capture import VIEW, all_triggers
 from crm_desktop.store.driver import APPLICATION_ID, Connection, run_script, scalar
 
 VERSION = 1
@@ -49,6 +49,7 @@ def refresh_triggers(connection: Connection) -> None:
     if not stale and not missing:
         return
     connection.execute("BEGIN IMMEDIATE")
+    connection.execute(VIEW)
     for name in stale:
         connection.execute(f'DROP TRIGGER "{name}"')
     for name in missing:

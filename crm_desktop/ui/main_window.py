@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[Place, Page] = {}
         self._missed: dict[Place, list[Changes]] = {}  # by pages that are not in front
         self._narrow_wish: bool | None = None
+        self._has_looked_back = False
         self.history = Undo(context, self)
         self.navigation = Navigation(context.workspace.name, self.entries)
         self.top_bar = TopBar()
@@ -263,6 +264,7 @@ class MainWindow(QMainWindow):
 
     def _look_back(self) -> None:
         """Read what could be undone, and how safe the file is."""
+        self._has_looked_back = True
         self.history.look()
         self.show_state()
 
@@ -350,11 +352,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if (
-            event.type() == QEvent.Type.ActivationChange
-            and self.isActiveWindow()
-            and self.trail.here is not None
-        ):
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._has_looked_back:
             self.show_state()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from PySide6 import QtWidgets  # for dialogs: PySide makes each class when it is first named
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
@@ -35,25 +36,27 @@ class Boxes:
         self.parent = parent
 
     def error(self, error: CrmError) -> None:
-        self._box(QMessageBox.Icon.Warning, error.title, error.hint).exec()
+        self._box(QtWidgets.QMessageBox.Icon.Warning, error.title, error.hint).exec()
 
     def inform(self, title: str, text: str = "") -> None:
-        self._box(QMessageBox.Icon.Information, title, text).exec()
+        self._box(QtWidgets.QMessageBox.Icon.Information, title, text).exec()
 
     def ask(self, question: str, text: str, yes: str, *, danger: bool = False) -> bool:
-        box = self._box(QMessageBox.Icon.Question, question, text)
-        accept = box.addButton(menu_text(yes), QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box = self._box(QtWidgets.QMessageBox.Icon.Question, question, text)
+        accept = box.addButton(menu_text(yes), QtWidgets.QMessageBox.ButtonRole.AcceptRole)
+        cancel = box.addButton(QtWidgets.QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel if danger else accept)
         box.exec()
         return box.clickedButton() is accept
 
     def ask_text(self, title: str, prompt: str, value: str = "") -> str | None:
-        text, accepted = QInputDialog.getText(self.parent, title, prompt, QLineEdit.EchoMode.Normal, value)
+        text, accepted = QtWidgets.QInputDialog.getText(
+            self.parent, title, prompt, QtWidgets.QLineEdit.EchoMode.Normal, value
+        )
         return text.strip() if accepted and text.strip() else None
 
-    def _box(self, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
-        box = QMessageBox(self.parent)
+    def _box(self, icon: QtWidgets.QMessageBox.Icon, title: str, text: str) -> QtWidgets.QMessageBox:
+        box = QtWidgets.QMessageBox(self.parent)
         box.setIcon(icon)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(_("CRM Desktop"))

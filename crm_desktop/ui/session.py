@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6 import QtWidgets  # for a dialog: PySide makes each class when it is first named
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crm_desktop.core import paths
 from crm_desktop.core.errors import CrmError
@@ -21,6 +21,7 @@ from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
 from crm_desktop.ui.record_action import DoneAction, RecordAction
+from crm_desktop.ui.resting import Resting
 from crm_desktop.ui.single_instance import Doorbell
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.times import backup_words
@@ -75,8 +76,10 @@ class Session:
         self._stale = True
         workspace.subscribe(lambda _changes: self._mark_stale())
         self._collecting: Collecting | None = None
+        self._resting: Resting | None = None
         if idle:
             self._collecting = Collecting(self.window)
+            self._resting = Resting(self.tasks, workspace.file.let_go, self.window)
             self._begin_idle_work()
 
     def _made_locking(self) -> Locking:
@@ -146,7 +149,9 @@ class Session:
         self.window.setWindowState(self.window.windowState() & ~self.window.windowState().WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
-        if (question := QApplication.activeModalWidget()) is not None:  # it would lie under its own window
+        if (
+            question := QtWidgets.QApplication.activeModalWidget()
+        ) is not None:  # it would lie under its own window
             question.raise_()
             question.activateWindow()
 
@@ -206,6 +211,8 @@ class Session:
         if self._stale:
             self._stale = False
             self.tasks.run(lambda _task: self.workspace.file.tidy(), done=self._on_tidied)
+        elif self._resting is not None:
+            self._resting.on_quiet()
 
     def _on_tidied(self, more: bool) -> None:
         self._stale = self._stale or more
@@ -245,7 +252,7 @@ class Session:
         if entity.name in CARD_ENTITIES:
             kinds += ";;" + _("Address cards (vCard)") + " (*.vcf)"
         place = str(Path.home() / f"{_(entity.title_plural)}.xlsx")
-        name, _kind = QFileDialog.getSaveFileName(self.window, _("Export"), place, kinds)
+        name, _kind = QtWidgets.QFileDialog.getSaveFileName(self.window, _("Export"), place, kinds)
         if not name:
             return
         query, columns = selection.query, selection.columns

@@ -33,7 +33,7 @@ from crm_desktop.core.kinds import (
 )
 from crm_desktop.core.new_record import NewRecord
 from crm_desktop.core.reading import Unreadable
-from crm_desktop.models.activity import ACTIVITY_KINDS
+from crm_desktop.models.activity_words import ACTIVITY_KINDS
 from crm_desktop.models.lead import LEAD
 from crm_desktop.ui.editors import make_editor
 from crm_desktop.ui.editors.days import day_of_words, shortcut_day

@@ -121,3 +121,17 @@ def test_the_needle_is_found_in_a_plain_file(workspace: Workspace, make: Maker, 
 def test_a_new_file_may_be_read_by_its_owner_only(tmp_path: Path) -> None:
     customer_file.create(tmp_path / "new.crm")
     assert (tmp_path / "new.crm").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(("passphrase", "kept"), [(None, driver.FEW), ("secret", driver.CACHE)])
+def test_reading_keeps_more_pages_where_each_must_be_deciphered(
+    tmp_path: Path, passphrase: str | None, kept: int
+) -> None:
+    path = tmp_path / "customers.crm"
+    customer_file.create(path, passphrase)
+    opened = open_file(path, passphrase)
+    assert driver.scalar(opened.reader(), "PRAGMA cache_size") == -kept
+    assert driver.scalar(opened.writer.connection, "PRAGMA cache_size") == -driver.CACHE
+    opened.let_go()
+    assert driver.scalar(opened.reader(), "SELECT count(*) FROM sync_state") == 1
+    opened.close()
