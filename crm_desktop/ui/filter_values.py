@@ -33,6 +33,7 @@ from crm_desktop.ui.contract import Lists, Named
 if TYPE_CHECKING:
     from crm_desktop.ui.editors import Editor
 
+_NARROWEST, _BESIDE_HINT = 130, 28  # pixels of a field for a value, and what its edges take beside the hint
 _PAUSE_MS = 250
 _MOST_CHOICES = 200
 _NO_VALUE = frozenset({"empty", "filled", "late", "due_today", "this_month"})
@@ -186,7 +187,8 @@ class _TextEditor:
         self._field = QLineEdit()
         self._field.setPlaceholderText(hint)
         self._field.setAccessibleName(_("Value"))
-        self._field.setFixedWidth(130)
+        hinted = self._field.fontMetrics().horizontalAdvance(hint) + _BESIDE_HINT
+        self._field.setFixedWidth(max(_NARROWEST, hinted))
         self._timer = QTimer(self._field)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)

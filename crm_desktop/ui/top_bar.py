@@ -86,7 +86,7 @@ class TopBar(QWidget):
         del self._buttons[len(self._actions) :]
         for place, one in enumerate(self._actions):
             if place == len(self._buttons):
-                self._buttons.append(Button(clicked=partial(self._run, place)))
+                self._buttons.append(Button(look=_look(one), clicked=partial(self._run, place)))
                 self._row.addWidget(self._buttons[place])
             self._name(self._buttons[place], one)
         self._share()
@@ -94,7 +94,7 @@ class TopBar(QWidget):
     @staticmethod
     def _name(button: Button, action: PageAction) -> None:
         """Let a button stand for an action: one that is kept is styled anew only where it looks different."""
-        button.set_look("primary" if action.primary else "plain")
+        button.set_look(_look(action))
         button.set_icon(action.icon)
         button.set_text(action.text)
         button.setEnabled(action.enabled)
@@ -178,3 +178,7 @@ class _SearchButton(QAbstractButton):
             painter.setFont(small)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
         painter.end()
+
+
+def _look(action: PageAction) -> str:
+    return "primary" if action.primary else "plain"

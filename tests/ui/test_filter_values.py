@@ -78,3 +78,10 @@ def test_conditions_are_said_in_words():
     assert said("employees", "at_least", 1200) == "Employees is at least 1,200"
     language.switch("zh_CN")
     assert said("phone", "filled") == "电话 已填写"
+
+
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_the_hint_is_read_whole(make_editor, code):
+    language.switch(code)
+    field = make_editor(LAST_CONTACT, "before").widget
+    assert field.width() > field.fontMetrics().horizontalAdvance(field.placeholderText()) + 20

@@ -37,7 +37,8 @@ def window(qtbot, workspace, make, state):
     context = Context(workspace, entities, fake_window.InlineTasks(), messages, state, Handlers())
     made = MainWindow(context, PAGES, Place("list", "company"))
     qtbot.addWidget(made)
-    made.show()
+    with qtbot.waitSignal(made.history.named):  # what could be undone is read a moment later
+        made.show()
     yield made
     assert not messages.errors
 
