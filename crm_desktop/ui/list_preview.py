@@ -35,7 +35,10 @@ def plain_panel(context: Context, entity: Entity) -> PreviewPanel:
 
 
 class ListPreview(QObject):
-    """Keeps a panel in step with the current row of a table. ``frame`` is where the panel stands."""
+    """Keeps a panel in step with the current row of a table. ``frame`` is where the panel stands.
+
+    While ``waits`` is true, something else of the page is still being made.
+    """
 
     def __init__(
         self, context: Context, entity: Entity, table: RecordTable, make: MakePanel, page: QWidget
@@ -50,13 +53,14 @@ class ListPreview(QObject):
         self.frame = QWidget()
         QVBoxLayout(self.frame).setContentsMargins(0, 0, 0, 0)
         self.edge = line(upright=True)
+        self.waits = False
         self._wish: bool | None = None
         self._allowed = True
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         # A page that opens is often painted in the turn in which the pause ends: the preview takes the next one.
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._turn.start)
-        self._turn.timeout.connect(self.show_current)
+        self._turn.timeout.connect(self._on_turn)
         table.current_changed.connect(lambda _found: self.soon())
         page.installEventFilter(self)
 
@@ -81,8 +85,21 @@ class ListPreview(QObject):
 
     def soon(self) -> None:
         """Show the current record once the cursor rests."""
-        if self._page.isVisible():
+        if self._page.isVisible() and not self.waits:
             self._timer.start()
+
+    def _on_turn(self) -> None:
+        """Make the panel, and show the record in the next turn."""
+        if self._panel is None and self.is_shown():
+            assert self.panel is not None
+            self._turn.start()
+        else:
+            self.show_current()
+
+    def wait_no_more(self) -> None:
+        """Begin to show the current record."""
+        self.waits = False
+        self.soon()
 
     def toggle(self) -> None:
         """Open or close the preview."""
