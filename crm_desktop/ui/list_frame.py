@@ -62,20 +62,20 @@ class ListFrame(Page):
     def bar(self) -> ListBar:
         """What stands over the table."""
         made = ListBar(self.entity, self)
+        self._fill_bar(made)
         self._left.takeAt(0)  # the room that was kept for it
         self._left.insertWidget(0, made)
         made.show()
-        self._fill_bar(made)
         return made
 
     @cached_property
     def status(self) -> ListStatus:
         """What stands under the table."""
         made = ListStatus(self)
+        self._fill_status(made)
         self._left.takeAt(self._left.count() - 1)
         self._left.addWidget(made)
         made.show()
-        self._fill_status(made)
         return made
 
     @cached_property

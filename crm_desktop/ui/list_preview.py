@@ -54,6 +54,7 @@ class ListPreview(QObject):
         QVBoxLayout(self.frame).setContentsMargins(0, 0, 0, 0)
         self.edge = line(upright=True)
         self.waits = False
+        self._told: int | None = None
         self._wish: bool | None = None
         self._allowed = True
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -125,7 +126,13 @@ class ListPreview(QObject):
     def show_current(self) -> None:
         """Show the record of the current row."""
         if self.is_shown():
-            self.panel.show_record(self._table.current_id())
+            self._told = self._table.current_id()
+            self.panel.show_record(self._told)
+
+    def follow(self) -> None:
+        """Show the current record soon, unless it is the one that is shown: other rows have come around it."""
+        if self._told is None or self._told != self._table.current_id():
+            self.soon()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._page:

@@ -188,7 +188,7 @@ class RecordListPage(ListFrame):
             list_actions.say_empty(self)
             self._stack.setCurrentWidget(self.empty)
         self._show_counts()
-        self.preview.soon()
+        self.preview.soon() if again else self.preview.follow()
 
     def _on_failed(self, error: CrmError) -> None:
         self.empty.say("circle-alert", error.title, error.hint)

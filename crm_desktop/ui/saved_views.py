@@ -44,17 +44,19 @@ class SavedViews(QObject):
         self._ready: dict[str, SavedView] = {one.key: one for one in entity.views}
         self._uncounted = {one.key for one in entity.views if not one.counted}
         self._first = first
+        self._has_read = False
         self._views: dict[str, SavedView] = dict(self._ready)
         self._counts: dict[str, str] = {}
         self._counting: Task | None = None
         self.current = first
 
     def show_in(self, chips: ChipBar) -> None:
-        """Show the views as chips."""
+        """Show the views as chips, once they have been read."""
         self._chips = chips
         chips.chosen.connect(self._on_chosen)
         chips.menu_asked.connect(self._open_menu)
-        self._show_chips()
+        if self._has_read:
+            self._show_chips()
 
     def view(self) -> SavedView | None:
         """Return the view that is shown; None for all records."""
@@ -141,6 +143,7 @@ class SavedViews(QObject):
         self.load()
 
     def _on_loaded(self, views: Sequence[SavedView]) -> None:
+        self._has_read = True
         self._views = {**self._ready, **{str(view.id): view for view in views}}
         if self.current not in self._views:
             self.current = ALL
