@@ -106,10 +106,7 @@ class ListFrame(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.preview.waits:
-            # Nothing in the first turn, in which the rows are painted.
-            self._later.begin(
-                [lambda: None, lambda: self.bar, lambda: self.status, self.preview.wait_no_more]
-            )
+            self._later.begin([lambda: self.bar, lambda: self.status, self.preview.wait_no_more])
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

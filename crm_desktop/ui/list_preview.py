@@ -15,6 +15,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.ui import theme
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.labels import line
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -58,10 +59,8 @@ class ListPreview(QObject):
         self._wish: bool | None = None
         self._allowed = True
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        # A page that opens is often painted in the turn in which the pause ends: the preview takes the next one.
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._turn.start)
-        self._turn.timeout.connect(self._on_turn)
+        self._portions = Portions(page)
+        self._timer.timeout.connect(self._on_rest)
         table.current_changed.connect(lambda _found: self.soon())
         page.installEventFilter(self)
 
@@ -89,13 +88,10 @@ class ListPreview(QObject):
         if self._page.isVisible() and not self.waits:
             self._timer.start()
 
-    def _on_turn(self) -> None:
+    def _on_rest(self) -> None:
         """Make the panel, and show the record in the next turn."""
-        if self._panel is None and self.is_shown():
-            assert self.panel is not None
-            self._turn.start()
-        else:
-            self.show_current()
+        if self.is_shown():
+            self._portions.begin([lambda: self.panel, self.show_current])
 
     def wait_no_more(self) -> None:
         """Begin to show the current record."""
@@ -139,9 +135,9 @@ class ListPreview(QObject):
             kind = event.type()
             if kind == QEvent.Type.Resize:
                 self._fit()
-            elif kind == QEvent.Type.Show:
+            elif kind == QEvent.Type.Show and not self.waits:
                 self._timer.start()
             elif kind == QEvent.Type.Hide:
                 self._timer.stop()  # the file may be closed next
-                self._turn.stop()
+                self._portions.begin([])
         return super().eventFilter(watched, event)
