@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 
 from crm_desktop.ui import list_status, theme
 from crm_desktop.ui.record_list_page import RecordListPage
+from crm_desktop.ui.turns import turns
 from tests.ui import fake_data
 
 
@@ -72,11 +73,9 @@ def test_parts_made_later_know_what_happened_before(new_page):
 
 
 def test_of_a_page_that_is_left_nothing_more_is_made(new_page, qtbot):
-    painted = Painted(new_page)
     new_page.show()
-    qtbot.waitUntil(lambda: painted.parts is not None)
     new_page.hide()
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: not turns().is_busy())
     assert not _is_complete(new_page)
     new_page.show()
     qtbot.waitUntil(lambda: _is_complete(new_page))
