@@ -142,6 +142,7 @@ class ChipBar(QWidget):
         with kept_within(self, lambda: self._chip(focused) or self._chip(self._current)):
             self._make_chips(specs)
             self.set_current(current)
+        self.updateGeometry()
 
     def _make_chips(self, specs: list[ChipSpec]) -> None:
         for _spec, chip in self._chips:
@@ -168,6 +169,7 @@ class ChipBar(QWidget):
             if spec.key == key:
                 chip.set_count(count)
         self._place()
+        self.updateGeometry()
 
     def set_current(self, key: str) -> None:
         """Choose a chip without saying so."""

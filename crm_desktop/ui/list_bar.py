@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ class ListBar(QWidget):
     def __init__(self, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entity = entity
+        self._has_room = False  # it does not know yet how much
         self.ways = ChipBar()
         self.ways.set_add_visible(False)
         self.ways.hide()
@@ -69,6 +70,8 @@ class ListBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        if not self._has_room:
+            return
         words = (_("Filter"), _("Columns"))
         room = self.width() - 32 - self.chips.sizeHint().width() - self.more_button.sizeHint().width()
         room -= 0 if self.search.isHidden() else 140
@@ -84,4 +87,10 @@ class ListBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._has_room = True
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # there are other chips
+            self._fit()
+        return super().event(event)

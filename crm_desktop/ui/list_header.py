@@ -66,7 +66,7 @@ class ListHeader(QHeaderView):
                 self.sort_requested.emit(field.key, same and not self._records.descending)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(0, HEIGHT)  # Qt would measure each heading; the width is that of the table
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803
         of = theme.tokens()

@@ -15,6 +15,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.ui import theme
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.labels import line
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def plain_panel(context: Context, entity: Entity) -> PreviewPanel:
 
 
 class ListPreview(QObject):
-    """Keeps a panel in step with the current row of a table. ``frame`` is where the panel stands."""
+    """Keeps a panel in step with the current row of a table. ``frame`` is where the panel stands.
+
+    While ``waits`` is true, something else of the page is still being made.
+    """
 
     def __init__(
         self, context: Context, entity: Entity, table: RecordTable, make: MakePanel, page: QWidget
@@ -50,13 +54,13 @@ class ListPreview(QObject):
         self.frame = QWidget()
         QVBoxLayout(self.frame).setContentsMargins(0, 0, 0, 0)
         self.edge = line(upright=True)
+        self.waits = False
+        self._told: int | None = None
         self._wish: bool | None = None
         self._allowed = True
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        # A page that opens is often painted in the turn in which the pause ends: the preview takes the next one.
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._turn.start)
-        self._turn.timeout.connect(self.show_current)
+        self._portions = Portions(page)
+        self._timer.timeout.connect(self._on_rest)
         table.current_changed.connect(lambda _found: self.soon())
         page.installEventFilter(self)
 
@@ -81,8 +85,18 @@ class ListPreview(QObject):
 
     def soon(self) -> None:
         """Show the current record once the cursor rests."""
-        if self._page.isVisible():
+        if self._page.isVisible() and not self.waits:
             self._timer.start()
+
+    def _on_rest(self) -> None:
+        """Make the panel, and show the record in the next turn."""
+        if self.is_shown():
+            self._portions.begin([lambda: self.panel, self.show_current])
+
+    def wait_no_more(self) -> None:
+        """Begin to show the current record."""
+        self.waits = False
+        self.soon()
 
     def toggle(self) -> None:
         """Open or close the preview."""
@@ -108,16 +122,22 @@ class ListPreview(QObject):
     def show_current(self) -> None:
         """Show the record of the current row."""
         if self.is_shown():
-            self.panel.show_record(self._table.current_id())
+            self._told = self._table.current_id()
+            self.panel.show_record(self._told)
+
+    def follow(self) -> None:
+        """Show the current record soon, unless it is the one that is shown: other rows have come around it."""
+        if self._told is None or self._told != self._table.current_id():
+            self.soon()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._page:
             kind = event.type()
             if kind == QEvent.Type.Resize:
                 self._fit()
-            elif kind == QEvent.Type.Show:
+            elif kind == QEvent.Type.Show and not self.waits:
                 self._timer.start()
             elif kind == QEvent.Type.Hide:
                 self._timer.stop()  # the file may be closed next
-                self._turn.stop()
+                self._portions.begin([])
         return super().eventFilter(watched, event)

@@ -13,6 +13,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.ui.chip_bar import ChipSpec
 from crm_desktop.ui.context import Context, Selection
 from crm_desktop.ui.contract import Changes, ListQuery
+from crm_desktop.ui.list_bar import ListBar
 from crm_desktop.ui.list_preview import MakePanel, plain_panel
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.record_list_page import RecordListPage
@@ -59,8 +60,16 @@ class ManyWaysPage(RecordListPage):
         self._waiting = False  # the table has not been told the query
         self._key = self._kept(context, entity)
         super().__init__(context, entity, make_peek)
-        self.bar.ways.chosen.connect(self.choose_way)
         self.show_way(self._key)
+
+    def _fill_bar(self, bar: ListBar) -> None:
+        super()._fill_bar(bar)
+        bar.ways.chosen.connect(self.choose_way)
+        self._name_ways(bar)
+        bar.columns_button.setVisible(self.way is None)
+
+    def _name_ways(self, bar: ListBar) -> None:
+        bar.set_ways([ChipSpec(one.key, _(one.text), icon=one.icon) for one in self.ways], self._key)
 
     def _kept(self, context: Context, entity: Entity) -> str:
         kept = context.state.text(f"way/{entity.name}", "")
@@ -78,8 +87,9 @@ class ManyWaysPage(RecordListPage):
         self._key = key
         way = next(one for one in self.ways if one.key == key)
         before, self.way = self.way, self._page_of(way)
-        self.bar.ways.set_current(key)
-        self.bar.columns_button.setVisible(self.way is None)
+        if self._has("bar"):
+            self.bar.ways.set_current(key)
+            self.bar.columns_button.setVisible(self.way is None)
         self.status.setVisible(self.way is None)
         self.preview.set_allowed(self.way is None)
         if self.way is not None:
@@ -137,8 +147,8 @@ class ManyWaysPage(RecordListPage):
         return self.way.subtitle() if self.way is not None else super().subtitle()
 
     def retranslate(self) -> None:
-        specs = [ChipSpec(one.key, _(one.text), icon=one.icon) for one in self.ways]
-        self.bar.set_ways(specs, self._key)
+        if self._has("bar"):
+            self._name_ways(self.bar)
         super().retranslate()
         for way in self._made.values():
             way.retranslate()

@@ -52,6 +52,10 @@ class ReadRows(QObject):
         self._rows, self._old = {}, self._old | self._rows
         self._want([])
 
+    def stop(self) -> None:
+        """Read nothing more until rows are in sight again."""
+        self._want([])
+
     def drop(self, number: int) -> None:
         """Forget a row."""
         self._rows.pop(number, None)

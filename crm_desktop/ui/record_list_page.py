@@ -11,33 +11,30 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, labelled, language
-from crm_desktop.ui import list_actions, list_filter
+from crm_desktop.ui import list_actions
 from crm_desktop.ui.context import Context, Selection
 from crm_desktop.ui.contract import Changes, ListQuery, SavedView
-from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.filter_bar import FilterBar
-from crm_desktop.ui.labels import line
 from crm_desktop.ui.list_bar import ListBar
 from crm_desktop.ui.list_columns import ListColumns
+from crm_desktop.ui.list_frame import ListFrame
 from crm_desktop.ui.list_loader import ListLoader
-from crm_desktop.ui.list_preview import ListPreview, MakePanel, plain_panel
+from crm_desktop.ui.list_preview import MakePanel, plain_panel
 from crm_desktop.ui.list_status import ListStatus
 from crm_desktop.ui.list_sums import ListSums
-from crm_desktop.ui.page import Page, PageAction
-from crm_desktop.ui.record_table import RecordTable
+from crm_desktop.ui.page import PageAction
 from crm_desktop.ui.saved_views import ALL, SavedViews
 
 if TYPE_CHECKING:
     from crm_desktop.ui.cell_editing import CellEditing
 
 
-class RecordListPage(Page):
+class RecordListPage(ListFrame):
     """Lists the records of one entity. ``make_peek`` makes the panel that shows the current one.
 
     ``first_view`` is the key of the view that it begins with: all records, or one that the list brings along.
@@ -46,63 +43,26 @@ class RecordListPage(Page):
     first_view = ALL
 
     def __init__(self, context: Context, entity: Entity, make_peek: MakePanel = plain_panel) -> None:
-        super().__init__(context.stage)
-        self.context = context
-        self.entity = entity
-        self.table = RecordTable(context.workspace.lists, entity)
-        self.bar = ListBar(entity)
-        self.views = SavedViews(context, entity, self.bar.chips, self, self.first_view)
+        super().__init__(context, entity, make_peek)
+        self.views = SavedViews(context, entity, self, self.first_view)
         begun = self.views.view()
         self.query = begun.query if begun is not None else ListQuery(entity.name)
         self.columns = ListColumns(context, entity, self.table, lambda: self.views.current)
-        self.filters = FilterBar(context.workspace.locale, list_filter.references(context))
-        self.status = ListStatus()
-        self.sums = ListSums(context, entity, self.table, self.status.show_sums, self)
-        self.preview = ListPreview(context, entity, self.table, make_peek, self)
-        self.empty = EmptyState()
+        self.sums = ListSums(context, entity, self.table, self._show_sums, self)
         self._parts, self._named = list_actions.tables_of(entity)
         self._complete = True
         self._loader = ListLoader(context.workspace.lists, context.tasks, self._on_ids, self._on_failed)
-        self._build()
         self._connect()
         self._apply_layout(())
-        self._show_filter()
-        self.retranslate()
         self.views.load()
         self.load()
 
-    def _build(self) -> None:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        for one in (self.bar, line(), self.filters):
-            left.addWidget(one)
-        left.addWidget(self._stack, 1)
-        left.addWidget(line())
-        left.addWidget(self.status)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(self.preview.edge)
-        row.addWidget(self.preview.frame)
-
     def _connect(self) -> None:
-        bar, table = self.bar, self.table
-        bar.search.searched.connect(self.search)
-        bar.search.left_downwards.connect(self._focus_table)
-        bar.filter_clicked.connect(self._toggle_filter)
-        bar.columns_clicked.connect(self.choose_columns)
-        bar.more_clicked.connect(lambda: self._menus.open_more_menu(self, bar.more_button))
-        bar.chips.add_clicked.connect(self._on_save_view)
+        table = self.table
         self.views.chosen.connect(self._on_view)
         self.views.saved.connect(self.columns.keep)
         self.views.loaded.connect(self._show_save_chip)
         self.views.update_asked.connect(self._on_update_view)
-        self.filters.changed.connect(self._on_filter)
-        self.filters.opened.connect(bar.filter_button.setChecked)
         table.sort_requested.connect(self.sort)
         table.opened.connect(lambda found: self.context.window.open_record(self.entity.name, found))
         table.selection_changed.connect(self._show_counts)
@@ -114,6 +74,29 @@ class RecordListPage(Page):
         table.customContextMenuRequested.connect(lambda at: self._menus.open_row_menu(self, at))
         header = table.horizontalHeader()
         header.customContextMenuRequested.connect(lambda at: self._menus.open_header_menu(self, at))
+
+    def _fill_bar(self, bar: ListBar) -> None:
+        bar.search.set_silently(self.query.search)
+        bar.search.took(self._loader.milliseconds)
+        bar.search.searched.connect(self.search)
+        bar.search.left_downwards.connect(self._focus_table)
+        bar.filter_clicked.connect(self._toggle_filter)
+        bar.columns_clicked.connect(self.choose_columns)
+        bar.more_clicked.connect(lambda: self._menus.open_more_menu(self, bar.more_button))
+        bar.chips.add_clicked.connect(self._on_save_view)
+        bar.chips.set_add_visible(self._is_worth_saving())
+        self.views.show_in(bar.chips)
+
+    def _fill_status(self, status: ListStatus) -> None:
+        status.show_note(_("Trash") if self.query.trash else "")
+        status.show_speed(self._loader.milliseconds)
+        total = len(self.table.records.ids)
+        status.show_counts(self.table.selected_count(), total, complete=self._complete)
+
+    def _fill_filters(self, filters: FilterBar) -> None:
+        filters.set_fields(self.columns.offered())
+        self._show_filter(filters)
+        filters.changed.connect(self._on_filter)
 
     @cached_property
     def editing(self) -> CellEditing:
@@ -193,8 +176,9 @@ class RecordListPage(Page):
 
     def _on_ids(self, ids: array[int], complete: bool, again: bool) -> None:
         self._complete = complete
-        if not again:
+        if not again and self._has("status"):
             self.status.show_speed(self._loader.milliseconds)
+        if not again and self._has("bar"):
             self.bar.search.took(self._loader.milliseconds)
         self.table.show_ids(ids, complete=complete, keep_place=again)
         if len(ids):
@@ -204,7 +188,7 @@ class RecordListPage(Page):
             list_actions.say_empty(self)
             self._stack.setCurrentWidget(self.empty)
         self._show_counts()
-        self.preview.soon()
+        self.preview.soon() if again else self.preview.follow()
 
     def _on_failed(self, error: CrmError) -> None:
         self.empty.say("circle-alert", error.title, error.hint)
@@ -214,17 +198,18 @@ class RecordListPage(Page):
         base = view.query if view is not None else ListQuery(self.entity.name)
         self.query = replace(base, entity=self.entity.name)
         self.bar.search.set_silently(self.query.search)
-        self.filters.set_given("")
-        self._show_filter()
+        if self._has("filters") or self.query.conditions:
+            self.filters.set_given("")
+            self._show_filter(self.filters)
         self._apply_layout(view.columns if view is not None else ())
         self.load()
         self._show_save_chip()
 
-    def _show_filter(self) -> None:
+    def _show_filter(self, filters: FilterBar) -> None:
         """Show the filter of the query; the name of a view that the list brings along says enough."""
         ready = self.views.is_ready(self.query)
-        self.filters.set_filter(self.query.conditions, match_all=self.query.match_all, said_elsewhere=ready)
-        self.filters.set_open(False)
+        filters.set_filter(self.query.conditions, match_all=self.query.match_all, said_elsewhere=ready)
+        filters.set_open(False)
 
     def _on_filter(self) -> None:
         found = self.filters.conditions()
@@ -259,7 +244,8 @@ class RecordListPage(Page):
         self.columns.choose(self.bar.columns_button)
 
     def _apply_layout(self, columns: tuple[str, ...]) -> None:
-        self.filters.set_fields(self.columns.offered())
+        if self._has("filters"):
+            self.filters.set_fields(self.columns.offered())
         layout = self.columns.apply(columns)
         if layout.sort:  # the order that was last chosen in this view
             is_own = (layout.sort, layout.descending) != self.entity.order(ListQuery(self.entity.name))
@@ -274,14 +260,23 @@ class RecordListPage(Page):
         self.preview.toggle()
 
     def _show_counts(self) -> None:
-        total = len(self.table.records.ids)
-        self.status.show_counts(self.table.selected_count(), total, complete=self._complete)
+        if self._has("status"):
+            total = len(self.table.records.ids)
+            self.status.show_counts(self.table.selected_count(), total, complete=self._complete)
         self.sums.soon()
         self.title_changed.emit()
 
+    def _show_sums(self, words: str) -> None:
+        if words or self._has("status"):
+            self.status.show_sums(words)
+
     def _show_save_chip(self) -> None:
+        if self._has("bar"):
+            self.bar.chips.set_add_visible(self._is_worth_saving())
+
+    def _is_worth_saving(self) -> bool:
         is_own = self.is_narrowed() and not self.views.is_kept(self.query)
-        self.bar.chips.set_add_visible(is_own and self.query.among is None)
+        return is_own and self.query.among is None
 
     # ------------------------------------------------------------------ as a page
 
@@ -299,12 +294,16 @@ class RecordListPage(Page):
 
     def retranslate(self) -> None:
         self.save()
-        for one in (self.bar, self.views, self.filters, self.preview, self.table, self.status):
+        for part in ("bar", "filters", "status"):
+            if self._has(part):
+                getattr(self, part).retranslate()
+        for one in (self.views, self.preview, self.table):
             one.retranslate()
-        self.status.show_note(_("Trash") if self.query.trash else "")
+        if self._has("status"):
+            self.status.show_note(_("Trash") if self.query.trash else "")
         self._show_save_chip()
         self._show_counts()
-        if self._stack.currentWidget() is self.empty:
+        if self._has("empty") and self._stack.currentWidget() is self.empty:
             list_actions.say_empty(self)
 
     def on_changes(self, changes: Changes) -> None:
@@ -359,11 +358,11 @@ class RecordListPage(Page):
         list_actions.restore(self) if self.query.trash else list_actions.delete(self)
 
     def save(self) -> None:
-        if "editing" in vars(self):
+        if self._has("editing"):
             self.editing.finish()
 
     def may_leave(self) -> bool:
-        return "editing" not in vars(self) or list_actions.may_leave(self)
+        return not self._has("editing") or list_actions.may_leave(self)
 
     def selection(self) -> Selection:
         return Selection(self.query, self.table.columns.layout().keys, self.table.selected_ids())

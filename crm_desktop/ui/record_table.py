@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
+    QHideEvent,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
@@ -322,6 +323,10 @@ class RecordTable(QTableView):
             QToolTip.showText(event.globalPos(), tooltip(told), self.viewport(), self.visualRect(cell))
             return True
         return super().viewportEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.records.rows.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -34,23 +34,29 @@ class SavedViews(QObject):
         self,
         context: Context,
         entity: Entity,
-        chips: ChipBar,
         parent: QObject | None = None,
         first: str = ALL,
     ) -> None:
         super().__init__(parent)
         self._context = context
         self._entity = entity
-        self._chips = chips
+        self._chips: ChipBar | None = None
         self._ready: dict[str, SavedView] = {one.key: one for one in entity.views}
         self._uncounted = {one.key for one in entity.views if not one.counted}
         self._first = first
+        self._has_read = False
         self._views: dict[str, SavedView] = dict(self._ready)
         self._counts: dict[str, str] = {}
         self._counting: Task | None = None
         self.current = first
+
+    def show_in(self, chips: ChipBar) -> None:
+        """Show the views as chips, once they have been read."""
+        self._chips = chips
         chips.chosen.connect(self._on_chosen)
         chips.menu_asked.connect(self._open_menu)
+        if self._has_read:
+            self._show_chips()
 
     def view(self) -> SavedView | None:
         """Return the view that is shown; None for all records."""
@@ -137,6 +143,7 @@ class SavedViews(QObject):
         self.load()
 
     def _on_loaded(self, views: Sequence[SavedView]) -> None:
+        self._has_read = True
         self._views = {**self._ready, **{str(view.id): view for view in views}}
         if self.current not in self._views:
             self.current = ALL
@@ -149,13 +156,16 @@ class SavedViews(QObject):
             # Of what a list brings along, only what waits for somebody is worth a number.
             is_news = count or key not in self._ready
             self._counts[key] = format_number(count, language()) if is_news else ""
-            self._chips.set_count(key, self._counts[key])
+            if self._chips is not None:
+                self._chips.set_count(key, self._counts[key])
 
     def _on_chosen(self, key: str) -> None:
         self.current = key
         self.chosen.emit(self._views.get(key))
 
     def _show_chips(self) -> None:
+        if self._chips is None:
+            return
         plural = _(self._entity.title_plural)
         everything = ChipSpec(ALL, _("All %(records)s") % {"records": plural.lower()})
         views = [

@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.formatting import format_number, format_percent
 from crm_desktop.core.i18n import N_, _, language
+from crm_desktop.core.query import ListQuery
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
@@ -68,7 +69,7 @@ class ServiceDeskPage(RecordListPage):
 
     def _on_minute(self) -> None:
         """A minute has gone: what is due has changed, and what is late may have. Who edits a cell is left in peace."""
-        if "editing" in vars(self) and self.editing.is_open():
+        if self._has("editing") and self.editing.is_open():
             return
         self.refresh()
         self.preview.show_current()
@@ -129,7 +130,8 @@ class ServiceDeskPage(RecordListPage):
             ask_survey(self.context, request, self)
 
     def is_narrowed(self) -> bool:
-        is_first = self.views.is_ready(self.query) and not self.context.workspace.lists.count(ENTITY)
+        lists = self.context.workspace.lists
+        is_first = self.views.is_ready(self.query) and not lists.first_ids(ListQuery(ENTITY), 1)
         return super().is_narrowed() and not is_first
 
     def retranslate(self) -> None:

@@ -25,13 +25,14 @@ class TableColumns:
         self._records = records
         self._painter = painter
         self._needs: list[int] = []  # the width that each column needs for the first rows seen
+        self._headings: list[int] = []  # and for its heading
         self.are_own = False  # the user has given widths
         self.is_busy = False  # widths are being set by us
 
     def start(self, widths: Mapping[str, int] | None) -> None:
         """Begin with new columns: with these widths, or with what there is room for."""
         self.are_own = bool(widths)
-        self._needs = []
+        self.measure_again()
         self.is_busy = True
         self._header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self._header.resizeSection(0, CHECK_WIDTH)
@@ -42,7 +43,7 @@ class TableColumns:
 
     def measure_again(self) -> None:
         """Forget what the words need; they are others now."""
-        self._needs = []
+        self._needs, self._headings = [], []
 
     def are_measured(self) -> bool:
         """Tell whether the widths follow the words of the list."""
@@ -54,19 +55,19 @@ class TableColumns:
         fields = self._records.fields
         if self.are_own or not fields or room <= 0:
             return
-        if len(self._needs) != len(fields):  # Qt asks while the columns are being changed
+        if len(self._headings) != len(fields):  # Qt asks while the columns are being changed
             self._needs = []
+            self._headings = [self._header.need_of(place + FIRST_FIELD) for place in range(len(fields))]
         if not self._needs and len(self._records.ids) and self._records.see(0, _MEASURED_ROWS - 1):
             rows = [row for at in range(_MEASURED_ROWS) if (row := self._records.rows.known(at)) is not None]
             self._needs = [self._need(place, rows) for place in range(len(fields))]
         needs = self._needs or [field.kind.width for field in fields]
         entity = self._records.entity
         columns = list(zip(fields, needs, strict=True))
-        headings = [self._header.need_of(place + FIRST_FIELD) for place in range(len(fields))]
         least = [
             [
                 max(least_width(entity, *one, floors), heading)
-                for one, heading in zip(columns, headings, strict=True)
+                for one, heading in zip(columns, self._headings, strict=True)
             ]
             for floors in STEPS
         ]
@@ -76,14 +77,13 @@ class TableColumns:
         self.is_busy = False
 
     def _need(self, place: int, rows: Sequence[Row]) -> int:
-        heading = self._header.need_of(place + FIRST_FIELD)
         widths = sorted(self._painter.width_of(row, place) for row in rows)
         field, entity = self._records.fields[place], self._records.entity
         may_be_cut = is_words(field) or field.key == entity.title_key
         usual = (
             widths[len(widths) * 9 // 10 - 1] if may_be_cut and len(widths) > _FEW else max(widths, default=0)
         )
-        return max(heading, min(usual, WIDEST))
+        return max(self._headings[place], min(usual, WIDEST))
 
     def set_width(self, key: str, width: int) -> None:
         """Give a column another width, as the user would."""

@@ -24,6 +24,7 @@ from crm_desktop.ui.actions import ACTIONS, MENUS, SUBMENUS
 from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.labels import ElidedLabel
+from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.search_palette import SearchPalette
 from tests.ui import fake_data, fakes
 
@@ -294,6 +295,8 @@ def test_no_text_is_cut_off_in_a_small_window(window, code, qtbot):
     qtbot.wait(1)
     for place in (Place("list", "contact"), Place("list", "service_request"), Place("shortcuts")):
         window.open_place(place)
+        if isinstance(window.page, RecordListPage):
+            qtbot.waitUntil(lambda: not window.page.preview.waits)
         QApplication.processEvents()
         cut = [
             (one.text(), one.width(), one.sizeHint().width())

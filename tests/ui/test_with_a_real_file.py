@@ -83,7 +83,7 @@ def test_every_field_of_every_list_is_filtered_by_every_operator(real_window, wo
         for field in workspace.lists.fields(entity.name):
             for operator in field.kind.operators if field.writable else ():
                 bar.set_filter((Condition(field.key, operator),), match_all=False)
-                bar.set_open(True)
+                bar._make_chips()
                 widget = bar._chips[0].value_widget()
                 if widget is not None and not _fill(widget):
                     continue
