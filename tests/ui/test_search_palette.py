@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
@@ -33,7 +33,9 @@ def open_window(qtbot, workspace, state):
         qtbot.waitExposed(made)
         return made
 
-    return opened
+    yield opened
+    # Closed windows go before the file does: else what they do a little later finds it closed.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
