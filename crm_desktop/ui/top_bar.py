@@ -86,7 +86,8 @@ class TopBar(QWidget):
         del self._buttons[len(self._actions) :]
         for place, one in enumerate(self._actions):
             if place == len(self._buttons):
-                self._buttons.append(Button(clicked=partial(self._run, place)))
+                look = "primary" if one.primary else "plain"
+                self._buttons.append(Button(look=look, clicked=partial(self._run, place)))
                 self._row.addWidget(self._buttons[place])
             self._name(self._buttons[place], one)
         self._share()
