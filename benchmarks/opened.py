@@ -15,6 +15,7 @@ from benchmarks.customer_file import fill
 from benchmarks.turns import Turns
 from crm_desktop.services.demo import make_demo
 from crm_desktop.services.workspace import new_workspace, open_workspace
+from crm_desktop.ui.turns import turns
 
 SIZE = (1440, 900)
 
@@ -55,7 +56,7 @@ class Opened:
 
     def rest(self, quiet: float = 0.12) -> None:
         """Let everything under way come to its end."""
-        self.turns.rest(self.session.tasks.is_busy, quiet)
+        self.turns.rest(lambda: self.session.tasks.is_busy() or turns().is_busy(), quiet)
 
     def close(self) -> None:
         """Close window and file."""

@@ -7,6 +7,7 @@ exception is raised again on the main thread, where the one handler of ``crash.p
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -20,6 +21,9 @@ from crm_desktop.core.i18n import _
 from crm_desktop.ui.turns import turns
 
 T = TypeVar("T")
+_SWITCH_SECONDS = (
+    0.001  # for so long the main thread waits at most until a thread that works lets go of Python
+)
 Failed = Callable[[CrmError], None]
 
 
@@ -128,6 +132,7 @@ class TaskRunner(QObject):
 
     def __init__(self, failed_by_default: Failed, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._failed_by_default = failed_by_default
         self._open: set[Task] = set()
         self._lanes: dict[str, _Lane] = {}

@@ -21,6 +21,7 @@ from crm_desktop.ui.record_page import RecordPage
 from crm_desktop.ui.report_page import ReportPage
 from crm_desktop.ui.session import Session
 from crm_desktop.ui.tab_strip import TabStrip
+from crm_desktop.ui.turns import turns
 
 View = tuple[str, QWidget]
 
@@ -39,7 +40,7 @@ def settle(session: Session) -> None:
         assert begun < end, "the program does not come to rest"
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
-        is_busy = session.tasks.is_busy() or time.monotonic() - begun > _A_MOMENT
+        is_busy = session.tasks.is_busy() or turns().is_busy() or time.monotonic() - begun > _A_MOMENT
         idle = 0 if is_busy or (idle == _IDLE_ROUNDS - 1 and _is_due(session.window)) else idle + 1
         time.sleep(_A_MOMENT)
 
