@@ -19,7 +19,7 @@ from crm_desktop.ui.page import PageAction
 _SEARCH_WIDTH, _SEARCH_NARROW, _WIDE = 300, 180, 1100
 _SEARCH_LEAST = 158
 _SUBTITLE_KEPT = 160  # before the search is narrowed instead
-_SUBTITLE_LEAST = 40  # of which a word or a number can be seen
+_DOT = " · "  # between the parts of a subtitle
 
 
 class TopBar(QWidget):
@@ -113,7 +113,9 @@ class TopBar(QWidget):
         search = min(widest, max(_SEARCH_LEAST, room - min(wanted, _SUBTITLE_KEPT)))
         self.search.setMaximumWidth(search)
         left = room - search
-        self._subtitle.setMaximumWidth(left if left >= min(wanted, _SUBTITLE_LEAST) else 0)
+        metrics, first = self._subtitle.fontMetrics(), self._subtitle.text().split(_DOT)[0]
+        least = metrics.horizontalAdvance(f"{first}{_DOT}…")  # what tells nothing is left out
+        self._subtitle.setMaximumWidth(left if left >= min(wanted, least) else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -39,3 +39,16 @@ def test_the_subtitle_takes_what_the_title_leaves(bar):
     bar.resize(1600, bar.height())
     bar.layout().activate()
     assert bar._subtitle.width() >= bar._subtitle.fontMetrics().horizontalAdvance(SUBTITLE)
+
+
+def test_a_subtitle_of_which_not_even_the_first_part_fits_is_left_out(bar):
+    bar.set_title("Invoice shows the old address", "Service request · Normal · Closed")
+    first = bar._subtitle.fontMetrics().horizontalAdvance("Service request · ")
+    widths = set()
+    for width in range(760, 1300, 12):
+        bar.resize(width, bar.height())
+        bar.layout().activate()
+        widths.add(bar._subtitle.width())
+    assert 0 in widths
+    assert max(widths) >= first
+    assert not [one for one in widths if 0 < one < first]
