@@ -30,7 +30,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Colour, Email, LongText, Option, Phone, Tags, Web
 from crm_desktop.ui import drawing, icons, links, theme
 from crm_desktop.ui.cell_cursor import is_typed
-from crm_desktop.ui.labels import one_line, tooltip
+from crm_desktop.ui.labels import one_line, together, tooltip
 from crm_desktop.ui.painted_words import Words
 
 HEIGHT = 26
@@ -114,7 +114,9 @@ class ValueView(QWidget):
         tone = "muted" if not text or pending else "warning" if self._is_missed else "text"
         tone = "accent" if tone == "text" and self._leads_somewhere() else tone
         cut = Qt.TextElideMode.ElideMiddle if is_address else Qt.TextElideMode.ElideNone
-        return Words(links.bare(shown) if is_address else shown or _EMPTY, tone, kind.align == "right", cut)
+        return Words(
+            links.bare(shown) if is_address else together(shown) or _EMPTY, tone, kind.align == "right", cut
+        )
 
     def _badges_of(self, value: Any, text: str) -> list[tuple[str, Colour]]:
         """Return the value as badges where its colour means something."""
