@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from crm_desktop.ui import icons
@@ -54,8 +54,9 @@ class Button(QPushButton):
         """Change the look."""
         if self.property("look") != look:
             self.setProperty("look", look)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                self.style().unpolish(self)
+                self.style().polish(self)
             self._draw_icon()
 
     def _draw_icon(self) -> None:
