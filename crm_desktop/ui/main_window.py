@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, Commands(self))
         self.menus.set_places(self.entries, self.open_entry)
         self.menus.set_available(context, {*self._specs})
+        self.menus.name_undo("", "")  # until that was read
         for name, action in self.menus.actions.items():
             action.triggered.connect(partial(self._on_used, name))
         self.changes = ChangeHub(context.workspace, self)

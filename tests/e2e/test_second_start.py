@@ -119,7 +119,9 @@ def test_a_file_that_cannot_be_opened_is_no_reason_to_end(
     welcomed: list[str] = []
     monkeypatch.setattr(program.boxes, "error", lambda error: told.append(error.title))
     monkeypatch.setattr(StartDialog, "exec", lambda dialog: welcomed.append(dialog.windowTitle()) or 0)
-    assert not program.start(tmp_path / "nowhere.crm")
+    damaged = tmp_path / "damaged.crm"
+    damaged.write_bytes(b"no customer file at all" * 100)
+    assert not program.start(damaged)
     assert told
     assert welcomed
 
