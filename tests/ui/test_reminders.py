@@ -233,5 +233,7 @@ def test_the_panel_speaks_another_language_at_once(begin, record, window):
     language.switch("zh_CN")
     QApplication.processEvents()
     assert reminders.panel.heading.text() == "您不在时有 1 条提醒"
-    assert {"打开: Call back", "关闭"} <= {one.accessibleName() for one in reminders.panel.findChildren(QPushButton)}
+    assert {"打开: Call back", "关闭"} <= {
+        one.accessibleName() for one in reminders.panel.findChildren(QPushButton)
+    }
     assert reminders.panel.isVisible()
