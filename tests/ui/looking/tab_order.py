@@ -21,7 +21,7 @@ from tests.ui.looking.screen import Screen
 def unreachable(screen: Screen) -> list[str]:
     """Press Tab on a screen until it begins again, and return the controls that never had the focus.
 
-    Of the buttons of a group of which one is chosen, the chosen one is enough: arrows go on from there.
+    Of the buttons of a group one is enough: arrows go on from there.
     """
     wanted = [one for one in controls(screen) if _is_wanted(one)]
     screen.root.activateWindow()
@@ -79,4 +79,4 @@ def _is_reached(control: QWidget, reached: set[QWidget]) -> bool:
     if any(control is one or control.isAncestorOf(one) for one in reached if one is not None):
         return True
     group = control.group() if isinstance(control, QAbstractButton) else None
-    return group is not None and group.exclusive() and any(one in reached for one in group.buttons())
+    return group is not None and any(one in reached for one in group.buttons())
