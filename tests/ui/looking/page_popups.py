@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect
@@ -85,11 +86,11 @@ def _of_record(session: Session, page: Any) -> Iterator[Opener]:
         if form.rows[key].editable and type(field.kind) not in kinds:
             kinds.add(type(field.kind))
             yield f"{page.entity.name}: {key} is edited", lambda key=key: _edit(page, key)
-    words = next(key for key in shown if type(page.entity.field(key).kind) is Text)
-    yield "conflict", lambda: form.rows[words].show_conflict("A", "B", "B")
-    form.rows[words].cancel()
-    yield "problem", lambda: form.rows[words].reopen("A", _("This is needed here."))
-    form.rows[words].cancel()
+    for words in [key for key in shown if type(page.entity.field(key).kind) is Text][:1]:
+        yield "conflict", partial(form.rows[words].show_conflict, "A", "B", "B")
+        form.rows[words].cancel()
+        yield "problem", partial(form.rows[words].reopen, "A", _("This is needed here."))
+        form.rows[words].cancel()
     if page.overview.composer is not None:
         for means in ("call", "task"):
             yield f"composer, {means}", lambda means=means: page.log_activity(means)

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from crm_desktop.ui.editors.base import Editor
 from crm_desktop.ui.field_row import FieldRow
 from crm_desktop.ui.figure_tile import FigurePart
+from crm_desktop.ui.mark_row import MarkRow
 from crm_desktop.ui.record_value import ValueView
 from crm_desktop.ui.search_palette import SearchPalette
 from tests.ui.looking.names import controls, described
@@ -70,6 +71,8 @@ def _is_wanted(control: QWidget) -> bool:
     if isinstance(control, FigurePart):
         return control.focusPolicy() != Qt.FocusPolicy.NoFocus  # without a figure there is nothing to open
     above = control.parentWidget()
+    if isinstance(above, MarkRow):
+        return False  # one of them is reached, arrows go on from there
     return not (
         isinstance(control, QAbstractButton) and above is not None and isinstance(above.parent(), Editor)
     )
