@@ -75,6 +75,12 @@ class AfterDone(CornerPanel):
     def _is_written(self) -> bool:
         return self._entry is not None and bool(self.next.text() or self.outcome.value())
 
+    def retranslate(self) -> None:
+        """Keep what was written and make room for a panel in the new language."""
+        self.write()
+        self.leave()
+        self.deleteLater()
+
     def write(self) -> None:
         """Keep what was written."""
         entry = self._entry

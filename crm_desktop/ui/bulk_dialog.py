@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
@@ -25,6 +25,7 @@ from crm_desktop.ui.labels import label
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.record_form import editable_fields
 from crm_desktop.ui.tab_order import focus_next
+from crm_desktop.ui.wide_combo import WideCombo
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -57,8 +58,8 @@ class BulkDialog(QDialog):
         self._task: Task | None = None
         self.plan: BulkPlan | None = None
         self.editor: Editor | None = None
-        self.field_box = QComboBox()
-        self.how_box = QComboBox()
+        self.field_box = WideCombo()
+        self.how_box = WideCombo()
         self.empty = QCheckBox(_("Empty the field"))
         self.preview = BulkPreview()
         self.change_button = Button(look="primary", clicked=self.write)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.ui import theme
@@ -87,6 +87,17 @@ class Card(QFrame):
     def add_action(self, button: QWidget) -> None:
         """Put a button to the end of the heading."""
         self._heading.add(button)
+
+    def sizeHint(self) -> QSize:
+        """A card gets no more than this, which Qt reckons with the width that it would like to have."""
+        hint = super().sizeHint()
+        needed = self.heightForWidth(self.width()) if self.isVisible() else 0
+        return QSize(hint.width(), max(hint.height(), needed))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         of = theme.tokens()

@@ -68,6 +68,15 @@ class CornerPanel(QFrame):
         if had_focus and self._before is not None and isValid(self._before):
             self._before.setFocus()
 
+    def retranslate(self) -> None:
+        """Show all words again."""
+        self._close.set_text("", _("Close"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
@@ -23,6 +23,7 @@ from crm_desktop.ui.filter_values import (
 from crm_desktop.ui.filter_words import FilterWords
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import line
+from crm_desktop.ui.wide_combo import WideCombo
 
 
 class FilterBar(QWidget):
@@ -45,7 +46,7 @@ class FilterBar(QWidget):
         self._told: tuple[object, ...] = ((), True)
         self._given = ""
         self._said_elsewhere: tuple[object, ...] | None = None
-        self._match = QComboBox()
+        self._match = WideCombo()
         self._match.activated.connect(self._tell)
         self._add = Button(icon="plus", look="quiet", clicked=self.add_condition)
         self._clear = Button(look="quiet", clicked=self._on_clear)
@@ -231,11 +232,11 @@ class _ConditionChip(QFrame):
         self._locale = locale
         self._references = references
         self._value: ValueEditor | None = None
-        self.field_box = QComboBox()
+        self.field_box = WideCombo()
         self.field_box.setAccessibleName(_("Field"))
         for one in fields:
             self.field_box.addItem(_(one.label), one.key)
-        self._operator = QComboBox()
+        self._operator = WideCombo()
         self._operator.setAccessibleName(_("Comparison"))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(3, 3, 3, 3)

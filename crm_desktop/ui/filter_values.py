@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crm_desktop.core import relative_days
 from crm_desktop.core.entity import Field
@@ -29,6 +29,7 @@ from crm_desktop.core.kinds import (
 from crm_desktop.core.query import Condition
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.contract import Lists, Named
+from crm_desktop.ui.wide_combo import WideCombo
 
 if TYPE_CHECKING:
     from crm_desktop.ui.editors import Editor
@@ -220,7 +221,7 @@ class _ChoiceEditor:
 
     def __init__(self, offered: Sequence[tuple[Any, str]], *, several: bool) -> None:
         self._several = several
-        self._box = QComboBox()
+        self._box = WideCombo()
         self._box.setAccessibleName(_("Value"))
         self._box.setMinimumWidth(110)
         self._values = [value for value, _text in offered]

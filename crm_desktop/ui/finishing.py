@@ -86,24 +86,25 @@ def add_to_menu(menu: QMenu, context: Context, owner: QWidget, ids: Sequence[int
         menu.addAction(_("Mark as done")).triggered.connect(lambda _on=False: finish(context, owner, ids))
         later = menu.addMenu(_("Postpone"))
         later.setEnabled(able)
-        fill_days(later, owner, partial(postpone, context, owner, ids))
+        fill_days(later, context, owner, ids)
     menu.actions()[-1].setEnabled(able)
 
 
-def fill_days(menu: QMenu, owner: QWidget, choose: Callable[[date], object]) -> None:
-    """Fill a menu with the days that are wanted most, each with its date, and the way to any other."""
+def fill_days(menu: QMenu, context: Context, owner: QWidget, ids: Sequence[int]) -> None:
+    """Fill a menu with the days to which activities are put off most, each with its date, and the way to any other."""
+    choose = partial(postpone, context, owner, ids)
     today = clock.today()
     for name in TO_COME:
         day = shortcut_day(name, today)
         action = menu.addAction(menu_text(f"{_(name)}\t{format_day(day, language())}"))
         action.triggered.connect(lambda _on=False, day=day: choose(day))
     menu.addSeparator()
-    menu.addAction(_("Another day…")).triggered.connect(lambda _on=False: pick_day(owner, choose))
+    menu.addAction(_("Another day…")).triggered.connect(lambda _on=False: pick_day(context, owner, choose))
 
 
-def pick_day(owner: QWidget, choose: Callable[[date], object]) -> None:
+def pick_day(context: Context, owner: QWidget, choose: Callable[[date], object]) -> None:
     """Let the user pick a day from a month at the mouse."""
-    popup = CalendarPopup(None, owner)
+    popup = CalendarPopup(None, owner, by_day(context).locale.region)
     popup.chosen.connect(choose)
     popup.adjustSize()
     room, at = owner.screen().availableGeometry(), QCursor.pos()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
@@ -24,6 +24,7 @@ from crm_desktop.ui.empty_state import EmptyState
 from crm_desktop.ui.forecast_table import HEADINGS, ForecastTable
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.list_ways import WayPage
+from crm_desktop.ui.wide_combo import WideCombo
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -46,7 +47,7 @@ class ForecastPage(WayPage):
         self.by: By = "quarter" if context.state.text(_BY) == "quarter" else "month"
         self._task: Task | None = None
         self.spans = ChipBar()
-        self.owners = QComboBox()
+        self.owners = WideCombo()
         self.owners.setFixedWidth(_OWNER_WIDTH)
         self.snapshot = Button(icon="save", clicked=self.take_snapshot)
         self.table = ForecastTable()

@@ -16,6 +16,7 @@ from crm_desktop.services.import_look import Look
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.card import Card, scrolled
 from crm_desktop.ui.labels import ElidedLabel, label, line
+from crm_desktop.ui.wide_combo import WideCombo
 
 _SURE: dict[str, tuple[str, Colour]] = {
     "key": (N_("sure"), "green"),
@@ -28,7 +29,7 @@ _SURE: dict[str, tuple[str, Colour]] = {
 }
 
 
-class QuietCombo(QComboBox):
+class QuietCombo(WideCombo):
     """A box of choices that does not change when somebody only scrolls over it."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

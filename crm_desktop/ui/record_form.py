@@ -181,7 +181,9 @@ class RecordForm(QWidget):
         self._shown = ()  # Qt asks for the next field while rows with the focus are hidden
         kept = {one.key for one in fields}
         for key in [key for key in self._rows if key not in kept]:
-            row = self._rows.pop(key)
+            row = self._rows.pop(key, None)
+            if row is None:
+                continue  # the focus left the row before it, which closed a group
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()

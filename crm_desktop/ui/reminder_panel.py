@@ -39,6 +39,7 @@ class ReminderPanel(CornerPanel):
         super().__init__(window)
         self.context = context
         self.reminders: list[Reminder] = []
+        self._missed = False
         self._rows = QWidget()
         self.body.addWidget(self._rows)
 
@@ -48,7 +49,7 @@ class ReminderPanel(CornerPanel):
 
     def show_reminders(self, reminders: Sequence[Reminder], *, missed: bool, pop: bool) -> None:
         """Show these reminders; ``missed``: their time came while the program was closed; ``pop``: some are new."""
-        self.reminders = list(reminders)
+        self.reminders, self._missed = list(reminders), missed
         count = len(self.reminders)
         if missed:
             words = ngettext(
@@ -63,6 +64,10 @@ class ReminderPanel(CornerPanel):
         elif pop:
             self.open_with(None)  # whoever is writing goes on writing
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.show_reminders(self.reminders, missed=self._missed, pop=False)
 
     def leave(self) -> None:
         self.reminders = []

@@ -44,7 +44,7 @@ QPushButton[look="chip"] { background: $chip; border: 1px solid $chip; border-ra
 QPushButton[look="chip"]:hover { background: $chip_hover; border-color: $chip_hover; }
 QPushButton[look="chip"]:checked { background: $soft; border-color: $soft; color: $accent; font-weight: 600; }
 QPushButton[look="chip"]:focus { border-color: $accent; }
-QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; button-layout: 3; }
 QDialogButtonBox QPushButton { background: $raised; color: $text; border: 1px solid $line; border-radius: 6px;
     padding: 0 14px; min-width: 60px; min-height: 30px; max-height: 30px; font-weight: 500; }
 QDialogButtonBox QPushButton:hover { background: $hover; border-color: $edge; }
@@ -60,10 +60,23 @@ QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus { border: 1px 
 QLineEdit[look="search"] { padding: 0 4px 0 2px; }
 QLineEdit[wrong="true"] { border-color: $red; }
 QLineEdit[look="bare"], QLineEdit[look="bare"]:focus { border: none; background: transparent; padding: 0; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($chevron); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line; padding: 4px;
     selection-background-color: $soft; selection-color: $text; outline: none; }
+QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: $soft; color: $text; }
+QComboBox QAbstractItemView::item:disabled { color: $edge; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $raised; }
+QCalendarWidget QToolButton { background: transparent; color: $text; border: 1px solid transparent; border-radius: 4px;
+    padding: 4px 8px; font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: $chip; }
+QCalendarWidget QToolButton:focus { border-color: $accent; }
+QCalendarWidget QToolButton::menu-indicator { image: none; width: 0; }
+QCalendarWidget QTableView:disabled { color: $muted; }
+QCalendarWidget QTableView { background: $raised; alternate-background-color: $raised;
+    selection-background-color: $accent; selection-color: $on_accent; }
 QMenuBar { background: $side; color: $text; border: none; border-bottom: 1px solid $line; padding: 0 4px; }
 QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
 QMenuBar::item:selected { background: $chip_hover; }

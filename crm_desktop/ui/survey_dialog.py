@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import LongText, Number
 from crm_desktop.ui.alive import while_alive
-from crm_desktop.ui.buttons import Button, row_of
+from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors.base import EditorContext
 from crm_desktop.ui.editors.lines import LongTextEditor
@@ -78,7 +78,11 @@ class SurveyDialog(QDialog):
         column.addWidget(about)
         column.addLayout(form)
         column.addStretch(1)
-        column.addLayout(row_of(self.save_button, Button(_("Cancel"), clicked=self.reject)))
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(Button(_("Cancel"), clicked=self.reject))
+        buttons.addWidget(self.save_button)
+        column.addLayout(buttons)
         press_with_keys(self, self.save_button)
         self._fit()
 

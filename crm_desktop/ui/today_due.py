@@ -152,9 +152,7 @@ class DueCard(Card):
             menu.addAction(_("Mark as done"), lambda: self.list.tick(self.list.lines().index(line)))
         if one.entity == "activity" and self._may_write:
             later = menu.addMenu(_("Postpone"))
-            finishing.fill_days(
-                later, self, lambda day: finishing.postpone(self._context, self, [one.id], day)
-            )
+            finishing.fill_days(later, self._context, self, [one.id])
         return menu
 
     def _on_menu(self, line: Line, at: QPoint) -> None:

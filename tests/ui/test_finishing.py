@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.core import clock
+from crm_desktop.core.query import ListQuery
 from crm_desktop.ui import finishing, language
 from crm_desktop.ui.after_done import AfterDone
 from crm_desktop.ui.corner_panel import MARGIN
@@ -165,3 +166,14 @@ def test_the_page_of_an_activity_has_a_button_that_turns_round(qtbot, real, call
     for before, after in (("Mark as done", "Not done yet"), ("Not done yet", "Mark as done")):
         next(one for one in page.page_actions() if one.text == before).run()
         assert after in [one.text for one in page.page_actions()]
+
+
+def test_a_question_in_the_language_before_goes_and_what_was_written_is_kept(
+    qtbot, real, owner, call, workspace
+):
+    finishing.finish(real, owner, [call])
+    qtbot.keyClicks(_panel(owner).next.line, "Send the offer")
+    language.switch("zh_CN")
+    qtbot.waitUntil(lambda: owner.findChild(AfterDone) is None)
+    listed = workspace.lists.first_ids(ListQuery("activity", search="Send the offer"), 5)
+    assert len(listed) == 1

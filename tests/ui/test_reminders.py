@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from crm_desktop.core import clock
 from crm_desktop.ui import language
@@ -225,3 +225,15 @@ def test_it_speaks_chinese(begin, record):
         "标记为完成",
         "稍后提醒",
     }
+
+
+def test_the_panel_speaks_another_language_at_once(begin, record, window):
+    record("Call back", -1 / 60)
+    reminders = begin()
+    language.switch("zh_CN")
+    QApplication.processEvents()
+    assert reminders.panel.heading.text() == "您不在时有 1 条提醒"
+    assert {"打开: Call back", "关闭"} <= {
+        one.accessibleName() for one in reminders.panel.findChildren(QPushButton)
+    }
+    assert reminders.panel.isVisible()

@@ -15,13 +15,14 @@ from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.editors.base import COMPACT_COMBO, Editor, EditorContext
 from crm_desktop.ui.icons import dot
 from crm_desktop.ui.record_contract import Named, plain
+from crm_desktop.ui.wide_combo import WideCombo
 
 _ADD = object()
 _TURNS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_F4})
 _NOTHING = "—"
 
 
-class Combo(QComboBox):
+class Combo(WideCombo):
     """A combo box that wheel and arrows turn only when it is open: each turn would be a choice, and be saved."""
 
     def __init__(self, compact: bool = False) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, day_words
+from crm_desktop.core.calendar_days import first_weekday
 from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.core.kinds import Kind
 from crm_desktop.core.reading import fold
+from crm_desktop.ui import icons
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.editors.base import EditorContext
 from crm_desktop.ui.editors.lines import LineEditor
@@ -47,11 +49,11 @@ def day_of_words(text: str, today: date) -> date | None:
 
 
 class CalendarPopup(QFrame):
-    """A month to pick a day from, with the days that are wanted most."""
+    """A month to pick a day from, with the days that are wanted most; weeks begin as in the region."""
 
     chosen = Signal(object)
 
-    def __init__(self, day: date | None, parent: QWidget) -> None:
+    def __init__(self, day: date | None, parent: QWidget, region: str = "") -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -69,6 +71,11 @@ class CalendarPopup(QFrame):
         self.calendar.setLocale(QLocale(language()))
         self.calendar.setAccessibleName(_("Days of the month"))
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek(first_weekday(region) + 1))
+        for name, sign in (("prevmonth", "chevron-left"), ("nextmonth", "chevron-right")):
+            step = self.calendar.findChild(QToolButton, f"qt_calendar_{name}")
+            if step is not None:
+                step.setIcon(icons.icon(sign))
         plain = QTextCharFormat()
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(weekend, plain)
@@ -122,7 +129,7 @@ class DayEditor(LineEditor):
         return found if isinstance(found, date) else None
 
     def open_choices(self) -> None:
-        self.popup = CalendarPopup(self.day(), self)
+        self.popup = CalendarPopup(self.day(), self, self.context.locale.region)
         self.popup.chosen.connect(self._on_chosen)
         self.popup.adjustSize()
         corner = self.line.mapToGlobal(QPoint(0, self.line.height() + 4))

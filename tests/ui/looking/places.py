@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QSizeGrip, QSplitterHandle, QWidget
 
+from crm_desktop.ui.corner_panel import CornerPanel
+from crm_desktop.ui.entry_new import NewEntry
 from crm_desktop.ui.toast import Toast
 from tests.ui.looking.names import described
 from tests.ui.looking.screen import Screen
@@ -27,7 +29,7 @@ def misplaced(screen: Screen) -> list[str]:
 
 def _counts(widget: QWidget, parent: QWidget) -> bool:
     shown = widget.isVisible() and not widget.isWindow() and not widget.size().isEmpty()
-    floats = isinstance(widget, QSizeGrip | QScrollBar | QSplitterHandle | Toast)
+    floats = isinstance(widget, QSizeGrip | QScrollBar | QSplitterHandle | Toast | CornerPanel | NewEntry)
     return shown and not floats and not parent.objectName().startswith("qt_")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
@@ -21,6 +21,7 @@ from crm_desktop.ui.record_table_model import FIRST_FIELD
 from crm_desktop.ui.session import Session
 from crm_desktop.ui.start_dialog import StartDialog
 from crm_desktop.ui.unlock_dialog import UnlockDialog
+from tests.ui.looking.page_popups import Opener, openers
 from tests.ui.looking.walk import View, open_place, settle
 
 LOST = Path("/home/ana/Kunden/Nordwind.crm")
@@ -28,12 +29,18 @@ FOREIGN = "Name,Email,Phone,Shoe size\nAna,ana@example.com,600 123 456,38\nBob,n
 
 
 def popups(session: Session, folder: Path) -> Iterator[View]:
-    """Yield what opens over the list of contacts, each alone."""
+    """Yield what opens over the list of contacts, then over single pages, each alone."""
     open_place(session, Place("list", "contact"))
     page = session.window.page
     assert isinstance(page, RecordListPage)
     page.table.selectAll()
-    for name, show in _openers(session, page, folder):
+    yield from _each(session, _openers(session, page, folder))
+    page.filters.set_open(False)
+    yield from _each(session, openers(session))
+
+
+def _each(session: Session, found: Iterable[Opener]) -> Iterator[View]:
+    for name, show in found:
         before = _tops()
         kept = show()
         settle(session)
@@ -43,16 +50,13 @@ def popups(session: Session, folder: Path) -> Iterator[View]:
             one.close()
         settle(session)
         del kept
-    page.filters.set_open(False)
 
 
 def _tops() -> list[QWidget]:
     return [one for one in QApplication.topLevelWidgets() if one.isVisible()]
 
 
-def _openers(
-    session: Session, page: RecordListPage, folder: Path
-) -> Iterator[tuple[str, Callable[[], object]]]:
+def _openers(session: Session, page: RecordListPage, folder: Path) -> Iterator[Opener]:
     window, act = session.window, session.window.menus.actions
     yield "toast", lambda: window.show_toast(_("Moved to the trash"), _("Undo"), lambda: None)
     yield "columns", act["view.columns"].trigger
@@ -83,6 +87,11 @@ def _dialogs(session: Session) -> dict[str, Callable[[], QDialog]]:
         "unlock": lambda: UnlockDialog(trouble.title, trouble.hint, window),
         "something went wrong": lambda: CrashBox("", window),
         "message": lambda: Boxes(window)._box(QMessageBox.Icon.Warning, trouble.title, trouble.hint),
+        "question": lambda: Boxes(window)._question(trouble.title, trouble.hint, _("Delete"), danger=False)[
+            0
+        ],
+        "question of danger": lambda: Boxes(window)._question(trouble.title, "", _("Delete"), danger=True)[0],
+        "question for words": lambda: Boxes(window)._line(_("Rename view"), _("Name of the view"), ""),
     }
 
 

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from crm_desktop.ui.editors.base import Editor
 from crm_desktop.ui.field_row import FieldRow
 from crm_desktop.ui.figure_tile import FigurePart
+from crm_desktop.ui.mark_row import MarkRow
 from crm_desktop.ui.record_value import ValueView
 from crm_desktop.ui.search_palette import SearchPalette
 from tests.ui.looking.names import controls, described
@@ -21,7 +22,7 @@ from tests.ui.looking.screen import Screen
 def unreachable(screen: Screen) -> list[str]:
     """Press Tab on a screen until it begins again, and return the controls that never had the focus.
 
-    Of the buttons of a group of which one is chosen, the chosen one is enough: arrows go on from there.
+    Of the buttons of a group one is enough: arrows go on from there.
     """
     wanted = [one for one in controls(screen) if _is_wanted(one)]
     screen.root.activateWindow()
@@ -70,6 +71,8 @@ def _is_wanted(control: QWidget) -> bool:
     if isinstance(control, FigurePart):
         return control.focusPolicy() != Qt.FocusPolicy.NoFocus  # without a figure there is nothing to open
     above = control.parentWidget()
+    if isinstance(above, MarkRow):
+        return False  # one of them is reached, arrows go on from there
     return not (
         isinstance(control, QAbstractButton) and above is not None and isinstance(above.parent(), Editor)
     )
@@ -79,4 +82,4 @@ def _is_reached(control: QWidget, reached: set[QWidget]) -> bool:
     if any(control is one or control.isAncestorOf(one) for one in reached if one is not None):
         return True
     group = control.group() if isinstance(control, QAbstractButton) else None
-    return group is not None and group.exclusive() and any(one in reached for one in group.buttons())
+    return group is not None and any(one in reached for one in group.buttons())

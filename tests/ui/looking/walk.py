@@ -76,7 +76,7 @@ def pages(session: Session) -> Iterator[View]:
     """Yield every page that is not of an entity with all of its sides, and each report."""
     for name in session.window._specs:
         if name not in {"list", "record"}:
-            yield from _page(session, name, Place(name))
+            yield from _page(session, name, Place(name, "contact" if name == "print" else ""))
             page = session.window.page
             if isinstance(page, ReportPage):
                 for row in range(page.list.count()):

@@ -28,7 +28,7 @@ _BUILT_IN = (
 )
 NEUTRAL = frozenset(
     """CRM Desktop PDF Excel CSV JSON vCard SQLite SQLCipher Qt Python English Ctrl Alt Shift Enter Esc Del Tab Home End
-    PgUp PgDown QQ WhatsApp UTF BIG CP GB xlsx xls xlsb ods csv Letter DE CN NPS ROI""".split()
+    PgUp PgDown Page Up Down QQ WhatsApp UTF BIG CP GB xlsx xls xlsb ods csv vcf Letter DE CN NPS ROI""".split()
 )
 """Words that are the same in every language: names, units, keys."""
 NEUTRAL_CHINESE = frozenset({"简体中文"})
