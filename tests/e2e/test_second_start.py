@@ -120,7 +120,7 @@ def test_a_file_that_cannot_be_opened_is_no_reason_to_end(
     monkeypatch.setattr(program.boxes, "error", lambda error: told.append(error.title))
     monkeypatch.setattr(StartDialog, "exec", lambda dialog: welcomed.append(dialog.windowTitle()) or 0)
     damaged = tmp_path / "damaged.crm"
-    damaged.write_bytes(b"no customer file at all" * 100)
+    damaged.write_bytes(b"SQLite format 3\0" + bytes(4096))
     assert not program.start(damaged)
     assert told
     assert welcomed
