@@ -69,7 +69,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, Commands(self))
         self.menus.set_places(self.entries, self.open_entry)
         self.menus.set_available(context, {*self._specs})
-        self.menus.name_undo("", "")  # until that was read
+        if context.workspace.read_only:
+            self.menus.name_undo("", "")
         for name, action in self.menus.actions.items():
             action.triggered.connect(partial(self._on_used, name))
         self.changes = ChangeHub(context.workspace, self)
@@ -261,7 +262,7 @@ class MainWindow(QMainWindow):
                 for one in sections
             ]
 
-        self.context.tasks.read(counts, done=self._show_counts)
+        self.context.tasks.read(counts, done=while_alive(self.navigation, self._show_counts))
 
     def _look_back(self) -> None:
         """Read what could be undone, and how safe the file is."""

@@ -43,6 +43,7 @@ class PdfPreview(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._name()
 
     # ------------------------------------------------------------------ what is shown
 
@@ -194,7 +195,8 @@ class PdfPreview(QAbstractScrollArea):
 
     def _name(self) -> None:
         numbers = {"page": self.current_page() + 1, "pages": self.page_count()}
-        self.setAccessibleName(_("Page preview, page %(page)d of %(pages)d") % numbers)
+        words = _("Page preview, page %(page)d of %(pages)d") if numbers["pages"] else _("Page preview")
+        self.setAccessibleName(words % numbers)
 
     # ------------------------------------------------------------------ Qt
 
