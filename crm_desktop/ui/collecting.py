@@ -16,7 +16,7 @@ from crm_desktop.ui.turns import turns
 
 _EVERY_MS = 250
 _YOUNG = 5_000  # new objects after which a look at the young ones is worth while
-_ENOUGH = 3  # such looks after which a look at all that is not set aside is, in a quiet moment
+_ENOUGH = 1  # such looks after which a look at all that is not set aside is, in a quiet moment
 _MANY = 20  # times that something was set aside, after which all is looked through while nobody sees it
 
 

@@ -95,7 +95,7 @@ class TodayPage(Page):
         self.columns.painted.connect(self._begin)
         self._build()
         self._clock = QTimer(self, interval=_MINUTE_MS)
-        self._clock.timeout.connect(self._on_minute)
+        self._clock.timeout.connect(self._on_tick)
         self._clock.start()
         self.retranslate()
 
@@ -324,6 +324,10 @@ class TodayPage(Page):
     def refresh(self) -> None:
         for name in TABLES:
             self._read(name)
+
+    def _on_tick(self) -> None:
+        if self.isVisible():  # else it looks at the clock when it comes to the front
+            self._on_minute()
 
     def _on_minute(self) -> None:
         """Look at the clock: say again what is soon, and read everything on a new day."""
