@@ -126,7 +126,8 @@ class BulkDialog(QDialog):
         self._form.setRowVisible(3, not field.required)
         self.empty.setChecked(False)
         editor.show()
-        editor.setFocus()
+        if not self.field_box.hasFocus():  # who chooses by the keyboard goes on choosing
+            editor.setFocus()
         self.make_plan()
 
     def _on_empty(self, empty: bool) -> None:

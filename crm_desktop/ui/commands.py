@@ -156,6 +156,9 @@ class Commands:
     def edit_change(self) -> None:
         self._window.page.change_selected()
 
+    def edit_log(self) -> None:
+        self._window.page.log_activity()
+
     def edit_select_all(self) -> None:
         # What is being written is selected by its own widget; rows behind it are not meant.
         if not isinstance(QApplication.focusWidget(), _EDITORS):

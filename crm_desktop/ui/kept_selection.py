@@ -21,7 +21,7 @@ class KeptSelection:
         self._view = view
         self._records = records
         self._is_kept = False
-        self._everything = False
+        self._everything: array[int] | None = None  # all records of the list, when all were selected
         self._ids: set[int] = set()
         self._current: int | None = None
         self._column = FIRST_FIELD
@@ -52,18 +52,20 @@ class KeptSelection:
         """Remember what is selected, unless that of an earlier list still waits to be put back."""
         if not self._is_kept:
             self._is_kept = True
-            self._everything = 0 < self.count() == len(self._records.ids)
-            self._ids = set() if self._everything else set(self.ids())
+            is_all = 0 < self.count() == len(self._records.ids)
+            self._everything = self._records.ids if is_all else None
+            self._ids = set() if is_all else set(self.ids())
             self._current = self.current()
             self._column = max(FIRST_FIELD, self._view.currentIndex().column())
 
     def forget(self) -> None:
         """Wait for nothing any longer."""
         self._is_kept = False
+        self._everything = None
         self._ids = set()
 
-    def restore(self) -> None:
-        """Select in the list as it now is what was remembered."""
+    def restore(self, *, complete: bool = True) -> None:
+        """Select in the list as it now is what was remembered; without ``complete`` more of it will follow."""
         ids = self._records.ids
         if self._current is not None:
             row = place_of(ids, self._current)
@@ -71,10 +73,11 @@ class KeptSelection:
                 column = min(self._column, self._records.columnCount() - 1)
                 index = self._records.index(row, column)
                 self._view.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
-        if self._everything:
+        if self._everything is not None and _is_of(ids, self._everything, complete=complete):
             self._view.selectAll()
             return
-        runs = _runs(ids, self._ids) if self._ids else []
+        wanted = self._ids if self._everything is None else set(self._everything)
+        runs = _runs(ids, wanted) if wanted else []
         if not runs or len(runs) > MOST_RANGES:
             return
         selection = QItemSelection()
@@ -82,6 +85,13 @@ class KeptSelection:
         for top, bottom in runs:
             selection.select(self._records.index(top, 0), self._records.index(bottom, last))
         self._view.selectionModel().select(selection, _Flag.ClearAndSelect)
+
+
+def _is_of(ids: array[int], everything: array[int], *, complete: bool) -> bool:
+    """Tell whether a list has the records of another one, in whatever order; of its beginning, whether it may be."""
+    if not complete and len(everything) > MOST_RANGES:
+        return True
+    return len(ids) == len(everything) and sum(ids) == sum(everything)
 
 
 def place_of(ids: array[int], record_id: int) -> int:

@@ -116,6 +116,7 @@ class Menus:
             "file.restore": handlers.restore_backup is not None and writable,
             "file.lock": handlers.lock is not None,
             "edit.delete": writable,
+            "edit.log": writable,
             "edit.settings": "settings" in pages,
         }
         for spec in ACTIONS:

@@ -64,6 +64,7 @@ class Boxes:
     ) -> tuple[QtWidgets.QMessageBox, Button]:
         box = self._box(QtWidgets.QMessageBox.Icon.Question, question, text)
         accept = Button(yes, look="plain" if danger else "primary")
+        accept.setAutoDefault(True)  # Enter presses the button that has the focus
         box.addButton(accept, QtWidgets.QMessageBox.ButtonRole.AcceptRole)
         cancel = box.addButton(QtWidgets.QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel if danger else accept)

@@ -91,7 +91,11 @@ class Finding:
         ]
 
     def _commands(self) -> Iterator[Hit]:
-        return (self._command(one) for one in self._actions())
+        """Yield what the menus offer, and what only the page in front does."""
+        yield from (self._command(one) for one in self._actions())
+        for one in self._window.page.page_actions():
+            if one.enabled and not one.action:
+                yield Hit(one.text.rstrip("…"), icon=one.icon, run=one.run)
 
     def _command(self, action: QAction) -> Hit:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -37,7 +37,9 @@ def page_actions(page: RecordPage, extra: Sequence[RecordAction]) -> list[PageAc
     found = [_extra_button(page, record, one) for one in extra]
     found.append(PageAction(_("Delete"), "trash-2", page.delete, False, writable, "edit.delete"))
     if page.has_composer:
-        found.append(PageAction(_("Log activity"), "plus", lambda: log_activity(page), True, writable))
+        found.append(
+            PageAction(_("Log activity"), "plus", lambda: log_activity(page), True, writable, "edit.log")
+        )
     return found
 
 

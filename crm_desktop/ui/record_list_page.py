@@ -307,6 +307,8 @@ class RecordListPage(ListFrame):
             list_actions.say_empty(self)
 
     def on_changes(self, changes: Changes) -> None:
+        if changes.touches("saved_view"):
+            self.views.load()
         if changes.touches(self.entity.name, *self._parts):
             self.refresh()
         elif changes.touches(*self._named):
@@ -350,6 +352,11 @@ class RecordListPage(ListFrame):
         from crm_desktop.ui.list_paste import paste
 
         paste(self)
+
+    def log_activity(self, means: str = "") -> None:
+        current = self.table.current_id()
+        if current is not None and not self.query.trash:
+            self.context.window.log_activity(self.entity.name, current, means)
 
     def change_selected(self) -> None:
         list_actions.change_selected(self)

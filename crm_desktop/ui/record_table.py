@@ -115,7 +115,7 @@ class RecordTable(QTableView):
         self._restoring = True
         try:
             self.records.set_ids(ids)
-            self._kept.restore()
+            self._kept.restore(complete=complete)
         finally:
             self._restoring = False
         self.painter_of_cells.current = self.currentIndex().row()  # a reset clears it without a word

@@ -36,6 +36,15 @@ def test_what_cannot_be_taken_back_is_not_what_enter_does(qtbot):
     assert accept.property("look") == "plain"
 
 
+def test_enter_presses_the_button_that_has_the_focus(qtbot):
+    box, accept = Boxes()._question("Delete?", "", "Delete", danger=True)
+    qtbot.addWidget(box)
+    box.show()
+    accept.setFocus()
+    qtbot.keyClick(accept, Qt.Key.Key_Return)
+    assert box.clickedButton() is accept
+
+
 def test_a_line_is_asked_for_with_what_is_there(qtbot):
     box = Boxes()._line("Rename view", "Name of the view", "Gold")
     qtbot.addWidget(box)

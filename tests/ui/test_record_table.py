@@ -90,6 +90,23 @@ def test_all_stay_selected_in_another_order(table):
     assert table.selected_count() == 40
 
 
+def test_all_of_a_narrow_list_do_not_become_all_of_a_wide_one(table):
+    ids = table.records.ids
+    table.show_ids(ids[:3])
+    table.toggle_all()
+    table.show_ids(ids[:20], complete=False)
+    table.show_ids(ids[:])
+    assert list(table.selected_ids()) == list(ids[:3])
+
+
+def test_what_comes_to_a_list_is_not_selected_with_the_others(table):
+    ids = table.records.ids
+    table.show_ids(ids[:20])
+    table.toggle_all()
+    table.show_ids(ids[:21])
+    assert table.selected_count() == 20
+
+
 def test_selection_of_deleted_records_goes(table, fake):
     _click(table, 2, FIRST_FIELD)
     table.show_ids(table.records.ids[5:])

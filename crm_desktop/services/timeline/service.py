@@ -38,6 +38,7 @@ def tell_moves(telling: Telling, ids: Sequence[int]) -> dict[int, Event]:
     requests = [one for one in {row.target("service_request") for row in moves} if one is not None]
     by_id = {row.id: row for row in telling.rows("service_request", _REQUEST, requests)}
     answers = _answers(telling, requests)
+    last = _last_solutions(telling, requests)
     found = {}
     for move in moves:
         request = by_id.get(move.target("service_request") or 0)
@@ -45,7 +46,10 @@ def tell_moves(telling: Telling, ids: Sequence[int]) -> dict[int, Event]:
             continue
         if move.values["to_status"] == "solved":
             request.values["resolved_at"] = move.values["at"]
-            found[move.id] = _solved(telling, request, answers.get(request.id))
+            answer = answers.get(request.id) if last.get(request.id) == move.id else None
+            found[move.id] = _solved(telling, request, answer)
+        elif telling.seen_from != "service_request":
+            found[move.id] = _request(telling, request, _("%(name)s opened again"), told(move.texts["user"]))
         else:
             title = _("Moved to %(state)s") % {"state": move.texts["to_status"]}
             icon = registry.entity("service_request").icon
@@ -53,6 +57,16 @@ def tell_moves(telling: Telling, ids: Sequence[int]) -> dict[int, Event]:
                 icon, title, told(move.texts["user"]), about=telling.about("service_request", request.id)
             )
     return found
+
+
+def _last_solutions(telling: Telling, requests: Sequence[int]) -> dict[int, int]:
+    """Return the last move of each request to “solved”: the answer about it is told there."""
+    rows = telling.reader.execute(
+        f"SELECT service_request_id, id FROM status_change WHERE service_request_id IN ({marks(requests)}) "
+        "AND to_status = 'solved' AND deleted_at IS NULL ORDER BY at, id",
+        tuple(requests),
+    )
+    return dict(rows.fetchall())
 
 
 def _request(telling: Telling, row: Row, title: str, meta: tuple[str, ...], body: str = "") -> Event:
@@ -133,7 +147,9 @@ _WITH_SOLUTION = (  # the answer is told there
 
 def sources(entity: str) -> tuple[Moments, ...]:
     """Return the sources of service; the states on the way are told of the request itself only."""
-    moves = "AND x.to_status <> 'new'" if entity == "service_request" else "AND x.to_status = 'solved'"
+    reopened = "x.from_status IN ('solved', 'closed') AND x.to_status NOT IN ('solved', 'closed')"
+    elsewhere = f"AND (x.to_status = 'solved' OR ({reopened}))"
+    moves = "AND x.to_status <> 'new'" if entity == "service_request" else elsewhere
     return (
         Moments("request", "service", "service_request", "received_at", tell_opened),
         Moments("solved", "service", "status_change", "at", tell_moves, moves, via="service_request"),

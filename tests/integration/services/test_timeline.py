@@ -194,6 +194,25 @@ def test_a_solved_request_tells_how_long_it_took_and_what_was_said(
     assert "Moved to In progress" in own, "the way there is told on its own page"
 
 
+def test_a_request_that_was_opened_again_tells_so_and_its_rating_once(
+    workspace: Workspace, create: Any, acme: int, fixed_clock: FixedClock
+) -> None:
+    asked = request(create, acme)
+    for hours, state in enumerate(("in_progress", "solved", "in_progress", "solved"), 1):
+        fixed_clock._ms = int((NOON + timedelta(hours=hours)).timestamp() * 1000)
+        workspace.records.save("service_request", asked, {"status": state})
+    survey = create("survey", name="After service")
+    create(
+        "survey_answer", survey=survey, service_request=asked, company=acme, overall=4,
+        answered_at=NOON + timedelta(hours=5),
+    )  # fmt: skip
+    events = told(workspace, "company", acme, "service")
+    assert [one.title.removeprefix("SR-1 “wrong shade” ") for one in events] == [
+        "solved", "opened again", "solved", "opened",
+    ]  # fmt: skip
+    assert ["rated 4 ★" in one.meta for one in events] == [True, False, False, False]
+
+
 def test_an_imported_request_needs_no_log_to_be_solved(workspace: Workspace, create: Any, acme: int) -> None:
     request(create, acme, resolved_at=NOON + timedelta(hours=3))
     assert titles(workspace, "company", acme, "service") == [
