@@ -72,6 +72,17 @@ def test_a_filter_is_saved_as_a_view(real_window, qtbot, workspace):
     assert [one.name for one in workspace.views.of("contact")] == ["A name"]
 
 
+def test_the_chip_of_a_view_goes_with_its_undo(real_window, qtbot, workspace):
+    real_window.open_list("contact")
+    page = real_window.page
+    page.search("ann")
+    page.views.keep("Anns", page.query, ())
+    qtbot.waitUntil(lambda: "Anns" in [chip.text() for _spec, chip in page.bar.chips._chips])
+    real_window.history.undo_last()
+    qtbot.waitUntil(lambda: "Anns" not in [chip.text() for _spec, chip in page.bar.chips._chips])
+    assert workspace.views.of("contact") == []
+
+
 @pytest.mark.parametrize("code", ["en", "zh_CN"])
 def test_every_field_of_every_list_is_filtered_by_every_operator(real_window, workspace, make, code):
     language.switch(code)
