@@ -125,6 +125,7 @@ class ListPrintPage(Page):
         )
 
     def retranslate(self) -> None:
+        self.preview.retranslate()
         self.bar.retranslate()
         self.busy.retranslate()
         self.make()

@@ -193,6 +193,10 @@ class PdfPreview(QAbstractScrollArea):
             self.viewport().update()
         QTimer.singleShot(0, self, self._draw_missing)
 
+    def retranslate(self) -> None:
+        """Be called in another language."""
+        self._name()
+
     def _name(self) -> None:
         numbers = {"page": self.current_page() + 1, "pages": self.page_count()}
         words = _("Page preview, page %(page)d of %(pages)d") if numbers["pages"] else _("Page preview")

@@ -307,8 +307,7 @@ class RecordListPage(ListFrame):
             list_actions.say_empty(self)
 
     def on_changes(self, changes: Changes) -> None:
-        if changes.touches("saved_view"):
-            self.views.load()
+        self.views.on_changes(changes)
         if changes.touches(self.entity.name, *self._parts):
             self.refresh()
         elif changes.touches(*self._named):

@@ -264,6 +264,7 @@ class ReportPage(Page):
     def retranslate(self) -> None:
         self.list.retranslate()
         self._room.setAccessibleName(_("Options"))
+        self.preview.retranslate()
         self.bar.retranslate()
         self.busy.retranslate()
         if self.list.currentRow() >= 0:

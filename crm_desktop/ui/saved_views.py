@@ -12,7 +12,7 @@ from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
 from crm_desktop.ui.chip_bar import ChipBar, ChipSpec
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.contract import ListQuery, SavedView
+from crm_desktop.ui.contract import Changes, ListQuery, SavedView
 from crm_desktop.ui.tasks import Task
 
 ALL = "all"
@@ -75,6 +75,11 @@ class SavedViews(QObject):
         """Read the views, then count their records in the background."""
         views = self._context.workspace.views
         self._context.tasks.read(lambda _task: views.of(self._entity.name), done=self._on_loaded)
+
+    def on_changes(self, changes: Changes) -> None:
+        """Read the views again where one was kept, changed or undone."""
+        if changes.touches("saved_view"):
+            self.load()
 
     def retranslate(self) -> None:
         """Show the chips in another language."""
