@@ -131,11 +131,17 @@ def _columns(workspace: Any, entity: str, pairs: Sequence[str]) -> dict[str, str
 
     found = {}
     for pair in pairs:
-        heading, sign, word = pair.rpartition("=")
-        if not sign:
-            raise UsageProblem(_("“%(text)s” is not HEADING=FIELD.") % {"text": pair})
+        heading, word = _halves(pair, _("“%(text)s” is not HEADING=FIELD."))
         found[heading] = conditions.field_named(workspace, entity, word).key if word else ""
     return found
+
+
+def _halves(pair: str, otherwise: str) -> tuple[str, str]:
+    """Return what stands before and behind the last “=”. Raises UsageProblem with a sentence about ``text``."""
+    before, sign, behind = pair.rpartition("=")
+    if not sign:
+        raise UsageProblem(otherwise % {"text": pair})
+    return before, behind
 
 
 def _policies(workspace: Any, entity: str, pairs: Sequence[str]) -> dict[str, str]:
@@ -143,9 +149,7 @@ def _policies(workspace: Any, entity: str, pairs: Sequence[str]) -> dict[str, st
 
     found = {}
     for pair in pairs:
-        word, sign, policy = pair.rpartition("=")
-        if not sign:
-            raise UsageProblem(_("“%(text)s” is not FIELD=POLICY.") % {"text": pair})
+        word, policy = _halves(pair, _("“%(text)s” is not FIELD=POLICY."))
         found[conditions.field_named(workspace, entity, word).key] = policy
     return found
 

@@ -25,7 +25,8 @@ from crm_desktop.models.custom_field import CUSTOM_FIELD, CUSTOM_VALUE
 from crm_desktop.models.distinct_pair import DISTINCT_PAIR
 from crm_desktop.models.lead import LEAD
 from crm_desktop.models.line import LINE
-from crm_desktop.models.opportunity import OPPORTUNITY, OPPORTUNITY_CONTACT
+from crm_desktop.models.opportunity import OPPORTUNITY
+from crm_desktop.models.opportunity_contact import OPPORTUNITY_CONTACT
 from crm_desktop.models.option import OPTION
 from crm_desktop.models.pipeline import PIPELINE, STAGE
 from crm_desktop.models.product import PRODUCT

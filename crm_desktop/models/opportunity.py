@@ -1,4 +1,4 @@
-"""Opportunities: sales that may be made, with the people who have a say in them."""
+"""Opportunities: sales that may be made."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ from crm_desktop.core.kinds import (
 from crm_desktop.core.query import Condition
 from crm_desktop.core.states import StateMachine
 from crm_desktop.models import ready_views
-from crm_desktop.models.affiliation import DECISION_ROLES
 from crm_desktop.models.base import (
     Named,
     Owned,
@@ -369,43 +368,5 @@ OPPORTUNITY = Entity(
             aliases=("notes", "description", "comment", "comments", "remarks", "备注", "说明", "描述"),
         ),
         *bookkeeping(Opportunity),
-    ),
-)
-
-
-class OpportunityContact(Record):
-    """A person who has a say in an opportunity, besides its main contact."""
-
-    __tablename__ = "opportunity_contact"
-
-    opportunity_id: Mapped[int] = points_to("opportunity.id", part=True)
-    contact_id: Mapped[int] = points_to("contact.id")
-    role: Mapped[str | None]
-    note: Mapped[str | None]
-
-
-OPPORTUNITY_CONTACT = Entity(
-    name="opportunity_contact",
-    slug="opportunity-contacts",
-    title=N_("Contact of an opportunity"),
-    title_plural=N_("Contacts of opportunities"),
-    icon="users",
-    title_key="note",
-    match_on=(("opportunity", "contact"),),
-    short=("opportunity", "contact", "role", "note"),
-    fields=(
-        stored(
-            OpportunityContact.opportunity_id,
-            N_("Opportunity"),
-            Reference("opportunity"),
-            required=True,
-            listed="shown",
-        ),
-        stored(
-            OpportunityContact.contact_id, N_("Contact"), Reference("contact"), required=True, listed="shown"
-        ),
-        stored(OpportunityContact.role, N_("Decision role"), Choice(DECISION_ROLES), listed="shown"),
-        stored(OpportunityContact.note, N_("Note"), Text(200), listed="shown"),
-        *bookkeeping(OpportunityContact),
     ),
 )

@@ -21,8 +21,8 @@ from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
 from crm_desktop.services import rules
 from crm_desktop.services.new_records import with_new
-from crm_desktop.services.records import plain
 from crm_desktop.store import names, pages, record_rows
+from crm_desktop.store.pages import plain
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace

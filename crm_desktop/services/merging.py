@@ -230,7 +230,7 @@ def _taken(
             continue
         (field,) = one.fields
         found = pages.read(reader, registry.entity(proposal.entity), [field], order)
-        given = {record: _plain(found[record][0][0]) for record in order}
+        given = {record: pages.plain(found[record][0][0]) for record in order}
         if one.key in _WORKED_OUT:
             value = _WORKED_OUT[one.key](each for each in given.values() if each is not None)
         else:
@@ -251,10 +251,6 @@ def _check_choices(proposal: Proposal, chosen: Mapping[str, int]) -> None:
 
 def _joined(texts: Any) -> str:
     return "\n\n".join(dict.fromkeys(text.strip() for text in texts if text))
-
-
-def _plain(value: Any) -> Any:
-    return value.id if isinstance(value, pages.Named) else value
 
 
 __all__ = ["BOTH", "ENTITIES", "Choice", "Proposal", "current", "merge", "propose"]

@@ -16,7 +16,7 @@ from crm_desktop.services import merging, rules
 from crm_desktop.services.new_records import make_record, with_new
 from crm_desktop.services.paper_totals import follow_lines
 from crm_desktop.store import names, pages, record_rows
-from crm_desktop.store.pages import Row
+from crm_desktop.store.pages import Row, plain
 from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.unit_of_work import UnitOfWork
 
@@ -257,9 +257,4 @@ def _parts(
     return found
 
 
-def plain(value: Any) -> Any:
-    """Return a value as it is written: the id of a reference."""
-    return value.id if isinstance(value, pages.Named) else value
-
-
-__all__ = ["Record", "Records", "Related", "plain", "related_sql"]
+__all__ = ["Record", "Records", "Related", "related_sql"]

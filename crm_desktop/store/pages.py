@@ -119,6 +119,11 @@ def read_columns(
     return found
 
 
+def plain(value: Any) -> Any:
+    """Return a value as it is written: the id of a reference."""
+    return value.id if isinstance(value, Named) else value
+
+
 def each(function: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
     """Return what a function makes of each value, worked out once for equal ones; None stays None."""
     listed = list(values)
@@ -270,4 +275,16 @@ def _named_stages(connection: Connection, ids: Sequence[int]) -> dict[int, Named
     return found
 
 
-__all__ = ["Columns", "Named", "Read", "Row", "each", "named_records", "page", "read", "read_columns", "text"]
+__all__ = [
+    "Columns",
+    "Named",
+    "Read",
+    "Row",
+    "each",
+    "named_records",
+    "page",
+    "plain",
+    "read",
+    "read_columns",
+    "text",
+]

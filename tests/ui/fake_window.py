@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from crm_desktop.core.errors import CrmError
+from crm_desktop.core.settings import Settings
 from crm_desktop.ui.tasks import Task, deliver
 
 
@@ -110,3 +112,10 @@ class FakeWindow:
 
     def page_changed(self) -> None:
         pass
+
+
+def fake_host() -> Any:
+    """Return what a session needs of the program around it."""
+    return SimpleNamespace(
+        options=Settings(), boxes=FakeMessages(), ask_and_create=None, ask_and_open=None, restore_backup=None
+    )

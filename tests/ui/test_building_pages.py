@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_desktop.core.query import ListQuery
-from crm_desktop.core.settings import Settings
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.page_pictures import places
@@ -49,14 +46,7 @@ def session(qtbot, workspace, make, tmp_path, monkeypatch):
     monkeypatch.setenv("CRM_DESKTOP_HOME", str(tmp_path / "home"))
     make.company("杭州青禾纺织")
     make.contact("Ana Beltrán", email="ana@lagunafoods.mx")
-    host = SimpleNamespace(
-        options=Settings(),
-        boxes=fake_window.FakeMessages(),
-        ask_and_create=None,
-        ask_and_open=None,
-        restore_backup=None,
-    )
-    made = Session(host, workspace, idle=False)
+    made = Session(fake_window.fake_host(), workspace, idle=False)
     qtbot.addWidget(made.window)
     made.window.show()
     qtbot.waitExposed(made.window)

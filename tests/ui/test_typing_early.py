@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.core.errors import StorageFull
-from crm_desktop.core.settings import Settings
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.composer import Composer
 from crm_desktop.ui.session import Session
@@ -26,14 +23,7 @@ TEXT = "Asked for samples, 2 000 m"
 def session(qtbot, workspace, make, tmp_path, monkeypatch):
     monkeypatch.setenv("CRM_DESKTOP_HOME", str(tmp_path / "home"))
     company = make.company("杭州青禾纺织", industry=1003, phone="+86 571 8720 3345", city="杭州", level=1150)
-    host = SimpleNamespace(
-        options=Settings(),
-        boxes=fake_window.FakeMessages(),
-        ask_and_create=None,
-        ask_and_open=None,
-        restore_backup=None,
-    )
-    made = Session(host, workspace, idle=False)
+    made = Session(fake_window.fake_host(), workspace, idle=False)
     made.company = company
     qtbot.addWidget(made.window)
     made.window.show()
