@@ -84,15 +84,13 @@ def import_(
     here: Front, /, source: Path, entity: str, dry_run: bool, rejects: Path | None, as_json: bool, **how: Any
 ) -> None:
     from crm_desktop.services import imports
+    from crm_desktop.services.import_choices import Choices
 
     description = entity_named(entity)
     if rejects is not None:
         _check_rejects(rejects, source)
     with here.workspace(read_only=dry_run) as workspace:
-        plan = imports.plan_import(
-            workspace,
-            source,
-            description.name,
+        choices = Choices(
             sheet=how["sheet"],
             encoding=how["encoding"],
             separator=how["separator"],
@@ -104,6 +102,7 @@ def import_(
             },
             policies=_policies(workspace, description.name, how["policies"]),
         )
+        plan = imports.plan_import(workspace, source, description.name, choices)
         if how["matches"]:
             _decide(workspace, plan, how["matches"])
         if rejects is not None and plan.rejected:

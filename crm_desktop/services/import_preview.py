@@ -42,7 +42,7 @@ def preview(plan: ImportPlan, limit: int) -> list[PreviewRow]:
             _change(plan, _described(fields, table, key), old, new) for key, (old, new) in cells.items()
         )
         if owner is None or (owner < 0 and place not in repeated):
-            state = "new" if owner is None and plan.mode != "update" else "unchanged"
+            state = "new" if owner is None and plan.choices.mode != "update" else "unchanged"
         else:
             state = "changed" if cells or place in repeated else "unchanged"
         if place in repeated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import gc
 import re
 import unicodedata
@@ -22,6 +23,7 @@ from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, R
 from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
 from crm_desktop.services import import_channels
+from crm_desktop.services.import_choices import Choices
 
 _WORDS = re.compile(r"[^\W_]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
@@ -106,31 +108,26 @@ def read_table(
     source: Path,
     entity: Entity,
     locale: Locale,
-    *,
-    sheet: str | None = None,
-    encoding: str | None = None,
-    separator: str | None = None,
+    choices: Choices,
     custom: tuple[Field, ...] = (),
-    chosen: dict[str, str] | None = None,
-    keys: Sequence[str] = (),
+    *,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportTable:
-    """Read a table through the reader process. ``chosen`` maps headings to field keys ('' leaves a column out).
+    """Read a table through the reader process, as ``choices`` say; ``custom`` are the user's own fields.
 
-    ``keys`` are the fields by which the user wants records to be found.
     Raises SourceProblem with a sentence, also when no column is recognised or none names the record.
     """
     known = set(entity.headings(_))
     with open_table(
-        source, sheet=sheet, encoding=encoding, separator=separator, language=language(),
-        cancelled=cancelled, known=known,
+        source, sheet=choices.sheet, encoding=choices.encoding, separator=choices.separator,
+        language=language(), cancelled=cancelled, known=known,
     ) as opened:  # fmt: skip
-        mapping = _chosen(match_headings(opened.headings, entity, _, custom), chosen or {}, custom)
+        mapping = _chosen(match_headings(opened.headings, entity, _, custom), choices.mapping, custom)
         _check_mapping(mapping, source)
         table = ImportTable(source, opened.sheet or "", entity, mapping, list(opened.headings))
         table.columns = {one.key: [] for one in mapping.fields}
-        _take_rows(table, opened, locale, keys, progress, cancelled)
+        _take_rows(table, opened, locale, choices.keys, progress, cancelled)
     return table
 
 
@@ -162,7 +159,9 @@ def _take_rows(
     table.notes = [*opened.notes, *parser.notes, *_unused(mapping)]
 
 
-def _chosen(mapping: Mapping, chosen: dict[str, str], custom: tuple[Field, ...]) -> Mapping:
+def _chosen(
+    mapping: Mapping, chosen: collections.abc.Mapping[str, str], custom: tuple[Field, ...]
+) -> Mapping:
     """Apply the user's choices to a mapping. Raises UsageProblem for a heading or field that does not exist."""
     fields = {one.key: one for one in (*mapping.entity.fields, *custom)}
     for heading, key in chosen.items():

@@ -9,7 +9,7 @@ made silently.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from crm_desktop.services import (
     import_writing,
 )
 from crm_desktop.services.import_changes import Cell
+from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_matching import Matched
 from crm_desktop.services.import_references import Likely, Resolved
 from crm_desktop.services.import_table import ImportTable, Progress, read_table, stop_if, without_collector
@@ -38,19 +39,17 @@ from crm_desktop.store.customer_file import reading_only
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
-MODES = ("create", "update", "both")
 NAMED = 5  # doubtful rows that a note names
 
 
 @dataclass
 class ImportPlan:
-    """What an import will do. ``likely`` names wait for the user: see ``decided`` of :func:`plan_import`."""
+    """What an import will do. ``likely`` names wait for the user: see ``decided`` of ``Choices``."""
 
     table: ImportTable
-    mode: str
+    choices: Choices
     groups: tuple[tuple[str, ...], ...]
     decided: dict[str, dict[str, str | None]]
-    policies: dict[str, str] = field(default_factory=dict)
     matched: Matched = field(default_factory=Matched)
     resolved: dict[str, Resolved] = field(default_factory=dict)
     changes: dict[int, dict[str, Cell]] = field(default_factory=dict)
@@ -140,42 +139,30 @@ def plan_import(
     workspace: Workspace,
     source: Path,
     entity: str,
+    choices: Choices | None = None,
     *,
-    sheet: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    keys: Sequence[str] = (),
-    mode: str = "both",
-    encoding: str | None = None,
-    separator: str | None = None,
-    decided: Mapping[str, Mapping[str, str | None]] | None = None,
-    policies: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportPlan:
     """Read a table and work out what importing it would do; nothing is written.
 
-    ``mapping`` maps headings to field keys ('' leaves a column out); ``keys`` are the fields by which records are
-    found again (default: those of the description); ``decided`` answers likely names by field: the name of the
-    record meant, or None to make a new one; ``policies`` say by field what a cell does to what is there (see
-    ``import_policies``). Raises SourceProblem, UsageProblem, Cancelled.
+    ``choices`` are what was chosen about it. Raises SourceProblem, UsageProblem, Cancelled.
     """
+    choices = choices or Choices()
     description = registry.entity(entity)
-    if mode not in MODES:
-        raise UsageProblem(_("“%(mode)s” is not a way to import.") % {"mode": mode})
     custom = custom_fields.of(workspace.file.reader(), entity)
     table = read_table(
-        source, description, workspace.locale, sheet=sheet, encoding=encoding, separator=separator, custom=custom,
-        chosen=dict(mapping or {}), keys=keys, progress=progress, cancelled=cancelled,
-    )  # fmt: skip
-    for key in keys:
+        source, description, workspace.locale, choices, custom, progress=progress, cancelled=cancelled
+    )
+    for key in choices.keys:
         if key not in table.columns:
             raise UsageProblem(
                 _("“%(name)s” cannot be a key: no column of the file fills it.") % {"name": key}
             )
-    groups = (tuple(keys),) if keys else description.match_on
-    answers = {one: dict(names) for one, names in (decided or {}).items()}
-    import_policies.check(description, table.fields, policies or {})
-    plan = ImportPlan(table, mode, groups, answers, dict(policies or {}), locale=workspace.locale)
+    groups = (tuple(choices.keys),) if choices.keys else description.match_on
+    answers = {one: dict(names) for one, names in choices.decided.items()}
+    import_policies.check(description, table.fields, choices.policies)
+    plan = ImportPlan(table, choices, groups, answers, locale=workspace.locale)
     with without_collector():
         compare(workspace, plan, cancelled)
     return plan
@@ -207,7 +194,7 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
         plan.resolved,
         locale,
         {key for group in plan.groups for key in group},
-        plan.policies,
+        plan.choices.policies,
     )
     plan.names = import_preview.names_of(connection, plan)
 
@@ -219,14 +206,14 @@ def _sort_out(plan: ImportPlan) -> dict[int, list[int]]:
     plan.new_rows, plan.repeats, plan.changes, plan.unfit = [], {}, {}, []
     for place, owner in enumerate(plan.matched.rows):
         if owner is not None and owner >= 0:
-            if plan.mode != "create":
+            if plan.choices.mode != "create":
                 matches[owner].append(place)
         elif place in table.incomplete:
             plan.unfit.append(table.incomplete[place])
         elif owner is None:
-            if plan.mode != "update":
+            if plan.choices.mode != "update":
                 plan.new_rows.append(place)
-        elif plan.mode != "update" and import_writing.adds(table, -owner - 1, place):
+        elif plan.choices.mode != "update" and import_writing.adds(table, -owner - 1, place):
             plan.repeats.setdefault(-owner - 1, []).append(place)
     return matches
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
 from crm_desktop.services import imports
+from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_look import Look, look_at
 from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui.import_frame import REVIEW, ImportFrame
@@ -89,15 +90,17 @@ class ReadingStep:
             self._work.end()
             frame.preview.say(_("Choose where at least one column goes."))
             return
-        entity, reading = frame.entity.currentData(), frame.options.reading()
-        mapping, decided = frame.columns.mapping(), frame.preview.answers()
-        keys, mode = frame.options.chosen_keys(), frame.options.chosen_mode()
+        entity, options = frame.entity.currentData(), frame.options
+        choices = Choices(
+            mapping=frame.columns.mapping(), keys=options.chosen_keys(), mode=options.chosen_mode(),
+            decided=frame.preview.answers(), **options.reading(),
+        )  # fmt: skip
 
         def work(task: Task) -> ImportPlan:
+            told, cancelled = self._work.tell, task.is_cancelled
             return imports.plan_import(
-                self._workspace, path, entity, mapping=mapping, keys=keys, mode=mode, decided=decided,
-                progress=self._work.tell, cancelled=task.is_cancelled, **reading,
-            )  # fmt: skip
+                self._workspace, path, entity, choices, progress=told, cancelled=cancelled
+            )
 
         self._forget_plan()
         self._work.begin(_("Reading"), work, self._on_plan, self._on_no_plan)

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 
 from crm_desktop.core.query import ListQuery
 from crm_desktop.services import imports
+from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.imports import ImportPlan, ImportResult
 from crm_desktop.services.workspace import Workspace
 
@@ -46,7 +47,7 @@ def plain_csv(path: Path, rows: Table, encoding: str = "utf-8", separator: str =
 
 def bring(workspace: Workspace, source: Path, entity: str, **options: Any) -> ImportResult:
     """Import a table."""
-    return imports.run_import(workspace, imports.plan_import(workspace, source, entity, **options))
+    return imports.run_import(workspace, imports.plan_import(workspace, source, entity, Choices(**options)))
 
 
 def counts(result: ImportPlan | ImportResult) -> tuple[int, int, int, int]:

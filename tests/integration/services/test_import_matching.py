@@ -11,6 +11,7 @@ import pytest
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.models import registry
 from crm_desktop.services import imports
+from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.workspace import Workspace
 from tests.conftest import Maker
 from tests.integration.services.import_help import (
@@ -24,7 +25,7 @@ def test_modes(workspace: Workspace, make: Maker, sheet: Any) -> None:
     make.company("Acme", note="old")
     source = sheet(["Company", "Note"], ["Acme", "new"], ["Beta", "new"])
     with pytest.raises(UsageProblem):
-        imports.plan_import(workspace, source, "company", mode="replace")
+        imports.plan_import(workspace, source, "company", Choices(mode="replace"))
     created = bring(workspace, source, "company", mode="create")
     assert counts(created) == (1, 0, 1, 0)
     assert values(workspace, "company", "name", "note") == [("Acme", "old"), ("Beta", "new")]
@@ -55,7 +56,7 @@ def test_the_user_chooses_the_key(workspace: Workspace, make: Maker, sheet: Any)
     assert values(workspace, "contact", "full_name", "email") == [("Ana B. García", "ana@example.com")]
     for key in ("nothing", "mobile"):
         with pytest.raises(UsageProblem, match=f"“{key}” cannot be a key"):
-            imports.plan_import(workspace, source, "contact", keys=[key])
+            imports.plan_import(workspace, source, "contact", Choices(keys=[key]))
 
 
 def test_keys_in_child_rows_other_than_channels(workspace: Workspace, make: Maker, sheet: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.query import ListQuery
 from crm_desktop.services import imports
+from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.workspace import Workspace
 from tests.integration.services.import_help import bring, everything, values, xlsx
 
@@ -29,7 +30,7 @@ def ann(workspace: Workspace, tmp_path: Path) -> Workspace:
 def change(workspace: Workspace, folder: Path, row: list[Any], **policies: str) -> list[str]:
     """Import one row over the contact; returns what the preview says."""
     source = xlsx(folder / "second.xlsx", [HEAD, row])
-    plan = imports.plan_import(workspace, source, "contact", policies=policies)
+    plan = imports.plan_import(workspace, source, "contact", Choices(policies=policies))
     told = [text for _number, _state, _name, text in plan.preview()]
     imports.run_import(workspace, plan)
     assert workspace.problems() == []

@@ -15,6 +15,7 @@ from crm_desktop.core.entity import Child
 from crm_desktop.core.errors import SourceProblem, UsageProblem
 from crm_desktop.models import registry
 from crm_desktop.services import imports
+from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.workspace import Workspace
 from tests.conftest import Maker
 from tests.integration.services.import_help import (
@@ -77,18 +78,18 @@ def test_a_hostile_workbook(workspace: Workspace, tmp_path: Path) -> None:
 def test_bad_choices_get_a_sentence(workspace: Workspace, sheet: Any) -> None:
     source = sheet(["Company", "Foo"], ["Acme", "1"])
     with pytest.raises(SourceProblem, match="There is no sheet “Two”"):
-        imports.plan_import(workspace, source, "company", sheet="Two")
+        imports.plan_import(workspace, source, "company", Choices(sheet="Two"))
     with pytest.raises(UsageProblem, match="There is no column or field “Bar”"):
-        imports.plan_import(workspace, source, "company", mapping={"Bar": "name"})
+        imports.plan_import(workspace, source, "company", Choices(mapping={"Bar": "name"}))
     with pytest.raises(UsageProblem, match="There is no column or field “nonsense”"):
-        imports.plan_import(workspace, source, "company", mapping={"Foo": "nonsense"})
+        imports.plan_import(workspace, source, "company", Choices(mapping={"Foo": "nonsense"}))
     plan = imports.plan_import(workspace, source, "company")
     assert any("Foo" in note for note in plan.notes)
-    chosen = imports.plan_import(workspace, source, "company", mapping={"Foo": "note"})
+    chosen = imports.plan_import(workspace, source, "company", Choices(mapping={"Foo": "note"}))
     imports.run_import(workspace, chosen)
     assert values(workspace, "company", "name", "note") == [("Acme", "1")]
     with pytest.raises(SourceProblem, match="No column"):
-        imports.plan_import(workspace, source, "company", mapping={"Company": ""})
+        imports.plan_import(workspace, source, "company", Choices(mapping={"Company": ""}))
 
 
 def test_headings_without_rows(workspace: Workspace, sheet: Any) -> None:

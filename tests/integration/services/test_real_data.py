@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from crm_desktop.core import i18n
 from crm_desktop.services import imports
+from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.workspace import Workspace
 from tests.integration.services.import_help import MESSY, SALES, bring, counts, plain_csv, values, xlsx
 
@@ -114,7 +115,7 @@ def test_the_sales_data_in_the_other_order(dollars: Workspace) -> None:
 def test_a_likely_name_is_decided(dollars: Workspace, answer: str | None, products: int) -> None:
     bring(dollars, SALES / "products.csv", "product")
     decided = {"product": {"GTXPro": answer}}
-    plan = imports.plan_import(dollars, SALES / "sales_pipeline.csv", "opportunity", decided=decided)
+    plan = imports.plan_import(dollars, SALES / "sales_pipeline.csv", "opportunity", Choices(decided=decided))
     assert plan.likely == []
     imports.run_import(dollars, plan)
     assert dollars.lists.count("product") == products

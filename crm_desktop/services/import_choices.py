@@ -1,0 +1,35 @@
+"""What somebody chose about an import: how the table is read, what its columns mean, and what becomes of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crm_desktop.core.errors import UsageProblem
+from crm_desktop.core.i18n import _
+
+MODES = ("create", "update", "both")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All answers of an import page, or of a command; what is left out is found by looking at the table.
+
+    ``mapping`` maps headings to field keys ('' leaves a column out); ``keys`` are the fields by which records are
+    found again (default: those of the description); ``decided`` answers likely names by field: the name of the
+    record meant, or None to make a new one; ``policies`` say by field what a cell does to what is there (see
+    ``import_policies``). Raises UsageProblem for a mode that there is not.
+    """
+
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    keys: Sequence[str] = ()
+    mode: str = "both"
+    decided: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    policies: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.mode not in MODES:
+            raise UsageProblem(_("“%(mode)s” is not a way to import.") % {"mode": self.mode})
