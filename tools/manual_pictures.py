@@ -123,7 +123,7 @@ def show_history(session: Session, _language: str) -> QPixmap:
 
 def show_import(session: Session, _language: str) -> QPixmap:
     """The preview of an import: changed, new and rejected rows."""
-    from crm_desktop.ui.import_dialog import open_import
+    from crm_desktop.ui.import_page import open_import
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "contacts.csv"
@@ -133,13 +133,12 @@ def show_import(session: Session, _language: str) -> QPixmap:
         kept[3] = kept[3].replace("@", " at ")
         kept[5:12] = [line.rstrip("0123456789") + "55" for line in kept[5:12]]
         source.write_text("\n".join([*kept, "Łukasz Nowak,,,lukasz@nowak.example,+48 601 200 300"]), "utf-8")
-        dialog = open_import(session.context, "contact", source)
-        dialog.resize(1100, 700)
-        while dialog.plan is None:
+        page = open_import(session.context, "contact", source)
+        assert page is not None
+        while page.draft.plan is None:
             finish(session)
-        finish(session)
-        picture = dialog.grab()
-        dialog.close()
+        picture = _grabbed(session)
+        page.cancel()
         finish(session)
     return picture
 

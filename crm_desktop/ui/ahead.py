@@ -46,6 +46,7 @@ LATER = (
     "crm_desktop.ui.shortcuts_page",
     "crm_desktop.ui.report_page",
     "crm_desktop.ui.printing",
+    "crm_desktop.ui.import_page",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from crm_desktop.ui import icons
@@ -60,8 +61,8 @@ class Button(QPushButton):
             self._draw_icon()
 
     def _draw_icon(self) -> None:
-        if self._icon:
-            self.setIcon(icons.icon(self._icon, _ROLES.get(str(self.property("look")), "text")))
+        role = _ROLES.get(str(self.property("look")), "text")
+        self.setIcon(icons.icon(self._icon, role) if self._icon else QIcon())
 
 
 def row_of(*buttons: QWidget) -> QHBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,9 @@ from crm_desktop.ui.messages import Messages
 from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.tasks import Runner
 from crm_desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.page import Page
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Place:
 class Navigator(Protocol):
     """What pages may ask of the window."""
 
+    @property
+    def page(self) -> Page: ...
     def open_place(self, place: Place) -> None: ...
     def open_record(self, entity: str, record_id: int) -> None: ...
     def open_list(self, entity: str) -> None: ...

@@ -56,6 +56,10 @@ class EmptyState(QWidget):
         self._button.set_text(action, action or _("Next step"))
         self._button.setVisible(bool(action and run))
 
+    def focus_button(self) -> None:
+        """Put the keyboard on the next step."""
+        self._button.setFocus()
+
     def _on_clicked(self) -> None:
         if self._run is not None:
             self._run()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Colour
-from crm_desktop.exchange.mapping import plain_key, takes_several
-from crm_desktop.services.import_look import Look
+from crm_desktop.exchange.mapping import ColumnMatch, plain_key
+from crm_desktop.ui import icons
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.card import Card, scrolled
 from crm_desktop.ui.labels import ElidedLabel, label, line
-from crm_desktop.ui.wide_combo import WideCombo
+from crm_desktop.ui.picture import Picture
+from crm_desktop.ui.quiet_combo import QuietCombo
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.import_draft import ImportDraft
 
 _SURE: dict[str, tuple[str, Colour]] = {
     "key": (N_("sure"), "green"),
@@ -27,130 +30,109 @@ _SURE: dict[str, tuple[str, Colour]] = {
     "chosen": (N_("chosen"), "blue"),
     "": (N_("left out"), "grey"),
 }
+_HEADINGS = (N_("Column in the file"), N_("First values"), "", N_("Goes to"), N_("Check"))
+_SHARES = (3, 4, 0, 4, 0)
+_ARROW = 14
 
 
-class QuietCombo(WideCombo):
-    """A box of choices that does not change when somebody only scrolls over it."""
+class ColumnLine:
+    """One column of the file: its heading, first values, what it goes to, and how sure that is."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+    def __init__(
+        self, draft: ImportDraft, match: ColumnMatch, samples: Sequence[str], fields: Sequence[Field]
+    ) -> None:
+        self._draft = draft
+        self._match = match
+        self.heading = ElidedLabel(match.heading, strong="true")
+        self.samples = ElidedLabel(" · ".join(" ".join(one.split()) for one in samples), tone="muted")
+        self.arrow = Picture(icons.icon("arrow-right", "muted", _ARROW), _ARROW)
+        self.box = QuietCombo(_("“%(column)s” goes to") % {"column": match.heading})
+        self.box.addItem(_("Do not import"), "")
+        for one in fields:
+            self.box.addItem(_(one.label), one.key)
+        self.box.activated.connect(lambda _index: draft.map_column(match.heading, self.box.currentData()))
+        self.check = Badges()
+        self.refresh()
 
-    def choose(self, data: object) -> None:
-        """Show the entry with this data, without telling anybody."""
-        self.blockSignals(True)
-        self.setCurrentIndex(max(self.findData(data), 0))
-        self.blockSignals(False)
+    def widgets(self) -> tuple[QWidget, ...]:
+        """Return the cells of the line, from the left."""
+        return self.heading, self.samples, self.arrow, self.box, self.check
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+    def refresh(self) -> None:
+        """Show what is chosen now."""
+        meant = self._draft.choices.mapping.get(self._match.heading, "")
+        found = plain_key(self._match.field) if self._match.field else ""
+        reason = "" if not meant else self._match.reason if meant == found else "chosen"
+        text, colour = _SURE[reason]
+        self.box.choose(meant)
+        self.check.set_words([(_(text), colour)])
 
 
 class ColumnsCard(Card):
-    """The columns of the file. ``changed`` is called when somebody chooses another meaning."""
+    """The columns of the file, one below the other."""
 
-    def __init__(self, changed: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(_("Match columns"), parent)
-        self._changed = changed
-        self._boxes: list[QuietCombo] = []
-        self._badges: list[Badges] = []
-        self._headings: list[str] = []
-        self._reasons: list[str] = []
-        self._fields: Sequence[Field] = ()
+        self._draft = draft
+        self.lines: dict[str, ColumnLine] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(430)
         self._holder = QVBoxLayout()
         self.body.addLayout(self._holder, 1)
+        draft.looked.connect(self.show_look)
+        draft.changed.connect(self.refresh)
+        self.show_look()
 
-    def show_look(self, look: Look, fields: Sequence[Field]) -> None:
-        """Show the columns of a table; ``fields`` are those that can be chosen."""
-        self._fields = [one for one in fields if one.writable]
-        self._boxes, self._badges = [], []
-        self._headings = [one.heading for one in look.mapping]
-        self._reasons = [one.reason for one in look.mapping]
+    def show_look(self) -> None:
+        """Show the columns of another table."""
+        look = self._draft.look
         while (item := self._holder.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
+        self.lines = {}
+        if look is None:
+            return
         body = QWidget()
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 6, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(3)
-        for place, text in enumerate((_("Column in the file"), _("First values"), _("Goes to"), _("Check"))):
-            grid.addWidget(label(text, tone="muted", scale="small"), 0, place)
+        grid = _grid(body)
         for place, match in enumerate(look.mapping):
             samples = look.samples[place] if place < len(look.samples) else ()
-            self._add(grid, 1 + 2 * place, match.heading, samples, match.field)
-        for place, share in enumerate((3, 4, 4, 0)):
-            grid.setColumnStretch(place, share)
-        grid.setColumnMinimumWidth(3, 64)
-        grid.setRowStretch(2 * len(self._boxes) + 2, 1)
+            made = ColumnLine(self._draft, match, samples, self._draft.fields)
+            self.lines[match.heading] = made
+            row = 2 + 2 * place
+            for at, widget in enumerate(made.widgets()):
+                grid.addWidget(widget, row, at)
+            grid.addWidget(line(), row + 1, 0, 1, len(_HEADINGS))
+        grid.setRowStretch(2 * len(self.lines) + 2, 1)
         self._holder.addWidget(scrolled(body))
-        self._tell()
+        self.refresh()
 
-    def _add(
-        self, grid: QGridLayout, row: int, heading: str, samples: Sequence[str], field: Field | None
-    ) -> None:
-        grid.addWidget(line(), row, 0, 1, 4)
-        grid.addWidget(ElidedLabel(heading, strong="true"), row + 1, 0)
-        grid.addWidget(
-            ElidedLabel(" · ".join(" ".join(one.split()) for one in samples), tone="muted"), row + 1, 1
-        )
-        box = QuietCombo(_("“%(column)s” goes to") % {"column": heading})
-        box.addItem(_("Do not import"), "")
-        for one in self._fields:
-            box.addItem(_(one.label), one.key)
-        box.choose(plain_key(field) if field else "")
-        place = len(self._boxes)
-        box.activated.connect(lambda _index, at=place: self._on_chosen(at))
-        self._boxes.append(box)
-        grid.addWidget(box, row + 1, 2)
-        badge = Badges()
-        self._badges.append(badge)
-        grid.addWidget(badge, row + 1, 3)
-
-    def _on_chosen(self, place: int) -> None:
-        """Take the choice; another column that had this field loses it, unless a record may have several of them."""
-        key = self._boxes[place].currentData()
-        alone = not any(one.key == key and takes_several(one) for one in self._fields)
-        self._reasons[place] = "chosen" if key else ""
-        for at, box in enumerate(self._boxes):
-            if key and alone and at != place and box.currentData() == key:
-                box.choose("")
-                self._reasons[at] = ""
-        self._tell()
-        self._changed()
-
-    def _tell(self) -> None:
-        for badge, reason in zip(self._badges, self._reasons, strict=True):
-            text, colour = _SURE[reason]
-            badge.set_words([(_(text), colour)])
-        count = len([box for box in self._boxes if box.currentData()])
-        self.set_title(
-            _("Match columns"), _("%(count)d of %(all)d go in") % {"count": count, "all": len(self._boxes)}
-        )
-
-    def mapping(self) -> dict[str, str]:
-        """Return what each heading means; '' for a column that is left out."""
-        return {
-            heading: str(box.currentData()) for heading, box in zip(self._headings, self._boxes, strict=True)
-        }
-
-    def chosen(self) -> list[Field]:
-        """Return the fields that columns go to, in the order of the columns."""
-        by_key = {one.key: one for one in self._fields}
-        keys = dict.fromkeys(box.currentData() for box in self._boxes)
-        return [by_key[key] for key in keys if key]
+    def refresh(self) -> None:
+        """Show what is chosen now."""
+        for one in self.lines.values():
+            one.refresh()
+        mapping = self._draft.choices.mapping
+        numbers = {"count": len([one for one in mapping.values() if one]), "all": len(mapping)}
+        self.set_title(_("Match columns"), _("%(count)d of %(all)d go in") % numbers if mapping else "")
 
     def box(self, heading: str) -> QuietCombo:
         """Return the box of choices of one column."""
-        return self._boxes[self._headings.index(heading)]
+        return self.lines[heading].box
 
 
-__all__ = ["ColumnsCard", "QuietCombo"]
+def _grid(body: QWidget) -> QGridLayout:
+    """Return the grid of the lines with its headings."""
+    grid = QGridLayout(body)
+    grid.setContentsMargins(0, 0, 6, 0)
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(2)
+    for place, (text, share) in enumerate(zip(_HEADINGS, _SHARES, strict=True)):
+        if text:
+            grid.addWidget(label(_(text), tone="muted", scale="small"), 0, place)
+        grid.setColumnStretch(place, share)
+    grid.addWidget(line(), 1, 0, 1, len(_HEADINGS))
+    grid.setColumnMinimumWidth(len(_HEADINGS) - 1, 64)
+    return grid
+
+
+__all__ = ["ColumnLine", "ColumnsCard"]

@@ -1,21 +1,19 @@
-"""What an import will do, before anything is written: counts, doubtful names, notes and the first rows."""
+"""What an import will do, before anything is written: counts, notes and the first rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,17 +22,15 @@ from crm_desktop.core.kinds import Colour
 from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui import drawing
 from crm_desktop.ui.badge import Badges
-from crm_desktop.ui.card import Card, scrolled
-from crm_desktop.ui.import_columns import QuietCombo
-from crm_desktop.ui.labels import ElidedLabel, label, tooltip
+from crm_desktop.ui.card import Card
+from crm_desktop.ui.labels import label, tooltip
 
-LEAVE = "leave"
-TAKE = "take"
-MAKE = "make"
+if TYPE_CHECKING:
+    from crm_desktop.ui.import_draft import ImportDraft
+
 _HEADER = """QHeaderView { background: transparent; } QHeaderView::section { background: transparent; border: none;
     padding: 0 2px; min-height: 26px; color: palette(placeholder-text); font-size: 12px; }"""
 SHOWN = 200  # rows
-SHOWN_NAMES = 100
 _ROW = 30
 STATES: dict[str, tuple[str, Colour]] = {
     "new": (N_("new"), "green"),
@@ -44,7 +40,6 @@ STATES: dict[str, tuple[str, Colour]] = {
 }
 _HEADINGS = (N_("Row"), N_("State"), N_("Name"), N_("What will change"))
 Index = QModelIndex | QPersistentModelIndex
-Answers = dict[str, dict[str, str | None]]
 
 
 class PreviewModel(QAbstractTableModel):
@@ -105,28 +100,29 @@ class _StateDelegate(QStyledItemDelegate):
 
 
 class PreviewCard(Card):
-    """Counts, doubtful names with a choice each, notes, first rows. ``decided`` is called after a choice."""
+    """Counts, notes and the first rows of what would be written; a sentence where that is not known."""
 
-    def __init__(self, decided: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(_("Preview"), parent)
-        self._decided = decided
-        self._choices: dict[tuple[str, str], QuietCombo] = {}
-        self._answers: dict[tuple[str, str], tuple[str, str]] = {}
+        self._draft = draft
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(350)
         self.counts = Badges()
         self._notes = label(tone="muted")
-        self._notes.setWordWrap(True)
-        self._names = QVBoxLayout()
-        self._names.setSpacing(4)
+        self._hint = label(tone="muted")
+        for one in (self._notes, self._hint):
+            one.setWordWrap(True)
         self.model = PreviewModel(self)
         self.table = self._make_table()
-        self.setMinimumWidth(384)
         self.body.setSpacing(8)
         self.body.addWidget(self.counts)
         self.body.addWidget(self._notes)
-        self.body.addLayout(self._names)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._hint)
         self.body.addStretch(0)
+        draft.planned.connect(self.refresh)
+        draft.changed.connect(self._say_hint)
+        self.refresh()
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -148,104 +144,58 @@ class PreviewCard(Card):
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         return table
 
-    def forget_answers(self) -> None:
-        """Begin anew, with another table."""
-        self._answers.clear()
-
-    def answers(self) -> Answers:
-        """Return what was decided about doubtful names: the record meant, or None for a new one."""
-        found: Answers = {}
-        for (field, text), (choice, name) in self._answers.items():
-            if choice != LEAVE:
-                found.setdefault(field, {})[text] = name if choice == TAKE else None
-        return found
-
-    def choice(self, field: str, text: str) -> QuietCombo:
-        """Return the box of choices of one doubtful name."""
-        return self._choices[field, text]
-
-    def say(self, text: str) -> None:
-        """Show a sentence in the place of a plan."""
-        self.counts.hide()
-        self.table.hide()
-        self._notes.setText(text)
-        self._notes.show()
-
     def notes(self) -> str:
         """Return the sentences that are shown."""
         return self._notes.text()
 
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Show what a plan will do."""
-        numbers = {
-            "new": plan.created, "changed": plan.updated, "unchanged": plan.unchanged,
-            "rejected": len(plan.rejected_rows),
-        }  # fmt: skip
-        self.counts.set_words(
-            [
-                (f"{count:,} {_(STATES[state][0])}", STATES[state][1])
-                for state, count in numbers.items()
-                if count or state == "new"
-            ]
-        )
-        self._show_names(plan)
-        self.model.show_rows(plan.preview(SHOWN))
-        self._notes.setText("\n".join([*self._made(plan), *plan.notes]))
+    def refresh(self) -> None:
+        """Show what would be written as far as it is known."""
+        plan, problem = self._draft.plan, self._draft.problem
+        if plan is not None:
+            self.counts.set_words(counts_of(plan))
+            self.model.show_rows(plan.preview(SHOWN))
+            self._notes.setText("\n".join([*made_of(plan), *plan.notes]))
+        else:
+            self._notes.setText(str(problem) if problem is not None else "")
         self._notes.setVisible(bool(self._notes.text()))
-        self.counts.show()
-        self.table.show()
+        for one in (self.counts, self.table):
+            one.setVisible(plan is not None)
+        self._say_hint()
 
-    @staticmethod
-    def _made(plan: ImportPlan) -> list[str]:
-        found = []
-        fields = {one.key: one for one in plan.table.fields}
-        for key, names in plan.made.items():
-            shown = listed(names[:5]) + ("…" if len(names) > 5 else "")
-            values = {"field": _(fields[key].label), "count": len(names), "names": shown}
-            found.append(_("%(field)s: %(count)d new (%(names)s)") % values)
-        return found
-
-    def _show_names(self, plan: ImportPlan) -> None:
-        """Ask about each name that is nearly that of a record; answered ones stay where they are."""
-        likely = {(one.field, one.text): one for one in plan.likely[:SHOWN_NAMES]}
-        if likely.keys() <= self._choices.keys() and (likely or not self._choices):
-            return
-        if not likely and self._answers:
-            return
-        while (item := self._names.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        self._choices = {}
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        if likely:
-            title = _("Nearly the names of records: %(count)d") % {"count": len(likely)}
-            column.addWidget(label(title, strong="true"))
-        for (field, text), one in likely.items():
-            row = QHBoxLayout()
-            words = _("“%(text)s” (%(field)s, rows: %(rows)s)")
-            values = {"text": text, "field": _(one.label), "rows": f"{one.rows:,}"}
-            row.addWidget(ElidedLabel(words % values), 1)
-            row.addWidget(self._choice_box(field, text, one.name), 1)
-            column.addLayout(row)
-        self._names.addWidget(scrolled(body) if len(likely) > 3 else body)
-
-    def _choice_box(self, field: str, text: str, name: str) -> QuietCombo:
-        box = QuietCombo(_("What “%(text)s” means") % {"text": text})
-        box.addItem(_("Leave it empty"), LEAVE)
-        box.addItem(_("Take “%(name)s”") % {"name": name}, TAKE)
-        box.addItem(_("Make a new one"), MAKE)
-        box.choose(self._answers.get((field, text), (LEAVE, ""))[0])
-
-        def chosen(_index: int) -> None:
-            self._answers[field, text] = (str(box.currentData()), name)
-            self._decided()
-
-        box.activated.connect(chosen)
-        self._choices[field, text] = box
-        return box
+    def _say_hint(self) -> None:
+        if self._draft.workspace.read_only:
+            text = _("This file is open for reading only.")
+        elif self._draft.was_stopped:
+            text = _("The import was stopped. Nothing was changed.")
+        else:
+            text = _(
+                "Nothing is written until you press Import, and the whole import can be undone later in one step."
+            )
+        self._hint.setText(text)
 
 
-__all__ = ["PreviewCard", "PreviewModel"]
+def counts_of(plan: ImportPlan) -> list[tuple[str, Colour]]:
+    """Return how many rows of each sort a plan has, as badges."""
+    numbers = {
+        "new": plan.created, "changed": plan.updated, "unchanged": plan.unchanged,
+        "rejected": len(plan.rejected_rows),
+    }  # fmt: skip
+    return [
+        (f"{count:,} {_(STATES[state][0])}", STATES[state][1])
+        for state, count in numbers.items()
+        if count or state == "new"
+    ]
+
+
+def made_of(plan: ImportPlan) -> list[str]:
+    """Return sentences about other records that a plan makes."""
+    found = []
+    fields = {one.key: one for one in plan.table.fields}
+    for key, names in plan.made.items():
+        shown = listed(names[:5]) + ("…" if len(names) > 5 else "")
+        values = {"field": _(fields[key].label), "count": len(names), "names": shown}
+        found.append(_("%(field)s: %(count)d new (%(names)s)") % values)
+    return found
+
+
+__all__ = ["PreviewCard", "PreviewModel", "counts_of", "made_of"]

@@ -28,13 +28,12 @@ class ImportWork(QObject):
     ticked = Signal(str, int)
     stopped = Signal()
 
-    def __init__(self, tasks: Runner, title: Callable[[], str], parent: QObject) -> None:
+    def __init__(self, tasks: Runner, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._title = title
         self._task: Task | None = None
         self._told: tuple[str, int] = ("", 0)
-        self.is_writing = self.was_stopped = False
+        self.is_writing = False
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
 
@@ -51,11 +50,15 @@ class ImportWork(QObject):
         failed: Callable[[CrmError], object],
         *,
         writes: bool = False,
+        title: str = "",
     ) -> None:
-        """Start work, called ``word`` in the progress; ``done`` and ``failed`` come back on the main thread."""
+        """Start work, called ``word`` in the progress; ``done`` and ``failed`` come back on the main thread.
+
+        With a ``title`` the window tells of it, too.
+        """
         self.drop()
         self._told = (word, 0)
-        self.is_writing, self.was_stopped = writes, False
+        self.is_writing = writes
         self._clock.start()
 
         def give_up(error: CrmError) -> None:
@@ -64,7 +67,7 @@ class ImportWork(QObject):
 
         runner = self._tasks.run if writes else self._tasks.read
         self._task = runner(
-            work, done=while_alive(self, done), failed=while_alive(self, give_up), title=self._title()
+            work, done=while_alive(self, done), failed=while_alive(self, give_up), title=title
         )
         if self._task.finished:
             self.end()
@@ -73,16 +76,23 @@ class ImportWork(QObject):
     def tell(self, word: str, rows: int) -> None:
         """Note how far the work is; called from its thread."""
         self._told = (word, rows)
+        if (task := self._task) is not None:
+            task.progress(rows)
 
     def _tick(self) -> None:
         """Tell how far the work is, and notice when it has stopped as asked."""
-        stopping = self._task is not None and self._task.is_cancelled()
+        stopping = self.is_stopping
         self.ticked.emit(*(("", 0) if stopping else self._told))
         if stopping and self._task is not None and self._task.finished:
             self.stopped.emit()
 
-    def stop_writing(self) -> None:
-        """Ask the writing to stop; it takes back what it wrote first."""
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._task is not None and self._task.is_cancelled()
+
+    def cancel(self) -> None:
+        """Ask the work to stop; ``stopped`` tells when it has, and taken back what it wrote."""
         if self._task is not None:
             self._task.cancel()
         self._tick()

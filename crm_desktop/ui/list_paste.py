@@ -25,7 +25,6 @@ from crm_desktop.ui.record_table_model import FIRST_FIELD
 if TYPE_CHECKING:
     from crm_desktop.core.entity import Field
     from crm_desktop.services.workspace import Workspace
-    from crm_desktop.ui.import_dialog import ImportDialog
     from crm_desktop.ui.record_list_page import RecordListPage
 
 
@@ -73,16 +72,14 @@ def _show(page: RecordListPage, found: Pasted) -> None:
         PasteDialog(page.context, found.plan, page.window()).open()
 
 
-def import_rows(context: Context, entity: str, found: Pasted) -> ImportDialog:
-    """Open the import on pasted rows; the file that it reads goes with its window."""
-    from crm_desktop.ui.import_dialog import open_import
+def import_rows(context: Context, entity: str, found: Pasted) -> None:
+    """Go to the import of pasted rows; the file that it reads goes when the page needs it no more."""
+    from crm_desktop.ui.import_page import open_import
 
     folder = _private_folder()
     path = (folder / _("Clipboard")).with_suffix(".tsv")
     pasted_table.write(path, found.headings, found.rows)
-    dialog = open_import(context, entity, path)
-    dialog.destroyed.connect(lambda: files.remove_folder(folder))
-    return dialog
+    open_import(context, entity, path, lambda: files.remove_folder(folder))
 
 
 def _private_folder() -> Path:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-_KEYS = ("Ctrl+Return", "Ctrl+Enter")  # that of the letters and that of the digits
+KEYS = ("Ctrl+Return", "Ctrl+Enter")  # that of the letters and that of the digits
 
 
 def press_with_keys(window: QWidget, button: QAbstractButton) -> None:
     """Let Ctrl+Enter press a button of a window, from any control in it; its tooltip says so."""
-    for keys in _KEYS:
+    for keys in KEYS:
         QShortcut(QKeySequence(keys), window).activated.connect(button.click)
-    button.setToolTip(QKeySequence(_KEYS[1]).toString(QKeySequence.SequenceFormat.NativeText))
+    button.setToolTip(QKeySequence(KEYS[1]).toString(QKeySequence.SequenceFormat.NativeText))

@@ -362,7 +362,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save or ask; a window that is in the middle of something stays."""
-        if self.trail.here is not None and not self.page.may_leave():
+        if self.trail.here is not None and not self.page.may_close(self.close):
             event.ignore()
             return
         self.context.state.save_geometry(self)

@@ -110,3 +110,7 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Tell whether the page may be left; the place to ask about an edit that cannot be saved."""
         return True
+
+    def may_close(self, _close: Callable[[], object]) -> bool:
+        """Tell whether the window may close; a page with something to end first closes it afterwards itself."""
+        return self.may_leave()

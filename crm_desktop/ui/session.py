@@ -101,6 +101,7 @@ class Session:
     def _pages(self) -> list[PageSpec]:
         reports = PageSpec("reports", N_("Reports"), _report_page, "chart-column", "insight", leads=True)
         printed = PageSpec("print", N_("Print"), _list_print_page)
+        imported = PageSpec("import", N_("Import"), _import_page)
         profile = RecordAction(
             N_("Print profile"), "printer", self.print_profile, frozenset({"company", "contact"})
         )
@@ -109,7 +110,7 @@ class Session:
         lists = PageSpec("list", N_("List"), _list_page)
         actions = (profile,) if self.workspace.read_only else (profile, done)
         self.context.record_actions = actions
-        return [today, lists, reports, printed, *record_pages.pages(actions, self.program.options)]
+        return [today, lists, reports, printed, imported, *record_pages.pages(actions, self.program.options)]
 
     def _handlers(self) -> Handlers:
         options = self.program.options
@@ -220,8 +221,8 @@ class Session:
     # Handlers
 
     def import_into(self, entity: str, path: Path | None = None) -> None:
-        """Open the import for an entity, with a file that was chosen already or without."""
-        from crm_desktop.ui.import_dialog import open_import
+        """Go to the import of an entity, with a file that was chosen already or without."""
+        from crm_desktop.ui.import_page import open_import
 
         open_import(self.context, entity, path)
 
@@ -337,6 +338,12 @@ def _list_print_page(context: Context, place: Place) -> Page:
     from crm_desktop.ui.list_print_page import ListPrintPage
 
     return ListPrintPage(context, place)
+
+
+def _import_page(context: Context, place: Place) -> Page:
+    from crm_desktop.ui.import_page import ImportPage
+
+    return ImportPage(context, place)
 
 
 def _report_page(context: Context, place: Place) -> Page:

@@ -20,12 +20,16 @@ _LEFT = 16
 
 @dataclass(frozen=True)
 class TabSpec:
-    """A tab: what it stands for, its word, a count beside it; one that is ``quiet`` waits in the menu."""
+    """A tab: what it stands for, its word, a count beside it; one that is ``quiet`` waits in the menu.
+
+    One that is not ``enabled`` cannot be chosen now.
+    """
 
     key: str
     text: str
     count: str = ""
     quiet: bool = False
+    enabled: bool = True
 
 
 class _Tab(QAbstractButton):
@@ -36,6 +40,7 @@ class _Tab(QAbstractButton):
         self.spec = spec
         self.setText(menu_text(spec.text))
         self.setAccessibleName(f"{spec.text} {spec.count}".strip())
+        self.setEnabled(spec.enabled)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -57,8 +62,8 @@ class _Tab(QAbstractButton):
         of = theme.tokens()
         painter = QPainter(self)
         painter.setFont(self._font())
-        strong = self.isChecked() or self.underMouse()
-        painter.setPen(QColor(of.text if strong else of.muted))
+        strong = self.isChecked() or (self.underMouse() and self.isEnabled())
+        painter.setPen(QColor(of.text if strong else of.muted if self.isEnabled() else of.edge))
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, self.words())
         if self.isChecked():
             painter.fillRect(0, self.height() - 2, self.width(), 2, QColor(of.accent))
@@ -107,7 +112,9 @@ class TabStrip(QWidget):
         self._place()
 
     def choose(self, key: str) -> None:
-        """Choose a tab, as the user does."""
+        """Choose a tab, as the user does; one that cannot be chosen now stays behind."""
+        if any(tab.spec.key == key and not tab.spec.enabled for tab in self._tabs):
+            return
         self.set_current(key)
         self.chosen.emit(key)
 
@@ -141,7 +148,7 @@ class TabStrip(QWidget):
         self._more.setGeometry(left, 0, more_room - _GAP, HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = [tab.spec.key for tab in self._tabs if not tab.isHidden()]
+        keys = [tab.spec.key for tab in self._tabs if not tab.isHidden() and tab.spec.enabled]
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step and self.current in keys:
             place = (keys.index(self.current) + step) % len(keys)

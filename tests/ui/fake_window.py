@@ -81,6 +81,7 @@ class FakeWindow:
         self.undone: list[int] = []
         self.rows: list[tuple[Any, str]] = []
         self.counts: dict[str, int] = {}
+        self.page: Any = None
 
     def open_place(self, place: Any) -> None:
         self.opened.append((place.entity, place.record))

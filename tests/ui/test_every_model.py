@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from crm_desktop import ui
 from crm_desktop.ui.context import Place
-from crm_desktop.ui.import_dialog import open_import
+from crm_desktop.ui.import_file_step import FileStep
+from crm_desktop.ui.import_page import open_import
 from crm_desktop.ui.list_ways import ManyWaysPage
 from crm_desktop.ui.session import Session
 from crm_desktop.ui.ways import WAYS
 from tests.ui.looking import walk
-from tests.ui.looking.popups import FOREIGN
 from tests.ui.looking.real_window import on_english_data
+from tests.ui.looking.walk import FOREIGN
 
 CHANGED = ("company", "contact", "opportunity", "activity")
 
@@ -115,12 +116,14 @@ def _see_the_import(session: Session, watch: Watch, folder: Path) -> None:
     """Look at the import of a file while another entity is chosen for it."""
     path = folder / "list.csv"
     path.write_text(FOREIGN, "utf-8")
-    dialog = open_import(session.context, "contact", path)
+    page = open_import(session.context, "contact", path)
+    assert page is not None
     walk.settle(session)
-    watch.look(dialog)
-    dialog.entity.setCurrentIndex(dialog.entity.findData("company"))
-    dialog.entity.activated.emit(dialog.entity.currentIndex())
+    watch.look(session.window)
+    step = page.steps["file"]
+    assert isinstance(step, FileStep)
+    step.entity.setCurrentIndex(step.entity.findData("company"))
+    step.entity.activated.emit(step.entity.currentIndex())
     walk.settle(session)
-    watch.look(dialog)
-    dialog.close()
-    walk.settle(session)
+    assert session.window.place == Place("import", "company")
+    watch.look(session.window)

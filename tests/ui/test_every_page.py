@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import qVersion
@@ -18,7 +17,7 @@ from tests.ui.looking.contrast import faint_texts
 from tests.ui.looking.cut_texts import cut_texts
 from tests.ui.looking.names import nameless, wrong_actions
 from tests.ui.looking.places import misplaced
-from tests.ui.looking.popups import FOREIGN, LOST, popups
+from tests.ui.looking.popups import LOST, popups
 from tests.ui.looking.real_window import each_sort
 from tests.ui.looking.screen import look_at
 from tests.ui.looking.tab_order import unreachable
@@ -33,7 +32,7 @@ class Looker:
         self._data = Data(session.workspace)
         shipped = [f"{one.name} {one.version} {one.licence}" for one in parts(qVersion())]
         places = (str(session.workspace.path), str(LOST))
-        for text in (*places, FOREIGN, "list.csv", getpass.getuser(), *shipped):
+        for text in (*places, walk.FOREIGN, "list.csv", getpass.getuser(), *shipped):
             self._data.learn(text)
         self._messages = program_words(language)
         self.found: dict[str, str] = {}
@@ -100,7 +99,7 @@ def test_every_record(session: Session, looker: Looker) -> None:
 
 @each_sort
 @pytest.mark.slow
-def test_every_popup_and_dialog(session: Session, looker: Looker, tmp_path: Path) -> None:
-    for name, root in popups(session, tmp_path):
+def test_every_popup_and_dialog(session: Session, looker: Looker) -> None:
+    for name, root in popups(session):
         looker.look(name, root, tabs=root is not session.window)
     assert looker.seen > 15

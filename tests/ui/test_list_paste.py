@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from crm_desktop.ui import import_dialog
+from crm_desktop.ui.import_page import ImportPage
 from crm_desktop.ui.list_paste import PasteDialog
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.tasks import TaskRunner
+from tests.ui.fake_window import FakeWindow
 from tests.ui.record_kit import ENTITIES, make_context, transactions
 
 KEYS = ("name", "city", "employees", "level", "created_at")
@@ -108,33 +109,43 @@ def test_what_cannot_be_edited_says_why(page, context):
     assert context.window.toasts == ["“Created” is kept by the program."]
 
 
+class ImportWindow(FakeWindow):
+    """A window that goes to the import."""
+
+    def __init__(self, context):
+        super().__init__()
+        self.context = context
+
+    def open_place(self, place):
+        self.page = ImportPage(self.context, place)
+
+
 @pytest.fixture
-def imports(page, context, monkeypatch, qtbot):
+def imports(page, context, qtbot):
     """Paste a table, wait for the preview, and hand the import over."""
     tasks = TaskRunner(context.messages.error)
     context.tasks = tasks
+    window = context.navigator = ImportWindow(context)
 
     def make(text, **more):
         paste(page, text, **more)
-        qtbot.waitUntil(lambda: bool(import_dialog._open), timeout=20_000)
-        dialog = next(iter(import_dialog._open))
-        qtbot.waitUntil(lambda: dialog.plan is not None, timeout=20_000)
-        return dialog
+        qtbot.waitUntil(lambda: window.page is not None, timeout=20_000)
+        qtbot.addWidget(window.page)
+        qtbot.waitUntil(lambda: window.page.draft.plan is not None, timeout=20_000)
+        return window.page.draft
 
     yield make
-    for dialog in list(import_dialog._open):
-        dialog.close()
+    window.page.draft.clear()
     QApplication.processEvents()
     assert tasks.close(10)
 
 
 def test_a_table_with_headings_is_imported(imports, page, workspace, ids):
-    dialog = imports('Name\tCity\tNote\nBeta\tUlm\t"two\nlines"\nDelta\tBonn\t\n\tnobody\t\n')
-    plan = dialog.plan
+    draft = imports('Name\tCity\tNote\nBeta\tUlm\t"two\nlines"\nDelta\tBonn\t\n\tnobody\t\n')
+    plan = draft.plan
     assert (plan.created, plan.updated, len(plan.rejected_rows)) == (1, 1, 1)
     assert cities(workspace, ids) == ["Berlin", None, None]
-    path = dialog._reading.path
-    assert path.exists()
+    assert draft.path.exists()
 
 
 def test_a_table_without_headings_takes_the_columns_that_are_seen(imports, page):
@@ -148,15 +159,15 @@ def test_a_list_of_names_over_rows_makes_records(imports, page):
     assert (plan.created, plan.unchanged) == (1, 1)
 
 
-def test_the_file_is_private_and_goes_with_the_window(imports, qtbot):
-    dialog = imports("Acme\tMunich\nEpsilon\tKöln\n")
-    path = dialog._reading.path
+def test_the_file_is_private_and_goes_with_the_import(imports):
+    draft = imports("Acme\tMunich\nEpsilon\tKöln\n")
+    path = draft.path
     assert path.parent.stat().st_mode & 0o077 == 0
-    dialog.close()
-    qtbot.waitUntil(lambda: not path.parent.exists())
+    draft.clear()
+    assert not path.parent.exists()
 
 
 def test_nothing_is_pasted_into_the_trash_or_a_file_that_is_only_read(page, context, workspace):
     page.set_trash(True)
     paste(page, "Name\tCity\nX\tY")
-    assert not import_dialog._open
+    assert not context.window.opened

@@ -46,7 +46,7 @@ def _is_drawn_later(widget: object) -> bool:
     return isinstance(getattr(widget, "parent", lambda: None)(), PdfPreview)
 
 
-def views(session: Session, folder: Path) -> Iterator[walk.View]:
+def views(session: Session) -> Iterator[walk.View]:
     """Yield what is looked at: every list in its ways, the other pages, one record, everything that opens."""
     yield from walk.lists(session)
     for entity, ways in WAYS.items():
@@ -60,7 +60,8 @@ def views(session: Session, folder: Path) -> Iterator[walk.View]:
     for name in ("today", "reports", "settings", "history", "about", "shortcuts"):
         walk.open_place(session, Place(name))
         yield name, session.window
-    yield from popups(session, folder)
+    yield from walk.imports(session)
+    yield from popups(session)
 
 
 def main() -> None:
@@ -74,7 +75,7 @@ def main() -> None:
         session.window.show()
         walk.settle(session)
         words, found, seen = program_words(language()), {}, 0
-        for name, root in views(session, folder):
+        for name, root in views(session):
             screen, seen = look_at(root), seen + 1
             for one in (*blurred(screen), *cut_texts(screen, words), *misplaced(screen)):
                 found.setdefault(one, name)

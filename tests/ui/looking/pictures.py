@@ -34,7 +34,7 @@ def draw(file: Path, folder: Path, language: str, scheme: theme.Mode) -> None:
         session = Session(program, open_workspace(Path(shutil.copyfile(file, place / "a.crm"))), idle=False)
         session.window.resize(*walk.SMALL)
         session.window.show()
-        for number, (name, root) in enumerate(popups(session, place)):
+        for number, (name, root) in enumerate(popups(session)):
             words = re.sub(r"[^\w]+", "-", name)
             root.grab().save(str(folder / f"{number:02}-{words}.png"))
         session.close()

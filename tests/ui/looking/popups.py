@@ -12,7 +12,6 @@ from crm_desktop.core.errors import FileProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.crash import CrashBox
-from crm_desktop.ui.import_dialog import open_import
 from crm_desktop.ui.list_menus import header_menu, row_menu
 from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.new_file_dialog import NewFileDialog
@@ -25,16 +24,15 @@ from tests.ui.looking.page_popups import Opener, openers
 from tests.ui.looking.walk import View, open_place, settle
 
 LOST = Path("/home/ana/Kunden/Nordwind.crm")
-FOREIGN = "Name,Email,Phone,Shoe size\nAna,ana@example.com,600 123 456,38\nBob,no address,x,44\n"
 
 
-def popups(session: Session, folder: Path) -> Iterator[View]:
+def popups(session: Session) -> Iterator[View]:
     """Yield what opens over the list of contacts, then over single pages, each alone."""
     open_place(session, Place("list", "contact"))
     page = session.window.page
     assert isinstance(page, RecordListPage)
     page.table.selectAll()
-    yield from _each(session, _openers(session, page, folder))
+    yield from _each(session, _openers(session, page))
     page.filters.set_open(False)
     yield from _each(session, openers(session))
 
@@ -56,7 +54,7 @@ def _tops() -> list[QWidget]:
     return [one for one in QApplication.topLevelWidgets() if one.isVisible()]
 
 
-def _openers(session: Session, page: RecordListPage, folder: Path) -> Iterator[Opener]:
+def _openers(session: Session, page: RecordListPage) -> Iterator[Opener]:
     window, act = session.window, session.window.menus.actions
     yield "toast", lambda: window.show_toast(_("Moved to the trash"), _("Undo"), lambda: None)
     yield "columns", act["view.columns"].trigger
@@ -69,8 +67,6 @@ def _openers(session: Session, page: RecordListPage, folder: Path) -> Iterator[O
     yield "menu of a heading", lambda: header_menu(page, FIRST_FIELD).popup(QPoint(0, 0))
     yield "search", act["edit.search"].trigger
     yield "about", act["help.about"].trigger
-    yield "import", act["file.import"].trigger
-    yield "import of a file", lambda: open_import(session.context, "contact", _foreign(folder))
     for menu in window.menus._menus.values():
         yield f"menu {menu.title()}", lambda menu=menu: menu.popup(QPoint(0, 0))
     for name, make in _dialogs(session).items():
@@ -106,9 +102,3 @@ def _new_file() -> QDialog:
 def _shown(dialog: QDialog) -> QDialog:
     dialog.show()
     return dialog
-
-
-def _foreign(folder: Path) -> Path:
-    path = folder / "list.csv"
-    path.write_text(FOREIGN, "utf-8")
-    return path

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from crm_desktop.core.query import ListQuery
 from crm_desktop.ui.context import Place
+from crm_desktop.ui.import_page import ImportPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.record_contract import file_of
@@ -25,6 +26,7 @@ from crm_desktop.ui.turns import turns
 
 View = tuple[str, QWidget]
 
+FOREIGN = "Name,Email,Phone,Shoe size\nAna,ana@example.com,600 123 456,38\nBob,no address,x,44\n"
 SMALL, LARGE = (1024, 700), (1440, 900)
 _A_MOMENT, _PATIENCE = 0.002, 20.0  # seconds
 _IDLE_ROUNDS = 5  # of the event loop, in which nothing happened
@@ -75,7 +77,9 @@ def lists(session: Session) -> Iterator[View]:
 def pages(session: Session) -> Iterator[View]:
     """Yield every page that is not of an entity with all of its sides, and each report."""
     for name in session.window._specs:
-        if name not in {"list", "record"}:
+        if name == "import":
+            yield from imports(session)
+        elif name not in {"list", "record"}:
             yield from _page(session, name, Place(name, "contact" if name == "print" else ""))
             page = session.window.page
             if isinstance(page, ReportPage):
@@ -83,6 +87,29 @@ def pages(session: Session) -> Iterator[View]:
                     page.list.setCurrentRow(row)
                     settle(session)
                     yield f"report {page.report.name}", session.window
+
+
+def imports(session: Session) -> Iterator[View]:
+    """Yield the import without a file, then each of its steps with one, and what it tells afterwards."""
+    open_place(session, Place("import", "contact"))
+    page = session.window.page
+    assert isinstance(page, ImportPage)
+    yield "import", session.window
+    path = session.workspace.path.with_name("list.csv")
+    path.write_text(FOREIGN, "utf-8")
+    page.read(path)
+    for key in page.steps:
+        settle(session)
+        page.tabs.choose(key)
+        settle(session)
+        yield f"import, {key}", session.window
+    page.write()
+    settle(session)
+    yield "import, written", session.window
+    page.draft.undo()
+    settle(session)
+    yield "import, undone", session.window
+    page.begin_anew()
 
 
 def records(session: Session) -> Iterator[View]:

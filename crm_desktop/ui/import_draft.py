@@ -1,0 +1,314 @@
+"""The import in the making: its file, what was chosen about it, what would be written, and what was.
+
+Reading happens on the reading thread, writing on the writing one. The steps of the page show what stands here, change
+it with :meth:`ImportDraft.choose` and hear of changes by the signals; nothing is written before :meth:`write`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.errors import CrmError
+from crm_desktop.core.i18n import _
+from crm_desktop.exchange.mapping import plain_key, takes_several
+from crm_desktop.services import imports
+from crm_desktop.services.import_choices import Choices
+from crm_desktop.services.import_look import Look, look_at
+from crm_desktop.services.import_references import Likely
+from crm_desktop.services.imports import ImportPlan, ImportResult
+from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.import_work import ImportWork
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+    from crm_desktop.ui.context import Context
+    from crm_desktop.ui.contract import UndoReport
+    from crm_desktop.ui.tasks import Task
+
+READING: Final = ("sheet", "encoding", "separator")
+"""The choices about how a table is read: after another answer the file is looked at anew."""
+_LATER_MS = 250  # choices made in quick succession are taken together
+
+
+class ImportDraft(QObject):
+    """An import of records of one entity that is being prepared, written, or done.
+
+    ``opened`` tells that a new file could be read, ``looked`` that the columns are others, ``planned`` that it is
+    known (or was forgotten) what would be written, ``ended`` that something was written or undone, ``changed`` each of
+    these and that work began or ended.
+    """
+
+    opened = Signal()
+    looked = Signal()
+    planned = Signal()
+    ended = Signal()
+    changed = Signal()
+
+    def __init__(self, context: Context, entity: Entity, parent: QObject) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.workspace = cast("Workspace", context.workspace)
+        self.entity = entity
+        self.work = ImportWork(context.tasks, self)
+        self.work.changed.connect(self.changed)
+        self.work.stopped.connect(self._on_stopped)
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self._make_plan)
+        self._forget: Callable[[], object] | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self.path: Path | None = None
+        self.look: Look | None = None
+        self.fields: tuple[Field, ...] = ()
+        self.choices = Choices()
+        self.plan: ImportPlan | None = None
+        self.doubtful: dict[tuple[str, str], Likely] = {}
+        """Names that are nearly those of records, by field and text; answered ones stay."""
+        self.problem: CrmError | None = None
+        """Why the file cannot be read, or (with a look) why nothing can be planned."""
+        self.result: ImportResult | None = None
+        self.undone: UndoReport | None = None
+        self.was_stopped = False
+        self._is_new = True
+
+    # ------------------------------------------------------------------ the file
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the import was written, and not taken back."""
+        return self.result is not None and self.undone is None
+
+    def read(self, path: Path, forget: Callable[[], object] | None = None) -> None:
+        """Begin anew with a file; ``forget`` is called when it is not needed any more."""
+        if self.work.is_writing:
+            return
+        self.clear()
+        self.path, self._forget = path, forget
+        self.look_again()
+
+    def clear(self) -> None:
+        """Give the file up, with all that was chosen about it."""
+        self._later.stop()
+        self.work.drop()
+        forget, self._forget = self._forget, None
+        self._begin()
+        self.work.end()
+        if forget is not None:
+            forget()
+        self.looked.emit()
+        self.planned.emit()
+        self.ended.emit()
+
+    def give_away(self) -> Callable[[], object] | None:
+        """Give the file up for another page; returns what that one calls when it is not needed any more."""
+        forget, self._forget = self._forget, None
+        self.clear()
+        return forget
+
+    def look_again(self) -> None:
+        """Read the head of the file, in the way that is chosen now, and all of it afterwards."""
+        path, entity = self.path, self.entity.name
+        if path is None:
+            return
+        reading = {key: getattr(self.choices, key) for key in READING}
+
+        def work(task: Task) -> Look:
+            return look_at(self.workspace, path, entity, cancelled=task.is_cancelled, **reading)
+
+        self._forget_plan()
+        self.work.begin(_("Reading"), work, self._on_look, self._on_unreadable, title=self._reading_words())
+
+    def _reading_words(self) -> str:
+        return _("Reading “%(name)s”") % {"name": self.path.name if self.path is not None else ""}
+
+    def _on_look(self, look: Look) -> None:
+        self.look, self.problem, self.doubtful = look, None, {}
+        fields = self.workspace.lists.fields(self.entity.name)
+        self.fields = tuple(one for one in fields if one.writable)
+        meant = {one.heading: plain_key(one.field) if one.field else "" for one in look.mapping}
+        self.choices = replace(self.choices, mapping=meant, keys=(), decided={}, policies={})
+        self.looked.emit()
+        if self._is_new:
+            self._is_new = False
+            self.opened.emit()
+        self._make_plan()
+
+    def _on_unreadable(self, error: CrmError) -> None:
+        self.look, self.problem = None, error
+        self.looked.emit()
+        self.changed.emit()
+
+    # ------------------------------------------------------------------ choosing
+
+    def choose(self, **answers: Any) -> None:
+        """Take answers, named as in ``Choices``; what would be written is worked out anew."""
+        self.choices = replace(self.choices, **answers)
+        if any(key in answers for key in READING):
+            self.look_again()
+        else:
+            self.plan_later()
+
+    def map_column(self, heading: str, key: str) -> None:
+        """Let a column mean a field ('': none). Another one that had it loses it, unless a record may have several."""
+        alone = not any(one.key == key and takes_several(one) for one in self.fields)
+        lost = {one: "" for one, meant in self.choices.mapping.items() if key and alone and meant == key}
+        mapping = {**self.choices.mapping, **lost, heading: key}
+        meant = set(mapping.values())
+        self.choose(
+            mapping=mapping,
+            keys=[one for one in self.choices.keys if one in meant],
+            policies={one: policy for one, policy in self.choices.policies.items() if one in meant},
+        )
+
+    def chosen_fields(self) -> list[Field]:
+        """Return the fields that columns go to, in the order of the columns."""
+        by_key = {one.key: one for one in self.fields}
+        return [by_key[key] for key in dict.fromkeys(self.choices.mapping.values()) if key in by_key]
+
+    def decide(self, field: str, text: str, *answer: str | None) -> None:
+        """Say what a doubtful name means: the name of a record, None for a new one, nothing to leave it empty."""
+        decided = {one: dict(names) for one, names in self.choices.decided.items()}
+        decided.setdefault(field, {}).pop(text, None)
+        if answer:
+            decided[field][text] = answer[0]
+        self.choose(decided={one: names for one, names in decided.items() if names})
+
+    # ------------------------------------------------------------------ planning
+
+    def plan_later(self) -> None:
+        """Work out what would be written when no more choices follow."""
+        if self.path is None or self.look is None or self.work.is_writing:
+            return
+        self.work.drop()
+        self._forget_plan()
+        self._later.start()
+        self.work.changed.emit()
+
+    def _make_plan(self) -> None:
+        path, entity, choices = self.path, self.entity.name, self.choices
+        if path is None:
+            return
+        if not self.chosen_fields():
+            self.work.end()
+            self._on_no_plan(CrmError(_("Choose where at least one column goes.")))
+            return
+
+        def work(task: Task) -> ImportPlan:
+            told, cancelled = self.work.tell, task.is_cancelled
+            return imports.plan_import(
+                self.workspace, path, entity, choices, progress=told, cancelled=cancelled
+            )
+
+        self._forget_plan()
+        self.work.begin(_("Reading"), work, self._on_plan, self._on_no_plan, title=self._reading_words())
+
+    def _forget_plan(self) -> None:
+        self._later.stop()
+        self.plan = None
+        self.problem = None
+        self.was_stopped = False
+
+    def _on_plan(self, plan: ImportPlan) -> None:
+        self.plan = plan
+        self.doubtful.update({(one.field, one.text): one for one in plan.likely})
+        self.planned.emit()
+        self.work.end()
+
+    def _on_no_plan(self, error: CrmError) -> None:
+        self.plan, self.problem = None, error
+        self.planned.emit()
+        self.changed.emit()
+
+    # ------------------------------------------------------------------ writing
+
+    @property
+    def rows(self) -> int:
+        """How many rows will be written."""
+        return self.plan.created + self.plan.updated if self.plan is not None else 0
+
+    def write(self) -> None:
+        """Write what was planned."""
+        plan = self.plan
+        if plan is None or not self.rows or self.workspace.read_only:
+            return
+        self._later.stop()
+        self.result = self.undone = None
+        self.work.begin(_("Writing"), self._writing(plan), self._on_written, self._on_failed, writes=True)
+
+    def _writing(self, plan: ImportPlan) -> Callable[[Task], ImportResult]:
+        def work(task: Task) -> ImportResult:
+            self.result = imports.run_import(
+                self.workspace, plan, progress=self.work.tell, cancelled=task.is_cancelled
+            )
+            return self.result
+
+        return work
+
+    def _on_written(self, _result: ImportResult) -> None:
+        self.work.end()
+        self.ended.emit()
+        self.changed.emit()
+
+    def _on_failed(self, error: CrmError) -> None:
+        self.context.messages.error(error)
+        self.plan_later()
+
+    def stop(self) -> None:
+        """Stop what is under way; what was written is taken back first."""
+        self.work.cancel()
+
+    def _on_stopped(self) -> None:
+        """The work has ended after it was asked to: nothing is written, or all was done already."""
+        self.work.end()
+        self.was_stopped = self.result is None
+        self.ended.emit()
+        self.changed.emit()
+
+    # ------------------------------------------------------------------ afterwards
+
+    def save_rejects(self, target: Path) -> None:
+        """Save the rows that could not go in as a workbook."""
+        plan = self.plan
+        if plan is None:
+            return
+
+        def saved(_none: None) -> None:
+            self.context.window.show_toast(_("Saved: %(name)s") % {"name": target.name})
+
+        self.context.tasks.read(
+            lambda _task: plan.write_rejects(target), done=saved, title=_("Save rejected rows")
+        )
+
+    def undo(self) -> None:
+        """Take the whole import back."""
+        result = self.result
+        if result is None or not result.undo or self.undone is not None:
+            return
+
+        def undone(report: UndoReport) -> None:
+            self.undone = report
+            self.ended.emit()
+            self.plan_later()
+
+        self.context.tasks.run(
+            lambda task: self.workspace.history.undo(result.undo, task.is_cancelled),
+            done=while_alive(self, undone),
+            title=_("Undo this import"),
+        )
+
+    def rest(self) -> None:
+        """Do nothing more: the page goes."""
+        self._later.stop()
+        self.work.rest()
+        if self._forget is not None:
+            self._forget()
+
+
+__all__ = ["READING", "ImportDraft"]

@@ -1,0 +1,32 @@
+"""A box of choices for the middle of a page that is scrolled."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from crm_desktop.ui.wide_combo import WideCombo
+
+
+class QuietCombo(WideCombo):
+    """A box of choices that does not change when somebody only scrolls over it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def choose(self, data: object) -> None:
+        """Show the entry with this data, without telling anybody."""
+        self.blockSignals(True)
+        self.setCurrentIndex(max(self.findData(data), 0))
+        self.blockSignals(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

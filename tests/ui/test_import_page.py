@@ -1,0 +1,365 @@
+"""The import as a person goes through it: file, columns, doubtful names, preview, import, rejected rows, undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
+
+from crm_desktop.models import registry
+from crm_desktop.services import imports
+from crm_desktop.ui import language, theme
+from crm_desktop.ui.context import Context, Handlers, Place
+from crm_desktop.ui.import_names import LEAVE, MAKE, TAKE
+from crm_desktop.ui.import_page import ImportPage
+from crm_desktop.ui.tasks import TaskRunner
+from tests.ui import fake_window
+
+DATA = Path(__file__).parents[1] / "data"
+SALES = DATA / "sales-opportunities"
+MESSY = DATA / "exchange" / "messy-customers.xlsx"
+
+
+def workbook(path, *sheets):
+    book = Workbook(str(path))
+    for at, rows in enumerate(sheets):
+        page = book.add_worksheet(f"Sheet{at + 1}")
+        for line, row in enumerate(rows):
+            page.write_row(line, 0, row)
+    book.close()
+    return path
+
+
+@pytest.fixture
+def real(qtbot, workspace, state):
+    messages = fake_window.FakeMessages()
+    tasks = TaskRunner(messages.error)
+    entities = {one.name: one for one in registry.ENTITIES}
+    made = Context(workspace, entities, tasks, messages, state, Handlers())
+    made.navigator = fake_window.FakeWindow()
+    yield made
+    assert tasks.close(20)
+    assert not messages.errors
+
+
+@pytest.fixture
+def opened(qtbot, real):
+    pages = []
+
+    def make(entity="contact", path=None):
+        page = ImportPage(real, Place("import", entity))
+        qtbot.addWidget(page)
+        pages.append(page)
+        page.resize(968, 620)
+        page.show()
+        qtbot.waitExposed(page)
+        if path is not None:
+            page.read(path)
+            qtbot.waitUntil(lambda: page.draft.plan is not None, timeout=20_000)
+        return page
+
+    yield make
+    for page in pages:
+        page.draft.rest()
+    qtbot.waitUntil(lambda: not real.tasks.is_busy(), timeout=20_000)
+
+
+def ready(qtbot, page):
+    qtbot.waitUntil(lambda: page.draft.plan is not None and not page.draft.work.is_busy, timeout=20_000)
+
+
+def buttons(page):
+    """What stands in the top bar and can be pressed."""
+    return [one.text for one in page.page_actions() if one.enabled]
+
+
+def press(page, text):
+    """Press a button of the top bar."""
+    next(one for one in page.page_actions() if one.enabled and one.text == text).run()
+
+
+def written(qtbot, page):
+    """Press Import and wait until all is written; returns what is told then."""
+    press(page, buttons(page)[-1])
+    qtbot.waitUntil(page.steps["write"].outcome.isVisible, timeout=30_000)
+    return page.steps["write"].outcome
+
+
+def choose(box, data):
+    """Choose an entry as a person does."""
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def columns(page):
+    return page.steps["columns"].columns
+
+
+def preview(page):
+    return page.steps["columns"].preview
+
+
+def rows(page):
+    model = preview(page).model
+    return [tuple(model.index(row, column).data() for column in range(4)) for row in range(model.rowCount())]
+
+
+def test_a_messy_list_goes_in_and_out_again(qtbot, workspace, opened, tmp_path):
+    page = opened("contact")
+    assert (page.title(), buttons(page)) == ("Import contacts", ["Cancel"])
+    page.read(MESSY)
+    ready(qtbot, page)
+    assert workspace.lists.count("contact") == 0
+    assert page.subtitle() == "messy-customers.xlsx · 600 rows"
+    assert buttons(page) == ["Cancel", "Back", "Import 546 rows"]
+    assert preview(page).counts.accessibleName() == "546 new, 12 unchanged, 42 rejected"
+    assert columns(page).box("姓名").currentData() == "full_name"
+    assert rows(page)[0] == ("4", "new", "陈磊浩", "")
+    assert "223 new" in preview(page).notes()
+    outcome = written(qtbot, page)
+    assert outcome.heading.text() == "Imported into Contacts: 546 rows."
+    assert workspace.lists.count("contact") == 546
+    rejects = tmp_path / "rejects.xlsx"
+    page.steps["write"].ask_where_to_save = lambda suggested: (
+        rejects if "messy-customers" in suggested else None
+    )
+    outcome.save.click()
+    qtbot.waitUntil(rejects.exists)
+    assert len(CalamineWorkbook.from_path(rejects).get_sheet_by_index(0).to_python()) == 43
+    outcome.undo.click()
+    qtbot.waitUntil(lambda: outcome.heading.text() == "The import was undone.", timeout=20_000)
+    assert (workspace.lists.count("contact"), workspace.lists.count("company")) == (0, 0)
+    qtbot.waitUntil(lambda: "Import 546 rows" in buttons(page), timeout=20_000)
+
+
+def test_what_was_imported_is_shown_or_another_file_taken(qtbot, real, opened, tmp_path):
+    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]]))
+    written(qtbot, page)
+    page.tabs.choose("columns")
+    assert page.tabs.current == "write"
+    assert buttons(page) == ["Import another file", "Show companies"]
+    press(page, "Show companies")
+    assert real.window.opened == [("company", 0)]
+    press(page, "Import another file")
+    assert (page.tabs.current, page.subtitle(), buttons(page)) == ("file", "", ["Cancel"])
+
+
+def test_undo_names_what_was_edited_since(qtbot, workspace, opened, tmp_path):
+    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"], ["Beta"]]))
+    outcome = written(qtbot, page)
+    acme = next(one.id for one in workspace.lists.named("company", "Acme"))
+    workspace.records.save("company", acme, {"note": "mine"})
+    outcome.undo.click()
+    qtbot.waitUntil(lambda: "Acme" in outcome.text.text(), timeout=20_000)
+
+
+@pytest.mark.parametrize(("answer", "products"), [(LEAVE, 7), (TAKE, 7), (MAKE, 8)])
+def test_a_doubtful_name_is_decided(qtbot, workspace, opened, answer, products):
+    for name, entity in (("accounts.csv", "company"), ("products.csv", "product")):
+        imports.run_import(workspace, imports.plan_import(workspace, SALES / name, entity))
+    page = opened("opportunity", SALES / "sales_pipeline.csv")
+    names = page.steps["duplicates"].names
+    assert "3 Duplicates 1" in [tab.words() for tab in page.tabs._tabs]
+    page.tabs.choose("duplicates")
+    assert names.choice("product", "GTXPro").currentData() == LEAVE
+    choose(names.choice("product", "GTXPro"), answer)
+    ready(qtbot, page)
+    assert names.choice("product", "GTXPro").currentData() == answer
+    written(qtbot, page)
+    assert workspace.lists.count("product") == products
+    empty = "SELECT count(*) FROM opportunity WHERE product_id IS NULL"
+    assert workspace.file.reader().execute(empty).fetchone() == (1_480 if answer == LEAVE else 0,)
+
+
+def test_columns_mode_and_keys_are_chosen(qtbot, workspace, make, opened, tmp_path):
+    make.contact("Ana", email="ana@example.com")
+    table = [
+        ["Full name", "E-mail", "Remark X"],
+        ["Ana B.", "ana@example.com", "tall"],
+        ["Bo", "bo@example.com", ""],
+    ]
+    page = opened("contact", workbook(tmp_path / "people.xlsx", table))
+    finding = page.steps["duplicates"].finding
+    assert (page.draft.plan.created, page.draft.plan.updated) == (2, 0)
+    choose(columns(page).box("Remark X"), "note")
+    ready(qtbot, page)
+    page.tabs.choose("duplicates")
+    assert "as usual: Full name + E-mail" in finding.usual.text()
+    finding.key("email").click()
+    ready(qtbot, page)
+    assert finding.usual.text() == "Found by: E-mail"
+    assert (page.draft.plan.created, page.draft.plan.updated) == (1, 1)
+    assert rows(page)[0] == ("2", "changed", "Ana B.", "Full name: Ana → Ana B.; Note: tall")
+    choose(finding.mode, "update")
+    ready(qtbot, page)
+    assert buttons(page)[-1] == "Import 1 row"
+    written(qtbot, page)
+    (row,) = workspace.lists.page(
+        "contact", ["full_name", "note"], [one.id for one in workspace.lists.named("contact", "Ana")]
+    )
+    assert row.texts == ("Ana B.", "tall")
+
+
+def test_a_field_goes_to_one_column_only(qtbot, opened, tmp_path):
+    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company", "Other"], ["Acme", "Beta"]]))
+    choose(columns(page).box("Other"), "name")
+    assert columns(page).box("Company").currentData() == ""
+    ready(qtbot, page)
+    assert page.draft.plan.table.columns["name"] == ["Beta"]
+    choose(columns(page).box("Other"), "")
+    qtbot.waitUntil(lambda: "at least one column" in preview(page).notes(), timeout=20_000)
+    assert buttons(page) == ["Cancel", "Back"]
+
+
+def test_sheets_and_encodings(qtbot, opened, tmp_path):
+    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]], [["Company"], ["Beta"]]))
+    reading = page.steps["file"].reading
+    assert page.tabs.current == "columns"
+    page.tabs.choose("file")
+    choose(reading.sheet, "Sheet2")
+    qtbot.waitUntil(
+        lambda: page.draft.plan is not None and page.draft.plan.table.sheet == "Sheet2", timeout=20_000
+    )
+    assert page.tabs.current == "file"
+    assert "sheet “Sheet2”" in page.subtitle()
+    assert not reading.encoding.isVisible()
+    file = tmp_path / "a.csv"
+    file.write_bytes("公司;城市\n星辰科技;杭州\n".encode("gb18030"))
+    page.read(file)
+    ready(qtbot, page)
+    page.tabs.choose("file")
+    assert reading.encoding.isVisible()
+    assert not reading.sheet.isVisible()
+    choose(reading.encoding, "gb18030")
+    ready(qtbot, page)
+    assert rows(page)[0][2] == "星辰科技"
+    choose(reading.separator, ",")
+    qtbot.waitUntil(lambda: list(columns(page).lines) == ["公司;城市"])
+
+
+def test_a_bad_file_is_told_in_place(qtbot, opened, tmp_path):
+    (tmp_path / "bad.xlsx").write_bytes(b"\x00\x01 nothing \xff" * 40)
+    page = opened("company")
+    step = page.steps["file"]
+    page.read(tmp_path / "bad.xlsx")
+    qtbot.waitUntil(lambda: any("is not a workbook" in one.text() for one in step.zone.findChildren(QLabel)))
+    assert buttons(page) == ["Cancel"]
+    step.ask_for_file = lambda: workbook(tmp_path / "good.xlsx", [["Company"], ["Acme"]])
+    step.zone.findChild(QPushButton).click()
+    ready(qtbot, page)
+    assert page.tabs.current == "columns"
+
+
+def test_leaving_keeps_what_was_chosen_and_cancelling_does_not(qtbot, real, opened, tmp_path):
+    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company", "Other"], ["Acme", "Beta"]]))
+    forgotten = []
+    page.read(tmp_path / "a.xlsx", lambda: forgotten.append(True))
+    ready(qtbot, page)
+    choose(columns(page).box("Other"), "city")
+    ready(qtbot, page)
+    assert page.may_leave()
+    page.hide()
+    page.show()
+    assert page.draft.choices.mapping == {"Company": "name", "Other": "city"}
+    assert not forgotten
+    press(page, "Cancel")
+    assert (page.draft.path, forgotten, real.window.opened) == (None, [True], [("company", 0)])
+
+
+def test_the_import_is_run_with_the_keyboard(qtbot, workspace, opened, tmp_path):
+    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]]))
+    page.activateWindow()
+    page.on_shown()
+    assert page.focusWidget() is columns(page).box("Company")
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(page.steps["write"].outcome.isVisible, timeout=20_000)
+    assert workspace.lists.count("company") == 1
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Let the writing begin, and end only when it is stopped."""
+    run = imports.run_import
+
+    def slow(workspace, plan, *, progress, cancelled):
+        while not cancelled():
+            progress("Writing", 100)
+        return run(workspace, plan, progress=progress, cancelled=cancelled)
+
+    monkeypatch.setattr(imports, "run_import", slow)
+
+
+def test_closing_while_it_is_written_leaves_nothing(qtbot, workspace, opened, held):
+    page = opened("contact", MESSY)
+    closed = []
+    press(page, "Import 546 rows")
+    qtbot.waitUntil(lambda: page.steps["write"].progress.numbers.text().startswith("100 rows"))
+    page.tabs.choose("columns")
+    assert page.tabs.current == "write"
+    assert not page.may_close(lambda: closed.append(True))
+    assert buttons(page) == []
+    qtbot.waitUntil(lambda: bool(closed), timeout=20_000)
+    assert page.may_close(lambda: None)
+    assert workspace.lists.count("contact") == 0
+
+
+def test_the_page_is_left_only_when_the_writing_was_stopped(qtbot, real, workspace, opened, held):
+    page = opened("contact", MESSY)
+    press(page, "Import 546 rows")
+    real.messages.answer = False
+    assert not page.may_leave()
+    assert buttons(page) == ["Stop"]
+    real.messages.answer = True
+    assert not page.may_leave()
+    qtbot.waitUntil(page.may_leave, timeout=20_000)
+    assert real.messages.asked
+    assert workspace.lists.count("contact") == 0
+
+
+def test_stopping_the_writing_keeps_the_plan(qtbot, workspace, opened, held, monkeypatch):
+    page = opened("contact", MESSY)
+    press(page, "Import 546 rows")
+    page.steps["write"].progress.stop.click()
+    ready(qtbot, page)
+    assert workspace.lists.count("contact") == 0
+    assert any(
+        one.text() == "The import was stopped. Nothing was changed."
+        for one in page.steps["write"].findChildren(QLabel)
+    )
+    monkeypatch.undo()
+    written(qtbot, page)
+    assert workspace.lists.count("contact") == 546
+
+
+@pytest.mark.parametrize(("words", "scheme"), [("en", "light"), ("zh_CN", "dark")])
+def test_everything_has_a_name_and_plain_text(qtbot, qapp, opened, tmp_path, words, scheme):
+    language.switch(words)
+    theme.apply(qapp, scheme)
+    hostile = "<img src=file:///etc/passwd> & <b>bold</b>"
+    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company", hostile], [hostile, hostile]]))
+    for one in [*page.findChildren(QComboBox), *page.findChildren(QPushButton)]:
+        assert one.accessibleName(), one
+    for one in page.findChildren(QLabel):
+        assert one.textFormat() == Qt.TextFormat.PlainText or not one.text(), one.text()
+    assert rows(page)[0][2] == hostile
+    assert page.minimumSizeHint().width() <= 968
+    assert page.minimumSizeHint().height() <= 620
+    theme.apply(qapp, "light")
+
+
+def test_the_language_is_switched_in_the_middle(qtbot, opened, tmp_path):
+    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company", "Other"], ["Acme", "Beta"]]))
+    choose(columns(page).box("Other"), "city")
+    ready(qtbot, page)
+    language.switch("zh_CN")
+    page.retranslate()
+    ready(qtbot, page)
+    assert page.title() == "导入公司"
+    assert page.tabs.current == "columns"
+    assert columns(page).box("Other").currentText() == "城市"
+    assert columns(page).box("Other").currentData() == "city"
