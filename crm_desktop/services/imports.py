@@ -18,6 +18,7 @@ from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.exchange import xlsx_files
+from crm_desktop.exchange.open_dates import OpenDates
 from crm_desktop.exchange.row_parser import Problem, RejectedRow
 from crm_desktop.models import registry
 from crm_desktop.services import (
@@ -95,6 +96,11 @@ class ImportPlan:
     def likely(self) -> list[Likely]:
         """Names that are nearly those of records."""
         return [one for resolved in self.resolved.values() for one in resolved.likely]
+
+    @property
+    def open_dates(self) -> list[OpenDates]:
+        """The columns of dates that can be read in several ways, answered or not."""
+        return self.table.open_dates
 
     @property
     def made(self) -> dict[str, list[str]]:

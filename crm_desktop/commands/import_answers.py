@@ -1,0 +1,75 @@
+"""What the import command asks about values, and how it is answered: the order of dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from crm_desktop.core.errors import UsageProblem
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange.open_dates import OpenDates
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+OPTIONS = (
+    click.option(
+        "--date-order",
+        "date_orders",
+        multiple=True,
+        metavar="HEADING=ORDER",
+        help=N_("Whether day or month comes first in a column of dates: dmy, mdy or ymd."),
+    ),
+)
+
+
+def value_options(command: Command) -> Command:
+    """Give a command the options that answer questions about values."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def value_answers(how: dict[str, Any]) -> dict[str, Any]:
+    """Return what the options say as fields of ``Choices``. Raises UsageProblem."""
+    return {"date_orders": _pairs(how["date_orders"], _("“%(text)s” is not HEADING=ORDER."))}
+
+
+def _pairs(texts: Sequence[str], otherwise: str) -> dict[str, str]:
+    """Return what stands before and behind the last “=” of each text."""
+    found = {}
+    for text in texts:
+        before, sign, behind = text.rpartition("=")
+        if not sign:
+            raise UsageProblem(otherwise % {"text": text})
+        found[before] = behind
+    return found
+
+
+def questions(plan: Any) -> dict[str, Any]:
+    """Return the questions about values that a plan leaves, as they stand in JSON."""
+    return {"open_dates": [_open_dates(one) for one in plan.open_dates]}
+
+
+def _open_dates(one: OpenDates) -> dict[str, Any]:
+    return {
+        "column": one.heading,
+        "order": one.order,
+        "answered": one.answered,
+        "examples": [
+            {"text": text, **{order: day.isoformat() for order, day in read.items()}}
+            for text, read in one.examples
+        ],
+    }
+
+
+def spoken_questions(plan: Any) -> list[str]:
+    """Return the questions about values that nobody has answered, as sentences that name the option."""
+    found = []
+    for one in plan.open_dates:
+        if not one.answered:
+            text, read = one.examples[0]
+            ways = " / ".join(f"{order} = {day.isoformat()}" for order, day in read.items())
+            told = {"column": one.heading, "text": text, "ways": ways}
+            found.append(_("“%(text)s” in “%(column)s” may be %(ways)s. Use --date-order.") % told)
+    return found
