@@ -1,8 +1,9 @@
-"""What the import command asks about values, and how it is answered: the order of dates."""
+"""What the import command asks about values, and how it is answered: the order of dates, words that no list has."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 import click
@@ -20,6 +21,13 @@ OPTIONS = (
         metavar="HEADING=ORDER",
         help=N_("Whether day or month comes first in a column of dates: dmy, mdy or ymd."),
     ),
+    click.option(
+        "--add-options",
+        "new_options",
+        multiple=True,
+        metavar="FIELD",
+        help=N_("Add unknown words to the list of this field, of others not (none: of no field)."),
+    ),
 )
 
 
@@ -30,9 +38,21 @@ def value_options(command: Command) -> Command:
     return command
 
 
-def value_answers(how: dict[str, Any]) -> dict[str, Any]:
+def value_answers(workspace: Any, entity: str, how: dict[str, Any]) -> dict[str, Any]:
     """Return what the options say as fields of ``Choices``. Raises UsageProblem."""
-    return {"date_orders": _pairs(how["date_orders"], _("“%(text)s” is not HEADING=ORDER."))}
+    return {
+        "date_orders": _pairs(how["date_orders"], _("“%(text)s” is not HEADING=ORDER.")),
+        "new_options": _new_options(workspace, entity, how["new_options"]),
+    }
+
+
+def _new_options(workspace: Any, entity: str, words: Sequence[str]) -> list[str] | None:
+    """Return the fields whose lists take new words; None: all."""
+    from crm_desktop.services import conditions
+
+    if not words:
+        return None
+    return [conditions.field_named(workspace, entity, word).key for word in words if word != "none"]
 
 
 def _pairs(texts: Sequence[str], otherwise: str) -> dict[str, str]:
@@ -48,7 +68,10 @@ def _pairs(texts: Sequence[str], otherwise: str) -> dict[str, str]:
 
 def questions(plan: Any) -> dict[str, Any]:
     """Return the questions about values that a plan leaves, as they stand in JSON."""
-    return {"open_dates": [_open_dates(one) for one in plan.open_dates]}
+    return {
+        "open_dates": [_open_dates(one) for one in plan.open_dates],
+        "unknown_words": [{**asdict(one), "label": _(one.label)} for one in plan.unknown_words],
+    }
 
 
 def _open_dates(one: OpenDates) -> dict[str, Any]:
@@ -72,4 +95,11 @@ def spoken_questions(plan: Any) -> list[str]:
             ways = " / ".join(f"{order} = {day.isoformat()}" for order, day in read.items())
             told = {"column": one.heading, "text": text, "ways": ways}
             found.append(_("“%(text)s” in “%(column)s” may be %(ways)s. Use --date-order.") % told)
+    for word in plan.unknown_words:
+        if word.near:
+            text = _(
+                "“%(text)s” is new in the list of “%(field)s”; it may be “%(near)s”. Use --match"
+                ' "%(text)s=%(near)s".'
+            )
+            found.append(text % {"text": word.text, "field": _(word.label), "near": word.near})
     return found

@@ -103,7 +103,7 @@ def import_(
                 **_columns(workspace, description.name, how["columns"]),
             },
             policies=_policies(workspace, description.name, how["policies"]),
-            **value_answers(how),
+            **value_answers(workspace, description.name, how),
         )
         plan = imports.plan_import(workspace, source, description.name, choices)
         if how["matches"]:
@@ -177,15 +177,16 @@ def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> None:
     from crm_desktop.services import imports
     from crm_desktop.services.import_table import same_name
 
+    in_doubt = [*plan.likely, *plan.unknown_words]
     for pair in matches:
-        texts = {one.text for one in plan.likely if pair.startswith(f"{one.text}=")}
+        texts = {one.text for one in in_doubt if pair.startswith(f"{one.text}=")}
         if not texts:
             raise UsageProblem(
                 _("“%(text)s” is not in doubt.") % {"text": pair.partition("=")[0]},
-                _("In doubt are: %(names)s.") % {"names": listed(one.text for one in plan.likely) or "–"},
+                _("In doubt are: %(names)s.") % {"names": listed(one.text for one in in_doubt) or "–"},
             )
         text = max(texts, key=len)
-        for field in {one.field for one in plan.likely if one.text == text}:
+        for field in {one.field for one in in_doubt if one.text == text}:
             plan.decided.setdefault(field, {})[text] = pair[len(text) + 1 :] or None
     imports.compare(workspace, plan)
     for field, answers in plan.decided.items():

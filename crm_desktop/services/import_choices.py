@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crm_desktop.core.errors import UsageProblem
@@ -20,7 +20,8 @@ class Choices:
     found again (default: those of the description); ``decided`` answers likely names by field: the name of the
     record meant, or None to make a new one; ``policies`` say by field what a cell does to what is there (see
     ``import_policies``); ``date_orders`` say by heading whether the day, the month or the year comes first ('dmy',
-    'mdy', 'ymd'). Raises UsageProblem for a mode or an order that there is not.
+    'mdy', 'ymd'); ``new_options`` are the fields whose unknown words become entries of their lists (default: all;
+    words of the others are left out). Raises UsageProblem for a mode or an order that there is not.
     """
 
     sheet: str | None = None
@@ -32,6 +33,7 @@ class Choices:
     decided: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     policies: Mapping[str, str] = field(default_factory=dict)
     date_orders: Mapping[str, str] = field(default_factory=dict)
+    new_options: Collection[str] | None = None
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:

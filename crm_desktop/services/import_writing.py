@@ -168,7 +168,7 @@ class _Writer:
         if "note" not in self._entity.by_key:
             return
         for key, resolved in self._resolved.items():
-            doubtful = {one.text for one in resolved.likely}
+            doubtful = set(resolved.left)
             if not doubtful:
                 continue
             column = self._columns[key]

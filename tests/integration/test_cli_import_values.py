@@ -18,3 +18,21 @@ def test_the_order_of_dates(cli: Cli, filled: Path, tmp_path: Path) -> None:
     assert "--date-order" not in cli(*call, "--date-order", "Birthday=mdy").err
     assert cli.json("show", "contacts", "Eva")["birthday"] == "1985-03-04"
     assert "HEADING=ORDER" in cli(*call, "--date-order", "Birthday", expect=2).err
+
+
+def test_words_that_no_list_has(cli: Cli, filled: Path, tmp_path: Path) -> None:
+    rows = [["Name", "Level", "Industry"], ["Eins", "A+", "Beekeeping"], ["Zwei", "A", "Beekeeping"]]
+    source = plain_csv(tmp_path / "a.csv", rows)
+    call = ("import", source, "--as", "companies")
+    made = cli.json(*call, "--add-options", "Industry", "--dry-run")["unknown_words"]
+    assert [(one["field"], one["text"], one["rows"], one["added"]) for one in made] == [
+        ("level", "A+", 1, False),
+        ("industry", "Beekeeping", 2, True),
+    ]
+    said = cli(*call, "--add-options", "none", "--dry-run").err
+    assert "Left out, because not in the list of “Level”: A+." in said
+    near = made[0]["near"]
+    assert f'Use --match "A+={near}".' in said
+    cli(*call, "--match", f"A+={near}", "--add-options", "industry")
+    assert cli.json("show", "companies", "Eins")["industry"] == "Beekeeping"
+    assert cli.json("show", "companies", "Eins")["level"] == cli.json("show", "companies", "Zwei")["level"]
