@@ -1,4 +1,4 @@
-"""What the import command asks about values, and how it is answered: the order of dates, words that no list has."""
+"""What the import command asks about values, and how it is answered: order of dates, new words of lists, new fields."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ OPTIONS = (
         metavar="FIELD",
         help=N_("Add unknown words to the list of this field, of others not (none: of no field)."),
     ),
+    click.option(
+        "--new-field",
+        "new_fields",
+        multiple=True,
+        metavar="HEADING[=KIND]",
+        help=N_("Make a custom field of a column; without KIND its values decide."),
+    ),
 )
 
 
@@ -43,7 +50,18 @@ def value_answers(workspace: Any, entity: str, how: dict[str, Any]) -> dict[str,
     return {
         "date_orders": _pairs(how["date_orders"], _("“%(text)s” is not HEADING=ORDER.")),
         "new_options": _new_options(workspace, entity, how["new_options"]),
+        "new_fields": dict(map(_new_field, how["new_fields"])),
     }
+
+
+def _new_field(text: str) -> tuple[str, str]:
+    """Return the heading and the kind of a new field; a heading may hold “=” itself."""
+    from crm_desktop.models.custom_field import CUSTOM_KINDS
+
+    heading, sign, kind = text.rpartition("=")
+    if sign and (not kind or CUSTOM_KINDS.term(kind) is not None):
+        return heading, kind
+    return text, ""
 
 
 def _new_options(workspace: Any, entity: str, words: Sequence[str]) -> list[str] | None:
@@ -69,6 +87,11 @@ def _pairs(texts: Sequence[str], otherwise: str) -> dict[str, str]:
 def questions(plan: Any) -> dict[str, Any]:
     """Return the questions about values that a plan leaves, as they stand in JSON."""
     return {
+        "new_fields": [{"column": one.label, "kind": one.kind} for one in plan.table.new_fields],
+        "unmatched": [
+            {"column": one.heading, "kind": plan.table.proposed.get(one.heading, "text")}
+            for one in plan.table.mapping.unmatched
+        ],
         "open_dates": [_open_dates(one) for one in plan.open_dates],
         "unknown_words": [{**asdict(one), "label": _(one.label)} for one in plan.unknown_words],
     }

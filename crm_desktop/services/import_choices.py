@@ -21,7 +21,8 @@ class Choices:
     record meant, or None to make a new one; ``policies`` say by field what a cell does to what is there (see
     ``import_policies``); ``date_orders`` say by heading whether the day, the month or the year comes first ('dmy',
     'mdy', 'ymd'); ``new_options`` are the fields whose unknown words become entries of their lists (default: all;
-    words of the others are left out). Raises UsageProblem for a mode or an order that there is not.
+    words of the others are left out); ``new_fields`` are the headings of columns that become custom fields, with their
+    kind of CUSTOM_KINDS ('' for the proposed one). Raises UsageProblem for a mode or an order that there is not.
     """
 
     sheet: str | None = None
@@ -34,6 +35,7 @@ class Choices:
     policies: Mapping[str, str] = field(default_factory=dict)
     date_orders: Mapping[str, str] = field(default_factory=dict)
     new_options: Collection[str] | None = None
+    new_fields: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:

@@ -23,8 +23,9 @@ from crm_desktop.exchange.reader_process import SourceTable, open_table
 from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, RowParser
 from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
-from crm_desktop.services import import_channels
+from crm_desktop.services import import_channels, import_fields
 from crm_desktop.services.import_choices import Choices
+from crm_desktop.services.import_fields import NewField
 
 _WORDS = re.compile(r"[^\W_]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
@@ -38,6 +39,7 @@ class ImportTable:
 
     ``incomplete`` are rows, by their place, that lack what a new record must have: they can only change records.
     ``open_dates`` are the columns of which somebody should say whether the day or the month comes first.
+    ``new_fields`` are the custom fields that its columns become, ``proposed`` the kinds for columns that fill no field.
     """
 
     source: Path
@@ -51,6 +53,8 @@ class ImportTable:
     incomplete: dict[int, RejectedRow] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     open_dates: list[OpenDates] = field(default_factory=list)
+    new_fields: list[NewField] = field(default_factory=list)
+    proposed: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -127,9 +131,15 @@ def read_table(
         language=language(), cancelled=cancelled, known=known,
     ) as opened:  # fmt: skip
         mapping = _chosen(match_headings(opened.headings, entity, _, custom), choices.mapping, custom)
+        import_fields.check(opened.headings, choices.new_fields)
+        open_places = [one.place for one in mapping if not one.field or one.heading in choices.new_fields]
+        proposed = import_fields.proposals(opened, open_places, locale)
+        fields = import_fields.described(entity, choices.new_fields, proposed, custom)
+        mapping = import_fields.mapped(mapping, fields)
         _check_mapping(mapping, source)
         _check_headings(mapping, choices.date_orders)
         table = ImportTable(source, opened.sheet or "", entity, mapping, list(opened.headings))
+        table.new_fields, table.proposed = fields, proposed
         table.columns = {one.key: [] for one in mapping.fields}
         _take_rows(table, opened, locale, choices, progress, cancelled)
     return table
@@ -162,7 +172,12 @@ def _take_rows(
             progress(_("Reading"), table.rows)
     import_channels.close_ranks(table.fields, table.columns)
     table.open_dates = parser.open_dates
-    table.notes = [*opened.notes, *parser.notes, *_unused(mapping)]
+    table.notes = [
+        *opened.notes,
+        *parser.notes,
+        *_unused(mapping),
+        *import_fields.notes(table.new_fields),
+    ]
 
 
 def _chosen(

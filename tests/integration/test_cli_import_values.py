@@ -36,3 +36,20 @@ def test_words_that_no_list_has(cli: Cli, filled: Path, tmp_path: Path) -> None:
     cli(*call, "--match", f"A+={near}", "--add-options", "industry")
     assert cli.json("show", "companies", "Eins")["industry"] == "Beekeeping"
     assert cli.json("show", "companies", "Eins")["level"] == cli.json("show", "companies", "Zwei")["level"]
+
+
+def test_columns_become_custom_fields(cli: Cli, filled: Path, tmp_path: Path) -> None:
+    source = plain_csv(tmp_path / "a.csv", [["Name", "Hat size", "a=b"], ["Eva", "57", "x"]])
+    call = ("import", source, "--as", "contacts")
+    assert cli.json(*call, "--dry-run")["unmatched"] == [
+        {"column": "Hat size", "kind": "number"},
+        {"column": "a=b", "kind": "flag"},
+    ]
+    made = cli.json(*call, "--new-field", "Hat size", "--new-field", "a=b=long_text")
+    assert made["new_fields"] == [
+        {"column": "Hat size", "kind": "number"},
+        {"column": "a=b", "kind": "long_text"},
+    ]
+    one = cli.json("show", "contacts", "Eva")
+    assert (one["custom_hatsize"], one["custom_ab"]) == (57, "x")
+    assert "“Hut”" in cli(*call, "--new-field", "Hut", expect=2).err
