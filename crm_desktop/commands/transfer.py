@@ -23,6 +23,7 @@ from crm_desktop.commands.common import (
     tell,
     where_option,
 )
+from crm_desktop.commands.import_answers import questions, spoken_questions, value_answers, value_options
 from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import RecordProblem, UsageProblem
 from crm_desktop.core.i18n import N_, _, listed, ngettext
@@ -76,6 +77,7 @@ TOLD = 20  # problems that are spelt out
     metavar="FIELD=POLICY",
     help=N_("What a cell does to a filled field: overwrite, fill (only empty ones), append, or erase."),
 )
+@value_options
 @click.option("--dry-run", is_flag=True, help=N_("Say what would change; write nothing."))
 @click.option("--rejects", type=PATH, help=N_("Write the rows that cannot go in to this workbook."))
 @json_option
@@ -101,6 +103,7 @@ def import_(
                 **_columns(workspace, description.name, how["columns"]),
             },
             policies=_policies(workspace, description.name, how["policies"]),
+            **value_answers(workspace, description.name, how),
         )
         plan = imports.plan_import(workspace, source, description.name, choices)
         if how["matches"]:
@@ -174,15 +177,16 @@ def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> None:
     from crm_desktop.services import imports
     from crm_desktop.services.import_table import same_name
 
+    in_doubt = [*plan.likely, *plan.unknown_words]
     for pair in matches:
-        texts = {one.text for one in plan.likely if pair.startswith(f"{one.text}=")}
+        texts = {one.text for one in in_doubt if pair.startswith(f"{one.text}=")}
         if not texts:
             raise UsageProblem(
                 _("“%(text)s” is not in doubt.") % {"text": pair.partition("=")[0]},
-                _("In doubt are: %(names)s.") % {"names": listed(one.text for one in plan.likely) or "–"},
+                _("In doubt are: %(names)s.") % {"names": listed(one.text for one in in_doubt) or "–"},
             )
         text = max(texts, key=len)
-        for field in {one.field for one in plan.likely if one.text == text}:
+        for field in {one.field for one in in_doubt if one.text == text}:
             plan.decided.setdefault(field, {})[text] = pair[len(text) + 1 :] or None
     imports.compare(workspace, plan)
     for field, answers in plan.decided.items():
@@ -207,6 +211,7 @@ def _report(plan: Any, undo: int, *, as_json: bool, dry_run: bool) -> None:
                 "unchanged": plan.unchanged,
                 "rejected": rejected,
                 "likely": likely,
+                **questions(plan),
                 "notes": plan.notes,
                 "undo": undo or None,
             }
@@ -233,6 +238,8 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
     say(text % values)
     for note in plan.notes:
         tell(note)
+    for question in spoken_questions(plan):
+        tell(question)
     for one in plan.likely:
         text = ngettext(
             '“%(text)s” (%(rows)s row) may be “%(name)s”; it was left open. Use --match "%(text)s=%(name)s".',

@@ -14,7 +14,8 @@ from crm_desktop.services import import_channels, import_policies
 from crm_desktop.services.import_forms import form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
-from crm_desktop.services.import_table import ImportTable, same_name
+from crm_desktop.services.import_table import ImportTable
+from crm_desktop.services.import_words import name_form
 from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
 
@@ -87,7 +88,7 @@ def _kept_by_name(
     held = sorted({old[at] for at in differing if isinstance(old[at], int)})
     named = names.of_rows(connection, one.kind.entity, held)
     for at in differing:
-        if old[at] in named and same_name(named[old[at]]) == same_name(texts[at]):
+        if old[at] in named and name_form(one.kind, named[old[at]]) == name_form(one.kind, texts[at]):
             meant[at] = old[at]
     return meant
 

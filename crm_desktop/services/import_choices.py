@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
+from crm_desktop.exchange.open_dates import ORDERS
 
 MODES = ("create", "update", "both")
 
@@ -18,7 +19,10 @@ class Choices:
     ``mapping`` maps headings to field keys ('' leaves a column out); ``keys`` are the fields by which records are
     found again (default: those of the description); ``decided`` answers likely names by field: the name of the
     record meant, or None to make a new one; ``policies`` say by field what a cell does to what is there (see
-    ``import_policies``). Raises UsageProblem for a mode that there is not.
+    ``import_policies``); ``date_orders`` say by heading whether the day, the month or the year comes first ('dmy',
+    'mdy', 'ymd'); ``new_options`` are the fields whose unknown words become entries of their lists (default: all;
+    words of the others are left out); ``new_fields`` are the headings of columns that become custom fields, with their
+    kind of CUSTOM_KINDS ('' for the proposed one). Raises UsageProblem for a mode or an order that there is not.
     """
 
     sheet: str | None = None
@@ -29,7 +33,13 @@ class Choices:
     mode: str = "both"
     decided: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     policies: Mapping[str, str] = field(default_factory=dict)
+    date_orders: Mapping[str, str] = field(default_factory=dict)
+    new_options: Collection[str] | None = None
+    new_fields: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
             raise UsageProblem(_("“%(mode)s” is not a way to import.") % {"mode": self.mode})
+        for order in self.date_orders.values():
+            if order not in ORDERS:
+                raise UsageProblem(_("“%(order)s” is not an order: say dmy, mdy or ymd.") % {"order": order})

@@ -9,6 +9,7 @@ from crm_desktop.core.entity import Field
 from crm_desktop.core.kinds import Email, Phone, Reference, Text
 from crm_desktop.core.reading import phone_key, phone_keys
 from crm_desktop.services.import_table import same_name
+from crm_desktop.services.import_words import name_form
 from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
 
@@ -54,6 +55,7 @@ def reference_form(connection: Connection, kind: Reference) -> Forms:
     def shapes(values: list[Any]) -> list[str]:
         ids = [value for value in values if isinstance(value, int)]
         named = names.of_rows(connection, kind.entity, ids)
-        return [same_name(named.get(value, "") if isinstance(value, int) else value) for value in values]
+        texts = [named.get(value, "") if isinstance(value, int) else value for value in values]
+        return [name_form(kind, text) for text in texts]
 
     return Forms(lambda value: shapes([value])[0], shapes)

@@ -12,6 +12,7 @@ from crm_desktop.core.reading import text_of
 from crm_desktop.exchange.mapping import Mapping, match_headings
 from crm_desktop.exchange.reader_process import open_table
 from crm_desktop.models import registry
+from crm_desktop.services import import_fields
 from crm_desktop.store import custom_fields
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What can be said about a table before all of it is read."""
+    """What can be said about a table before all of it is read.
+
+    ``proposed`` are the kinds of custom field that its columns could become, by heading.
+    """
 
     source: Path
     format: str
@@ -34,6 +38,7 @@ class Look:
     separator: str | None
     mapping: Mapping
     samples: list[tuple[str, ...]] = field(default_factory=list)
+    proposed: dict[str, str] = field(default_factory=dict)
 
 
 def look_at(
@@ -64,6 +69,7 @@ def look_at(
             opened.separator,
             match_headings(opened.headings, description, _, custom),
             [_first_values(column) for column in columns],
+            import_fields.proposals(opened, range(len(opened.headings)), workspace.locale),
         )
 
 

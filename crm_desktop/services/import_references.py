@@ -16,6 +16,7 @@ from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
 from crm_desktop.services import rules
 from crm_desktop.services.import_table import ImportTable, same_name
+from crm_desktop.services.import_words import UnknownWord, name_form, nearest
 from crm_desktop.store import index
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
@@ -41,7 +42,10 @@ class Likely:
 
 @dataclass(slots=True)
 class Resolved:
-    """What the names of one column mean: ids, the names to be made, other spellings of these, the doubtful ones."""
+    """What the names of one column mean: ids, the names to be made, other spellings of these, the doubtful ones.
+
+    ``words`` are those that the list of an option does not have: to be made too, or else ``left`` out.
+    """
 
     field: Field
     ids: dict[str, int] = dataclasses.field(default_factory=dict)
@@ -49,14 +53,26 @@ class Resolved:
     own: list[str] = dataclasses.field(default_factory=list)
     spellings: dict[str, str] = dataclasses.field(default_factory=dict)
     likely: list[Likely] = dataclasses.field(default_factory=list)
+    words: list[UnknownWord] = dataclasses.field(default_factory=list)
+
+    @property
+    def left(self) -> list[str]:
+        """The texts that stand for nothing: they wait for a decision, or their list does not take them."""
+        return [one.text for one in self.likely] + [one.text for one in self.words if not one.added]
 
 
 def resolve(
-    connection: Connection, one: Field, names: Sequence[str | None], decided: Mapping[str, str | None]
+    connection: Connection,
+    one: Field,
+    names: Sequence[str | None],
+    decided: Mapping[str, str | None],
+    *,
+    adds: bool = True,
 ) -> Resolved:
     """Look up the names of a column.
 
-    ``decided`` holds the user's answers: the name of a record, or None for 'make it'.
+    ``decided`` holds the user's answers: the name of a record, or None for 'make it'. ``adds``: words that the list
+    of an option does not have become entries of it.
     """
     assert isinstance(one.kind, Reference)
     counted = Counter(name for name in names if name)
@@ -65,13 +81,20 @@ def resolve(
     by_first: dict[str, str] = {}
     for text, rows in counted.items():
         wanted = decided.get(text, text) or text
-        key = same_name(wanted)
+        key = name_form(one.kind, wanted)
         if key in present:
             found.ids[text] = present[key][0]
-        elif key in by_first:
+            continue
+        if isinstance(one.kind, Option):
+            added = adds or text in decided
+            near = nearest(wanted, (name for _id, name in present.values()))
+            found.words.append(UnknownWord(one.key, one.label, text, rows, near, added))
+            if not added:
+                continue
+        if key in by_first:
             _spell(found, text, by_first[key])
-        elif text not in decided and (near := _near(connection, one.kind, wanted, present)) is not None:
-            found.likely.append(Likely(one.key, one.label, text, rows, *near))
+        elif text not in decided and (like := _near(connection, one.kind, wanted, present)) is not None:
+            found.likely.append(Likely(one.key, one.label, text, rows, *like))
         else:
             by_first[key] = wanted
             found.fresh.append(wanted)
@@ -129,7 +152,7 @@ def _present(connection: Connection, kind: Reference, names: Sequence[str]) -> P
     for row in rows:
         for label in row[1:]:
             if label:
-                found[same_name(label)] = (row[0], label)
+                found[name_form(kind, label)] = (row[0], label)
     return found
 
 
@@ -239,9 +262,10 @@ def make(work: UnitOfWork, resolved: Resolved, locale: Locale, made: Made) -> in
     kind = resolved.field.kind
     assert isinstance(kind, Reference)
     known = made.setdefault((kind.entity, kind.options if isinstance(kind, Option) else ""), {})
-    wanted = [text for text in resolved.fresh if same_name(text) not in known]
+    forms = {text: name_form(kind, text) for text in resolved.fresh}
+    wanted = [text for text, form in forms.items() if form not in known]
     ids = work.writer.ids.block(len(wanted)) if wanted else []
-    known.update(zip(map(same_name, wanted), ids, strict=True))
+    known.update(zip((forms[text] for text in wanted), ids, strict=True))
     if wanted:
         entity = registry.entity(kind.entity)
         columns: dict[str, list[Any]] = {entity.title_field.column: wanted}
@@ -250,7 +274,7 @@ def make(work: UnitOfWork, resolved: Resolved, locale: Locale, made: Made) -> in
         columns.update(_extra(work, kind, len(wanted)))
         rules.complete_columns(work, entity, columns, len(wanted), locale)
         work.insert_columns(kind.entity, {"id": ids, **columns}, len(ids))
-    resolved.ids.update({text: known[same_name(text)] for text in resolved.fresh})
+    resolved.ids.update({text: known[form] for text, form in forms.items()})
     resolved.ids.update(
         {text: resolved.ids[first] for text, first in resolved.spellings.items() if first in resolved.ids}
     )

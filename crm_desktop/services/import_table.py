@@ -18,12 +18,14 @@ from crm_desktop.core.i18n import _, language, listed
 from crm_desktop.core.kinds import Locale
 from crm_desktop.core.search_text import ONLY_CHINESE
 from crm_desktop.exchange.mapping import Mapping, match_headings
+from crm_desktop.exchange.open_dates import OpenDates
 from crm_desktop.exchange.reader_process import SourceTable, open_table
 from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, RowParser
 from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
-from crm_desktop.services import import_channels
+from crm_desktop.services import import_channels, import_fields
 from crm_desktop.services.import_choices import Choices
+from crm_desktop.services.import_fields import NewField
 
 _WORDS = re.compile(r"[^\W_]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
@@ -36,6 +38,8 @@ class ImportTable:
     """The good rows of a table as columns of stored values (references as names), and everything else.
 
     ``incomplete`` are rows, by their place, that lack what a new record must have: they can only change records.
+    ``open_dates`` are the columns of which somebody should say whether the day or the month comes first.
+    ``new_fields`` are the custom fields that its columns become, ``proposed`` the kinds for columns that fill no field.
     """
 
     source: Path
@@ -48,6 +52,9 @@ class ImportTable:
     rejected: list[RejectedRow] = field(default_factory=list)
     incomplete: dict[int, RejectedRow] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    open_dates: list[OpenDates] = field(default_factory=list)
+    new_fields: list[NewField] = field(default_factory=list)
+    proposed: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -124,10 +131,17 @@ def read_table(
         language=language(), cancelled=cancelled, known=known,
     ) as opened:  # fmt: skip
         mapping = _chosen(match_headings(opened.headings, entity, _, custom), choices.mapping, custom)
+        import_fields.check(opened.headings, choices.new_fields)
+        open_places = [one.place for one in mapping if not one.field or one.heading in choices.new_fields]
+        proposed = import_fields.proposals(opened, open_places, locale)
+        fields = import_fields.described(entity, choices.new_fields, proposed, custom)
+        mapping = import_fields.mapped(mapping, fields)
         _check_mapping(mapping, source)
+        _check_headings(mapping, choices.date_orders)
         table = ImportTable(source, opened.sheet or "", entity, mapping, list(opened.headings))
+        table.new_fields, table.proposed = fields, proposed
         table.columns = {one.key: [] for one in mapping.fields}
-        _take_rows(table, opened, locale, choices.keys, progress, cancelled)
+        _take_rows(table, opened, locale, choices, progress, cancelled)
     return table
 
 
@@ -135,18 +149,19 @@ def _take_rows(
     table: ImportTable,
     opened: SourceTable,
     locale: Locale,
-    keys: Sequence[str],
+    choices: Choices,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
 ) -> None:
     """Parse all rows of an opened file into the table."""
     mapping, entity = table.mapping, table.entity
     required = _required(entity, mapping)
-    by_name = _found_by_name_only(mapping, keys)
+    by_name = _found_by_name_only(mapping, choices.keys)
     fill = registry.model(entity.name).fill
     parser = RowParser(
-        mapping, locale, opened.facts, stored=True, fill=fill, required=required if by_name else ()
-    )
+        mapping, locale, opened.facts,
+        stored=True, fill=fill, required=required if by_name else (), orders=choices.date_orders,
+    )  # fmt: skip
     for chunk in opened.chunks():
         stop_if(cancelled)
         parsed = parser.parse(chunk)
@@ -156,7 +171,13 @@ def _take_rows(
         if progress is not None:
             progress(_("Reading"), table.rows)
     import_channels.close_ranks(table.fields, table.columns)
-    table.notes = [*opened.notes, *parser.notes, *_unused(mapping)]
+    table.open_dates = parser.open_dates
+    table.notes = [
+        *opened.notes,
+        *parser.notes,
+        *_unused(mapping),
+        *import_fields.notes(table.new_fields),
+    ]
 
 
 def _chosen(
@@ -171,6 +192,14 @@ def _chosen(
             raise UsageProblem(_("There is no column or field “%(name)s”.") % {"name": missing})
         mapping = mapping.choose(column.place, fields[key] if key else None)
     return mapping
+
+
+def _check_headings(mapping: Mapping, headings: collections.abc.Iterable[str]) -> None:
+    """Raise UsageProblem for a heading that the table does not have."""
+    present = {one.heading for one in mapping}
+    for heading in headings:
+        if heading not in present:
+            raise UsageProblem(_("There is no column or field “%(name)s”.") % {"name": heading})
 
 
 def _check_mapping(mapping: Mapping, source: Path) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Child, Field
 from crm_desktop.exchange.mapping import described
-from crm_desktop.models.channel_forms import normal_form
+from crm_desktop.models import registry
+from crm_desktop.models.channel_forms import normal_form, normal_forms
 from crm_desktop.services import rules
 from crm_desktop.services.import_changes import Cell
 from crm_desktop.services.import_policies import EMPTY
@@ -55,8 +56,7 @@ class Updater:
             if one.stored:
                 self._change_own(one, pairs)
             elif isinstance(one.source, Child) and one.source.further:
-                for record_id, value in pairs:
-                    record_rows.add_child(self._work, record_id, one.source, value)
+                self._add_children(one.source, pairs)
             elif isinstance(one.source, Child):
                 self._change_children(one, one.source, pairs)
             else:
@@ -129,6 +129,16 @@ class Updater:
             self._add_children(source, fresh)
 
     def _add_children(self, source: Child, pairs: Sequence[tuple[int, Any]]) -> None:
-        group = (source.table, source.link, source.where, source.flag)
-        for record_id, value in pairs:
-            record_rows.write_child(self._work, record_id, group, {source.column: value})
+        """Make child rows, which are the primary ones unless they are further channels."""
+        filled = [pair for pair in pairs if pair[1] not in (None, "")]
+        owners, values = [list(column) for column in zip(*filled, strict=True)] or ([], [])
+        columns: dict[str, Any] = {source.link: owners, source.column: values, **dict(source.where)}
+        if source.flag:
+            columns[source.flag] = 1
+        if source.table == "channel":
+            columns["normal"] = normal_forms(str(columns["kind"]), values)
+        if filled:
+            ids = self._work.writer.ids.block(len(filled))
+            self._work.insert_columns(source.table, {"id": ids, **columns}, len(ids))
+            if registry.is_searchable(self._entity.name):
+                self._work.refresh_later(self._entity.name, owners)

@@ -13,7 +13,7 @@ from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.core.reading import words
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_forms
-from crm_desktop.services import import_references, rules
+from crm_desktop.services import import_fields, import_references, rules
 from crm_desktop.services.import_changes import merged
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.services.import_updating import Updater
@@ -34,18 +34,19 @@ def write(
     cancelled: Callable[[], bool] | None,
 ) -> None:
     """Write everything of a plan."""
+    table = import_fields.make(work, plan.table)
     made: import_references.Made = {}
     for resolved in plan.resolved.values():
         stop_if(cancelled)
         import_references.make(work, resolved, locale, made)
-    writer = _Writer(work, plan.table, plan.resolved, locale, progress, cancelled)
+    writer = _Writer(work, table, plan.resolved, locale, progress, cancelled)
     writer.merge_repeats(plan.repeats)
     ids = work.writer.ids.block(len(plan.new_rows)) if plan.new_rows else []
     own = {place: one for place, one in enumerate(plan.matched.rows) if one is not None and one >= 0}
     own.update(zip(plan.new_rows, ids, strict=True))
-    import_references.name_own(plan.table, plan.resolved, own)
+    import_references.name_own(table, plan.resolved, own)
     writer.insert(plan.new_rows, ids)
-    Updater(work, plan.table, plan.resolved, writer.look).change(plan.changes)
+    Updater(work, table, plan.resolved, writer.look).change(plan.changes)
     if progress is not None:
         progress(_("Finishing"), plan.rows)
 
@@ -168,7 +169,7 @@ class _Writer:
         if "note" not in self._entity.by_key:
             return
         for key, resolved in self._resolved.items():
-            doubtful = {one.text for one in resolved.likely}
+            doubtful = set(resolved.left)
             if not doubtful:
                 continue
             column = self._columns[key]

@@ -18,6 +18,7 @@ from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.exchange import xlsx_files
+from crm_desktop.exchange.open_dates import OpenDates
 from crm_desktop.exchange.row_parser import Problem, RejectedRow
 from crm_desktop.models import registry
 from crm_desktop.services import (
@@ -26,6 +27,7 @@ from crm_desktop.services import (
     import_policies,
     import_preview,
     import_references,
+    import_words,
     import_writing,
 )
 from crm_desktop.services.import_changes import Cell
@@ -33,6 +35,7 @@ from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_matching import Matched
 from crm_desktop.services.import_references import Likely, Resolved
 from crm_desktop.services.import_table import ImportTable, Progress, read_table, stop_if, without_collector
+from crm_desktop.services.import_words import UnknownWord
 from crm_desktop.store import change_log, custom_fields
 from crm_desktop.store.customer_file import reading_only
 
@@ -97,6 +100,16 @@ class ImportPlan:
         return [one for resolved in self.resolved.values() for one in resolved.likely]
 
     @property
+    def open_dates(self) -> list[OpenDates]:
+        """The columns of dates that can be read in several ways, answered or not."""
+        return self.table.open_dates
+
+    @property
+    def unknown_words(self) -> list[UnknownWord]:
+        """Words that the option lists do not have yet, added to them or not."""
+        return [one for resolved in self.resolved.values() for one in resolved.words]
+
+    @property
     def made(self) -> dict[str, list[str]]:
         """The names of other records that will be made, by field."""
         return {key: resolved.fresh for key, resolved in self.resolved.items() if resolved.fresh}
@@ -104,7 +117,7 @@ class ImportPlan:
     @property
     def notes(self) -> list[str]:
         """What else the user should know, as sentences."""
-        notes = list(self.table.notes)
+        notes = [*self.table.notes, *import_words.notes(self.unknown_words)]
         if self.matched.doubtful:
             rows = ", ".join(str(self.table.numbers[place]) for place in self.matched.doubtful[:NAMED])
             text = _(
@@ -162,6 +175,7 @@ def plan_import(
     groups = (tuple(choices.keys),) if choices.keys else description.match_on
     answers = {one: dict(names) for one, names in choices.decided.items()}
     import_policies.check(description, table.fields, choices.policies)
+    import_words.check({one.key: one for one in table.fields}, choices.new_options)
     plan = ImportPlan(table, choices, groups, answers, locale=workspace.locale)
     with without_collector():
         compare(workspace, plan, cancelled)
@@ -177,7 +191,11 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
     table = plan.table
     plan.resolved = {
         one.key: import_references.resolve(
-            connection, one, table.columns[one.key], plan.decided.get(one.key, {})
+            connection,
+            one,
+            table.columns[one.key],
+            plan.decided.get(one.key, {}),
+            adds=plan.choices.new_options is None or one.key in plan.choices.new_options,
         )
         for one in table.fields
         if isinstance(one.kind, Reference)

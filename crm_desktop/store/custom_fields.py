@@ -58,15 +58,19 @@ def of(connection: Connection, entity: str) -> tuple[Field, ...]:
         "WHERE entity = ? AND deleted_at IS NULL AND retired_at IS NULL ORDER BY position, id",
         (entity,),
     ).fetchall()
-    found = []
-    for field_id, key, text, kind, option_set, listed in rows:
-        maker, column = _makers()[kind]
-        source = Child("custom_value", "row_id", column, (("field_id", field_id),))
-        shown: Listed = "shown" if listed else "offered"
-        found.append(
-            Field(PREFIX + key, text, maker(option_set or ""), source, False, shown, False, (key, text))
-        )
-    return tuple(found)
+    return tuple(
+        described(field_id, key, text, kind, option_set, listed="shown" if listed else "offered")
+        for field_id, key, text, kind, option_set, listed in rows
+    )
+
+
+def described(
+    field_id: int, key: str, label: str, kind: str, option_set: str | None, *, listed: Listed = "offered"
+) -> Field:
+    """Return a custom field as a field like any other, of what is stored about it."""
+    maker, column = _makers()[kind]
+    source = Child("custom_value", "row_id", column, (("field_id", field_id),))
+    return Field(PREFIX + key, label, maker(option_set or ""), source, False, listed, False, (key, label))
 
 
 def options(connection: Connection, set_name: str) -> list[Named]:

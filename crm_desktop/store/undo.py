@@ -271,11 +271,14 @@ class _Inverse:
         return spared
 
     def _spare_parts(self) -> bool:
-        """Keep the parts (channels, addresses …) of records that stay; returns whether there were any."""
+        """Keep the parts (channels, addresses …) of records that stay; returns whether there were any.
+
+        The value of a custom field is a part of its record; that the field stays keeps no other record.
+        """
         spared = False
         for table, ids in self._deletions.items():
             loose = [(None, column) for child, column in registry.loose_links() if child == table]
-            for parent, column in (*registry.owners_of(table), *loose):
+            for parent, column in loose or registry.owners_of(table):
                 kept = sorted(row for name, row in self._kept if parent in (None, name))
                 for part in chunks(kept):
                     rows = self._connection.execute(
