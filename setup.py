@@ -1,6 +1,7 @@
 """The two things about packaging that pyproject.toml cannot say.
 
-The top-level ``resources/`` is shipped as ``crm_desktop/resources``, and its catalogues are compiled first.
+The top-level ``resources/`` is shipped as ``crm_desktop/resources``, and its catalogues are compiled first;
+``docs/manual/`` is shipped as ``crm_desktop/manual``.
 """
 
 from pathlib import Path
@@ -15,8 +16,12 @@ for source in Path(__file__).parent.glob("resources/locale/*/LC_MESSAGES/*.po"):
         write_mo(mo, read_po(po, locale=source.parent.parent.name))
 
 setup(
-    packages=[*find_packages(include=["crm_desktop", "crm_desktop.*"]), "crm_desktop.resources"],
-    package_dir={"crm_desktop.resources": "resources"},
+    packages=[
+        *find_packages(include=["crm_desktop", "crm_desktop.*"]),
+        "crm_desktop.resources",
+        "crm_desktop.manual",
+    ],
+    package_dir={"crm_desktop.resources": "resources", "crm_desktop.manual": "docs/manual"},
     # build/ holds our packaging scripts: setuptools must not work there.
     options={"build": {"build_base": ".cache/setuptools"}},
 )

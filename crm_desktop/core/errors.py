@@ -9,6 +9,7 @@
     │   │   └── StorageFull
     │   ├── SourceProblem    a file from outside (workbook, CSV …) cannot be read
     │   ├── RecordProblem    a record cannot be found, saved or deleted like this
+    │   │   └── ValuesMissing
     │   └── Cancelled        the user stopped a long piece of work; nothing was written
     └── UsageProblem         the command or the arguments are wrong (command line: exit 2)
 
@@ -16,6 +17,8 @@ Anything else that reaches the event loop or the command line is a bug of ours.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from crm_desktop.core.i18n import sentences
 
@@ -102,6 +105,15 @@ class SourceProblem(DataProblem):
 
 class RecordProblem(DataProblem):
     """A record cannot be found, saved or deleted like this."""
+
+
+class ValuesMissing(RecordProblem):
+    """The state that a record is to have needs values that it has not: those of ``fields``, by their keys."""
+
+    def __init__(self, title: str, state: str, fields: Sequence[str]) -> None:
+        super().__init__(title)
+        self.state = state
+        self.fields = tuple(fields)
 
 
 class Cancelled(DataProblem):

@@ -27,6 +27,12 @@ def resource(name: str) -> Path:
     return _resources() / name
 
 
+def manual(language: str) -> Path:
+    """Return the folder of the manual in a language; its first page is ``README.md``."""
+    inside = _PACKAGE / "manual"
+    return (inside if inside.is_dir() else _PACKAGE.parent / "docs" / "manual") / language
+
+
 def data_folder() -> Path:
     """Return the folder for what the program keeps: the first customer file, its backups."""
     return _folder("data")

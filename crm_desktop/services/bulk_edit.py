@@ -19,9 +19,9 @@ from crm_desktop.core.kinds import Money, Reference, Tags
 from crm_desktop.core.new_record import NewRecord
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
-from crm_desktop.services import rules
+from crm_desktop.services import ruled_writing, rules
 from crm_desktop.services.new_records import with_new
-from crm_desktop.store import names, pages, record_rows
+from crm_desktop.store import names, pages
 from crm_desktop.store.pages import plain
 
 if TYPE_CHECKING:
@@ -164,7 +164,8 @@ def _reason(
         looking = cast("UnitOfWork", SimpleNamespace(execute=workspace.file.reader().execute))
         try:
             known = {key: value for key, value in fresh.items() if not isinstance(value, NewRecord)}
-            rules.check(looking, entity, record, known)
+            old = rules.present_values(looking, entity, record)
+            rules.check(looking, entity, record, ruled_writing.with_stage(looking, entity, old, known))
         except RecordProblem as problem:
             return problem.title
     return ""
@@ -219,9 +220,7 @@ def apply(
                 progress(done, count)
             values = with_new(work, wanted, workspace.locale, made)
             old = rules.present_values(work, description, record)
-            rules.check(work, description, record, values)
-            record_rows.save(work, description, record, values)
-            rules.follow(work, description, record, old, values)
+            ruled_writing.write(work, description, record, old, values)
     return work.id if work.changes else 0
 
 

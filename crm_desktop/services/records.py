@@ -12,10 +12,10 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
-from crm_desktop.services import merging, rules
+from crm_desktop.services import merging, ruled_writing, rules
 from crm_desktop.services.new_records import make_record, with_new
 from crm_desktop.services.paper_totals import follow_lines
-from crm_desktop.store import names, pages, record_rows
+from crm_desktop.store import names, pages
 from crm_desktop.store.pages import Row, plain
 from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.unit_of_work import UnitOfWork
@@ -107,9 +107,7 @@ class Records:
         title = names.of_row(reader, entity, record_id)
         with self._workspace.work(N_("Change %(fields)s of %(name)s"), fields=labels, name=title) as work:
             fresh = with_new(work, fresh, self._workspace.locale)
-            rules.check(work, description, record_id, fresh)
-            record_rows.save(work, description, record_id, fresh)
-            rules.follow(work, description, record_id, old, fresh)
+            ruled_writing.write(work, description, record_id, old, fresh)
         return work.id if work.changes else 0
 
     def _fields(self, entity: str, keys: Mapping[str, Any]) -> list[Field]:
@@ -147,9 +145,7 @@ class Records:
                 work.assign_many(entity, ids, together)
             for record_id in ids if single else ():
                 old = rules.present_values(work, description, record_id)
-                rules.check(work, description, record_id, single)
-                record_rows.save(work, description, record_id, single)
-                rules.follow(work, description, record_id, old, single)
+                ruled_writing.write(work, description, record_id, old, single)
         return work.id if work.changes else 0
 
     def delete(self, entity: str, ids: Sequence[int]) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity
-from crm_desktop.core.errors import RecordProblem
+from crm_desktop.core.errors import RecordProblem, ValuesMissing
 from crm_desktop.core.i18n import _, labelled, language, listed
 from crm_desktop.core.kinds import Locale, Status
 from crm_desktop.models import registry
@@ -123,12 +123,12 @@ def check(work: UnitOfWork, entity: Entity, record_id: int | None, values: Mappi
         if not machine.allows(old, new) or (new in machine.by_service and new != old):
             shown = one.kind.show(str(old or ""), Locale()), one.kind.show(new, Locale())
             raise RecordProblem(_("“%(new)s” cannot follow “%(old)s”.") % {"old": shown[0], "new": shown[1]})
-        _demand(entity, machine.missing(new, after), one.kind.show(new, Locale()))
+        _demand(entity, machine.missing(new, after), new, one.kind.show(new, Locale()))
     if entity.name == "opportunity" and values.get("stage"):
         stage = stage_of(work, values["stage"])
         after = {**present_values(work, entity, record_id), **values}
         if stage and stage["kind"] != "open":
-            _demand(entity, OPPORTUNITY_MACHINE.missing(stage["kind"], after), "")
+            _demand(entity, OPPORTUNITY_MACHINE.missing(stage["kind"], after), stage["kind"])
 
 
 def objection(entity: Entity, values: Mapping[str, Any]) -> str:
@@ -142,11 +142,11 @@ def objection(entity: Entity, values: Mapping[str, Any]) -> str:
     return ""
 
 
-def _demand(entity: Entity, missing: list[str], state: str) -> None:
+def _demand(entity: Entity, missing: list[str], state: str, shown: str = "") -> None:
     if missing:
         labels = listed(_(entity.field(key).label) if key in entity.by_key else key for key in missing)
-        text = _("“%(state)s” needs: %(fields)s.") if state else _("This stage needs: %(fields)s.")
-        raise RecordProblem(text % {"state": state, "fields": labels})
+        text = _("“%(state)s” needs: %(fields)s.") if shown else _("This stage needs: %(fields)s.")
+        raise ValuesMissing(text % {"state": shown, "fields": labels}, state, missing)
 
 
 def present_values(work: UnitOfWork, entity: Entity, record_id: int | None) -> dict[str, Any]:

@@ -110,6 +110,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go.back", N_("Back"), "go", "Alt+Left", Key.Back),
     ActionSpec("go.forward", N_("Forward"), "go", "Alt+Right", Key.Forward),
     ActionSpec("help.shortcuts", N_("Help and shortcuts"), "help", "F1", Key.HelpContents),
+    ActionSpec("help.manual", N_("Manual"), "help"),
     ActionSpec("help.about", N_("About CRM Desktop"), "help"),
 )
 

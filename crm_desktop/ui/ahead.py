@@ -44,6 +44,7 @@ LATER = (
     "crm_desktop.ui.settings_page",
     "crm_desktop.ui.about",
     "crm_desktop.ui.shortcuts_page",
+    "crm_desktop.ui.manual_page",
     "crm_desktop.ui.report_page",
     "crm_desktop.ui.printing",
     "crm_desktop.ui.import_page",

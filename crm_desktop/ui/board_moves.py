@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from shiboken6 import isValid
 
-from crm_desktop.core import clock
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.services import board
 from crm_desktop.services.board import Card, Stage
 from crm_desktop.ui.alive import while_alive
-from crm_desktop.ui.board_asking import Asking, FieldsAsking, ReasonAsking
+from crm_desktop.ui.asking import Asking, FieldsAsking, asking_for
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.record_form import Clash, save_field
 
@@ -44,11 +43,11 @@ class BoardMoves:
             self._context.window.show_toast(text)
             self._page.take_back()
             return
-        self._page.show_moved({one.id: stage.id for one in moved})
         keys = board.asked_for(stage.kind, [one.amount for one in moved])
         if not keys:
             self._write(moved, stage, {})
             return
+        self._page.show_moved({one.id: stage.id for one in moved}, counted=False)
         self._ask(
             self._question(moved, stage, keys),
             moved[0],
@@ -61,12 +60,17 @@ class BoardMoves:
 
     def _question(self, cards: Sequence[Card], stage: Stage, keys: Sequence[str]) -> Asking:
         heading = _named(cards) + " → " + stage.label
-        if keys == ("reason",):
-            return ReasonAsking(self._context, heading, stage.kind, self._page)
         fields = [self._page.entity.field(key) for key in keys]
-        values = {"closed_on": clock.today()}
         locale = self._context.workspace.locale.of_currency(cards[0].currency)
-        return FieldsAsking(self._context, heading, fields, values, stage.label, self._page, locale=locale)
+        return asking_for(
+            self._context,
+            heading,
+            fields,
+            stage.label,
+            self._page,
+            state=stage.kind,
+            locale=locale,
+        )
 
     def _ask(self, asking: Asking, card: Card, done: Callable[[dict[str, Any]], object]) -> None:
         self.asking = asking
@@ -75,6 +79,7 @@ class BoardMoves:
         asking.open_at(self._page.place_of(card.id))
 
     def _write(self, cards: Sequence[Card], stage: Stage, given: dict[str, Any]) -> None:
+        self._page.show_moved({one.id: stage.id for one in cards})
         workspace = cast("Workspace", self._context.workspace)
         seen = {one.id: one.stage for one in cards}
         words = {"name": _named(cards), "stage": stage.label}

@@ -56,6 +56,7 @@ class BoardPage(WayPage):
         self.board: Board | None = None
         self.area = BoardColumns()
         self._moved: dict[int, int] = {}  # cards that stand where they are being moved to
+        self._is_counted = True  # and are counted there
         self._task: Task | None = None
         self._wants_focus = False  # it was shown before there were cards
         self._peek: PeekPanel | None = None
@@ -180,7 +181,8 @@ class BoardPage(WayPage):
                 if self._moved[card.id] == column.stage.id
             ]
             cards = boards.in_order((*kept, *come), board.today, descending=board.descending)
-            found.append(replace(column, cards=cards, count=column.count + len(cards) - len(column.cards)))
+            more = len(cards) - len(column.cards) if self._is_counted else 0
+            found.append(replace(column, cards=cards, count=column.count + more))
         return found
 
     def _say_empty(self) -> None:
@@ -224,9 +226,9 @@ class BoardPage(WayPage):
         middle = self.mapToGlobal(self.rect().center())
         return self.area.place_of(record) or QRect(middle.x() - 150, middle.y() - 60, 300, 1)
 
-    def show_moved(self, stages: dict[int, int]) -> None:
-        """Show cards where they are being moved to."""
-        self._moved = stages
+    def show_moved(self, stages: dict[int, int], *, counted: bool = True) -> None:
+        """Show cards where they are being moved to; while that is in question they are not ``counted`` there."""
+        self._moved, self._is_counted = stages, counted
         self._show()
 
     def take_back(self) -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.errors import CrmError
+from crm_desktop.core.errors import CrmError, ValuesMissing
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Money
 from crm_desktop.core.reading import Unreadable
@@ -29,6 +29,9 @@ from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.record_form import KEPT_BY_PROGRAM, Clash, near_records, save_field
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.record_table_model import FIRST_FIELD
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.asking import Asking
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class CellEditing(QObject):
         self._table = table
         self._in_trash = in_trash
         self.frame: CellFrame | None = None
+        self.asking: Asking | None = None  # for what a cell needs that was left last
         self._cell: Cell | None = None
         self._row = -1
         self._base: Any = None
@@ -228,7 +232,8 @@ class CellEditing(QObject):
         frame.editor.discard()
         frame.deleteLater()
 
-    def _save(self, cell: Cell, value: Any, base: Any, text: str) -> None:
+    def _save(self, cell: Cell, value: Any, base: Any, text: str, **more: Any) -> None:
+        """Save a cell, with values of other fields that it needs."""
         file, window = file_of(self._context), self._context.window
         record, label = (self._entity.name, cell.record), _(cell.field.label)
         self._table.records.show_pending(cell.record, cell.field.key, value, text)
@@ -241,14 +246,43 @@ class CellEditing(QObject):
                 window.show_toast(said, _("Undo"), lambda: window.undo(outcome))
 
         def failed(error: CrmError) -> None:
-            self._open_again(cell, value, problem=str(error))
+            if isinstance(error, ValuesMissing) and not more:
+                self._ask_missing(
+                    error, cell, text, lambda values: self._save(cell, value, base, text, **values)
+                )
+            else:
+                self._open_again(cell, value, problem=str(error))
 
         self._context.tasks.run(
-            lambda _task: save_field(file, record, cell.field.key, value, base),
+            lambda _task: save_field(file, record, cell.field.key, value, base, **more),
             done=while_alive(self, done),
             failed=while_alive(self, failed),
             title=_("Save"),
         )
+
+    def _ask_missing(
+        self, error: ValuesMissing, cell: Cell, text: str, save: Callable[[dict[str, Any]], object]
+    ) -> None:
+        """Ask at a cell for what its new value needs; who gives nothing leaves the record as it was."""
+        from crm_desktop.ui.asking import asking_for
+
+        name = file_of(self._context).records.get(self._entity.name, cell.record).title
+        fields = [self._entity.field(key) for key in error.fields]
+        asking = asking_for(
+            self._context,
+            f"{name} → {text}",
+            fields,
+            text,
+            self._table,
+            state=error.state,
+            locale=self._locale,
+        )
+        asking.answered.connect(save)
+        asking.left.connect(lambda: self._table.records.drop_pending(cell.record))
+        view = self._table.viewport()
+        box = self._box(cell) or view.rect()
+        asking.open_at(QRect(view.mapToGlobal(box.topLeft()), box.size()))
+        self.asking = asking
 
     def _open_again(self, cell: Cell, value: Any, *, problem: str = "", theirs: Clash | None = None) -> None:
         """Open a cell with what could not be saved, and say why."""

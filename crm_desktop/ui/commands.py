@@ -219,5 +219,8 @@ class Commands:
     def help_shortcuts(self) -> None:
         self._window.open_place(Place("shortcuts"))
 
+    def help_manual(self) -> None:
+        self._window.open_place(Place("manual"))
+
     def help_about(self) -> None:
         self._window.open_place(Place("about"))

@@ -43,7 +43,7 @@ def places(context: Context) -> dict[str, Sight]:
         for way in WAYS.get(entity.name, (AS_TABLE,)):
             name = entity.slug if way.key == TABLE else f"{entity.slug}-{way.key}"
             found[name] = Sight(Place("list", entity.name), way.key)
-    for name in ("reports", "history", "settings", "shortcuts", "about"):
+    for name in ("reports", "history", "settings", "shortcuts", "manual", "about"):
         found[name] = Sight(Place(name))
     for entity in context.sections:
         found[entity.name.replace("_", "-")] = Sight(Place("record", entity.name, -1))

@@ -37,6 +37,12 @@ def _shortcuts_page(context: Context, place: Place) -> Page:
     return ShortcutsPage(context, place)
 
 
+def _manual_page(context: Context, _place: Place) -> Page:
+    from crm_desktop.ui.manual_page import ManualPage
+
+    return ManualPage(context)
+
+
 def _about_page(context: Context, place: Place) -> Page:
     from crm_desktop.ui.about import AboutPage
 
@@ -46,6 +52,7 @@ def _about_page(context: Context, place: Place) -> Page:
 OWN_PAGES: tuple[PageSpec, ...] = (
     PageSpec("list", N_("List"), _list_page),
     PageSpec("shortcuts", N_("Help and shortcuts"), _shortcuts_page),
+    PageSpec("manual", N_("Manual"), _manual_page),
     PageSpec("about", N_("About CRM Desktop"), _about_page),
 )
 

@@ -10,12 +10,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from crm_desktop.core import clock
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Colour, Day
+from crm_desktop.core.kinds import Colour
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.asking import usual_value
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
@@ -26,7 +26,6 @@ from crm_desktop.ui.record_contract import Record, file_of, plain
 from crm_desktop.ui.record_section import Section, SectionPage
 
 _BUTTONS = 2  # the other moves wait in a menu
-_BEGINS_TODAY = frozenset({"issued_on", "starts_on", "closed_on"})  # days that are mostly the day of the move
 
 
 @dataclass(frozen=True)
@@ -198,8 +197,7 @@ class _Asked(QWidget):
         for field in fields:
             self._row.addWidget(label(_(field.label), tone="muted"))
             editor = make_editor(field.kind, self._context(field))
-            is_day = isinstance(field.kind, Day) and field.key in _BEGINS_TODAY
-            editor.load(clock.today() if is_day else None)
+            editor.load(usual_value(field))
             editor.setMaximumWidth(240)
             editor.accepted.connect(self._save)
             editor.cancelled.connect(self._section.ask_nothing)

@@ -41,12 +41,17 @@ class Clash:
     text: str
 
 
-def save_field(file: CustomerFile, record: tuple[str, int], key: str, value: Any, base: Any) -> Clash | int:
-    """Save one field unless it is no longer what it was when its editing began; returns the transaction."""
+def save_field(
+    file: CustomerFile, record: tuple[str, int], key: str, value: Any, base: Any, **more: Any
+) -> Clash | int:
+    """Save one field unless it is no longer what it was when its editing began; returns the transaction.
+
+    ``more`` are values of other fields, which this one needs.
+    """
     now = file.records.get(*record)
     if not same(now.values.get(key), base) and not same(now.values.get(key), value):
         return Clash(now.values.get(key), now.texts.get(key, ""))
-    return file.records.save(*record, {key: value})
+    return file.records.save(*record, {key: value, **more})
 
 
 def editable_fields(fields: Sequence[Field]) -> list[Field]:

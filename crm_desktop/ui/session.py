@@ -127,7 +127,7 @@ class Session:
             restore_backup=self.restore_backup,
             new_record=lambda entity: self.context.window.open_place(Place("record", entity)),
             language_changed=lambda code: options.change(language=code),
-            lock=self.lock if self.workspace.file.encrypted else None,
+            lock=self.lock,
             theme_changed=lambda mode: options.change(theme=mode),
             status_text=self.status_text,
         )
@@ -140,9 +140,14 @@ class Session:
             program.options.forget_file(lost)
 
     def lock(self) -> None:
-        """Hide the customers until the passphrase is given."""
+        """Hide the customers until the passphrase is given; say so where there is none."""
         if self.locking is not None:
             self.locking.lock()
+            return
+        self.program.boxes.inform(
+            _("“%(name)s” has no passphrase, so it cannot be locked.") % {"name": self.workspace.path.name},
+            _("A passphrase is chosen when a file is made: File → New customer file."),
+        )
 
     def _come_to_front(self) -> None:
         if self.locking is not None and self.locking.come_to_front():

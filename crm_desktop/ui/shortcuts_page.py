@@ -12,7 +12,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.actions import ACTIONS, MENUS, WIDGET_KEYS, key_words
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.labels import label
-from crm_desktop.ui.page import Page
+from crm_desktop.ui.page import Page, PageAction
 
 _MNEMONIC = re.compile(r"\(&\w\)|&")  # Chinese menus name their key behind the word: 文件(&F)
 
@@ -22,6 +22,7 @@ class ShortcutsPage(Page):
 
     def __init__(self, context: Context, _place: Place) -> None:
         super().__init__()
+        self._context = context
         self._absent = context.handlers.absent
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -33,6 +34,12 @@ class ShortcutsPage(Page):
 
     def title(self) -> str:
         return _("Help and shortcuts")
+
+    def page_actions(self) -> list[PageAction]:
+        return [PageAction(_("Manual"), "book-open", self._open_manual)]
+
+    def _open_manual(self) -> None:
+        self._context.window.open_place(Place("manual"))
 
     def retranslate(self) -> None:
         self._scroll.setAccessibleName(_("Shortcuts"))

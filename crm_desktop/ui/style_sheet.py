@@ -116,6 +116,9 @@ QLabel[strong="true"] { font-weight: 600; }
 QLabel[look="key"] { background: $key; color: $muted; border: 1px solid $line; border-radius: 4px;
     padding: 0 5px; font-size: 11px; }
 QTableView, QScrollArea, QListView { border: none; background: $window; outline: none; }
+QListView#popup { background: $raised; border: 1px solid $line; border-radius: 8px; padding: 2px; }
+QListView#popup::item { min-height: 26px; padding: 0 6px; border-radius: 4px; color: $text; }
+QListView#popup::item:hover, QListView#popup::item:selected { background: $soft; color: $text; }
 QListView#results, QListView#cards { background: transparent; }
 QListWidget::item { padding: 4px 2px; border-radius: 4px; }
 QListWidget::item:hover, QListWidget::item:selected { background: $hover; color: $text; }

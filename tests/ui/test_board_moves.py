@@ -153,7 +153,7 @@ def test_lost_asks_for_the_reason_in_place(board, deals, qtbot, board_context):
     assert deals.stage(record) == PROSPECTING, "nothing is written before it is answered"
     texts = [asking.list.item(row).text() for row in range(asking.list.count())]
     assert texts[0] == "Price too high"
-    assert texts[-1] == "Another reason…"
+    assert texts[-1] == "Another…"
     assert "Duplicate" not in texts, "that is a reason why it is void"
     qtbot.keyClick(asking.list, _Key.Key_Down)
     qtbot.keyClick(asking.list, _Key.Key_Return)
@@ -170,9 +170,22 @@ def test_escape_takes_the_card_back(board, deals, qtbot):
     page.moves.to_stage(page.selected_cards(), next(one for one in page.stages() if one.id == WON))
     deals("Ovens")
     assert names(page)[4] == ["Linen"], "it stands where it goes, whatever else is written"
+    heads = [one.list.accessibleName() and one.head.accessibleName() for one in page.area.columns]
+    assert (heads[0].split(", ")[1], heads[4].split(", ")[1]) == ("2", "0"), "and is counted where it was"
     qtbot.keyClick(page.moves.asking, _Key.Key_Escape)
     assert names(page) == [["Linen", "Ovens"], [], [], [], []]
     assert page.area.selected_ids() == [record], "and is selected as before"
+    assert deals.stage(record) == PROSPECTING
+
+
+def test_cancel_takes_the_card_back(board, deals):
+    record = deals("Linen")
+    page = board()
+    choose(page, 0)
+    page.moves.to_stage(page.selected_cards(), next(one for one in page.stages() if one.id == LOST))
+    page.moves.asking.cancel.click()
+    assert not page.moves.is_asking()
+    assert names(page)[0] == ["Linen"]
     assert deals.stage(record) == PROSPECTING
 
 

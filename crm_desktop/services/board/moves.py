@@ -9,8 +9,8 @@ from crm_desktop.core import clock
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
-from crm_desktop.services import rules
-from crm_desktop.store import names, record_rows
+from crm_desktop.services import ruled_writing, rules
+from crm_desktop.store import names
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _ENTITY = "opportunity"
 _NEEDS = {"won": ("amount", "closed_on"), "lost": ("reason",), "void": ("reason",)}
-_CATEGORY = {"won": "closed", "lost": "omitted", "void": "omitted"}
 
 
 def asked_for(kind: str, amounts: Sequence[int | None]) -> tuple[str, ...]:
@@ -69,32 +68,12 @@ def _move_one(work: UnitOfWork, record_id: int, seen: int, stage: int, given: Ma
             _("“%(name)s” was moved to “%(stage)s” meanwhile.") % words,
             _("Nothing was moved. Look at it again."),
         )
-    values = _following(work, old, stage, given)
-    rules.check(work, entity, record_id, values)
-    record_rows.save(work, entity, record_id, values)
-    rules.follow(work, entity, record_id, old, values)
-
-
-def _following(
-    work: UnitOfWork, old: Mapping[str, Any], stage: int, given: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the values with which an opportunity enters a stage."""
     after = rules.stage_of(work, stage)
-    before = rules.stage_of(work, old.get("stage"))
     if after is None:
         raise RecordProblem(_("This record no longer exists."))
-    kind = str(after["kind"])
-    values: dict[str, Any] = {"stage": stage, "pipeline": after["pipeline_id"]}
-    if kind == "open":
-        if before is not None and before["kind"] != "open":
-            values |= {"closed_on": None, "reason": None, "forecast_category": "pipeline"}
-        return values
-    values |= {
-        "closed_on": given.get("closed_on") or clock.today(),
-        "reason": given.get("reason") if kind != "won" else None,
-        "forecast_category": _CATEGORY[kind],
-        "snoozed_until": None,
-    }
+    values = {"stage": stage, **{key: value for key, value in given.items() if key != "amount"}}
+    if after["kind"] == "won":
+        values.setdefault("closed_on", clock.today())
     if old.get("amount") is None and given.get("amount") is not None:
         values["amount"] = given["amount"]
-    return values
+    ruled_writing.write(work, entity, record_id, old, values)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
@@ -19,6 +19,7 @@ from crm_desktop.core.reading import Unreadable, fold
 from crm_desktop.ui import icons
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.editors.base import Editor, EditorContext, Line
+from crm_desktop.ui.editors.choice_list import give_list
 from crm_desktop.ui.record_contract import CustomerFile, Named, plain
 from crm_desktop.ui.tasks import Task
 
@@ -62,11 +63,7 @@ class ReferenceEditor(Editor):
         made.setMaxVisibleItems(OFFERED + 1)
         made.setWrapAround(False)  # Down on the last one stays there
         made.setWidget(self.line)
-        self.popup = QListView()
-        self.popup.setObjectName("popup")
-        self.popup.setAccessibleName(_("Records to choose from"))
-        self.popup.setUniformItemSizes(True)
-        made.setPopup(self.popup)
+        self.popup = give_list(made, _("Records to choose from"))
         made.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
         return made
 

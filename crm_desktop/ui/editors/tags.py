@@ -16,6 +16,7 @@ from crm_desktop.core.reading import fold
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.editors.base import ENTER, Editor, EditorContext, FieldFrame, Line
+from crm_desktop.ui.editors.choice_list import give_list
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.tasks import Task
 
@@ -47,6 +48,7 @@ class TagsEditor(Editor):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._on_completed, Qt.ConnectionType.QueuedConnection)
+        give_list(completer, _("Tags to choose from"))
         self.line.setCompleter(completer)
         self.completer = completer
         self._flow.addWidget(self.line)

@@ -1,4 +1,4 @@
-"""What a move of cards asks for, in place: small popups at the card. Esc, or a click elsewhere, answers nothing."""
+"""What a change asks for, in place: small popups at the card or cell. Esc, or a click elsewhere, answers nothing."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from crm_desktop.core import clock
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Locale
+from crm_desktop.core.kinds import Day, Locale, Option
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
@@ -23,8 +24,16 @@ from crm_desktop.ui.labels import ElidedLabel, label
 from crm_desktop.ui.record_contract import file_of
 
 _WIDTH = 300
+_BEGINS_TODAY = frozenset(
+    {"issued_on", "starts_on", "closed_on"}
+)  # days that are mostly the day of the change
 _MOST_ROWS = 12
 _ID = Qt.ItemDataRole.UserRole
+
+
+def usual_value(field: Field) -> Any:
+    """Return what is mostly meant where a state needs a value of a field."""
+    return clock.today() if isinstance(field.kind, Day) and field.key in _BEGINS_TODAY else None
 
 
 class Asking(QFrame):
@@ -57,6 +66,16 @@ class Asking(QFrame):
         self.show()
         self.begin()
 
+    def add_buttons(self, *more: Button) -> None:
+        """Put the button that answers nothing at the end, and others behind it."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.cancel = Button(_("Cancel"), look="quiet", clicked=self.close)
+        for one in (self.cancel, *more):
+            row.addWidget(one)
+        self.column.addSpacing(4)
+        self.column.addLayout(row)
+
     def begin(self) -> None:
         """Take the focus."""
 
@@ -79,28 +98,38 @@ class Asking(QFrame):
             super().keyPressEvent(event)
 
 
-class ReasonAsking(Asking):
-    """Asks for the one reason why an opportunity came to nothing: a click, or Enter, answers."""
+class OptionAsking(Asking):
+    """Asks for one option (the reason why an opportunity came to nothing, say): a click, or Enter, answers.
 
-    def __init__(self, context: Context, heading: str, kind: str, parent: QWidget) -> None:
+    Options of another kind than ``state`` are left out, where any are of that kind.
+    """
+
+    def __init__(self, context: Context, heading: str, field: Field, state: str, parent: QWidget) -> None:
         super().__init__(heading, parent)
+        assert isinstance(field.kind, Option)
         self._context = context
-        self._kind = kind
+        self._field = field
+        self._set = field.kind.options
+        self._state = state
         self.list = QListWidget()
         self.list.setAccessibleName(heading)
         self.column.addWidget(self.list)
+        self.add_buttons()
         self._fill()
         self.list.itemClicked.connect(self._on_chosen)
         self.list.itemActivated.connect(self._on_chosen)
 
     def _fill(self) -> None:
-        options = file_of(self._context).lists.options("lost_reason")
-        fitting = [one for one in options if getattr(one, "kind", "") in {"", self._kind}]
-        for one in fitting or options:
+        options = file_of(self._context).lists.options(self._set)
+        if not any(getattr(one, "kind", "") == self._state for one in options):
+            self._state = ""
+        for one in options:
+            if self._state and getattr(one, "kind", "") not in {"", self._state}:
+                continue
             item = QListWidgetItem(one.name)
             item.setData(_ID, one.id)
             self.list.addItem(item)
-        more = QListWidgetItem(_("Another reason…"))
+        more = QListWidgetItem(_("Another…"))
         self.list.addItem(more)
         self.list.setCurrentRow(0)
         shown = min(self.list.count(), _MOST_ROWS)
@@ -114,19 +143,19 @@ class ReasonAsking(Asking):
             return
         found = item.data(_ID)
         if found is not None:
-            self.answer({"reason": int(found)})
+            self.answer({self._field.key: int(found)})
             return
-        name = self._context.messages.ask_text(_("Another reason…"), _("Reason"))
+        name = self._context.messages.ask_text(_("Another…"), _(self._field.label))
         if name:
             self._add(name)
 
     def _add(self, name: str) -> None:
         file = file_of(self._context)
         title = file.lists.entity("option").title_key
-        values = {"set_name": "lost_reason", title: name, "kind": self._kind, "position": self.list.count()}
+        values = {"set_name": self._set, title: name, "kind": self._state, "position": self.list.count()}
         self._context.tasks.run(
             lambda _task: file.records.create("option", values),
-            done=while_alive(self, lambda made: self.answer({"reason": int(made)})),
+            done=while_alive(self, lambda made: self.answer({self._field.key: int(made)})),
             title=_("Add an entry"),
         )
 
@@ -156,18 +185,14 @@ class FieldsAsking(Asking):
                 file, context.tasks, context.messages, locale or file.locale, name, required=required
             )
             editor = make_editor(field.kind, asked)
-            editor.load(values.get(field.key))
+            editor.load(values.get(field.key, usual_value(field)))
             editor.accepted.connect(partial(self._on_accepted, field.key))
             editor.cancelled.connect(self.close)
             self.editors[field.key] = editor
             self.column.addWidget(label(name, tone="muted", scale="small"))
             self.column.addWidget(editor)
-        row = QHBoxLayout()
-        row.addStretch(1)
         self.done = Button(word, look="primary", clicked=self._on_done)
-        row.addWidget(self.done)
-        self.column.addSpacing(4)
-        self.column.addLayout(row)
+        self.add_buttons(self.done)
 
     def begin(self) -> None:
         first = next(iter(self.editors.values()))
@@ -209,3 +234,19 @@ class FieldsAsking(Asking):
             self._on_done()
         else:
             super().keyPressEvent(event)
+
+
+def asking_for(
+    context: Context,
+    heading: str,
+    fields: Sequence[Field],
+    word: str,
+    parent: QWidget,
+    *,
+    state: str = "",
+    locale: Locale | None = None,
+) -> Asking:
+    """Return the question for what a ``state`` needs: a list where that is one option, else editors."""
+    if len(fields) == 1 and isinstance(fields[0].kind, Option):
+        return OptionAsking(context, heading, fields[0], state, parent)
+    return FieldsAsking(context, heading, fields, {}, word, parent, locale=locale)

@@ -1,0 +1,65 @@
+"""The manual in the window: every chapter can be read there, with its pictures, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
+
+from crm_desktop.ui import language, links
+from crm_desktop.ui.context import Place
+from crm_desktop.ui.manual_page import ManualPage
+from tests.ui.record_kit import nameless
+
+
+@pytest.fixture
+def page(window):
+    window.menus.actions["help.manual"].trigger()
+    assert isinstance(window.page, ManualPage)
+    return window.page
+
+
+def chapters(page):
+    return [page.chapters.item(row).text() for row in range(page.chapters.count())]
+
+
+def test_help_leads_to_the_manual(window):
+    window.menus.actions["help.shortcuts"].trigger()
+    button = next(one for one in window.page.page_actions() if one.text == "Manual")
+    button.run()
+    assert window.place == Place("manual")
+
+
+def test_each_chapter_is_shown_with_its_pictures(page):
+    assert nameless(page) == []
+    assert len(chapters(page)) == 13
+    for row, name in enumerate(chapters(page)):
+        page.chapters.setCurrentRow(row)
+        assert page.text.toPlainText().strip()
+        assert name
+    page.chapters.setCurrentRow(0)
+    picture = page.text.loadResource(QTextDocument.ResourceType.ImageResource.value, "pictures/contacts.png")
+    assert 0 < picture.width() <= page.text.viewport().width()
+
+
+def test_links_go_from_chapter_to_chapter_and_out(page, monkeypatch):
+    page.text.anchorClicked.emit(QUrl("find.md"))
+    assert chapters(page)[page.chapters.currentRow()] == "Find"
+    assert page.text.toPlainText().startswith("Find")
+    followed = []
+    monkeypatch.setattr(links, "follow", lambda url, _near: followed.append(url.toString()))
+    page.text.anchorClicked.emit(QUrl("https://example.com/"))
+    assert followed == ["https://example.com/"]
+    page.text.anchorClicked.emit(QUrl("../../../README.md"))
+    assert page.text.toPlainText().startswith("Find"), "only the manual is read here"
+    page.text.anchorClicked.emit(QUrl("../zh_CN/README.md"))
+    assert "使用手册" in page.text.toPlainText()
+
+
+def test_the_manual_follows_the_language(page):
+    page.chapters.setCurrentRow(2)
+    language.switch("zh_CN")
+    page.retranslate()
+    assert page.title() == "使用手册"
+    assert chapters(page)[0] == "开始"
+    assert page.chapters.currentRow() == 2
