@@ -13,6 +13,7 @@ import click
 from crm_desktop.commands.common import (
     LONGEST,
     Front,
+    dry_run_option,
     entity_named,
     front,
     json_option,
@@ -76,7 +77,7 @@ TOLD = 20  # problems that are spelt out
     metavar="FIELD=POLICY",
     help=N_("What a cell does to a filled field: overwrite, fill (only empty ones), append, or erase."),
 )
-@click.option("--dry-run", is_flag=True, help=N_("Say what would change; write nothing."))
+@dry_run_option
 @click.option("--rejects", type=PATH, help=N_("Write the rows that cannot go in to this workbook."))
 @json_option
 @front
