@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("records", "show"),
     "undo": ("records", "undo"),
     "duplicates": ("duplicates", "duplicates"),
+    "merge": ("merging", "merge"),
     "report": ("transfer", "report"),
     "backup": ("files", "backup"),
     "restore": ("files", "restore"),

@@ -94,6 +94,7 @@ def _keep_backup(workspace: Workspace) -> None:
 
 front = click.make_pass_decorator(Front, ensure=True)
 json_option = click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+dry_run_option = click.option("--dry-run", is_flag=True, help=N_("Say what would change; write nothing."))
 search_option = click.option(
     "--search", default="", help=N_("Words, pinyin, initials or digits to search for.")
 )

@@ -13,6 +13,7 @@ import click
 from crm_desktop.commands.common import (
     LONGEST,
     Front,
+    dry_run_option,
     entity_named,
     front,
     json_option,
@@ -78,7 +79,7 @@ TOLD = 20  # problems that are spelt out
     help=N_("What a cell does to a filled field: overwrite, fill (only empty ones), append, or erase."),
 )
 @value_options
-@click.option("--dry-run", is_flag=True, help=N_("Say what would change; write nothing."))
+@dry_run_option
 @click.option("--rejects", type=PATH, help=N_("Write the rows that cannot go in to this workbook."))
 @json_option
 @front

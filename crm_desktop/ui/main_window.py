@@ -27,6 +27,7 @@ from crm_desktop.ui.menus import Menus
 from crm_desktop.ui.navigation import Navigation
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import OWN_PAGES, PageSpec, navigation_entries
+from crm_desktop.ui.redirects import led_on, sentence
 from crm_desktop.ui.tab_order import focus_next
 from crm_desktop.ui.tasks import TaskRunner
 from crm_desktop.ui.toast import Toast
@@ -134,8 +135,8 @@ class MainWindow(QMainWindow):
         if place.page in self._specs and (self.trail.here is None or self.page.may_leave()):
             self.trail.visit(place)
             self._show_place()
-            if place.page == "record" and place.record:
-                self.usage.note_record(place.entity, place.record)
+            if self.place.page == "record" and self.place.record:
+                self.usage.note_record(self.place.entity, self.place.record)
 
     def open_entry(self, place: Place) -> None:
         """Go to a page of the navigation, as it begins: a list that was left in its trash shows what is there."""
@@ -168,7 +169,7 @@ class MainWindow(QMainWindow):
     def log_activity(self, entity: str, record_id: int, means: str = "") -> None:
         """Open the page of a record where is written what happened."""
         self.open_record(entity, record_id)
-        if self.place == Place("record", entity, record_id):
+        if self.place == led_on(self.context, Place("record", entity, record_id)):
             self.page.log_activity(means)
 
     def go(self, steps: int) -> None:
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
         SearchPalette(self).open_below(self.top_bar.search)
 
     def _show_place(self) -> None:
+        self._follow_merge()
         place = self.place
         page = self._pages.get(place)
         if page is None:
@@ -205,6 +207,15 @@ class MainWindow(QMainWindow):
         self.top_bar.set_history(back=self.trail.can_go_back, forward=self.trail.can_go_forward)
         self.page_changed()
         page.on_shown()
+
+    def _follow_merge(self) -> bool:
+        """Take the place of what a merged record became; tell whether there is one."""
+        here = self.place
+        there = led_on(self.context, here)
+        if there != here:
+            self.trail.replace(there)
+            self.show_toast(sentence(self.context, here, there))
+        return there != here
 
     def _come_to_front(self, page: Page) -> None:
         """Show a page, with the focus where it was in it: Qt would look through the whole window for another place."""
@@ -230,6 +241,8 @@ class MainWindow(QMainWindow):
 
     def _on_changes(self, changes: Changes) -> None:
         """Tell the page in front at once, the others when they come there."""
+        if self._follow_merge():
+            self._show_place()
         for place, page in self._pages.items():
             if page is self.page:
                 page.on_changes(changes)

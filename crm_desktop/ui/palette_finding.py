@@ -122,7 +122,8 @@ class Finding:
         """Return those of the records opened last that are still there."""
         entities = self._context.entities
         found: list[Hit] = []
-        for name, record in opened:
+        records = self._context.workspace.records
+        for name, record in dict.fromkeys((name, records.current(name, record)) for name, record in opened):
             if name in entities and len(found) < MOST_RECENT:
                 found += self._hits(entities[name], [record], ())
         return [Group(_("Opened last"), tuple(found))] if found else []

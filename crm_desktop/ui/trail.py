@@ -37,6 +37,15 @@ class Trail:
             self._places = [*behind, place][-_LONGEST:]
             self._at = len(self._places) - 1
 
+    def replace(self, place: Place) -> None:
+        """Take another place for the one where the user is; beside an equal one it is no step of its own."""
+        self._places[self._at] = place
+        if self._at and self._places[self._at - 1] == place:
+            del self._places[self._at]
+            self._at -= 1
+        if self.peek(1) == place:
+            del self._places[self._at + 1]
+
     def peek(self, steps: int) -> Place | None:
         """Return the place so many steps away."""
         at = self._at + steps

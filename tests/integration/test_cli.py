@@ -200,6 +200,7 @@ def test_no_display_and_no_qt(filled: Path, tmp_path: Path) -> None:
         ["list", "contacts"],
         ["show", "contacts", "Eva Neu"],
         ["duplicates", "contacts"],
+        ["merge", "contacts", "Eva Neu", "秦岚", "--dry-run"],
         ["undo", "--last"],
         ["export", "contacts", tmp_path / "out.xlsx"],
         ["report", "pipeline", tmp_path / "out.pdf"],

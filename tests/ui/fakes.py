@@ -178,6 +178,9 @@ class FakeRecords:
     def __init__(self, workspace: FakeWorkspace) -> None:
         self._workspace = workspace
 
+    def current(self, entity: str, record_id: int) -> int:
+        return record_id
+
     def delete(self, entity: str, ids: Any) -> int:
         ids = list(ids)
         rows, trash = self._workspace.rows[entity], self._workspace.trash.setdefault(entity, {})

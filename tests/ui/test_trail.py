@@ -36,3 +36,14 @@ def test_the_form_itself_can_be_left_backwards():
 
 def test_records_are_steps():
     assert walked(LIST, MADE, Place("today")).peek(-1) == MADE
+
+
+def test_a_place_that_another_takes_is_no_step_beside_it():
+    trail = walked(LIST, MADE, Place("today"))
+    trail.replace(LIST)
+    assert (trail.here, trail.peek(-1), trail.peek(1)) == (LIST, MADE, None)
+    trail.move(-1)
+    trail.replace(LIST)
+    assert trail.here == LIST
+    assert not trail.can_go_back
+    assert not trail.can_go_forward

@@ -11,6 +11,7 @@ from typing import Any
 from crm_desktop.core.likeness import company_stem, mailbox, own_domain, person_key, spoken_name
 from crm_desktop.core.reading import fold
 from crm_desktop.models.channel_forms import NUMBERED
+from crm_desktop.services.duplicates.watching import UNWATCHED, Watch
 from crm_desktop.store.driver import Connection
 
 DIGITS = 9  # of a phone number, from its end: with and without country and area code it is the same one
@@ -81,9 +82,14 @@ _OWN = {
 }
 
 
-def read_facts(connection: Connection, entity: str, ids: Sequence[int] | None = None) -> dict[int, Facts]:
-    """Return the facts of the live companies or contacts with these ids, or of all, in a few statements."""
-    rows = _Rows(connection, entity, ids)
+def read_facts(
+    connection: Connection, entity: str, ids: Sequence[int] | None = None, watch: Watch = UNWATCHED
+) -> dict[int, Facts]:
+    """Return the facts of the live companies or contacts with these ids, or of all, in a few statements.
+
+    Raises Cancelled.
+    """
+    rows = _Rows(connection, entity, ids, watch)
     found = _own_facts(entity, rows)
     for record, kind, value, normal in rows.parts("t.kind, t.value, t.normal FROM channel AS t"):
         if record in found:
@@ -107,6 +113,7 @@ class _Rows:
     connection: Connection
     entity: str
     ids: Sequence[int] | None
+    watch: Watch
 
     def own(self, statement: str) -> Iterable[tuple[Any, ...]]:
         """Return live rows of the entity itself."""
@@ -119,9 +126,9 @@ class _Rows:
 
     def _read(self, statement: str, column: str) -> Iterable[tuple[Any, ...]]:
         if self.ids is None:
-            return self.connection.execute(statement)
+            return self.watch.each(self.connection.execute(statement))
         which = f"{statement} AND {column} IN (SELECT value FROM json_each(?))"
-        return self.connection.execute(which, (json.dumps(list(self.ids)),))
+        return self.watch.each(self.connection.execute(which, (json.dumps(list(self.ids)),)))
 
 
 def _own_facts(entity: str, rows: _Rows) -> dict[int, Facts]:
@@ -176,10 +183,12 @@ def _keys_of_person(one: Facts) -> Iterable[tuple[str, str]]:
             yield "place", f"{one.postcode}|{start}"
 
 
-def grouped(entity: str, facts: Mapping[int, Facts]) -> dict[tuple[str, str], list[int]]:
-    """Return the records by their keys; a key that only one record has is left out."""
+def grouped(
+    entity: str, facts: Mapping[int, Facts], watch: Watch = UNWATCHED
+) -> dict[tuple[str, str], list[int]]:
+    """Return the records by their keys; a key that only one record has is left out. Raises Cancelled."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for record, one in facts.items():
+    for record, one in watch.each(facts.items()):
         for key in keys_of(entity, one):
             found[key].append(record)
     return {key: records for key, records in found.items() if len(records) > 1}

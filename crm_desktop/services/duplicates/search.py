@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from crm_desktop.core.errors import Cancelled
-from crm_desktop.core.i18n import _
 from crm_desktop.services.duplicates.facts import Facts, grouped
 from crm_desktop.services.duplicates.scoring import compare
+from crm_desktop.services.duplicates.watching import UNWATCHED, Watch
 
 THRESHOLD = 0.9
 LARGEST_GROUP = 60  # a key that more records share (a switchboard, "Li Wei") tells nothing by itself
-CHECKED_EACH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +29,12 @@ def likely_pairs(
     facts: Mapping[int, Facts],
     threshold: float = THRESHOLD,
     distinct: Set[tuple[int, int]] = frozenset(),
-    cancelled: Callable[[], bool] | None = None,
+    watch: Watch = UNWATCHED,
 ) -> list[Pair]:
     """Return the likely pairs among records, the likeliest first; ``distinct`` ones are left out. Raises Cancelled."""
     found: list[Pair] = []
-    for at, (a, b) in enumerate(candidates(grouped(entity, facts).values()) - distinct):
-        if cancelled is not None and at % CHECKED_EACH == 0 and cancelled():
-            raise Cancelled(_("The search was stopped."))
+    compared = candidates(grouped(entity, facts, watch).values()) - distinct
+    for a, b in watch.counted(compared, len(compared)):
         one = compare(entity, facts[a], facts[b])
         if one.score >= threshold:
             found.append(Pair(a, b, one.score, one.reasons))

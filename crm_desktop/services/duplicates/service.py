@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+import json
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.core import clock
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.likeness import Found
@@ -13,8 +16,10 @@ from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services.duplicates.facts import Facts, read_facts
+from crm_desktop.services.duplicates.groups import Group, groups_of
 from crm_desktop.services.duplicates.scoring import TELLING, compare, reason_words
 from crm_desktop.services.duplicates.search import THRESHOLD, Pair, likely_pairs
+from crm_desktop.services.duplicates.watching import UNWATCHED, Watch
 from crm_desktop.store import names
 from crm_desktop.store.sql import marks
 
@@ -38,6 +43,15 @@ class Likely:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """Two records of which somebody said that they are not one; ``id`` is that of the note about them."""
+
+    id: int
+    first: int
+    second: int
+
+
 class Duplicates:
     """Finds likely duplicates among companies and contacts. Safe from several threads."""
 
@@ -50,7 +64,7 @@ class Duplicates:
         threshold: float = THRESHOLD,
         *,
         ids: Sequence[int] | None = None,
-        cancelled: Callable[[], bool] | None = None,
+        watch: Watch = UNWATCHED,
     ) -> list[Pair]:
         """Return the likely pairs, the likeliest first; with ``ids``, among these records only.
 
@@ -59,8 +73,16 @@ class Duplicates:
         """
         _check(entity)
         reader = self._workspace.file.reader()
-        facts = read_facts(reader, entity, ids)
-        return likely_pairs(entity, facts, threshold, self._distinct(entity), cancelled)
+        facts = read_facts(reader, entity, ids, watch)
+        return likely_pairs(entity, facts, threshold, self._distinct(entity), watch)
+
+    def groups(self, entity: str, pairs: Sequence[Pair]) -> list[Group]:
+        """Return the groups of pairs that were found: without records that are gone since, and without pairs that
+        somebody said to be two since."""
+        distinct = self._distinct(entity)
+        live = self._live(entity, {record for pair in pairs for record in (pair.a, pair.b)})
+        there = (one for one in pairs if one.a in live and one.b in live and (one.a, one.b) not in distinct)
+        return groups_of(there, distinct)
 
     def of(self, entity: str, record_id: int, threshold: float = THRESHOLD) -> list[Likely]:
         """Return the records that are likely the same as one, the likeliest first. Raises UsageProblem."""
@@ -106,21 +128,51 @@ class Duplicates:
             entity, one, self._candidates(entity, title, one, normals), threshold, telling=TELLING
         )
 
-    def set_distinct(self, entity: str, first: int, second: int) -> int:
-        """Remember that two records are not one; returns the transaction, which can be undone. Raises UsageProblem."""
+    def set_distinct(self, entity: str, *records: int) -> int:
+        """Remember that no two of these records are one; returns the transaction, which can be undone (0 when that
+        was known already). Raises UsageProblem."""
         _check(entity)
         from crm_desktop.models.distinct_pair import DistinctPair
 
+        known = self._distinct(entity)
+        fresh = [one for one in combinations(sorted(set(records)), 2) if one not in known]
         with self._workspace.work(N_("Not a duplicate")) as work:
-            low, high = sorted((first, second))
-            work.session.add(DistinctPair(entity=entity, first_id=low, second_id=high))
-        return work.id
+            for low, high in fresh:
+                work.session.add(DistinctPair(entity=entity, first_id=low, second_id=high))
+        return work.id if work.changes else 0
+
+    def distinct(self, entity: str) -> list[Distinct]:
+        """Return the pairs of which somebody said that they are two, the newest first. Raises UsageProblem."""
+        _check(entity)
+        reader = self._workspace.file.reader()
+        rows = reader.execute(
+            "SELECT id, first_id, second_id FROM distinct_pair WHERE entity = ? AND deleted_at IS NULL "
+            "ORDER BY id DESC",
+            (entity,),
+        ).fetchall()
+        live = self._live(entity, {record for row in rows for record in row[1:]})
+        return [Distinct(*row) for row in rows if row[1] in live and row[2] in live]
+
+    def forget_distinct(self, entity: str, pairs: Sequence[int]) -> int:
+        """Let pairs (their own ids) be likely duplicates again; returns the transaction. Raises UsageProblem."""
+        _check(entity)
+        with self._workspace.work(N_("Possibly a duplicate again")) as work:
+            work.assign_many("distinct_pair", list(pairs), {"deleted_at": clock.stamp()})
+        return work.id if work.changes else 0
 
     def _distinct(self, entity: str) -> set[tuple[int, int]]:
         rows = self._workspace.file.reader().execute(
             "SELECT first_id, second_id FROM distinct_pair WHERE entity = ? AND deleted_at IS NULL", (entity,)
         )
         return {(first, second) for first, second in rows}
+
+    def _live(self, entity: str, records: Set[int]) -> set[int]:
+        """Return those of the records that are there and not in the trash."""
+        which = "id IN (SELECT value FROM json_each(?)) AND deleted_at IS NULL"
+        rows = self._workspace.file.reader().execute(
+            f'SELECT id FROM "{entity}" WHERE {which}', (json.dumps(list(records)),)
+        )
+        return {row[0] for row in rows}
 
     def _candidates(self, entity: str, title: str, one: Facts, normals: Sequence[str]) -> set[int]:
         """Return the live records that share a channel with one, or are found by its name: by index, a few at most."""

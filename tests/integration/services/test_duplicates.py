@@ -6,6 +6,7 @@ import pytest
 
 from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.services.duplicates.search import LARGEST_GROUP, candidates
+from crm_desktop.services.duplicates.watching import Watch
 
 
 def names(workspace, entity, found):
@@ -109,7 +110,7 @@ def test_other_records_are_refused(workspace):
 
 def test_a_search_can_be_stopped(workspace, people):
     with pytest.raises(Cancelled):
-        workspace.duplicates.find("contact", cancelled=lambda: True)
+        workspace.duplicates.find("contact", watch=Watch(cancelled=lambda: True))
 
 
 def test_a_key_that_very_many_share_does_not_pair_all_of_them():

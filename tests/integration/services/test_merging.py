@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
@@ -13,16 +12,7 @@ from crm_desktop.models import registry
 from crm_desktop.services import merge_following, merging
 from crm_desktop.services.workspace import Workspace
 from tests.integration.services.import_help import everything
-
-
-def rows(workspace: Workspace, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    """Return what SQLite answers."""
-    return workspace.file.reader().execute(sql, parameters).fetchall()
-
-
-def create(workspace: Workspace, entity: str, **values: Any) -> int:
-    """Make a record."""
-    return workspace.records.create(entity, values)
+from tests.integration.services.merge_help import create, rows, state
 
 
 @pytest.fixture
@@ -53,19 +43,6 @@ def twins(workspace: Workspace) -> tuple[int, int]:
     return one, two
 
 
-def state(workspace: Workspace) -> dict[str, list[Any]]:
-    """Return the whole file but its log and what every write touches."""
-    found = everything(workspace)
-    for name in ("txn", "change", "cell_clock", "sync_state", "counter"):
-        found.pop(name, None)
-    stripped: dict[str, list[Any]] = {}
-    for name in found:
-        columns = [row[1] for row in rows(workspace, f'PRAGMA table_info("{name}")')]
-        skipped = {at for at, one in enumerate(columns) if one in ("updated_at", "updated_by", "_clock")}
-        stripped[name] = [tuple(v for at, v in enumerate(row) if at not in skipped) for row in found[name]]
-    return stripped
-
-
 # ---------------------------------------------------------------- side by side
 
 
@@ -87,7 +64,7 @@ def test_the_fullest_is_proposed_and_what_differs_is_told(
         "decision_role",
     ]
     assert not by_key["birthday"].differs
-    assert proposal.follows["Activities"] == 1
+    assert proposal.follows["activity"] == 1
     assert merging.propose(workspace, "contact", [one, two], winner=one).winner == one
 
 
