@@ -110,9 +110,12 @@ class Card(QFrame):
 
 
 def scrolled(body: QWidget, parent: QWidget | None = None) -> QScrollArea:
-    """Return ``body`` in an area that scrolls it up and down."""
+    """Return ``body`` in an area that scrolls it up and down; the ground that it paints looks the same at any size."""
     area = QScrollArea(parent)
     area.setWidget(body)
+    body.setAttribute(
+        Qt.WidgetAttribute.WA_StaticContents
+    )  # it grows at its end: what stands there stays painted
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

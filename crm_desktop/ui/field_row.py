@@ -16,7 +16,7 @@ from crm_desktop.ui import theme
 from crm_desktop.ui.alive import is_within
 from crm_desktop.ui.conflict import Conflict
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
-from crm_desktop.ui.labels import tooltip
+from crm_desktop.ui.labels import hint_at
 from crm_desktop.ui.painted_words import Words
 from crm_desktop.ui.record_contract import plain
 from crm_desktop.ui.record_value import HEIGHT, ValueView
@@ -51,7 +51,7 @@ class _Name(QWidget):
         painter = QPainter(self)
         self._words.paint(painter, self.rect())
         painter.end()
-        self.setToolTip("" if self._words.is_whole(self.width()) else tooltip(self._words.text))
+        hint_at(self, "" if self._words.is_whole(self.width()) else self._words.text)
 
 
 class FieldRow(QWidget):

@@ -34,6 +34,13 @@ def tooltip(data: str) -> str:
     return f"<span>{escape(data)}</span>"
 
 
+def hint_at(widget: QWidget, data: str) -> None:
+    """Let a widget that is painted say this as its tooltip; Qt is told only of another one."""
+    told = tooltip(data)
+    if told != widget.toolTip():
+        widget.setToolTip(told)
+
+
 def one_line(data: str) -> str:
     """Return a text without its line ends; the narrow spaces of amounts stay as they are."""
     return _BLANKS.sub(" ", data).strip(" ")
@@ -123,7 +130,7 @@ class ElidedLabel(QLabel):
         whole = self.text()
         box = self.contentsRect()
         shown = self.fontMetrics().elidedText(whole, self._cut, box.width())
-        self.setToolTip(tooltip(whole) if shown != whole else "")
+        hint_at(self, whole if shown != whole else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(box, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)

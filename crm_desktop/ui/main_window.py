@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         if is_within(focused, self._stack):
             focused.clearFocus()
         self._stack.setCurrentWidget(page)
+        page.lower()  # has Qt paint all of it in one go; else what lies on an opaque part of it is painted twice
         here = page.focusWidget()
         if here is not None:
             here.setFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -203,6 +203,9 @@ class Overview(QWidget):
 
 def _column(holder: QWidget) -> QVBoxLayout:
     """Return a layout for what lies under each other in a column."""
+    holder.setAttribute(
+        Qt.WidgetAttribute.WA_StaticContents
+    )  # a card that comes paints those above it no more
     made = QVBoxLayout(holder)
     made.setContentsMargins(0, 0, 0, 0)
     made.setSpacing(GAP)

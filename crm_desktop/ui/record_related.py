@@ -22,7 +22,7 @@ from crm_desktop.ui.card import Card
 from crm_desktop.ui.chip_bar import Chip
 from crm_desktop.ui.column_widths import is_words
 from crm_desktop.ui.flow_layout import FlowLayout
-from crm_desktop.ui.labels import one_line, tooltip
+from crm_desktop.ui.labels import hint_at, one_line
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Row
 from crm_desktop.ui.record_reading import FIRST_ROWS, RelatedList
@@ -279,7 +279,7 @@ class RelatedRow(QAbstractButton):
                 is_whole = self._paint_text(painter, field, text, box, is_title=place == 0)
             whole = one_line(self.row.texts[place])  # of a day or a moment all of it
             shortened += [] if is_whole and text == whole else [whole]
-        self.setToolTip(tooltip("\n".join(shortened)))
+        hint_at(self, "\n".join(shortened))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(of.accent))
