@@ -36,13 +36,17 @@ SAMPLES = 6
 
 @dataclass
 class BulkPlan:
-    """What would be written: ``changes`` by record. ``refused`` counts reasons; ``samples`` are name, old and new."""
+    """What would be written: ``changes`` by record. ``refused`` counts reasons; ``samples`` are name, old and new.
+
+    ``title`` is the marked name of the transaction in the history.
+    """
 
     entity: str
     changes: dict[int, Values] = field(default_factory=dict)
     same: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     samples: list[tuple[str, str, str]] = field(default_factory=list)
+    title: str = N_("Change %(count)d records")
 
     @property
     def refused_count(self) -> int:
@@ -69,7 +73,7 @@ def plan_value(
 ) -> BulkPlan:
     """Say what giving ``value`` to all these records would do. Raises Cancelled."""
     change = {key: value}
-    return _plan(workspace, entity, ids, lambda _record: change, (key,), how, cancelled)
+    return plan_worked_out(workspace, entity, ids, (key,), lambda _record, _before: change, how, cancelled)
 
 
 def plan_cells(
@@ -80,18 +84,24 @@ def plan_cells(
 ) -> BulkPlan:
     """Say what giving each record its own values would do. Raises Cancelled."""
     keys = tuple(dict.fromkeys(key for values in cells.values() for key in values))
-    return _plan(workspace, entity, list(cells), lambda record: cells[record], keys, "set", cancelled)
+    return plan_worked_out(
+        workspace, entity, list(cells), keys, lambda record, _before: cells[record], cancelled=cancelled
+    )
 
 
-def _plan(
+def plan_worked_out(
     workspace: Workspace,
     entity: str,
     ids: Sequence[int],
-    wanted: Callable[[int], Values],
     keys: tuple[str, ...],
-    how: How,
-    cancelled: Callable[[], bool] | None,
+    wanted: Callable[[int, Values], Values],
+    how: How = "set",
+    cancelled: Callable[[], bool] | None = None,
 ) -> BulkPlan:
+    """Say what giving each record the values would do that ``wanted`` returns for it; raises Cancelled.
+
+    ``wanted`` is told the record and what it holds now in the fields of ``keys``.
+    """
     description, reader = registry.entity(entity), workspace.file.reader()
     fields = [one for one in workspace.lists.fields(entity) if one.key in keys]
     ruled = any(rules.is_ruled(description, key) for key in keys)
@@ -108,7 +118,7 @@ def _plan(
             if deleted:
                 continue
             before = {one.key: value for one, value in zip(fields, values, strict=True)}
-            after = {key: _after(before[key], value, how) for key, value in wanted(record).items()}
+            after = {key: _after(before[key], value, how) for key, value in wanted(record, before).items()}
             fresh = {key: value for key, value in after.items() if not _same(before[key], value)}
             if not fresh:
                 plan.same += 1
@@ -211,7 +221,7 @@ def apply(
     if together is not None:
         return workspace.records.set_many(plan.entity, alike, together)
     count = len(plan.changes)
-    with workspace.work(N_("Change %(count)d records"), "bulk", count=count) as work:
+    with workspace.work(plan.title, "bulk", count=count) as work:
         made: dict[NewRecord, Any] = {}
         for done, (record, wanted) in enumerate(plan.changes.items()):
             if cancelled is not None and cancelled():
@@ -240,4 +250,4 @@ def _in_one(workspace: Workspace, plan: BulkPlan) -> tuple[Values | None, list[i
     return (first, list(plan.changes)) if able else (None, [])
 
 
-__all__ = ["BulkPlan", "How", "apply", "plan_cells", "plan_value"]
+__all__ = ["BulkPlan", "How", "apply", "plan_cells", "plan_value", "plan_worked_out"]

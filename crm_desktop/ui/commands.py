@@ -156,6 +156,9 @@ class Commands:
     def edit_change(self) -> None:
         self._window.page.change_selected()
 
+    def edit_clean(self) -> None:
+        self._window.page.clean()
+
     def edit_log(self) -> None:
         self._window.page.log_activity()
 

@@ -152,6 +152,18 @@ def change_records(
     BulkDialog(context, entity, ids, key, window).open()
 
 
+def clean(page: RecordListPage) -> None:
+    """Open the dialog that cleans the selected records, or all of the list where none is selected."""
+    if page.query.trash or page.context.workspace.read_only:
+        return
+    ids = page.table.selected_ids() or list(page.table.records.ids)
+    if not ids:
+        return
+    from crm_desktop.ui.clean_dialog import CleanDialog
+
+    CleanDialog(page.context, page.entity, ids, page.window()).open()
+
+
 def delete(page: RecordListPage) -> None:
     """Move the selected records to the trash: one without a question, more after a counted one."""
     ids = page.table.selected_ids()

@@ -45,6 +45,7 @@ def open_more_menu(page: RecordListPage, button: QWidget) -> None:
     _add(menu, _("Select all"), page.select_all)
     change = _add(menu, _("Change the selected records…"), page.change_selected)
     change.setEnabled(_may_change(page) and bool(page.table.selected_count()))
+    _add(menu, _("Clean up…"), page.clean).setEnabled(_may_change(page))
     menu.addSeparator()
     _add_check(menu, _("Show trash"), page.query.trash, lambda: page.set_trash(not page.query.trash))
     menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
@@ -108,6 +109,9 @@ def _add_row_actions(page: RecordListPage, menu: QMenu, current: int) -> None:
     _add(menu, _("Paste into the list"), page.paste).setEnabled(able)
     words = ngettext("Change %(count)s record…", "Change %(count)s records…", count)
     _add(menu, words % {"count": format_number(count, language())}, page.change_selected).setEnabled(able)
+    if count > 1:
+        words = _("Clean up %(count)s records…") % {"count": format_number(count, language())}
+        _add(menu, words, page.clean).setEnabled(able)
     if list_actions.has_activities(page):
         act = _add(
             menu, _("Log activity"), lambda: page.context.window.log_activity(page.entity.name, current)

@@ -90,6 +90,9 @@ class Page(QWidget):
     def change_selected(self) -> None:
         """Give one value to what is selected."""
 
+    def clean(self) -> None:
+        """Clean what is selected, or all that is listed."""
+
     def paste(self) -> None:
         """Take the table of the clipboard."""
 

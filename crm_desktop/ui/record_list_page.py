@@ -360,6 +360,9 @@ class RecordListPage(ListFrame):
     def change_selected(self) -> None:
         list_actions.change_selected(self)
 
+    def clean(self) -> None:
+        list_actions.clean(self)
+
     def delete(self) -> None:
         list_actions.restore(self) if self.query.trash else list_actions.delete(self)
 

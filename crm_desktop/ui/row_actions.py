@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from crm_desktop.core.i18n import _, language
+
 if TYPE_CHECKING:
     from crm_desktop.ui.record_list_page import RecordListPage
 
@@ -28,4 +30,22 @@ def _is_done(page: RecordListPage, record_id: int) -> bool:
     return bool(rows) and rows[0].values[0] is not None
 
 
-ROW_ACTIONS: dict[str, Callable[[RecordListPage, QMenu], None]] = {"activity": _finish}
+def _retire(page: RecordListPage, menu: QMenu) -> None:
+    """Offer to retire an entry of an option list into another."""
+    current = page.table.current_id()
+    if current is None or page.table.selected_count() > 1:
+        return
+
+    def ask() -> None:
+        from crm_desktop.ui.retire_dialog import RetireDialog
+
+        key = "label_zh" if language().startswith("zh") else "label_en"
+        row = page.context.workspace.lists.page("option", [key, "label_en"], [current])[0]
+        name = row.values[0] or row.values[1]
+        RetireDialog(page.context, current, str(name), page.window()).open()
+
+    action = menu.addAction(_("Retire into another entry…"), ask)
+    action.setEnabled(not page.context.workspace.read_only)
+
+
+ROW_ACTIONS: dict[str, Callable[[RecordListPage, QMenu], None]] = {"activity": _finish, "option": _retire}

@@ -64,6 +64,7 @@ def _openers(session: Session, page: RecordListPage) -> Iterator[Opener]:
         cell = page.table.records.index(0, FIRST_FIELD + 1)
         yield "menu of a cell", lambda: row_menu(page, cell).popup(QPoint(0, 0))
         yield "bulk edit", act["edit.change"].trigger
+        yield "clean up", act["edit.clean"].trigger
     yield "menu of a heading", lambda: header_menu(page, FIRST_FIELD).popup(QPoint(0, 0))
     yield "search", act["edit.search"].trigger
     yield "about", act["help.about"].trigger

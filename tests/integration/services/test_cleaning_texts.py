@@ -1,0 +1,113 @@
+"""What the cleaning tools do to one text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_desktop.core.reading import phone_key
+from crm_desktop.services.cleaning import texts
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("  ACME   Ltd\u200b ", "ACME Ltd"),
+        ("Ａcme　１２３", "Acme 123"),
+        ("a\r\nb  \n\n\n\nc", "a\nb\n\nc"),
+        ("杭州，青禾（纺织）", "杭州，青禾（纺织）"),
+        ("", ""),
+    ],
+)
+def test_takes_needless_spaces_away(text: str, clean: str) -> None:
+    assert texts.trimmed(text) == clean
+
+
+@given(st.text())
+def test_a_trimmed_text_stays_as_it_is(text: str) -> None:
+    once = texts.trimmed(text)
+    assert texts.trimmed(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "way", "changed"),
+    [
+        ("JOHN VAN DER BERG", "title", "John van der Berg"),
+        ("Ronald McDonald", "title", "Ronald McDonald"),
+        ("o'neill and sons", "title", "O'Neill and Sons"),
+        ("IBM germany", "title", "IBM Germany"),
+        ("Ronald McDonald", "sentence", "Ronald McDonald"),
+        ("SIEMENS", "sentence", "Siemens"),
+        ("«rose»", "sentence", "«Rose»"),
+        ("Straße", "upper", "STRASSE"),
+        ("Ana", "lower", "ana"),
+        ("陈晓梅", "title", "陈晓梅"),
+    ],
+)
+def test_changes_capitals(text: str, way: str, changed: str) -> None:
+    assert texts.cased(text, way) == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "international", "national", "digits"),
+    [
+        ("13857123345", "+86 138 5712 3345", "138 5712 3345", "+8613857123345"),
+        ("(020) 8765 4321 转 12", "+86 20 8765 4321 ext. 12", "020 8765 4321 ext. 12", "+862087654321 ext. 12"),
+        ("0049 30 123456", "+49 30 123456", "+49 30 123456", "+4930123456"),
+        ("12", "12", "12", "12"),
+        ("ask at the desk", "ask at the desk", "ask at the desk", "ask at the desk"),
+    ],
+)  # fmt: skip
+def test_writes_phone_numbers_alike(text: str, international: str, national: str, digits: str) -> None:
+    styles = ("international", "national", "digits")
+    assert [texts.dialled(text, "CN", one) for one in styles] == [international, national, digits]
+
+
+@pytest.mark.parametrize("text", ["138 5712 3345", "+52 55 4162 9910", "(020) 8765 4321", "+1 415 555 2671"])
+def test_a_number_stays_the_same_number(text: str) -> None:
+    for style in ("international", "national", "digits"):
+        assert phone_key(texts.dialled(text, "CN", style), "CN") == phone_key(text, "CN")
+
+
+def test_replaces_what_is_found() -> None:
+    assert texts.replaced("Acme ltd, Ltd.", "ltd", "GmbH") == "Acme GmbH, GmbH."
+    assert texts.replaced("Acme ltd, Ltd.", "ltd", "GmbH", match_case=True) == "Acme GmbH, Ltd."
+    assert texts.replaced("cart art", "art", "x", whole_words=True) == "cart x"
+    assert texts.replaced("a.b", ".", r"\1") == r"a\1b"
+    assert texts.replaced("same", "", "x") == "same"
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given"),
+    [
+        ("陈晓梅", "陈", "晓梅"),
+        ("欧阳修", "欧阳", "修"),
+        ("史蒂夫·乔布斯", "乔布斯", "史蒂夫"),
+        ("Ana Beltrán", "Beltrán", "Ana"),
+        ("Vincent van der Berg", "van der Berg", "Vincent"),
+        ("Müller, Hans", "Müller", "Hans"),
+        ("Cher", "", ""),
+        ("杭州青禾纺织", "", ""),
+    ],
+)
+def test_parts_names(name: str, family: str, given: str) -> None:
+    assert texts.parted_name(name) == (family, given)
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("a@gmial.com", "a@gmail.com"),
+        ("B@hotmail.con", "B@hotmail.com"),
+        ("c@qq.con", "c@qq.com"),
+        ("d@yahooo.com", "d@yahoo.com"),
+        ("e@mail.com", "e@mail.com"),
+        ("f@ymail.com", "f@ymail.com"),
+        ("g@gmail.co", "g@gmail.co"),
+        ("h@laguna.example", "h@laguna.example"),
+        ("nothing", "nothing"),
+    ],
+)
+def test_corrects_slips_in_the_names_of_large_providers(address: str, meant: str) -> None:
+    assert texts.corrected_mail(address) == meant
