@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QFormLayout, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -20,10 +21,11 @@ _EMPTY = "—"
 
 
 class BulkPreview(QWidget):
-    """Shows a plan, or a sentence while there is none."""
+    """Shows a plan, or a sentence while there is none. ``same`` says that so many records stay as they are."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, same: Callable[[int], str] | None = None) -> None:
         super().__init__(parent)
+        self._same = same or _same_words
         self._shown: list[QLabel] = []
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
@@ -51,7 +53,7 @@ class BulkPreview(QWidget):
         self._clear()
         self._add(_counted(_changed_words(plan.count()), plan.count()), "")
         if plan.same:
-            self._add(_counted(_same_words(plan.same), plan.same), "muted")
+            self._add(_counted(self._same(plan.same), plan.same), "muted")
         reasons = plan.reasons()
         for reason, count in reasons[:_REASONS]:
             self._add(f"{_counted(_refused_words(count), count)} {reason}", "warning")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from crm_desktop.ui.tasks import Task
 
 _PAUSE_MS = 250
-_SIZE = (580, 480)
+_SIZE = (580, 580)
 _WITHOUT_STEP, _DOUBTFUL_MAIL = "without_step", "doubtful_mail"
 _Find = Callable[["Workspace", str, Sequence[int]], list[int]]
 _FINDERS: dict[str, _Find] = {
@@ -63,7 +63,7 @@ class CleanDialog(QDialog):
         self.sought, self.replacement = QLineEdit(), QLineEdit()
         self.match_case, self.whole_words = QCheckBox(_("Match capital letters")), QCheckBox(_("Whole words"))
         self.about = label("", tone="muted")
-        self.preview = BulkPreview()
+        self.preview = BulkPreview(same=_need_nothing)
         self.button = Button(look="primary", clicked=self.finish)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._build()
@@ -287,6 +287,10 @@ class CleanDialog(QDialog):
         self._forget()
         super().done(result)
         self.deleteLater()
+
+
+def _need_nothing(count: int) -> str:
+    return ngettext("%(count)s record needs nothing.", "%(count)s records need nothing.", count)
 
 
 __all__ = ["CleanDialog"]

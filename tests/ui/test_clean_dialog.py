@@ -41,7 +41,7 @@ def test_shows_what_would_change_and_writes_once(dialog, qtbot, workspace, conte
     assert dialog.windowTitle() == "Clean up 3 records"
     assert not nameless(dialog)
     qtbot.waitUntil(dialog.button.isEnabled)
-    assert dialog.preview.texts() == ["1 record will change.", "2 records have it already."]
+    assert dialog.preview.texts() == ["1 record will change.", "2 records need nothing."]
     assert transactions(workspace) == before
     dialog.button.click()
     assert workspace.records.get("company", ids[0]).values["name"] == "ACME LTD"

@@ -186,6 +186,7 @@ def plan(
             workspace, "channel", rows, _CHANNEL_KEYS[wanted.tool == "invalid"],
             lambda _row, before: _cleaned_channel(workspace, wanted, before), cancelled=cancelled,
         )  # fmt: skip
+        found.samples = [(name.removesuffix(f" – {old}"), old, new) for name, old, new in found.samples]
     else:
         keys = tuple(one.key for one in chosen)
         more = ("family_name", "given_name") if wanted.tool in ("split", "join") else ()
