@@ -15,8 +15,8 @@ from crm_desktop.services import board
 from crm_desktop.services.board import Card, Stage
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.asking import Asking, FieldsAsking, asking_for
+from crm_desktop.ui.field_saving import Clash, save_field
 from crm_desktop.ui.record_contract import file_of
-from crm_desktop.ui.record_form import Clash, save_field
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace

@@ -24,9 +24,10 @@ from crm_desktop.ui.cell_frame import CellFrame
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import EditorContext, make_editor
 from crm_desktop.ui.field_row import same
+from crm_desktop.ui.field_saving import Clash, save_field
 from crm_desktop.ui.kept_selection import place_of
 from crm_desktop.ui.record_contract import file_of
-from crm_desktop.ui.record_form import KEPT_BY_PROGRAM, Clash, near_records, save_field
+from crm_desktop.ui.record_form import KEPT_BY_PROGRAM, near_records
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.record_table_model import FIRST_FIELD
 

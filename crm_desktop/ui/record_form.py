@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity, Field
@@ -19,9 +19,10 @@ from crm_desktop.ui.alive import is_within, while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import EditorContext
-from crm_desktop.ui.field_row import FieldRow, name_width, same
+from crm_desktop.ui.field_row import FieldRow, name_width
+from crm_desktop.ui.field_saving import Clash, save_field
 from crm_desktop.ui.portions import Portions
-from crm_desktop.ui.record_contract import CustomerFile, Record, file_of, plain
+from crm_desktop.ui.record_contract import Record, file_of, plain
 from crm_desktop.ui.record_group import GroupRow, group_text, grouped, is_group, parts_of
 from crm_desktop.ui.record_value import is_missed
 from crm_desktop.ui.tasks import Task
@@ -31,27 +32,6 @@ KEPT_BY_PROGRAM = frozenset(
 )  # the bookkeeping that models/base.py gives every record
 
 _AT_ONCE = 4  # rows that are made without a pause
-
-
-@dataclass(frozen=True)
-class Clash:
-    """The value was changed by somebody else since it was read."""
-
-    value: Any
-    text: str
-
-
-def save_field(
-    file: CustomerFile, record: tuple[str, int], key: str, value: Any, base: Any, **more: Any
-) -> Clash | int:
-    """Save one field unless it is no longer what it was when its editing began; returns the transaction.
-
-    ``more`` are values of other fields, which this one needs.
-    """
-    now = file.records.get(*record)
-    if not same(now.values.get(key), base) and not same(now.values.get(key), value):
-        return Clash(now.values.get(key), now.texts.get(key, ""))
-    return file.records.save(*record, {key: value, **more})
 
 
 def editable_fields(fields: Sequence[Field]) -> list[Field]:
@@ -381,13 +361,25 @@ class RecordForm(QWidget):
                 row.finish()
         self._close_groups()
 
+    def _order(self) -> tuple[list[FieldRow], int]:
+        """Return the rows as they stand, and the place of the one with the focus, or -1."""
+        rows, focused = self.rows, QApplication.focusWidget()
+        order = [rows[key] for key in self._shown]
+        return order, next((at for at, row in enumerate(order) if is_within(focused, row)), -1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the arrows go from value to value, to be read; at the ends they do nothing."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        order, here = self._order()
+        if not step or here < 0:
+            super().keyPressEvent(event)
+        elif 0 <= here + step < len(order):
+            order[here + step].view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab go from field to field as from editor to editor."""
-        focused = QApplication.focusWidget()
-        rows = self.rows
-        order = [rows[key] for key in self._shown]
-        here = next((at for at, row in enumerate(order) if is_within(focused, row)), None)
-        if here is None:
+        order, here = self._order()
+        if here < 0:
             return super().focusNextPrevChild(forward)
         step = 1 if forward else -1
         neighbours = order[here + 1 :] if forward else order[:here][::-1]

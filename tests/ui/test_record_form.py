@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from crm_desktop.ui.field_saving import Clash, save_field
 from crm_desktop.ui.links import breakable
-from crm_desktop.ui.record_form import Clash, RecordForm, save_field
+from crm_desktop.ui.record_form import RecordForm
 from crm_desktop.ui.record_group import is_group
 from crm_desktop.ui.record_new import NewRecordForm
 from crm_desktop.ui.record_value import ValueView

@@ -20,6 +20,7 @@ from crm_desktop.ui.tasks import Runner, Task
 
 _SIGN = 13
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+UP_AND_DOWN = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 COMPACT_LINE = "QLineEdit { min-height: 24px; max-height: 24px; padding: 0 6px; }"
 COMPACT_COMBO = "QComboBox { min-height: 24px; max-height: 24px; padding: 0 6px; }"
 
@@ -83,6 +84,8 @@ class Editor(QWidget):
         self._column.insertWidget(0, widget)
         control = focus or widget
         control.setAccessibleName(self.context.name)
+        if isinstance(control, Line):
+            control.is_alone = False
         self.setFocusProxy(control)
 
     def load(self, value: Any) -> None:
@@ -149,6 +152,8 @@ class Editor(QWidget):
             self.accepted.emit()
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 event.ignore()  # what is around may keep all that is written in it
+        elif event.key() in UP_AND_DOWN:
+            event.accept()  # the page would scroll under the one who types
         else:
             super().keyPressEvent(event)
 
@@ -159,6 +164,7 @@ class Line(QLineEdit):
     def __init__(self, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.composing = False
+        self.is_alone = True  # no editor around it knows what the arrows mean
         if compact:
             self.setStyleSheet(COMPACT_LINE)
 
@@ -175,6 +181,8 @@ class Line(QLineEdit):
                 event.ignore()
             return
         super().keyPressEvent(event)
+        if self.is_alone and event.key() in UP_AND_DOWN:
+            event.accept()  # the page would scroll
 
 
 class FieldFrame(QFrame):
