@@ -38,7 +38,9 @@ TOLD = 20  # problems that are spelt out
 @click.command(
     "import",
     cls=SpeakingCommand,
-    help=N_("Import a workbook or CSV file; the whole import can be undone in one step."),
+    help=N_(
+        "Import a workbook, CSV, JSON, vCard or calendar file; the whole import can be undone in one step."
+    ),
 )
 @click.argument("source", type=PATH)
 @click.option(
@@ -264,7 +266,9 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
         say(_("To take it back: crm-desktop undo %(number)d") % {"number": undo})
 
 
-@click.command(cls=SpeakingCommand, help=N_("Export a list to xlsx, csv or json, by the ending of OUT."))
+@click.command(
+    cls=SpeakingCommand, help=N_("Export a list to xlsx, csv, json, vcf or ics, by the ending of OUT.")
+)
 @click.argument("entity")
 @click.argument("out", type=PATH)
 @click.option("--view", help=N_("A saved view, by name."))

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.exchange import csv_files, json_files, xlsx_files
+from crm_desktop.exchange import csv_files, xlsx_files
 from crm_desktop.exchange.export import ExportColumn, Rows, Written
 
 
@@ -23,37 +23,45 @@ class TableWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """One format: its code, what people call it, its endings, and whether and how we read and write it."""
+    """One format: its code, what people call it, its endings, whether we write it, and how tables are written.
+
+    What is written but is no table (address cards, records, calendars) has writers of its own.
+    """
 
     code: str
     label: str
     endings: tuple[str, ...]
-    readable: bool = True
+    writable: bool = False
     write: TableWriter | None = None
 
 
 CARDS = (".vcf", ".vcard")
-"""Endings of address cards, which are no tables: ``vcard_files`` writes them."""
+"""Endings of address cards: ``vcard_files`` writes them."""
+RECORDS = (".json",)
+"""The ending of records with everything about them: ``json_files`` writes them."""
+CALENDARS = (".ics", ".ical")
+"""Endings of calendars: ``calendar_files`` writes them."""
 
 FORMATS: tuple[FileFormat, ...] = (
-    FileFormat("xlsx", N_("Excel workbook"), (".xlsx", ".xlsm"), write=xlsx_files.write_table),
+    FileFormat("xlsx", N_("Excel workbook"), (".xlsx", ".xlsm"), True, xlsx_files.write_table),
     FileFormat("xls", N_("Excel 97 workbook"), (".xls",)),
     FileFormat("xlsb", N_("Excel binary workbook"), (".xlsb",)),
     FileFormat("ods", N_("OpenDocument spreadsheet"), (".ods",)),
-    FileFormat("csv", N_("CSV file"), (".csv", ".tsv", ".txt"), write=csv_files.write_table),
-    FileFormat("vcf", N_("Address cards (vCard)"), CARDS),
-    FileFormat("json", N_("JSON file"), (".json",), readable=False, write=json_files.write_table),
+    FileFormat("csv", N_("CSV file"), (".csv", ".tsv", ".txt"), True, csv_files.write_table),
+    FileFormat("vcf", N_("Address cards (vCard)"), CARDS, True),
+    FileFormat("json", N_("JSON file"), RECORDS, True),
+    FileFormat("ics", N_("Calendar (iCalendar)"), CALENDARS, True),
 )
 
 
 def readable_endings() -> tuple[str, ...]:
     """Return the endings of the files that can be imported."""
-    return tuple(ending for one in FORMATS if one.readable for ending in one.endings)
+    return tuple(ending for one in FORMATS for ending in one.endings)
 
 
 def writable_formats() -> tuple[FileFormat, ...]:
     """Return the formats that can be exported to."""
-    return tuple(one for one in FORMATS if one.write is not None)
+    return tuple(one for one in FORMATS if one.writable)
 
 
 def write_table(path: Path, columns: Sequence[ExportColumn], rows: Rows, *, title: str = "") -> Written:

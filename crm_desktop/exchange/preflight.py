@@ -30,8 +30,13 @@ _FOREIGN = (
 )  # fmt: skip
 _ENDINGS: dict[str, Format] = {
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".xltm": "xlsx",
-    ".vcf": "vcf", ".vcard": "vcf", ".xlsb": "xlsb", ".xls": "xls", ".xlt": "xls", ".ods": "ods", ".ots": "ods",
+    ".vcf": "vcf", ".vcard": "vcf", ".json": "json", ".ics": "ics", ".ical": "ics",
+    ".xlsb": "xlsb", ".xls": "xls", ".xlt": "xls", ".ods": "ods", ".ots": "ods",
 }  # fmt: skip
+_LIMITS: dict[Format, str] = {
+    "csv": "csv_bytes", "vcf": "card_bytes", "json": "json_bytes", "ics": "calendar_bytes",
+}  # fmt: skip
+_TEXTS: dict[str | None, Format] = {"vcf": "vcf", "json": "json", "ics": "ics"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,11 @@ def identify(path: Path, limits: Limits) -> Identified:
         return _archive(path, size, limits)
     if head.startswith(_OLE):
         return _compound(path, size, limits)
-    is_cards = _text_of(path, head) == "vcard"
-    limit = limits.card_bytes if is_cards else limits.csv_bytes
+    found = _text_of(path, head)
+    limit = getattr(limits, _LIMITS[found])
     if size > limit:
         raise problem("large", {"name": path.name, "limit": limit // MEGABYTE})
-    return Identified(path, "vcf" if is_cards else "csv", size)
+    return Identified(path, found, size)
 
 
 def _size(path: Path) -> int:
@@ -93,8 +98,8 @@ def _unreadable(path: Path, error: OSError) -> Exception:
     )
 
 
-def _text_of(path: Path, head: bytes) -> str | None:
-    """Return 'vcard' for address cards, None for text in rows; raises for pictures, programs and web pages.
+def _text_of(path: Path, head: bytes) -> Format:
+    """Return what a text is, 'csv' for one in rows; raises for pictures, programs and web pages.
 
     Text with the name of a workbook must look like rows: that it is no workbook is all that is known of it.
     """
@@ -110,8 +115,8 @@ def _text_of(path: Path, head: bytes) -> str | None:
             raise problem("not_a_table", name)
     text = head.decode(wide or "latin-1", "ignore").removeprefix("\xef\xbb\xbf").removeprefix("\ufeff")
     kind = foreign_text(text)
-    if kind == "vcard":
-        return kind
+    if kind in _TEXTS:
+        return _TEXTS[kind]
     if (
         kind is None
         and path.suffix.lower() in _ENDINGS
@@ -120,7 +125,7 @@ def _text_of(path: Path, head: bytes) -> str | None:
         kind = "text"
     if kind is not None:
         raise problem(kind, name)
-    return None
+    return "csv"
 
 
 def _compound(path: Path, size: int, limits: Limits) -> Identified:
@@ -197,7 +202,7 @@ def scan(found: Identified, limits: Limits, cancelled: Callable[[], bool] = lamb
     Raises SourceProblem for a DTD, for cells outside of the grid, for a sheet that spans too many cells, for a
     text without end and for an archive that unpacks to more than it says. Stops early when cancelled.
     """
-    if found.format in ("csv", "vcf", "xls"):
+    if found.format in _LIMITS or found.format == "xls":
         return {}
     from crm_desktop.exchange.package_scan import scan_package
 

@@ -58,6 +58,14 @@ def _reader(order: Order) -> Callable[[Order], RowSource]:
         from crm_desktop.exchange.vcard_rows import VcardRows
 
         return VcardRows
+    if order.format == "json":
+        from crm_desktop.exchange.json_rows import JsonRows
+
+        return JsonRows
+    if order.format == "ics":
+        from crm_desktop.exchange.calendar_rows import CalendarRows
+
+        return CalendarRows
     import python_calamine  # noqa: F401
 
     return WorkbookRows

@@ -26,7 +26,7 @@ from crm_desktop.exchange.headings import Headed, find_headings
 from crm_desktop.exchange.memory_cap import OVER_MEMORY
 from crm_desktop.exchange.preflight import Identified, identify, scan
 from crm_desktop.exchange.reader_child import serve
-from crm_desktop.exchange.source import MEGABYTE, ColumnFacts, Limits, Order, SourceChunk, SourceRow
+from crm_desktop.exchange.source import HEADED, MEGABYTE, ColumnFacts, Limits, Order, SourceChunk, SourceRow
 from crm_desktop.exchange.unpacking import unpack_chunk
 
 _TICK = 0.1  # seconds between two looks at whether the user has cancelled
@@ -81,7 +81,7 @@ class SourceTable:
         first = self._next_chunk()
         if first is None:
             raise sentences.problem("no_rows", {"name": found.path.name})
-        row = first.numbers[0] if found.format == "vcf" else header_row
+        row = first.numbers[0] if found.format in HEADED else header_row
         self._head: Headed = find_headings(first, row, known, self._first_column)
         self.header_row = self._head.row
         self.headings = self._head.headings

@@ -31,13 +31,21 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     "large": (N_("“%(name)s” is larger than %(limit)s MB."), _SPLIT),
     "not_a_table": (
         N_("“%(name)s” is not a workbook or a CSV file."),
-        N_("Files in the formats xlsx, xls, xlsb, ods, csv and vcf can be read."),
+        N_("Files in the formats xlsx, xls, xlsb, ods, csv, json, vcf and ics can be read."),
     ),
     "html": (N_("“%(name)s” is a web page, not a workbook."), _SAVE_AGAIN),
     "xml": (N_("“%(name)s” is an XML file, not a workbook."), _SAVE_AGAIN),
-    "json": (
-        N_("“%(name)s” is a JSON file, which cannot be imported."),
-        N_("Save its data as xlsx or csv in the program that made it, and choose that file."),
+    "json_shape": (
+        N_("“%(name)s” holds no list of records."),
+        N_("A JSON file needs a list of objects, each a record with its values by name."),
+    ),
+    "json_broken": (
+        N_("“%(name)s” is not whole: its JSON breaks off or breaks the rules in line %(line)s."),
+        _COPY_AGAIN,
+    ),
+    "json_wide": (
+        N_("The records of “%(name)s” have more than %(limit)s different values."),
+        N_("A table needs records that are alike; nothing was imported."),
     ),
     "text": (
         N_("“%(name)s” is a text without columns, with the name of a workbook."),
@@ -65,6 +73,7 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Probably one stray cell lies far from the table. Delete it in Excel and save the file."),
     ),
     "no_sheet": (N_("There is no sheet “%(sheet)s” in “%(name)s”."), N_("It has these: %(sheets)s.")),
+    "too_many_entries": (N_("“%(name)s” holds more than %(limit)s entries of a calendar."), _SPLIT),
     "too_many_cards": (N_("“%(name)s” holds more than %(limit)s address cards."), _SPLIT),
     "encoding": (
         N_("“%(name)s” cannot be read with the encoding %(encoding)s."),
@@ -99,6 +108,14 @@ _NOTES: dict[str, str] = {
         "Address cards without an end, of which what is there was read, begin in line %(lines)s."
     ),
     "pictures": N_("Pictures on address cards that were left out: %(count)s."),
+    "entries_skipped": N_(
+        "Entries of the calendar: %(read)s of %(count)s were read. Nothing could be made of the others, which begin in"
+        " line %(lines)s."
+    ),
+    "repeating": N_(
+        "Repeating entries: %(count)s. Each comes in once, at its next time, and keeps the rule by which it repeats."
+    ),
+    "cancelled_entries": N_("Cancelled entries of the calendar that were left out: %(count)s."),
     "renamed": N_("The file is named like %(named)s but is %(format)s, and was read as that."),
     "several_sheets": N_("The workbook has %(count)s sheets; “%(sheet)s” was read."),
     "slow_reader": N_("Some cells break the rules of the format; a slower, more forgiving reader was used."),

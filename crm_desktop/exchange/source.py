@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-Format = Literal["xlsx", "xlsb", "xls", "ods", "csv", "vcf"]
+Format = Literal["xlsx", "xlsb", "xls", "ods", "csv", "vcf", "json", "ics"]
+HEADED: frozenset[Format] = frozenset({"vcf", "json", "ics"})
+"""Formats whose first row is that of the headings, as our own reader makes them."""
 Note = tuple[str, dict[str, object]]
 MEGABYTE = 1 << 20
 
@@ -25,6 +27,8 @@ class Limits:
     workbook_bytes: int = 60 * MEGABYTE
     csv_bytes: int = 500 * MEGABYTE
     card_bytes: int = 300 * MEGABYTE
+    json_bytes: int = 300 * MEGABYTE
+    calendar_bytes: int = 100 * MEGABYTE
     parts: int = 3_000
     unpacked_bytes: int = 600 * MEGABYTE
     cells: int = 30_000_000

@@ -15,14 +15,19 @@ _JSON = re.compile(r"(?:\[\s*)*\{\s*\"(?:[^\"\\]|\\.){0,200}\"\s*:|\[\s*\]|\{\s*
 
 
 def foreign_text(text: str) -> str | None:
-    """Return the code of the sentence for a web page, XML, JSON or an address book; None for any other text."""
+    """Return 'json', 'vcf' or 'ics' for what has a reader of its own, the code of a sentence for a web page or XML.
+
+    None stands for any other text.
+    """
     start = text.lstrip(" \t\r\n")
     if _TAG.match(start):
         return "html" if _WEB.search(start) else "xml"
     if _JSON.match(start):
         return "json"
     if start[:12].upper().startswith("BEGIN:VCARD"):
-        return "vcard"
+        return "vcf"
+    if start[:15].upper().startswith("BEGIN:VCALENDAR"):
+        return "ics"
     return None
 
 

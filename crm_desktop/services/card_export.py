@@ -68,7 +68,7 @@ def _cards(
         if cancelled is not None and cancelled():
             raise Cancelled(_("The export was cancelled. No file was written."))
         found = pages.read_columns(workspace.file.reader(), description, fields, part)
-        channels = _channels(workspace, entity, found.ids)
+        channels = channels_of(workspace, entity, found.ids)
         rows = zip(*found.values, strict=True)
         for record, row in zip(found.ids, rows, strict=True):
             card = {
@@ -97,7 +97,7 @@ def _texts(workspace: Workspace, one: Field, value: Any) -> list[str]:
     return [one.kind.show(value, workspace.locale)]
 
 
-def _channels(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
+def channels_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
     """Return all channels of records by the columns of a card, the primary ones first."""
     found: dict[int, Cells] = defaultdict(lambda: defaultdict(list))
     link = f"{entity}_id"
@@ -112,4 +112,4 @@ def _channels(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int
     return found
 
 
-__all__ = ["ENTITIES", "export_cards"]
+__all__ = ["ENTITIES", "channels_of", "export_cards"]

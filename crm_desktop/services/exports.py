@@ -15,7 +15,7 @@ from crm_desktop.core.query import ListQuery
 from crm_desktop.exchange import formats
 from crm_desktop.exchange.export import ExportColumn, Written
 from crm_desktop.models import registry
-from crm_desktop.services import card_export
+from crm_desktop.services import calendar_export, card_export, record_export
 from crm_desktop.store import pages
 from crm_desktop.store.sql import chunks
 
@@ -35,14 +35,19 @@ def export_list(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Written:
-    """Write the records of a list, in its order, with ``columns`` (default: every field) to xlsx, csv, json or vcf.
+    """Write the records of a list, in its order, with ``columns`` (default: all), to xlsx, csv, json, vcf or ics.
 
-    Address cards (vcf, of contacts and companies) have no columns: they hold whatever a card can.
+    Address cards (vcf, of contacts and companies) and calendars (ics, of activities) have no columns: they hold
+    whatever they can.
     Raises UsageProblem for an unknown column or ending, Cancelled, and what the disk does.
     """
     if out.suffix.lower() in formats.CARDS:
         return card_export.export_cards(workspace, query, out, progress=progress, cancelled=cancelled)
+    if out.suffix.lower() in formats.CALENDARS:
+        return calendar_export.export_calendar(workspace, query, out, progress=progress, cancelled=cancelled)
     fields = _fields(workspace, query.entity, columns)
+    if out.suffix.lower() in formats.RECORDS:
+        return record_export.export_records(workspace, query, fields, out, progress, cancelled)
     ids = workspace.lists.ids(query, cancelled)
     headings = [ExportColumn(_(one.label), _number_format(workspace, one), one.kind.width) for one in fields]
     title = _(registry.entity(query.entity).title_plural)

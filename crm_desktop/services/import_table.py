@@ -23,7 +23,7 @@ from crm_desktop.exchange.reader_process import SourceTable, open_table
 from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, RowParser
 from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
-from crm_desktop.services import import_channels, import_fields
+from crm_desktop.services import import_channels, import_fields, import_identity, import_people
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_fields import NewField
 
@@ -51,6 +51,8 @@ class ImportTable:
     columns: dict[str, list[Any]] = field(default_factory=dict)
     rejected: list[RejectedRow] = field(default_factory=list)
     incomplete: dict[int, RejectedRow] = field(default_factory=dict)
+    record_ids: list[int | None] = field(default_factory=list)
+    format: str = ""
     notes: list[str] = field(default_factory=list)
     open_dates: list[OpenDates] = field(default_factory=list)
     new_fields: list[NewField] = field(default_factory=list)
@@ -130,6 +132,8 @@ def read_table(
         source, sheet=choices.sheet, encoding=choices.encoding, separator=choices.separator,
         language=language(), cancelled=cancelled, known=known,
     ) as opened:  # fmt: skip
+        import_people.check(opened.format, entity, source.name)
+        custom = import_identity.described(custom, opened.format)
         mapping = _chosen(match_headings(opened.headings, entity, _, custom), choices.mapping, custom)
         import_fields.check(opened.headings, choices.new_fields)
         open_places = [one.place for one in mapping if not one.field or one.heading in choices.new_fields]
@@ -142,6 +146,8 @@ def read_table(
         table.new_fields, table.proposed = fields, proposed
         table.columns = {one.key: [] for one in mapping.fields}
         _take_rows(table, opened, locale, choices, progress, cancelled)
+        import_identity.take_numbers(table)
+        table.format = opened.format
     return table
 
 

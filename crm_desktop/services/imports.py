@@ -23,7 +23,9 @@ from crm_desktop.exchange.row_parser import Problem, RejectedRow
 from crm_desktop.models import registry
 from crm_desktop.services import (
     import_changes,
+    import_identity,
     import_matching,
+    import_people,
     import_policies,
     import_preview,
     import_references,
@@ -201,8 +203,10 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
         if isinstance(one.kind, Reference)
     }
     import_references.leave_own(table, plan.resolved)
+    import_people.find_people(connection, table, plan.resolved)
     locale = workspace.locale
     plan.matched = import_matching.match_rows(connection, table, plan.groups, plan.resolved, locale.region)
+    import_identity.match_numbers(connection, table, plan.matched)
     stop_if(cancelled)
     matches = _sort_out(plan)
     plan.changes = import_changes.changed_cells(

@@ -107,7 +107,7 @@ class FileStep(ImportStep):
             said = _("Drop another file here to begin anew with it.")
             self.zone.say("file-spreadsheet", draft.path.name, said, _("Choose another file…"), choose)
         else:
-            endings = listed(one.endings[0].removeprefix(".") for one in FORMATS if one.readable)
+            endings = listed(one.endings[0].removeprefix(".") for one in FORMATS)
             said = _("A workbook or CSV file: %(endings)s") % {"endings": endings}
             self.zone.say("file-spreadsheet", _("Drop a file here"), said, _("Choose a file…"), choose)
         self.reading.show_look()

@@ -177,7 +177,8 @@ def test_any_locale(tmp_path: Path, filled: Path, environment: dict[str, str | N
     found = program("list", "contacts", "--search", "秦岚", "--json", **environment).json()
     assert [row["full_name"] for row in found["rows"]] == ["秦岚"]
     program("export", "contacts", out, "--where", "公司=杭州星辰科技有限公司", **environment)
-    assert [row["Full name"] for row in json.loads(out.read_text(encoding="utf-8"))] == ["秦岚"]
+    records = json.loads(out.read_text(encoding="utf-8"))["records"]
+    assert [row["full_name"] for row in records] == ["秦岚"]
 
 
 def test_a_closed_pipe(filled: Path) -> None:

@@ -144,9 +144,8 @@ def test_export(cli: Cli, filled: Path, tmp_path: Path) -> None:
     assert rows == [["Full name", "Company"], ["Ana Beltrán", ACME]]
     text = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
     assert text.splitlines() == ["Full name,Company", f"Ana Beltrán,{ACME}"]
-    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8")) == [
-        {"Full name": "Ana Beltrán", "Company": ACME}
-    ]
+    (record,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["records"]
+    assert (record["full_name"], record["company"]["name"]) == ("Ana Beltrán", ACME)
 
 
 def test_export_of_a_view(cli: Cli, demo: Path, tmp_path: Path) -> None:

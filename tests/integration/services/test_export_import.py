@@ -20,9 +20,9 @@ from crm_desktop.services.demo import demo_firm, make_demo
 from crm_desktop.services.exports import export_list
 from crm_desktop.services.workspace import Workspace, new_workspace, open_workspace
 from tests.conftest import Maker
-from tests.integration.services.import_help import bring, counts, everything
+from tests.integration.services.import_help import bring, counts, everything, texts
 
-ENDINGS = ["xlsx", "csv"]  # JSON is written for other programs and not read
+ENDINGS = ["xlsx", "csv", "json"]
 MAIN = [one.name for one in registry.MAIN]
 BESIDE = [
     "segment", "template", "survey", "target", "user", "tag", "pipeline", "stage", "option", "work_calendar",
@@ -72,7 +72,7 @@ def its_language(firm: Workspace) -> None:
     ("entity", "ending"),
     [
         *((one, ending) for one in MAIN for ending in ENDINGS),
-        *((one, "xlsx") for one in BESIDE),
+        *((one, ending) for one in BESIDE for ending in ("xlsx", "json")),
         *((one, "vcf") for one in card_export.ENTITIES),
     ],
 )
@@ -212,3 +212,32 @@ def test_any_text_comes_back(
     check_neutral(workspace, "activity", ending, folder)
     check_neutral(workspace, "campaign", ending, folder)
     workspace.close()
+
+
+# ---------------------------------------------------------------- records known by their number
+
+
+def test_a_record_of_our_json_is_known_whatever_it_is_called_now(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    acme = workspace.records.create("company", {"name": "Acme", "city": "Bonn"})
+    out = tmp_path / "companies.json"
+    export_list(workspace, ListQuery("company"), out)
+    workspace.records.save("company", acme, {"name": "Acme Pumps", "city": "Köln"})
+    blue = workspace.records.create("company", {"name": "Acme"})
+    assert counts(bring(workspace, out, "company")) == (0, 1, 0, 0)
+    assert texts(workspace, "company", "name", "city") == [("Acme", "Bonn"), ("Acme", "")]
+    workspace.records.delete("company", [acme, blue])
+    assert counts(bring(workspace, out, "company")) == (1, 0, 0, 0)
+
+
+def test_two_numbers_are_two_records_in_an_empty_file_too(
+    twins: Twins, plain_template: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "opportunities.json"
+    for company in twins.companies:
+        twins.workspace.records.create("opportunity", {"name": "Pumps", "company": company, "amount": 7})
+    export_list(twins.workspace, ListQuery("opportunity"), out)
+    other = open_workspace(Path(shutil.copyfile(plain_template, tmp_path / "other.crm")))
+    assert counts(bring(other, out, "opportunity")) == (4, 0, 0, 0)
+    other.close()
