@@ -159,6 +159,9 @@ class Commands:
     def edit_clean(self) -> None:
         self._window.page.clean()
 
+    def edit_merge(self) -> None:
+        self._window.page.merge_selected()
+
     def edit_log(self) -> None:
         self._window.page.log_activity()
 

@@ -164,6 +164,14 @@ def clean(page: RecordListPage) -> None:
     CleanDialog(page.context, page.entity, ids, page.window()).open()
 
 
+def merge_selected(page: RecordListPage) -> None:
+    """Show the selected records side by side, to be merged."""
+    if not page.query.trash:
+        from crm_desktop.ui.merge_pages import open_merge
+
+        open_merge(page.context, page.entity.name, page.table.selected_ids())
+
+
 def delete(page: RecordListPage) -> None:
     """Move the selected records to the trash: one without a question, more after a counted one."""
     ids = page.table.selected_ids()

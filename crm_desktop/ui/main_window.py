@@ -166,6 +166,12 @@ class MainWindow(QMainWindow):
         if self.place == place:
             self.page.show_rows(query, name)
 
+    def open_about(self, place: Place, ids: Sequence[int]) -> None:
+        """Open a page that begins with some records."""
+        self.open_place(place)
+        if self.place == place:
+            self.page.show_records(ids)
+
     def log_activity(self, entity: str, record_id: int, means: str = "") -> None:
         """Open the page of a record where is written what happened."""
         self.open_record(entity, record_id)

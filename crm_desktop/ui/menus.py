@@ -117,6 +117,7 @@ class Menus:
             "file.lock": handlers.lock is not None,
             "edit.delete": writable,
             "edit.log": writable,
+            "edit.merge": writable and "merge" in pages,
             "edit.settings": "settings" in pages,
         }
         for spec in ACTIONS:

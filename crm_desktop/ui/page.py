@@ -60,6 +60,12 @@ class Page(QWidget):
     def show_rows(self, query: ListQuery, name: str) -> None:
         """List the records behind a number that is called ``name``."""
 
+    def show_records(self, ids: Sequence[int]) -> None:
+        """Begin with these records, which the page is about."""
+
+    def merge_selected(self) -> None:
+        """Show what is selected side by side, to be merged."""
+
     def refresh(self) -> None:
         """Read everything again (F5)."""
 

@@ -43,7 +43,7 @@ def places(context: Context) -> dict[str, Sight]:
         for way in WAYS.get(entity.name, (AS_TABLE,)):
             name = entity.slug if way.key == TABLE else f"{entity.slug}-{way.key}"
             found[name] = Sight(Place("list", entity.name), way.key)
-    for name in ("reports", "history", "settings", "shortcuts", "manual", "about"):
+    for name in ("reports", "history", "merge", "settings", "shortcuts", "manual", "about"):
         found[name] = Sight(Place(name))
     for entity in context.sections:
         found[entity.name.replace("_", "-")] = Sight(Place("record", entity.name, -1))
@@ -123,6 +123,8 @@ def _opened(session: Shown, sight: Sight) -> bool:
     window = session.window
     window.open_place(place)
     page = window.page
+    if place.page == "merge":
+        page.show_records(_alike(session))
     if isinstance(page, ManyWaysPage):
         page.show_way(sight.way)
         page.on_shown()
@@ -140,6 +142,16 @@ def _with_record(session: Shown, place: Place) -> Place | None:
 
     ids = list(session.context.workspace.lists.first_ids(ListQuery(place.entity), _LOOKED_AT))
     return Place("record", place.entity, _richest(session, place.entity, ids)) if ids else None
+
+
+def _alike(session: Shown) -> list[int]:
+    """Return two records that can be merged: two that are likely the same, else the first ones."""
+    from crm_desktop.core.query import ListQuery
+    from crm_desktop.ui.merge_pages import FIRST
+
+    file = file_of(session.context)
+    found = file.duplicates.find(FIRST)
+    return [found[0].a, found[0].b] if found else list(file.lists.first_ids(ListQuery(FIRST), 2))
 
 
 def _richest(session: Shown, entity: str, ids: Sequence[int]) -> int:

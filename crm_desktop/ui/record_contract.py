@@ -217,9 +217,19 @@ class Likely(Protocol):
     def reasons(self) -> tuple[str, ...]: ...
 
 
+class LikelyPair(Protocol):
+    """Two records that are likely one."""
+
+    @property
+    def a(self) -> int: ...
+    @property
+    def b(self) -> int: ...
+
+
 class Duplicates(Protocol):
     """Records that are likely the same."""
 
+    def find(self, entity: str) -> Sequence[LikelyPair]: ...
     def like(self, entity: str, values: Mapping[str, Any]) -> Sequence[Likely]: ...
 
 

@@ -363,6 +363,9 @@ class RecordListPage(ListFrame):
     def clean(self) -> None:
         list_actions.clean(self)
 
+    def merge_selected(self) -> None:
+        list_actions.merge_selected(self)
+
     def delete(self) -> None:
         list_actions.restore(self) if self.query.trash else list_actions.delete(self)
 

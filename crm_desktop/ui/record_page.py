@@ -333,6 +333,12 @@ class RecordPage(Page):
         if self.context.handlers.new_record is not None:
             self.context.handlers.new_record(self.entity.name)
 
+    def merge_selected(self) -> None:
+        if self.may_write():
+            from crm_desktop.ui.merge_pages import open_merge
+
+            open_merge(self.context, self.entity.name, [self.record_id])
+
     def delete(self) -> None:
         record_actions.delete(self)
 

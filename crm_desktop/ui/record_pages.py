@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import N_
+from crm_desktop.ui import merge_pages
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
@@ -53,4 +54,4 @@ HISTORY = PageSpec("history", N_("History"), _history_page, icon="history", sect
 
 def pages(actions: Sequence[RecordAction] = (), options: Settings | None = None) -> tuple[PageSpec, ...]:
     """Return all pages of this part of the program."""
-    return (record_spec(actions), HISTORY, settings_spec(options))
+    return (record_spec(actions), HISTORY, *merge_pages.SPECS, settings_spec(options))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from crm_desktop.core.i18n import _, language
+from crm_desktop.core.formatting import format_number
+from crm_desktop.core.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
     from crm_desktop.ui.record_list_page import RecordListPage
@@ -23,6 +24,17 @@ def _finish(page: RecordListPage, menu: QMenu) -> None:
     if len(ids) <= _MOST:
         done = len(ids) == 1 and _is_done(page, ids[0])
         finishing.add_to_menu(menu, page.context, page, ids, done=done)
+
+
+def _merge(page: RecordListPage, menu: QMenu) -> None:
+    """Offer to merge the selected records."""
+    from crm_desktop.services.merge_proposals import MOST
+
+    count = max(1, page.table.selected_count())
+    words = ngettext("Merge %(count)s record with…", "Merge %(count)s records…", count)
+    act = menu.addAction(words % {"count": format_number(count, language())})
+    act.triggered.connect(lambda _on=False: page.merge_selected())
+    act.setEnabled(count <= MOST and not page.context.workspace.read_only)
 
 
 def _is_done(page: RecordListPage, record_id: int) -> bool:
@@ -48,4 +60,13 @@ def _retire(page: RecordListPage, menu: QMenu) -> None:
     action.setEnabled(not page.context.workspace.read_only)
 
 
-ROW_ACTIONS: dict[str, Callable[[RecordListPage, QMenu], None]] = {"activity": _finish, "option": _retire}
+
+
+ROW_ACTIONS: dict[str, Callable[[RecordListPage, QMenu], None]] = {
+    "activity": _finish,
+    "company": _merge,
+    "contact": _merge,
+    "lead": _merge,
+    "product": _merge,
+    "option": _retire,
+}

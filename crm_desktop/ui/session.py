@@ -17,6 +17,7 @@ from crm_desktop.ui.ahead import import_ahead
 from crm_desktop.ui.collecting import Collecting
 from crm_desktop.ui.context import Context, Handlers, Place, Selection
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.merge_pages import merge_action
 from crm_desktop.ui.messages import Boxes
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.pages import PageSpec
@@ -108,7 +109,7 @@ class Session:
         done = DoneAction(N_("Mark as done"), "check", self.finish_activity, frozenset({"activity"}))
         today = PageSpec("today", N_("Today"), make_today_page, "sun", leads=True)
         lists = PageSpec("list", N_("List"), _list_page)
-        actions = (profile,) if self.workspace.read_only else (profile, done)
+        actions = (profile,) if self.workspace.read_only else (profile, merge_action(self.context), done)
         self.context.record_actions = actions
         return [today, lists, reports, printed, imported, *record_pages.pages(actions, self.program.options)]
 

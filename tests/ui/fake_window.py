@@ -95,6 +95,9 @@ class FakeWindow:
     def leave(self, instead: Any) -> None:
         self.opened.append((instead.entity, 0))
 
+    def open_about(self, place: Any, ids: Any) -> None:
+        self.opened.append((f"{place.page} {place.entity}", *ids))
+
     def open_rows(self, query: Any, name: str) -> None:
         self.rows.append((query, name))
 

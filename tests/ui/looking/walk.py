@@ -15,6 +15,7 @@ from crm_desktop.core.query import ListQuery
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.import_page import ImportPage
 from crm_desktop.ui.main_window import MainWindow
+from crm_desktop.ui.merge_page import MergePage
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.record_list_page import RecordListPage
@@ -82,6 +83,8 @@ def pages(session: Session) -> Iterator[View]:
         elif name not in {"list", "record"}:
             yield from _page(session, name, Place(name, "contact" if name == "print" else ""))
             page = session.window.page
+            if isinstance(page, MergePage):
+                yield from _merge(session, page)
             if isinstance(page, ReportPage):
                 for row in range(page.list.count()):
                     page.list.setCurrentRow(row)
@@ -110,6 +113,15 @@ def imports(session: Session) -> Iterator[View]:
     settle(session)
     yield "import, undone", session.window
     page.begin_anew()
+
+
+def _merge(session: Session, page: MergePage) -> Iterator[View]:
+    """Yield the page that merges with one record, and with the first two beside each other, where there are some."""
+    ids = list(session.workspace.lists.first_ids(ListQuery(page.entity.name), 2))
+    for count in range(1, len(ids) + 1):
+        page.show_records(ids[:count])
+        settle(session)
+        yield f"merge of {count}", session.window
 
 
 def records(session: Session) -> Iterator[View]:
