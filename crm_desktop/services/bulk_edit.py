@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -19,7 +20,7 @@ from crm_desktop.core.kinds import Money, Reference, Tags
 from crm_desktop.core.new_record import NewRecord
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
-from crm_desktop.services import ruled_writing, rules
+from crm_desktop.services import ruled_writing, rules, set_wise
 from crm_desktop.services.new_records import with_new
 from crm_desktop.store import names, pages
 from crm_desktop.store.pages import plain
@@ -32,6 +33,7 @@ How = Literal["set", "add", "remove"]
 Values = Mapping[str, Any]
 PIECE = 2_000  # records that are read at once
 SAMPLES = 6
+MANY = 100  # records that are written by column
 
 
 @dataclass
@@ -222,16 +224,33 @@ def apply(
         return workspace.records.set_many(plan.entity, alike, together)
     count = len(plan.changes)
     with workspace.work(plan.title, "bulk", count=count) as work:
+        fields = workspace.lists.fields(plan.entity)
+        if count >= MANY and set_wise.is_possible(description, fields, plan.changes):
+            for done in range(0, count, PIECE):
+                _look(done, count, progress, cancelled)
+                piece = dict(islice(plan.changes.items(), done, done + PIECE))
+                set_wise.write(work, description, fields, piece)
+            return work.id
         made: dict[NewRecord, Any] = {}
         for done, (record, wanted) in enumerate(plan.changes.items()):
-            if cancelled is not None and cancelled():
-                raise Cancelled(_("The work was cancelled. Nothing was changed."))
-            if progress is not None:
-                progress(done, count)
+            _look(done, count, progress, cancelled)
             values = with_new(work, wanted, workspace.locale, made)
             old = rules.present_values(work, description, record)
             ruled_writing.write(work, description, record, old, values)
     return work.id if work.changes else 0
+
+
+def _look(
+    done: int,
+    count: int,
+    progress: Callable[[int, int], object] | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    """Tell how far the writing is, and end it when it was asked to. Raises Cancelled."""
+    if cancelled is not None and cancelled():
+        raise Cancelled(_("The work was cancelled. Nothing was changed."))
+    if progress is not None:
+        progress(done, count)
 
 
 def _in_one(workspace: Workspace, plan: BulkPlan) -> tuple[Values | None, list[int]]:

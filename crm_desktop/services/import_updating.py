@@ -11,7 +11,7 @@ from crm_desktop.core.entity import Child, Field
 from crm_desktop.exchange.mapping import described
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form, normal_forms
-from crm_desktop.services import rules
+from crm_desktop.services import rules, set_wise
 from crm_desktop.services.import_changes import Cell
 from crm_desktop.services.import_policies import EMPTY
 from crm_desktop.services.import_present import primary_rows
@@ -54,7 +54,7 @@ class Updater:
             pairs = [pair for pair in pairs if pair[1] is not EMPTY]  # noqa: PLW2901
             self._erase(one, erased)
             if one.stored:
-                self._change_own(one, pairs)
+                set_wise.assign(self._work, self._entity.name, one.column, pairs)
             elif isinstance(one.source, Child) and one.source.further:
                 self._add_children(one.source, pairs)
             elif isinstance(one.source, Child):
@@ -68,7 +68,9 @@ class Updater:
     def _erase(self, one: Field, ids: Sequence[int]) -> None:
         """Empty a field of some records."""
         if one.stored:
-            self._change_own(one, [(record_id, None) for record_id in ids])
+            set_wise.assign(
+                self._work, self._entity.name, one.column, [(record_id, None) for record_id in ids]
+            )
             return
         for record_id in ids:
             if isinstance(one.source, Child):
@@ -96,13 +98,6 @@ class Updater:
         """Return the id of a name that was made meanwhile, None where it was not."""
         resolved = self._resolved.get(key)
         return resolved.ids.get(new) if resolved is not None and isinstance(new, str) else new
-
-    def _change_own(self, one: Field, pairs: Sequence[tuple[int, Any]]) -> None:
-        at, user = clock.stamp(), self._work.writer.user
-        self._work.connection.executemany(
-            f'UPDATE "{self._entity.name}" SET "{one.column}" = ?, updated_at = ?, updated_by = ? WHERE id = ?',
-            [(value, at, user, record_id) for record_id, value in pairs],
-        )
 
     def _change_children(self, one: Field, source: Child, pairs: Sequence[tuple[int, Any]]) -> None:
         """Change the primary child row of records, or make it."""

@@ -6,6 +6,7 @@ import pytest
 
 from crm_desktop.core.errors import Cancelled
 from crm_desktop.core.new_record import NewRecord
+from crm_desktop.core.query import ListQuery
 from crm_desktop.services import bulk_edit
 from crm_desktop.services.workspace import Workspace
 from tests.conftest import Maker, check_sound
@@ -126,4 +127,30 @@ def test_a_record_that_is_not_there_yet_is_made_once_with_the_change(
     assert workspace.lists.count("company") == 3
     workspace.history.undo(txn)
     assert workspace.lists.count("company") == 2
+    check_sound(workspace)
+
+
+def test_many_are_written_as_few_are(
+    workspace: Workspace, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By column or one by one: the same values, search texts and normal forms, and the same way back."""
+    monkeypatch.setattr(bulk_edit, "MANY", 2)
+    ids = [make.contact(f"Ana {at}", mobile=f"+4930123{at:04}") for at in range(3)]
+    reader = workspace.file.reader()
+    rows = [row[0] for row in reader.execute("SELECT id FROM channel ORDER BY id")]
+    names = bulk_edit.plan_cells(workspace, "contact", {one: {"full_name": f"Zoë {one}"} for one in ids})
+    numbers = bulk_edit.plan_cells(
+        workspace, "channel", {one: {"value": f"0044 20 7946 000{at}"} for at, one in enumerate(rows)}
+    )
+    done = [bulk_edit.apply(workspace, plan) for plan in (names, numbers)]
+    assert {value(workspace, one, "full_name", "contact") for one in ids} == {f"Zoë {one}" for one in ids}
+    assert set(workspace.lists.ids(ListQuery("contact", search="zoe"))) == set(ids)
+    normal = reader.execute("SELECT normal FROM channel ORDER BY id").fetchall()
+    assert normal == [(f"+44207946000{at}",) for at in range(3)]
+    assert list(workspace.lists.ids(ListQuery("contact", search="79460002"))) == ids[2:]
+    check_sound(workspace)
+    for one in reversed(done):
+        workspace.history.undo(one)
+    assert value(workspace, ids[1], "mobile", "contact") == "+49301230001"
+    assert list(workspace.lists.ids(ListQuery("contact", search="ana 1"))) == ids[1:2]
     check_sound(workspace)
