@@ -310,10 +310,5 @@ class ImportDraft(QObject):
             title=_("Undo this import"),
         )
 
-    def rest(self) -> None:
-        """Do nothing more: the page goes."""
-        self._later.stop()
-        self.work.rest()
-
 
 __all__ = ["READING", "ImportDraft"]

@@ -103,7 +103,7 @@ class ImportPage(Page):
     def read(self, path: Path, forget: Callable[[], object] | None = None) -> None:
         """Begin with a file; ``forget`` is called when it is not needed any more."""
         if forget is not None:
-            self.destroyed.connect(lambda: forget())
+            self.destroyed.connect(lambda _page: forget())
         self.draft.read(path, forget)
 
     def write(self) -> None:

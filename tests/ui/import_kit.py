@@ -68,7 +68,7 @@ def import_page(qtbot: QtBot, import_context: Context) -> Iterator[Opened]:
 
     yield make
     for page in pages:
-        page.draft.rest()
+        page.draft.clear()
 
 
 def ready(qtbot: QtBot, page: ImportPage) -> None:
