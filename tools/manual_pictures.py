@@ -28,7 +28,6 @@ from crm_desktop.core.i18n import LANGUAGES, install  # noqa: E402
 from crm_desktop.core.query import Condition, ListQuery  # noqa: E402
 from crm_desktop.core.settings import Settings  # noqa: E402
 from crm_desktop.services.demo import demo_firm, make_demo  # noqa: E402
-from crm_desktop.services.exports import export_list  # noqa: E402
 from crm_desktop.services.workspace import new_workspace, open_workspace  # noqa: E402
 from crm_desktop.ui import theme  # noqa: E402
 from crm_desktop.ui.context import Place  # noqa: E402
@@ -121,28 +120,6 @@ def show_history(session: Session, _language: str) -> QPixmap:
     return _grabbed(session)
 
 
-def show_import(session: Session, _language: str) -> QPixmap:
-    """The preview of an import: changed, new and rejected rows."""
-    from crm_desktop.ui.import_page import open_import
-
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "contacts.csv"
-        keys = ("full_name", "company", "title", "email", "mobile")
-        export_list(session.workspace, ListQuery("contact"), source, columns=keys)
-        kept = source.read_text("utf-8-sig").splitlines()[:40]
-        kept[3] = kept[3].replace("@", " at ")
-        kept[5:12] = [line.rstrip("0123456789") + "55" for line in kept[5:12]]
-        source.write_text("\n".join([*kept, "Łukasz Nowak,,,lukasz@nowak.example,+48 601 200 300"]), "utf-8")
-        page = open_import(session.context, "contact", source)
-        assert page is not None
-        while page.draft.plan is None:
-            finish(session)
-        picture = _grabbed(session)
-        page.cancel()
-        finish(session)
-    return picture
-
-
 SHOTS = (
     Shot("contacts", "contacts"),
     Shot("search", show=show_search),
@@ -154,7 +131,8 @@ SHOTS = (
     Shot("forecast", "opportunities-forecast"),
     Shot("calendar", "activities-calendar", look="dark"),
     Shot("service-desk", "service-requests"),
-    Shot("import", show=show_import),
+    Shot("import", "import-columns"),
+    Shot("import-file", "import"),
     Shot("reports", "reports"),
     Shot("settings", "settings", look="dark"),
     Shot("shortcuts", "shortcuts"),

@@ -133,7 +133,8 @@ class _TableWriter:
         name = self._title if self._sheets == 1 else f"{self._title[:27]} {self._sheets}"
         self._sheet = sheet = self._workbook.add_worksheet(name)
         for place, column in enumerate(self._columns):
-            sheet.set_column_pixels(place, place, column.width)
+            # What is typed below the last row is of the same kind: a number of a phone keeps its zeros.
+            sheet.set_column_pixels(place, place, column.width, self._formats[place])
             sheet.write_string(0, place, clean_text(column.heading), self._heading)
         sheet.freeze_panes(1, 0)
         self._line = 1

@@ -14,6 +14,7 @@ from crm_desktop.exchange.mapping import ColumnMatch, plain_key
 from crm_desktop.ui import icons
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.card import Card, scrolled
+from crm_desktop.ui.import_policy import BADGES, PolicyButton
 from crm_desktop.ui.labels import ElidedLabel, label, line
 from crm_desktop.ui.picture import Picture
 from crm_desktop.ui.quiet_combo import QuietCombo
@@ -30,8 +31,8 @@ _SURE: dict[str, tuple[str, Colour]] = {
     "chosen": (N_("chosen"), "blue"),
     "": (N_("left out"), "grey"),
 }
-_HEADINGS = (N_("Column in the file"), N_("First values"), "", N_("Goes to"), N_("Check"))
-_SHARES = (3, 4, 0, 4, 0)
+_HEADINGS = (N_("Column in the file"), N_("First values"), "", N_("Goes to"), "", N_("Check"))
+_SHARES = (3, 4, 0, 4, 0, 0)
 _ARROW = 14
 
 
@@ -51,12 +52,13 @@ class ColumnLine:
         for one in fields:
             self.box.addItem(_(one.label), one.key)
         self.box.activated.connect(lambda _index: draft.map_column(match.heading, self.box.currentData()))
+        self.policy = PolicyButton(draft, match.heading)
         self.check = Badges()
         self.refresh()
 
     def widgets(self) -> tuple[QWidget, ...]:
         """Return the cells of the line, from the left."""
-        return self.heading, self.samples, self.arrow, self.box, self.check
+        return self.heading, self.samples, self.arrow, self.box, self.policy, self.check
 
     def refresh(self) -> None:
         """Show what is chosen now."""
@@ -65,7 +67,11 @@ class ColumnLine:
         reason = "" if not meant else self._match.reason if meant == found else "chosen"
         text, colour = _SURE[reason]
         self.box.choose(meant)
-        self.check.set_words([(_(text), colour)])
+        self.policy.refresh()
+        badges: list[tuple[str, Colour]] = [(_(text), colour)]
+        if meant and self.policy.policy in BADGES:
+            badges.append((_(BADGES[self.policy.policy]), "purple"))
+        self.check.set_words(badges)
 
 
 class ColumnsCard(Card):

@@ -23,6 +23,7 @@ from crm_desktop.services.import_look import Look, look_at
 from crm_desktop.services.import_references import Likely
 from crm_desktop.services.imports import ImportPlan, ImportResult
 from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.import_recent import remember
 from crm_desktop.ui.import_work import ImportWork
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ class ImportDraft(QObject):
         self.looked.emit()
         if self._is_new:
             self._is_new = False
+            if self._forget is None:  # else a file of ours, which goes again
+                remember(self.context.state, look.source)
             self.opened.emit()
         self._make_plan()
 
@@ -166,6 +169,10 @@ class ImportDraft(QObject):
             keys=[one for one in self.choices.keys if one in meant],
             policies={one: policy for one, policy in self.choices.policies.items() if one in meant},
         )
+
+    def set_policy(self, key: str, policy: str) -> None:
+        """Say what the column of a field does to what is there already."""
+        self.choose(policies={**self.choices.policies, key: policy})
 
     def chosen_fields(self) -> list[Field]:
         """Return the fields that columns go to, in the order of the columns."""
@@ -302,13 +309,6 @@ class ImportDraft(QObject):
             done=while_alive(self, undone),
             title=_("Undo this import"),
         )
-
-    def rest(self) -> None:
-        """Do nothing more: the page goes."""
-        self._later.stop()
-        self.work.rest()
-        if self._forget is not None:
-            self._forget()
 
 
 __all__ = ["READING", "ImportDraft"]

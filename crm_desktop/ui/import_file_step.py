@@ -6,17 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from crm_desktop.core.i18n import N_, _, listed
 from crm_desktop.exchange.formats import FORMATS, readable_endings
-from crm_desktop.ui import theme
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.context import Place
-from crm_desktop.ui.empty_state import EmptyState
+from crm_desktop.ui.import_drop_zone import DropZone
+from crm_desktop.ui.import_reading_card import ReadingCard
+from crm_desktop.ui.import_recent import RecentCard
 from crm_desktop.ui.import_step import ImportStep
+from crm_desktop.ui.import_template_card import TemplateCard
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.quiet_combo import QuietCombo
 
@@ -28,9 +28,6 @@ ENTITIES = (
     "company", "contact", "lead", "opportunity", "quote", "sales_order", "service_request", "campaign", "activity",
     "product", "article", "user",
 )  # fmt: skip
-_ENCODINGS = ("utf-8", "gb18030", "big5", "cp1252", "utf-16")
-_SEPARATORS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("bar")}
-_ZONE = QSize(360, 220)
 
 
 class FileStep(ImportStep):
@@ -44,6 +41,8 @@ class FileStep(ImportStep):
         self.entity = self._make_entities()
         self.zone = DropZone()
         self.reading = ReadingCard(draft)
+        self.recent = RecentCard(draft)
+        self.template = TemplateCard(draft)
         card = Card(_("File"))
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         what = QHBoxLayout()
@@ -58,7 +57,12 @@ class FileStep(ImportStep):
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
         row.addWidget(card, 3)
-        row.addWidget(self.reading, 2, Qt.AlignmentFlag.AlignTop)
+        side = QVBoxLayout()
+        side.setSpacing(16)
+        for one in (self.reading, self.recent, self.template):
+            side.addWidget(one)
+        side.addStretch(1)
+        row.addLayout(side, 2)
         draft.looked.connect(self._refresh)
         self._refresh()
 
@@ -111,73 +115,7 @@ class FileStep(ImportStep):
             said = _("A workbook or CSV file: %(endings)s") % {"endings": endings}
             self.zone.say("file-spreadsheet", _("Drop a file here"), said, _("Choose a file…"), choose)
         self.reading.show_look()
+        self.recent.refresh()
 
     def on_shown(self) -> None:
         self.zone.focus_button()
-
-
-class DropZone(EmptyState):
-    """The dashed field that a file falls into; the window takes it wherever it falls."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setMinimumSize(_ZONE)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        of = theme.tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(of.edge), 1.5, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 10, 10)
-        painter.end()
-
-
-class ReadingCard(Card):
-    """How the file is read: its sheet, of a text file its letters and what stands between the columns."""
-
-    def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
-        super().__init__(_("How it is read"), parent)
-        self._draft = draft
-        self._words: dict[QuietCombo, QWidget] = {}
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(1, 1)
-        self.sheet = self._add("sheet", _("Sheet"))
-        self.encoding = self._add("encoding", _("Letters"))
-        self.separator = self._add("separator", _("Separator"))
-        self.body.addLayout(self._grid)
-
-    def _add(self, key: str, words: str) -> QuietCombo:
-        box = QuietCombo(words)
-        self._words[box] = label(words, tone="muted")
-        row = len(self._words)
-        self._grid.addWidget(self._words[box], row, 0)
-        self._grid.addWidget(box, row, 1)
-        box.activated.connect(lambda _index: self._draft.choose(**{key: box.currentData()}))
-        return box
-
-    def show_look(self) -> None:
-        """Show how the file was read; nothing while there is none."""
-        look = self._draft.look
-        self.setVisible(look is not None)
-        if look is None:
-            return
-        _fill(self.sheet, {one: one for one in look.sheets}, look.sheet)
-        encoding, separator = look.encoding or "utf-8", look.separator or ","
-        _fill(self.encoding, {one: one.upper() for one in dict.fromkeys((encoding, *_ENCODINGS))}, encoding)
-        separators = {separator: separator, **{one: _(text) for one, text in _SEPARATORS.items()}}
-        _fill(self.separator, separators, separator)
-        is_text = look.format == "csv"
-        for box, shown in ((self.sheet, not is_text), (self.encoding, is_text), (self.separator, is_text)):
-            box.setVisible(shown)
-            self._words[box].setVisible(shown)
-
-
-def _fill(box: QuietCombo, entries: dict[str, str], present: str) -> None:
-    """Offer these (data → text) and show one of them."""
-    box.clear()
-    for data, text in entries.items():
-        box.addItem(text, data)
-    box.choose(present)

@@ -40,7 +40,6 @@ class ImportPage(Page):
         self.context = context
         self.entity = context.entities[place.entity]
         self.draft = ImportDraft(context, self.entity, self)
-        self.destroyed.connect(self.draft.rest)
         self.tabs = TabStrip()
         self.steps: dict[str, ImportStep] = {}
         self._stack = QStackedWidget()
@@ -103,6 +102,8 @@ class ImportPage(Page):
 
     def read(self, path: Path, forget: Callable[[], object] | None = None) -> None:
         """Begin with a file; ``forget`` is called when it is not needed any more."""
+        if forget is not None:
+            self.destroyed.connect(lambda _page: forget())
         self.draft.read(path, forget)
 
     def write(self) -> None:

@@ -110,8 +110,3 @@ class ImportWork(QObject):
         self.is_writing = False
         self._clock.stop()
         self.changed.emit()
-
-    def rest(self) -> None:
-        """Drop the work and stay silent: the window goes."""
-        self._clock.stop()
-        self.drop()

@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QApplication
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _, listed
 from crm_desktop.ui.context import Context, Place
+from crm_desktop.ui.import_file_step import FileStep
+from crm_desktop.ui.import_page import STEPS, ImportPage
+from crm_desktop.ui.import_pictures import read_sample
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.list_ways import AS_TABLE, TABLE, ManyWaysPage
 from crm_desktop.ui.record_contract import file_of
@@ -30,7 +33,7 @@ _LOOKED_AT, _IN_SIGHT = 40, 15  # records among which one with much to show is l
 
 @dataclass(frozen=True)
 class Sight:
-    """What a picture shows: a place, of a list also the way in which it is seen."""
+    """What a picture shows: a place, of a list also the way in which it is seen, of an import the step."""
 
     place: Place
     way: str = TABLE
@@ -45,6 +48,10 @@ def places(context: Context) -> dict[str, Sight]:
             found[name] = Sight(Place("list", entity.name), way.key)
     for name in ("reports", "history", "merge", "settings", "shortcuts", "manual", "about"):
         found[name] = Sight(Place(name))
+    found["import"] = Sight(Place("import", "contact"), FileStep.key)
+    for step in STEPS:
+        if step is not FileStep:
+            found[f"import-{step.key}"] = Sight(Place("import", "contact"), step.key)
     for entity in context.sections:
         found[entity.name.replace("_", "-")] = Sight(Place("record", entity.name, -1))
     return found
@@ -128,10 +135,22 @@ def _opened(session: Shown, sight: Sight) -> bool:
     if isinstance(page, ManyWaysPage):
         page.show_way(sight.way)
         page.on_shown()
+    elif isinstance(page, ImportPage):
+        show_import(session, page, sight.way)
     finish(session)
     if place.page == "list" and sight.way == TABLE and choose_row(session, place.entity):
         finish(session)
     return True
+
+
+def show_import(session: Shown, page: ImportPage, step: str) -> None:
+    """Show a step of the import: the first without a file, the others with a list of known and unknown people."""
+    page.begin_anew()
+    if step != FileStep.key:
+        read_sample(page)
+        while page.draft.plan is None:
+            finish(session)
+        page.show_step(step)
 
 
 def _with_record(session: Shown, place: Place) -> Place | None:

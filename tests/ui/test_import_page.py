@@ -2,115 +2,34 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from python_calamine import CalamineWorkbook
-from xlsxwriter import Workbook
 
-from crm_desktop.models import registry
 from crm_desktop.services import imports
 from crm_desktop.ui import language, theme
-from crm_desktop.ui.context import Context, Handlers, Place
 from crm_desktop.ui.import_names import LEAVE, MAKE, TAKE
-from crm_desktop.ui.import_page import ImportPage
-from crm_desktop.ui.tasks import TaskRunner
-from tests.ui import fake_window
+from tests.ui.import_kit import (
+    DATA,
+    MESSY,
+    buttons,
+    choose,
+    columns,
+    press,
+    preview,
+    ready,
+    rows,
+    workbook,
+    written,
+)
 
-DATA = Path(__file__).parents[1] / "data"
 SALES = DATA / "sales-opportunities"
-MESSY = DATA / "exchange" / "messy-customers.xlsx"
 
 
-def workbook(path, *sheets):
-    book = Workbook(str(path))
-    for at, rows in enumerate(sheets):
-        page = book.add_worksheet(f"Sheet{at + 1}")
-        for line, row in enumerate(rows):
-            page.write_row(line, 0, row)
-    book.close()
-    return path
-
-
-@pytest.fixture
-def real(qtbot, workspace, state):
-    messages = fake_window.FakeMessages()
-    tasks = TaskRunner(messages.error)
-    entities = {one.name: one for one in registry.ENTITIES}
-    made = Context(workspace, entities, tasks, messages, state, Handlers())
-    made.navigator = fake_window.FakeWindow()
-    yield made
-    assert tasks.close(20)
-    assert not messages.errors
-
-
-@pytest.fixture
-def opened(qtbot, real):
-    pages = []
-
-    def make(entity="contact", path=None):
-        page = ImportPage(real, Place("import", entity))
-        qtbot.addWidget(page)
-        pages.append(page)
-        page.resize(968, 620)
-        page.show()
-        qtbot.waitExposed(page)
-        if path is not None:
-            page.read(path)
-            qtbot.waitUntil(lambda: page.draft.plan is not None, timeout=20_000)
-        return page
-
-    yield make
-    for page in pages:
-        page.draft.rest()
-    qtbot.waitUntil(lambda: not real.tasks.is_busy(), timeout=20_000)
-
-
-def ready(qtbot, page):
-    qtbot.waitUntil(lambda: page.draft.plan is not None and not page.draft.work.is_busy, timeout=20_000)
-
-
-def buttons(page):
-    """What stands in the top bar and can be pressed."""
-    return [one.text for one in page.page_actions() if one.enabled]
-
-
-def press(page, text):
-    """Press a button of the top bar."""
-    next(one for one in page.page_actions() if one.enabled and one.text == text).run()
-
-
-def written(qtbot, page):
-    """Press Import and wait until all is written; returns what is told then."""
-    press(page, buttons(page)[-1])
-    qtbot.waitUntil(page.steps["write"].outcome.isVisible, timeout=30_000)
-    return page.steps["write"].outcome
-
-
-def choose(box, data):
-    """Choose an entry as a person does."""
-    box.setCurrentIndex(box.findData(data))
-    box.activated.emit(box.currentIndex())
-
-
-def columns(page):
-    return page.steps["columns"].columns
-
-
-def preview(page):
-    return page.steps["columns"].preview
-
-
-def rows(page):
-    model = preview(page).model
-    return [tuple(model.index(row, column).data() for column in range(4)) for row in range(model.rowCount())]
-
-
-def test_a_messy_list_goes_in_and_out_again(qtbot, workspace, opened, tmp_path):
-    page = opened("contact")
+def test_a_messy_list_goes_in_and_out_again(qtbot, workspace, import_page, tmp_path):
+    page = import_page("contact")
     assert (page.title(), buttons(page)) == ("Import contacts", ["Cancel"])
     page.read(MESSY)
     ready(qtbot, page)
@@ -137,20 +56,20 @@ def test_a_messy_list_goes_in_and_out_again(qtbot, workspace, opened, tmp_path):
     qtbot.waitUntil(lambda: "Import 546 rows" in buttons(page), timeout=20_000)
 
 
-def test_what_was_imported_is_shown_or_another_file_taken(qtbot, real, opened, tmp_path):
-    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]]))
+def test_what_was_imported_is_shown_or_another_file_taken(qtbot, import_context, import_page, tmp_path):
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]]))
     written(qtbot, page)
     page.tabs.choose("columns")
     assert page.tabs.current == "write"
     assert buttons(page) == ["Import another file", "Show companies"]
     press(page, "Show companies")
-    assert real.window.opened == [("company", 0)]
+    assert import_context.window.opened == [("company", 0)]
     press(page, "Import another file")
     assert (page.tabs.current, page.subtitle(), buttons(page)) == ("file", "", ["Cancel"])
 
 
-def test_undo_names_what_was_edited_since(qtbot, workspace, opened, tmp_path):
-    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"], ["Beta"]]))
+def test_undo_names_what_was_edited_since(qtbot, workspace, import_page, tmp_path):
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"], ["Beta"]]))
     outcome = written(qtbot, page)
     acme = next(one.id for one in workspace.lists.named("company", "Acme"))
     workspace.records.save("company", acme, {"note": "mine"})
@@ -159,10 +78,10 @@ def test_undo_names_what_was_edited_since(qtbot, workspace, opened, tmp_path):
 
 
 @pytest.mark.parametrize(("answer", "products"), [(LEAVE, 7), (TAKE, 7), (MAKE, 8)])
-def test_a_doubtful_name_is_decided(qtbot, workspace, opened, answer, products):
+def test_a_doubtful_name_is_decided(qtbot, workspace, import_page, answer, products):
     for name, entity in (("accounts.csv", "company"), ("products.csv", "product")):
         imports.run_import(workspace, imports.plan_import(workspace, SALES / name, entity))
-    page = opened("opportunity", SALES / "sales_pipeline.csv")
+    page = import_page("opportunity", SALES / "sales_pipeline.csv")
     names = page.steps["duplicates"].names
     assert "3 Duplicates 1" in [tab.words() for tab in page.tabs._tabs]
     page.tabs.choose("duplicates")
@@ -176,14 +95,14 @@ def test_a_doubtful_name_is_decided(qtbot, workspace, opened, answer, products):
     assert workspace.file.reader().execute(empty).fetchone() == (1_480 if answer == LEAVE else 0,)
 
 
-def test_columns_mode_and_keys_are_chosen(qtbot, workspace, make, opened, tmp_path):
+def test_columns_mode_and_keys_are_chosen(qtbot, workspace, make, import_page, tmp_path):
     make.contact("Ana", email="ana@example.com")
     table = [
         ["Full name", "E-mail", "Remark X"],
         ["Ana B.", "ana@example.com", "tall"],
         ["Bo", "bo@example.com", ""],
     ]
-    page = opened("contact", workbook(tmp_path / "people.xlsx", table))
+    page = import_page("contact", workbook(tmp_path / "people.xlsx", table))
     finding = page.steps["duplicates"].finding
     assert (page.draft.plan.created, page.draft.plan.updated) == (2, 0)
     choose(columns(page).box("Remark X"), "note")
@@ -205,8 +124,8 @@ def test_columns_mode_and_keys_are_chosen(qtbot, workspace, make, opened, tmp_pa
     assert row.texts == ("Ana B.", "tall")
 
 
-def test_a_field_goes_to_one_column_only(qtbot, opened, tmp_path):
-    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company", "Other"], ["Acme", "Beta"]]))
+def test_a_field_goes_to_one_column_only(qtbot, import_page, tmp_path):
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [["Company", "Other"], ["Acme", "Beta"]]))
     choose(columns(page).box("Other"), "name")
     assert columns(page).box("Company").currentData() == ""
     ready(qtbot, page)
@@ -216,8 +135,10 @@ def test_a_field_goes_to_one_column_only(qtbot, opened, tmp_path):
     assert buttons(page) == ["Cancel", "Back"]
 
 
-def test_sheets_and_encodings(qtbot, opened, tmp_path):
-    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]], [["Company"], ["Beta"]]))
+def test_sheets_and_encodings(qtbot, import_page, tmp_path):
+    page = import_page(
+        "company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]], [["Company"], ["Beta"]])
+    )
     reading = page.steps["file"].reading
     assert page.tabs.current == "columns"
     page.tabs.choose("file")
@@ -242,9 +163,9 @@ def test_sheets_and_encodings(qtbot, opened, tmp_path):
     qtbot.waitUntil(lambda: list(columns(page).lines) == ["公司;城市"])
 
 
-def test_a_bad_file_is_told_in_place(qtbot, opened, tmp_path):
+def test_a_bad_file_is_told_in_place(qtbot, import_page, tmp_path):
     (tmp_path / "bad.xlsx").write_bytes(b"\x00\x01 nothing \xff" * 40)
-    page = opened("company")
+    page = import_page("company")
     step = page.steps["file"]
     page.read(tmp_path / "bad.xlsx")
     qtbot.waitUntil(lambda: any("is not a workbook" in one.text() for one in step.zone.findChildren(QLabel)))
@@ -255,8 +176,8 @@ def test_a_bad_file_is_told_in_place(qtbot, opened, tmp_path):
     assert page.tabs.current == "columns"
 
 
-def test_leaving_keeps_what_was_chosen_and_cancelling_does_not(qtbot, real, opened, tmp_path):
-    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company", "Other"], ["Acme", "Beta"]]))
+def test_leaving_keeps_what_was_chosen_and_cancelling_does_not(qtbot, import_context, import_page, tmp_path):
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [["Company", "Other"], ["Acme", "Beta"]]))
     forgotten = []
     page.read(tmp_path / "a.xlsx", lambda: forgotten.append(True))
     ready(qtbot, page)
@@ -268,12 +189,13 @@ def test_leaving_keeps_what_was_chosen_and_cancelling_does_not(qtbot, real, open
     assert page.draft.choices.mapping == {"Company": "name", "Other": "city"}
     assert not forgotten
     press(page, "Cancel")
-    assert (page.draft.path, forgotten, real.window.opened) == (None, [True], [("company", 0)])
+    assert (page.draft.path, forgotten, import_context.window.opened) == (None, [True], [("company", 0)])
 
 
-def test_the_import_is_run_with_the_keyboard(qtbot, workspace, opened, tmp_path):
-    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]]))
-    page.activateWindow()
+def test_the_import_is_run_with_the_keyboard(qtbot, workspace, import_page, tmp_path):
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]]))
+    with qtbot.waitActive(page):
+        page.activateWindow()
     page.on_shown()
     assert page.focusWidget() is columns(page).box("Company")
     QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -294,8 +216,8 @@ def held(monkeypatch):
     monkeypatch.setattr(imports, "run_import", slow)
 
 
-def test_closing_while_it_is_written_leaves_nothing(qtbot, workspace, opened, held):
-    page = opened("contact", MESSY)
+def test_closing_while_it_is_written_leaves_nothing(qtbot, workspace, import_page, held):
+    page = import_page("contact", MESSY)
     closed = []
     press(page, "Import 546 rows")
     qtbot.waitUntil(lambda: page.steps["write"].progress.numbers.text().startswith("100 rows"))
@@ -308,21 +230,23 @@ def test_closing_while_it_is_written_leaves_nothing(qtbot, workspace, opened, he
     assert workspace.lists.count("contact") == 0
 
 
-def test_the_page_is_left_only_when_the_writing_was_stopped(qtbot, real, workspace, opened, held):
-    page = opened("contact", MESSY)
+def test_the_page_is_left_only_when_the_writing_was_stopped(
+    qtbot, import_context, workspace, import_page, held
+):
+    page = import_page("contact", MESSY)
     press(page, "Import 546 rows")
-    real.messages.answer = False
+    import_context.messages.answer = False
     assert not page.may_leave()
     assert buttons(page) == ["Stop"]
-    real.messages.answer = True
+    import_context.messages.answer = True
     assert not page.may_leave()
     qtbot.waitUntil(page.may_leave, timeout=20_000)
-    assert real.messages.asked
+    assert import_context.messages.asked
     assert workspace.lists.count("contact") == 0
 
 
-def test_stopping_the_writing_keeps_the_plan(qtbot, workspace, opened, held, monkeypatch):
-    page = opened("contact", MESSY)
+def test_stopping_the_writing_keeps_the_plan(qtbot, workspace, import_page, held, monkeypatch):
+    page = import_page("contact", MESSY)
     press(page, "Import 546 rows")
     page.steps["write"].progress.stop.click()
     ready(qtbot, page)
@@ -337,11 +261,11 @@ def test_stopping_the_writing_keeps_the_plan(qtbot, workspace, opened, held, mon
 
 
 @pytest.mark.parametrize(("words", "scheme"), [("en", "light"), ("zh_CN", "dark")])
-def test_everything_has_a_name_and_plain_text(qtbot, qapp, opened, tmp_path, words, scheme):
+def test_everything_has_a_name_and_plain_text(qtbot, qapp, import_page, tmp_path, words, scheme):
     language.switch(words)
     theme.apply(qapp, scheme)
     hostile = "<img src=file:///etc/passwd> & <b>bold</b>"
-    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company", hostile], [hostile, hostile]]))
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [["Company", hostile], [hostile, hostile]]))
     for one in [*page.findChildren(QComboBox), *page.findChildren(QPushButton)]:
         assert one.accessibleName(), one
     for one in page.findChildren(QLabel):
@@ -352,8 +276,8 @@ def test_everything_has_a_name_and_plain_text(qtbot, qapp, opened, tmp_path, wor
     theme.apply(qapp, "light")
 
 
-def test_the_language_is_switched_in_the_middle(qtbot, opened, tmp_path):
-    page = opened("company", workbook(tmp_path / "a.xlsx", [["Company", "Other"], ["Acme", "Beta"]]))
+def test_the_language_is_switched_in_the_middle(qtbot, import_page, tmp_path):
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [["Company", "Other"], ["Acme", "Beta"]]))
     choose(columns(page).box("Other"), "city")
     ready(qtbot, page)
     language.switch("zh_CN")
