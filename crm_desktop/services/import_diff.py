@@ -111,6 +111,10 @@ class Diff:
         """Return the number of a row in the table."""
         return self._rejected[-entry - 1].number if entry < 0 else self._table.numbers[entry]
 
+    def entry_of(self, number: int) -> int:
+        """Return the row with a number of the table. Raises StopIteration when there is none."""
+        return next(entry for entry in self._order if self.number(entry) == number)
+
     def is_left_out(self, entry: int) -> bool:
         """Tell whether a row is not written although it could be."""
         return entry in self._plan.left
