@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from crm_desktop.commands import import_likely
 from crm_desktop.commands.common import (
     LONGEST,
     Front,
@@ -25,6 +26,7 @@ from crm_desktop.commands.common import (
     where_option,
 )
 from crm_desktop.commands.import_answers import questions, spoken_questions, value_answers, value_options
+from crm_desktop.commands.import_likely import likely_option
 from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import RecordProblem, UsageProblem
 from crm_desktop.core.i18n import N_, _, listed, ngettext
@@ -81,6 +83,7 @@ TOLD = 20  # problems that are spelt out
     help=N_("What a cell does to a filled field: overwrite, fill (only empty ones), append, or erase."),
 )
 @value_options
+@likely_option
 @dry_run_option
 @click.option("--rejects", type=PATH, help=N_("Write the rows that cannot go in to this workbook."))
 @json_option
@@ -107,10 +110,13 @@ def import_(
             },
             policies=_policies(workspace, description.name, how["policies"]),
             **value_answers(workspace, description.name, how),
+            likely=how["likely"],
         )
         plan = imports.plan_import(workspace, source, description.name, choices)
         if how["matches"]:
             _decide(workspace, plan, how["matches"])
+        if plan.twins is None:
+            imports.find_twins(workspace, plan)
         if rejects is not None and plan.rejected:
             plan.write_rejects(rejects)  # first: where this fails, nothing is imported
         undo = 0 if dry_run else imports.run_import(workspace, plan).undo
@@ -215,6 +221,8 @@ def _report(plan: Any, undo: int, *, as_json: bool, dry_run: bool) -> None:
                 "rejected": rejected,
                 "likely": likely,
                 **questions(plan),
+                "duplicates": import_likely.plain(plan),
+                "left_out": plan.left_out,
                 "notes": plan.notes,
                 "undo": undo or None,
             }
@@ -250,6 +258,7 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
             one.rows,
         )
         tell(text % {"text": one.text, "rows": f"{one.rows:,}", "name": one.name})
+    import_likely.report(plan, TOLD)
     for one in plan.rejected[:TOLD]:
         tell(
             _("Row %(row)d, %(column)s: %(reason)s")

@@ -10,6 +10,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.exchange.open_dates import ORDERS
 
 MODES = ("create", "update", "both")
+NEW, UPDATE, SKIP = LIKELY = ("new", "update", "skip")
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,13 @@ class Choices:
     ``import_policies``); ``date_orders`` say by heading whether the day, the month or the year comes first ('dmy',
     'mdy', 'ymd'); ``new_options`` are the fields whose unknown words become entries of their lists (default: all;
     words of the others are left out); ``new_fields`` are the headings of columns that become custom fields, with their
-    kind of CUSTOM_KINDS ('' for the proposed one). Raises UsageProblem for a mode or an order that there is not.
+    kind of CUSTOM_KINDS ('' for the proposed one).
+    ``likely`` says what becomes of rows that are likely a record which is there ('new': a record of their own,
+    'update': that record, 'skip': nothing), and ``twins`` the same of single rows by their number: the id of the
+    record, minus the number of an earlier row, or None for a new one; ``left_out`` are the numbers of rows that are
+    not imported, and whole states of rows ('new', 'changed', 'likely').
+
+    Raises UsageProblem for a mode, an order or a way with likely duplicates that there is not.
     """
 
     sheet: str | None = None
@@ -36,6 +43,9 @@ class Choices:
     date_orders: Mapping[str, str] = field(default_factory=dict)
     new_options: Collection[str] | None = None
     new_fields: Mapping[str, str] = field(default_factory=dict)
+    likely: str = NEW
+    twins: Mapping[int, int | None] = field(default_factory=dict)
+    left_out: Collection[int | str] = ()
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -43,3 +53,5 @@ class Choices:
         for order in self.date_orders.values():
             if order not in ORDERS:
                 raise UsageProblem(_("“%(order)s” is not an order: say dmy, mdy or ymd.") % {"order": order})
+        if self.likely not in LIKELY:
+            raise UsageProblem(_("“%(way)s” is not a way with likely duplicates.") % {"way": self.likely})

@@ -13,7 +13,7 @@ from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.core.reading import words
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_forms
-from crm_desktop.services import import_fields, import_references, rules
+from crm_desktop.services import import_fields, import_outcome, import_references, rules
 from crm_desktop.services.import_changes import merged
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.services.import_updating import Updater
@@ -36,28 +36,20 @@ def write(
     """Write everything of a plan."""
     table = import_fields.make(work, plan.table)
     made: import_references.Made = {}
-    for resolved in plan.resolved.values():
+    named, written = import_outcome.named_by(plan), plan.written
+    for resolved in named.values():
         stop_if(cancelled)
         import_references.make(work, resolved, locale, made)
-    writer = _Writer(work, table, plan.resolved, locale, progress, cancelled)
-    writer.merge_repeats(plan.repeats)
-    ids = work.writer.ids.block(len(plan.new_rows)) if plan.new_rows else []
-    own = {place: one for place, one in enumerate(plan.matched.rows) if one is not None and one >= 0}
-    own.update(zip(plan.new_rows, ids, strict=True))
-    import_references.name_own(table, plan.resolved, own)
-    writer.insert(plan.new_rows, ids)
-    Updater(work, table, plan.resolved, writer.look).change(plan.changes)
+    writer = _Writer(work, table, named, locale, progress, cancelled)
+    writer.merge_repeats(written.repeats)
+    ids = work.writer.ids.block(len(written.new_rows)) if written.new_rows else []
+    own = {place: one for place, one in enumerate(plan.owners) if one is not None and one >= 0}
+    own.update(zip(written.new_rows, ids, strict=True))
+    import_references.name_own(table, named, own)
+    writer.insert(written.new_rows, ids)
+    Updater(work, table, named, writer.look).change(written.changes)
     if progress is not None:
         progress(_("Finishing"), plan.rows)
-
-
-def adds(table: ImportTable, first: int, place: int) -> bool:
-    """Return whether a repeated row says something that the earlier one does not (its name in another way aside)."""
-    return any(
-        column[place] not in (None, "") and column[place] != column[first]
-        for key, column in table.columns.items()
-        if key != table.entity.title_key
-    )
 
 
 class _Writer:
@@ -251,4 +243,4 @@ def _joined(parts: Sequence[tuple[Any, int]]) -> Any:
     return found
 
 
-__all__ = ["adds", "write"]
+__all__ = ["write"]

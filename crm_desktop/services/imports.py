@@ -8,11 +8,12 @@ made silently.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _
@@ -24,7 +25,9 @@ from crm_desktop.models import registry
 from crm_desktop.services import (
     import_changes,
     import_identity,
+    import_likely_rows,
     import_matching,
+    import_outcome,
     import_people,
     import_policies,
     import_preview,
@@ -33,8 +36,11 @@ from crm_desktop.services import (
     import_writing,
 )
 from crm_desktop.services.import_changes import Cell
-from crm_desktop.services.import_choices import Choices
+from crm_desktop.services.import_choices import NEW, Choices
+from crm_desktop.services.import_diff import Diff
+from crm_desktop.services.import_likely_rows import Twins
 from crm_desktop.services.import_matching import Matched
+from crm_desktop.services.import_outcome import Outcome
 from crm_desktop.services.import_references import Likely, Resolved
 from crm_desktop.services.import_table import ImportTable, Progress, read_table, stop_if, without_collector
 from crm_desktop.services.import_words import UnknownWord
@@ -49,7 +55,11 @@ NAMED = 5  # doubtful rows that a note names
 
 @dataclass
 class ImportPlan:
-    """What an import will do. ``likely`` names wait for the user: see ``decided`` of ``Choices``."""
+    """What an import will do. ``likely`` names wait for the user: see ``decided`` of ``Choices``.
+
+    ``twins`` are the rows that are likely records (None: nobody looked), ``would`` what the rows would do, ``written``
+    what is done of it without the rows, by their places, that are ``left`` out.
+    """
 
     table: ImportTable
     choices: Choices
@@ -57,13 +67,24 @@ class ImportPlan:
     decided: dict[str, dict[str, str | None]]
     matched: Matched = field(default_factory=Matched)
     resolved: dict[str, Resolved] = field(default_factory=dict)
-    changes: dict[int, dict[str, Cell]] = field(default_factory=dict)
-    new_rows: list[int] = field(default_factory=list)
-    repeats: dict[int, list[int]] = field(default_factory=dict)
+    twins: Twins | None = None
+    owners: list[int | None] = field(default_factory=list)
+    would: Outcome = field(default_factory=Outcome)
+    written: Outcome = field(default_factory=Outcome)
+    left: set[int] = field(default_factory=set)
     unfit: list[RejectedRow] = field(default_factory=list)
     as_of: int = 0
     locale: Locale | None = None
     names: dict[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def diff(self) -> Diff:
+        """All rows with what they change, as the plan is now: see ``settled``."""
+        return Diff(self)
+
+    def settled(self) -> None:
+        """Forget what was told of the rows: something else is done with them now."""
+        self.__dict__.pop("diff", None)
 
     @property
     def rows(self) -> int:
@@ -73,18 +94,27 @@ class ImportPlan:
     @property
     def created(self) -> int:
         """Rows that become new records."""
-        return len(self.new_rows)
+        return len(self.written.new_rows)
 
     @property
     def updated(self) -> int:
         """Rows whose record changes, or that complete an earlier row of the table."""
-        changed = sum(1 for owner in self.matched.rows if owner is not None and owner in self.changes)
-        return changed + sum(len(places) for places in self.repeats.values())
+        return self.written.updated
 
     @property
     def unchanged(self) -> int:
-        """Rows that change nothing: as they are already, repeated, or left out by the mode."""
-        return len(self.table) - self.created - self.updated - len(self.unfit)
+        """Rows that change nothing: as they are already, repeated, or not wanted by the mode."""
+        return len(self.table) - self.created - self.updated - len(self.unfit) - len(self.left)
+
+    @property
+    def left_out(self) -> int:
+        """Rows that could be imported, and are not."""
+        return len(self.left)
+
+    @property
+    def changes(self) -> dict[int, dict[str, Cell]]:
+        """What is written into present records: {record: {field: (old, new)}} in stored form."""
+        return self.written.changes
 
     @property
     def rejected_rows(self) -> list[RejectedRow]:
@@ -114,7 +144,8 @@ class ImportPlan:
     @property
     def made(self) -> dict[str, list[str]]:
         """The names of other records that will be made, by field."""
-        return {key: resolved.fresh for key, resolved in self.resolved.items() if resolved.fresh}
+        named = import_outcome.named_by(self)
+        return {key: resolved.fresh for key, resolved in named.items() if resolved.fresh}
 
     @property
     def notes(self) -> list[str]:
@@ -148,6 +179,7 @@ class ImportResult:
     unchanged: int
     rejected: int
     undo: int
+    left_out: int = 0
 
 
 def plan_import(
@@ -208,36 +240,61 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
     plan.matched = import_matching.match_rows(connection, table, plan.groups, plan.resolved, locale.region)
     import_identity.match_numbers(connection, table, plan.matched)
     stop_if(cancelled)
-    matches = _sort_out(plan)
-    plan.changes = import_changes.changed_cells(
-        connection,
-        table,
-        matches,
-        plan.resolved,
-        locale,
-        {key for group in plan.groups for key in group},
-        plan.choices.policies,
-    )
-    plan.names = import_preview.names_of(connection, plan)
+    if plan.twins is not None or plan.choices.likely != NEW:
+        _look_for_twins(workspace, plan, None, cancelled)
+    plan.would = Outcome()
+    _settle(workspace, plan)
 
 
-def _sort_out(plan: ImportPlan) -> dict[int, list[int]]:
-    """Tell new rows, repeated rows and rows that cannot go in apart; returns the rows of each present record."""
+def find_twins(
+    workspace: Workspace,
+    plan: ImportPlan,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Look which rows that would be new are likely records that are there, or earlier rows. Raises Cancelled."""
+    with without_collector():
+        _look_for_twins(workspace, plan, progress, cancelled)
+        _settle(workspace, plan)
+
+
+def chosen(workspace: Workspace, plan: ImportPlan, **answers: Any) -> ImportPlan:
+    """Return a plan with other ``likely``, ``twins`` or ``left_out`` of its choices: quick, the table is not compared
+    anew."""
+    other = replace(plan, choices=replace(plan.choices, **answers))
+    if other.twins is None and other.choices.likely != NEW:
+        _look_for_twins(workspace, other, None, None)
+    _settle(workspace, other)
+    return other
+
+
+def _look_for_twins(
+    workspace: Workspace,
+    plan: ImportPlan,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
     table = plan.table
-    matches: dict[int, list[int]] = defaultdict(list)
-    plan.new_rows, plan.repeats, plan.changes, plan.unfit = [], {}, {}, []
-    for place, owner in enumerate(plan.matched.rows):
-        if owner is not None and owner >= 0:
-            if plan.choices.mode != "create":
-                matches[owner].append(place)
-        elif place in table.incomplete:
-            plan.unfit.append(table.incomplete[place])
-        elif owner is None:
-            if plan.choices.mode != "update":
-                plan.new_rows.append(place)
-        elif plan.choices.mode != "update" and import_writing.adds(table, -owner - 1, place):
-            plan.repeats.setdefault(-owner - 1, []).append(place)
-    return matches
+    fresh = [at for at, one in enumerate(plan.matched.rows) if one is None and at not in table.incomplete]
+    plan.twins = import_likely_rows.find_twins(
+        workspace, table, fresh, progress=progress, cancelled=cancelled
+    )
+
+
+def _settle(workspace: Workspace, plan: ImportPlan) -> None:
+    """Work out what becomes of the rows, with all that was chosen about them."""
+    connection = workspace.file.reader()
+    keys = {key for group in plan.groups for key in group}
+
+    def compare_rows(matches: dict[int, list[int]]) -> dict[int, dict[str, Cell]]:
+        return import_changes.changed_cells(
+            connection, plan.table, matches, plan.resolved, workspace.locale, keys, plan.choices.policies
+        )
+
+    import_outcome.settle(plan, connection, compare_rows)
+    plan.settled()
+    plan.names = import_preview.names_of(connection, plan)
 
 
 def run_import(
@@ -261,7 +318,8 @@ def run_import(
         with without_collector():
             import_writing.write(work, workspace.locale, plan, progress, cancelled)
     undo = work.id if work.changes else 0
-    return ImportResult(plan.rows, plan.created, plan.updated, plan.unchanged, len(plan.rejected_rows), undo)
+    rejected = len(plan.rejected_rows)
+    return ImportResult(plan.rows, plan.created, plan.updated, plan.unchanged, rejected, undo, plan.left_out)
 
 
 def reasons(plan: ImportPlan) -> Counter[str]:

@@ -24,6 +24,7 @@ from crm_desktop.services.import_references import Likely
 from crm_desktop.services.imports import ImportPlan, ImportResult
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.import_recent import remember
+from crm_desktop.ui.import_row_choices import AT_ONCE, FORGOTTEN, RowChoices, with_diff
 from crm_desktop.ui.import_work import ImportWork
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class ImportDraft(QObject):
         self.work.stopped.connect(self._on_stopped)
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._make_plan)
+        self.rows_chosen = RowChoices(self)
         self._forget: Callable[[], object] | None = None
         self._begin()
 
@@ -134,7 +136,7 @@ class ImportDraft(QObject):
         fields = self.workspace.lists.fields(self.entity.name)
         self.fields = tuple(one for one in fields if one.writable)
         meant = {one.heading: plain_key(one.field) if one.field else "" for one in look.mapping}
-        self.choices = replace(self.choices, mapping=meant, keys=(), decided={}, policies={})
+        self.choices = replace(self.choices, mapping=meant, keys=(), decided={}, policies={}, **FORGOTTEN)
         self.looked.emit()
         if self._is_new:
             self._is_new = False
@@ -209,9 +211,12 @@ class ImportDraft(QObject):
 
         def work(task: Task) -> ImportPlan:
             told, cancelled = self.work.tell, task.is_cancelled
-            return imports.plan_import(
+            plan = imports.plan_import(
                 self.workspace, path, entity, choices, progress=told, cancelled=cancelled
             )
+            if plan.rows <= AT_ONCE:
+                imports.find_twins(self.workspace, plan, cancelled=cancelled)
+            return with_diff(plan)
 
         self._forget_plan()
         self.work.begin(_("Reading"), work, self._on_plan, self._on_no_plan, title=self._reading_words())
@@ -226,7 +231,23 @@ class ImportDraft(QObject):
         self.plan = plan
         self.doubtful.update({(one.field, one.text): one for one in plan.likely})
         self.planned.emit()
-        self.work.end()
+        if plan.twins is None:
+            self.rework(_("Looking for likely duplicates"), self._finding_twins(plan))
+        else:
+            self.work.end()
+
+    def _finding_twins(self, plan: ImportPlan) -> Callable[[Task], ImportPlan]:
+        def work(task: Task) -> ImportPlan:
+            other = replace(plan)
+            told, cancelled = self.work.tell, task.is_cancelled
+            imports.find_twins(self.workspace, other, progress=told, cancelled=cancelled)
+            return with_diff(other)
+
+        return work
+
+    def rework(self, word: str, work: Callable[[Task], ImportPlan]) -> None:
+        """Put another plan for the same rows in the place of the present one, which is shown until then."""
+        self.work.begin(word, work, self._on_plan, self._on_no_plan, title=word)
 
     def _on_no_plan(self, error: CrmError) -> None:
         self.plan, self.problem = None, error

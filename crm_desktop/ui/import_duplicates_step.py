@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QVBoxLayout
 
 from crm_desktop.core.i18n import N_
+from crm_desktop.services.import_choices import NEW
 from crm_desktop.ui.import_finding import FindingCard
 from crm_desktop.ui.import_names import NamesCard
 from crm_desktop.ui.import_step import ImportStep
+from crm_desktop.ui.import_twins import TwinsCard
 
 if TYPE_CHECKING:
     from crm_desktop.ui.context import Context
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class DuplicatesStep(ImportStep):
-    """Cards below each other: how records are found, doubtful names."""
+    """Cards below each other: how records are found, rows that are likely records, doubtful names."""
 
     key: ClassVar[str] = "duplicates"
     word: ClassVar[str] = N_("Duplicates")
@@ -25,17 +27,29 @@ class DuplicatesStep(ImportStep):
     def __init__(self, draft: ImportDraft, context: Context) -> None:
         super().__init__(draft, context)
         self.finding = FindingCard(draft)
+        self.twins = TwinsCard(draft)
         self.names = NamesCard(draft)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addWidget(self.finding)
+        column.addWidget(self.twins, 2)
         column.addWidget(self.names, 1)
+        draft.planned.connect(self._share_out)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Show doubtful names where there are any: the likely duplicates need the room."""
+        self.names.setVisible(bool(self.draft.doubtful))
 
     def count(self) -> int:
-        """How many doubtful names nobody has decided about."""
-        decided = self.draft.choices.decided
-        return sum(one not in decided.get(field, {}) for field, one in self.draft.doubtful)
+        """How many doubtful names and likely duplicates nobody has decided about."""
+        choices, plan = self.draft.choices, self.draft.plan
+        names = sum(one not in choices.decided.get(field, {}) for field, one in self.draft.doubtful)
+        twins = plan.twins if plan is not None and choices.likely == NEW else None
+        numbers = (plan.table.numbers[place] for place in twins or ()) if plan is not None else ()
+        answered = choices.twins.keys() | set(choices.left_out)
+        return names + sum(one not in answered for one in numbers)
 
     def on_shown(self) -> None:
         self.finding.mode.setFocus()

@@ -23,6 +23,7 @@ from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui import drawing
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.card import Card
+from crm_desktop.ui.import_rows_model import STATES
 from crm_desktop.ui.labels import label, tooltip
 
 if TYPE_CHECKING:
@@ -32,12 +33,6 @@ _HEADER = """QHeaderView { background: transparent; } QHeaderView::section { bac
     padding: 0 2px; min-height: 26px; color: palette(placeholder-text); font-size: 12px; }"""
 SHOWN = 200  # rows
 _ROW = 30
-STATES: dict[str, tuple[str, Colour]] = {
-    "new": (N_("new"), "green"),
-    "changed": (N_("changed"), "blue"),
-    "unchanged": (N_("unchanged"), "grey"),
-    "rejected": (N_("rejected"), "red"),
-}
 _HEADINGS = (N_("Row"), N_("State"), N_("Name"), N_("What will change"))
 Index = QModelIndex | QPersistentModelIndex
 
@@ -163,23 +158,23 @@ class PreviewCard(Card):
         self._say_hint()
 
     def _say_hint(self) -> None:
-        if self._draft.workspace.read_only:
-            text = _("This file is open for reading only.")
-        elif self._draft.was_stopped:
-            text = _("The import was stopped. Nothing was changed.")
-        else:
-            text = _(
-                "Nothing is written until you press Import, and the whole import can be undone later in one step."
-            )
-        self._hint.setText(text)
+        self._hint.setText(hint_of(self._draft))
+
+
+def hint_of(draft: ImportDraft) -> str:
+    """Return what should be known before the button is pressed."""
+    if draft.workspace.read_only:
+        return _("This file is open for reading only.")
+    if draft.was_stopped:
+        return _("The import was stopped. Nothing was changed.")
+    return _(
+        "Nothing is written until you press Import, and the whole import can be undone later in one step."
+    )
 
 
 def counts_of(plan: ImportPlan) -> list[tuple[str, Colour]]:
     """Return how many rows of each sort a plan has, as badges."""
-    numbers = {
-        "new": plan.created, "changed": plan.updated, "unchanged": plan.unchanged,
-        "rejected": len(plan.rejected_rows),
-    }  # fmt: skip
+    numbers = plan.diff.counts
     return [
         (f"{count:,} {_(STATES[state][0])}", STATES[state][1])
         for state, count in numbers.items()
@@ -198,4 +193,4 @@ def made_of(plan: ImportPlan) -> list[str]:
     return found
 
 
-__all__ = ["PreviewCard", "PreviewModel", "counts_of", "made_of"]
+__all__ = ["PreviewCard", "PreviewModel", "counts_of", "hint_of", "made_of"]

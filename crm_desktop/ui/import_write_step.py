@@ -13,8 +13,8 @@ from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import Card
-from crm_desktop.ui.import_preview import PreviewCard
 from crm_desktop.ui.import_result import ResultPage
+from crm_desktop.ui.import_rows import RowsCard
 from crm_desktop.ui.import_step import ImportStep
 from crm_desktop.ui.labels import ElidedLabel
 
@@ -33,7 +33,7 @@ class WriteStep(ImportStep):
 
     def __init__(self, draft: ImportDraft, context: Context) -> None:
         super().__init__(draft, context)
-        self.review = PreviewCard(draft)
+        self.review = RowsCard(draft)
         self.progress = ProgressView(draft)
         self.outcome = ResultPage(self._save_rejects, draft.undo)
         self._stack = QStackedWidget()
@@ -57,6 +57,10 @@ class WriteStep(ImportStep):
                 self.outcome.show_undone(kept, draft.undone.kept_count)
         else:
             self._stack.setCurrentWidget(self.review)
+
+    def on_shown(self) -> None:
+        if self._stack.currentWidget() is self.review:
+            self.review.table.setFocus()
 
     def _save_rejects(self) -> None:
         path = self.draft.path

@@ -121,7 +121,7 @@ def number_verdict(first: str, second: str) -> Verdict | None:
     if first == second:
         return "same"
     slips = OSA.distance(first, second, score_cutoff=1)
-    swapped = first[:-5] + first[-2:] + first[-3] + first[-5:-3] == second
+    swapped = len(first) > 5 and first[:-5] + first[-2:] + first[-3] + first[-5:-3] == second
     return "similar" if slips <= 1 or swapped else "different"
 
 

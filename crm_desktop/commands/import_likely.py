@@ -1,0 +1,63 @@
+"""What the command line says about rows of an import that are likely records which are there already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from crm_desktop.commands.common import tell
+from crm_desktop.core.i18n import N_, _, listed, ngettext
+
+likely_option = click.option(
+    "--likely",
+    type=click.Choice(["new", "update", "skip"]),
+    default="new",
+    help=N_("What becomes of rows that are likely a record already: new, update it, or skip them."),
+)
+
+
+def plain(plan: Any) -> list[dict[str, Any]]:
+    """Return the likely duplicates of a plan as plain values; ``id`` is None where it is an earlier row."""
+    return [
+        {
+            "row": plan.table.numbers[place],
+            "id": one.record if one.record > 0 else None,
+            "other_row": None if one.record > 0 else -one.record,
+            "candidate": one.name,
+            "score": round(one.score, 4),
+            "why": list(one.why),
+        }
+        for place, twins in (plan.twins or {}).items()
+        for one in twins
+    ]
+
+
+def report(plan: Any, most: int) -> None:
+    """Say which rows are likely duplicates, what became of them, and how to have it otherwise."""
+    rows = [(plan.table.numbers[place], twins[0]) for place, twins in (plan.twins or {}).items()]
+    if not rows:
+        return
+    text = ngettext(
+        "%(count)s row is likely a duplicate: %(became)s.",
+        "%(count)s rows are likely duplicates: %(became)s.",
+        len(rows),
+    )
+    tell(text % {"count": f"{len(rows):,}", "became": _became(plan.choices.likely)})
+    for number, one in rows[:most]:
+        values = {"row": number, "name": one.name, "percent": one.percent, "why": listed(one.why)}
+        if one.record > 0:
+            tell(_("Row %(row)d: likely “%(name)s” (%(percent)s: %(why)s)") % values)
+        else:
+            values["other"] = -one.record
+            tell(_("Row %(row)d: likely row %(other)d, “%(name)s” (%(percent)s: %(why)s)") % values)
+    if len(rows) > most:
+        tell(_("… and %(count)s more; --json names them all.") % {"count": f"{len(rows) - most:,}"})
+
+
+def _became(likely: str) -> str:
+    return {
+        "new": _("made new; --likely update or --likely skip does otherwise"),
+        "update": _("taken for the likeliest one"),
+        "skip": _("left out"),
+    }[likely]

@@ -1,0 +1,85 @@
+"""Which pairs are worth comparing at all: those that can reach a score, were their names as alike as they can be.
+
+Comparing names takes ten times as long as all the rest, and most pairs that share a key (a birthday, a common name) are
+ruled out by the rest.
+"""
+
+from __future__ import annotations
+
+import math
+
+from crm_desktop.core.likeness import PRIOR
+from crm_desktop.services.duplicates import scoring
+from crm_desktop.services.duplicates.facts import Facts
+from crm_desktop.services.duplicates.scoring import number_verdict, text_verdict
+
+SAME_NAMES = {"contact": scoring.NAME.same, "company": scoring.STEM.same}
+SIMILAR_NAMES = {"contact": scoring.NAME.similar, "company": scoring.STEM.similar}
+"""What two names that are not the same can be worth at most, unless one is the other in pinyin."""
+
+
+def points_of(least: float) -> float:
+    """Return the sum of weights that a score needs; ``least`` lies between 0 and 1."""
+    if not 0 < least < 1:
+        return -math.inf if least <= 0 else math.inf
+    return math.log(least / (1 - least)) - PRIOR
+
+
+def may_reach(entity: str, first: Facts, second: Facts, points: float) -> bool:
+    """Tell whether two records can reach a sum of weights; those of which it is false cannot."""
+    total = _of_names(entity, first, second) + _of_channels(entity, first, second)
+    if entity == "contact":
+        if first.firms and second.firms:
+            total += scoring.FIRM.different if first.firms.isdisjoint(second.firms) else scoring.FIRM.same
+        if first.birthday and second.birthday:
+            total += getattr(scoring.BORN, number_verdict(first.birthday, second.birthday) or "different")
+    elif first.tax_number and second.tax_number:
+        same = first.tax_number == second.tax_number
+        total += scoring.TAX.same if same else scoring.TAX.different
+    return total + _of_addresses(first, second) >= points
+
+
+def _of_names(entity: str, first: Facts, second: Facts) -> float:
+    if (
+        first.name == second.name
+        or first.other_names
+        or second.other_names
+        or not (first.name and second.name)
+    ):
+        return SAME_NAMES[entity]
+    in_one_script = first.name.isascii() == second.name.isascii()
+    return SIMILAR_NAMES[entity] if in_one_script else max(SIMILAR_NAMES[entity], scoring.SOUND.same)
+
+
+def _of_channels(entity: str, first: Facts, second: Facts) -> float:
+    total = 0.0
+    if first.phones and second.phones:
+        differ = first.phones.isdisjoint(second.phones)
+        total += scoring.PHONE.different if differ else scoring.PHONE.same
+    if first.accounts and second.accounts:
+        differ = first.accounts.isdisjoint(second.accounts)
+        total += scoring.ACCOUNT.different if differ else scoring.ACCOUNT.same
+    share = False
+    if first.mailboxes and second.mailboxes:
+        share = not first.mailboxes.isdisjoint(second.mailboxes)
+        total += scoring.MAILBOX.same if share else scoring.MAILBOX.different
+    if entity == "company" and not share and first.domains and second.domains:
+        differ = first.domains.isdisjoint(second.domains)
+        total += scoring.DOMAIN.different if differ else scoring.DOMAIN.same
+    return total
+
+
+def _of_addresses(first: Facts, second: Facts) -> float:
+    total = 0.0
+    if first.postcode and second.postcode:
+        total += getattr(scoring.POSTCODE, number_verdict(first.postcode, second.postcode) or "different")
+    elif first.city and second.city:
+        total += getattr(scoring.CITY, text_verdict(scoring.CITY, first.city, second.city) or "different")
+    if first.street and second.street:
+        total += getattr(
+            scoring.STREET, text_verdict(scoring.STREET, first.street, second.street) or "different"
+        )
+    return total
+
+
+__all__ = ["may_reach", "points_of"]

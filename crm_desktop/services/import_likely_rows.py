@@ -1,0 +1,184 @@
+"""Rows of a foreign table that no key finds, but that are likely records which are already there, or earlier rows.
+
+Rows and records meet by the keys of ``services.duplicates`` and are scored as there. Records are read in portions, so
+that a large file costs time but no memory.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from crm_desktop.core.i18n import _
+from crm_desktop.services.duplicates.bounds import may_reach, points_of
+from crm_desktop.services.duplicates.facts import Facts, keys_of, read_facts
+from crm_desktop.services.duplicates.scoring import compare, reason_words
+from crm_desktop.services.duplicates.search import LARGEST_GROUP, THRESHOLD
+from crm_desktop.services.duplicates.service import ENTITIES
+from crm_desktop.services.import_row_facts import facts_of_rows
+from crm_desktop.services.import_table import ImportTable, Progress, stop_if
+from crm_desktop.store import names
+from crm_desktop.store.driver import Connection
+from crm_desktop.store.sql import chunks
+
+if TYPE_CHECKING:
+    from crm_desktop.services.workspace import Workspace
+
+CHECKED_EACH = 5_000  # pairs
+PORTION = 10_000  # records whose facts are in memory at a time
+MOST = 3  # candidates of one row
+COMMON_NAME = 10  # rows of one name: where more have it, something else must be the same too
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Who a row likely is: a record by its id, or an earlier row of the table by minus its number.
+
+    ``score`` is from 0 to 1; ``reasons`` are codes, see ``reason_words`` of the duplicates.
+    """
+
+    record: int
+    name: str
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def percent(self) -> str:
+        """How likely it is, in words; never quite certain."""
+        return f"{min(99, round(self.score * 100))} %"
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The reasons in the language of the program."""
+        return tuple(map(reason_words, self.reasons))
+
+
+Twins = dict[int, tuple[Twin, ...]]
+"""Rows, by their place, with those who they likely are, the likeliest first."""
+
+
+def find_twins(
+    workspace: Workspace,
+    table: ImportTable,
+    places: Sequence[int],
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Twins:
+    """Return which of the rows (by their ``places``) are likely records, or earlier ones of these rows.
+
+    Only companies and contacts are compared. Raises Cancelled.
+    """
+    if table.entity.name not in ENTITIES or not places:
+        return {}
+    connection = workspace.file.reader()
+    search = _Search(table, places, cancelled)
+    for done, facts in _portions(connection, table.entity.name):
+        search.meet(facts)
+        if progress is not None:
+            progress(_("Looking for likely duplicates"), done)
+    search.meet_rows()
+    return _named(connection, table, search.found)
+
+
+def _portions(connection: Connection, entity: str) -> Iterator[tuple[int, dict[int, Facts]]]:
+    """Yield the facts of all live records, some thousands at a time, and how many were read."""
+    ids = [row[0] for row in connection.execute(f'SELECT id FROM "{entity}" WHERE deleted_at IS NULL')]
+    done = 0
+    for part in chunks(sorted(ids), PORTION):
+        done += len(part)
+        yield done, read_facts(connection, entity, part)
+
+
+class _Search:
+    """Finds who the rows likely are; ``found`` are (score, reasons, id) for each place, the id of a row is minus its
+    place minus one."""
+
+    def __init__(
+        self, table: ImportTable, places: Sequence[int], cancelled: Callable[[], bool] | None
+    ) -> None:
+        self._entity = table.entity.name
+        self._cancelled = cancelled
+        self._points = points_of(THRESHOLD)
+        self._rows = facts_of_rows(table, places)
+        self._keys: dict[Key, list[int]] = defaultdict(list)
+        for place, facts in self._rows.items():
+            for key in _keys(self._entity, facts):
+                self._keys[key].append(place)
+        self.found: dict[int, list[tuple[float, tuple[str, ...], int]]] = defaultdict(list)
+
+    def meet(self, records: Mapping[int, Facts]) -> None:
+        """Compare records with the rows that share a key with them."""
+        stop_if(self._cancelled)
+        keys, most = self._keys, _most
+        for record, facts in records.items():
+            meant: set[int] = set()
+            for key in _keys(self._entity, facts):
+                if (places := keys.get(key)) is not None and len(places) <= most(key):
+                    meant.update(places)
+            for place in meant:
+                self._judge(place, record, facts)
+
+    def meet_rows(self) -> None:
+        """Compare the rows with one another."""
+        stop_if(self._cancelled)
+        pairs: set[tuple[int, int]] = set()
+        for key, places in self._keys.items():
+            if 1 < len(places) <= _most(key):
+                pairs.update(combinations(places, 2))
+        for at, (earlier, later) in enumerate(pairs):
+            if at % CHECKED_EACH == 0:
+                stop_if(self._cancelled)
+            self._judge(later, -earlier - 1, self._rows[earlier])
+
+    def _judge(self, place: int, other: int, facts: Facts) -> None:
+        mine = self._rows[place]
+        if may_reach(self._entity, mine, facts, self._points):
+            judged = compare(self._entity, mine, facts)
+            if judged.score >= THRESHOLD:
+                self.found[place].append((judged.score, judged.reasons, other))
+
+
+def _keys(entity: str, facts: Facts) -> Iterable[Key]:
+    """Return the keys under which rows and records meet: those of ``keys_of``, with a birthday only beside a name."""
+    for kind, value in keys_of(entity, facts):
+        if kind == "born":
+            for start in {word[:3] for word in facts.spoken.split()}:
+                yield kind, f"{value}|{start}"
+        elif kind != "name" or not facts.spoken or entity == "company":
+            yield kind, value
+
+
+def _most(key: Key) -> int:
+    """Return how many rows may share a key that tells anything by itself: of a name fewer than of a house."""
+    return COMMON_NAME if key[0] in ("name", "spoken") else LARGEST_GROUP
+
+
+def _named(
+    connection: Connection,
+    table: ImportTable,
+    found: Mapping[int, Sequence[tuple[float, tuple[str, ...], int]]],
+) -> Twins:
+    """Return the likeliest few of each row, with their names; records come before rows that are as likely."""
+    best = {
+        place: sorted(candidates, key=lambda one: (-one[0], one[2] < 0, abs(one[2])))[:MOST]
+        for place, candidates in sorted(found.items())
+    }
+    ids = sorted({other for candidates in best.values() for _score, _why, other in candidates if other > 0})
+    titles = names.of_rows(connection, table.entity.name, ids)
+    own = table.columns.get(table.entity.title_key) or [""] * len(table)
+
+    def twin(score: float, reasons: tuple[str, ...], other: int) -> Twin:
+        if other > 0:
+            return Twin(other, titles.get(other, ""), score, reasons)
+        return Twin(-table.numbers[-other - 1], str(own[-other - 1] or ""), score, reasons)
+
+    return {place: tuple(twin(*one) for one in candidates) for place, candidates in best.items()}
+
+
+__all__ = ["Twin", "Twins", "find_twins"]

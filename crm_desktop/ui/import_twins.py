@@ -1,0 +1,224 @@
+"""Rows of an import that are likely records already: side by side, with reasons, and a choice for each or for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crm_desktop.core.i18n import N_, _, listed
+from crm_desktop.exchange.mapping import plain_key
+from crm_desktop.services.import_choices import NEW, SKIP, UPDATE
+from crm_desktop.services.import_diff import DiffRow
+from crm_desktop.services.import_likely_rows import Twin
+from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.card import Card
+from crm_desktop.ui.import_rows_model import Badge, RowColumn, RowsModel
+from crm_desktop.ui.import_rows_table import RowsTable
+from crm_desktop.ui.import_side import SideBySide, SideLine
+from crm_desktop.ui.labels import label, line
+from crm_desktop.ui.quiet_combo import QuietCombo
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.import_draft import ImportDraft
+    from crm_desktop.ui.tasks import Task
+
+_ALL = {
+    NEW: N_("Make new records"),
+    UPDATE: N_("Update the likeliest record"),
+    SKIP: N_("Leave them out"),
+}
+_SIDE = 400
+
+
+def _becomes(row: DiffRow) -> str:
+    """Return what becomes of a row."""
+    if row.left_out:
+        return _("left out")
+    if row.owner is None:
+        return _("new record")
+    return _("updates it") if row.owner > 0 else _("joins row %(row)d") % {"row": -row.owner}
+
+
+def _percent(row: DiffRow) -> Badge:
+    return row.twins[0].percent, "orange"
+
+
+COLUMNS = (
+    RowColumn(N_("Row"), 54, lambda row: f"{row.number:,}"),
+    RowColumn(N_("In the file"), 150, lambda row: row.name),
+    RowColumn(N_("Likely"), 150, lambda row: _named(row.twins[0])),
+    RowColumn("", 56, lambda row: row.twins[0].percent, _percent),
+    RowColumn(N_("Why"), 0, lambda row: listed(row.twins[0].why)),
+    RowColumn(N_("Becomes"), 100, _becomes),
+)
+
+
+def _named(twin: Twin) -> str:
+    """Return the name of who a row likely is."""
+    if twin.record > 0:
+        return twin.name
+    return _("row %(row)d: %(name)s") % {"row": -twin.record, "name": twin.name}
+
+
+class TwinsCard(Card):
+    """The rows, a choice for all of them, and beside them the chosen row with its candidate and its own choice.
+
+    Space or Enter gives the selected rows the next choice: new record, update, left out.
+    """
+
+    def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
+        super().__init__(_("Likely duplicates"), parent)
+        self._draft = draft
+        self._asked = 0  # the record whose values are being read
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.all = QuietCombo(_("All likely duplicates"))
+        for code, text in _ALL.items():
+            self.all.addItem(_(text), code)
+        self.all.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToContents)
+        self.all.activated.connect(self._on_all)
+        self.add_action(self.all)
+        self.model = RowsModel(COLUMNS, self)
+        self.table = RowsTable(self.model, _("Likely duplicates"))
+        self.choice = QuietCombo(_("What becomes of this row"))
+        self.choice.activated.connect(self._on_choice)
+        self.side = SideBySide()
+        self._nothing = label(tone="muted")
+        self._nothing.setWordWrap(True)
+        beside = QWidget()
+        beside.setFixedWidth(_SIDE)
+        column = QVBoxLayout(beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.choice)
+        column.addWidget(self.side, 1)
+        self._body = QWidget()
+        row = QHBoxLayout(self._body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.table, 1)
+        row.addWidget(line(upright=True))
+        row.addWidget(beside)
+        self.body.addWidget(self._nothing)
+        self.body.addWidget(self._body, 1)
+        self.table.looked_at.connect(self._look_at)
+        self.table.pressed_on.connect(self._on_pressed)
+        draft.planned.connect(self.refresh)
+        draft.changed.connect(self._say)
+        self.refresh()
+
+    @property
+    def rows(self) -> int:
+        """How many rows are likely duplicates."""
+        return self.model.rowCount()
+
+    def refresh(self) -> None:
+        """Show the rows of the present plan."""
+        plan = self._draft.plan
+        self.model.show_rows(plan.diff if plan is not None else None, ("likely",))
+        self.set_title(_("Likely duplicates"), f"{self.rows:,}" if self.rows else "")
+        self.all.choose(self._draft.choices.likely)
+        if self.rows and not self.table.currentIndex().isValid():
+            self.table.look_at(0)
+        self._look_at(self.table.currentIndex().row())
+        self._say()
+
+    def _say(self) -> None:
+        """Show the rows, or say why there are none."""
+        plan = self._draft.plan
+        self._body.setVisible(bool(self.rows))
+        self.all.setVisible(bool(self.rows))
+        self._nothing.setVisible(not self.rows)
+        if self._draft.work.is_busy and (plan is None or plan.twins is None):
+            self._nothing.setText(_("Looking for likely duplicates…"))
+        else:
+            self._nothing.setText(_("No new row is likely a record that is there already, or another row."))
+
+    # ------------------------------------------------------------------ choosing
+
+    def _on_all(self) -> None:
+        numbers = [row.number for at in range(self.rows) if (row := self.model.row(at)) is not None]
+        self._draft.rows_chosen.decide_all(str(self.all.currentData()), numbers)
+
+    def _on_choice(self) -> None:
+        row = self.model.row(self.table.currentIndex().row())
+        answer: int | str = self.choice.currentData()
+        if row is not None:
+            self._decide([row], answer)
+
+    def _on_pressed(self, places: list[int]) -> None:
+        """Give rows the choice that follows that of the first one."""
+        rows = [row for at in places if (row := self.model.row(at)) is not None]
+        first = rows[0]
+        at = 2 if first.left_out else 0 if first.owner is None else 1
+        self._decide(rows, (UPDATE, SKIP, NEW)[at])
+
+    def _decide(self, rows: Sequence[DiffRow], answer: int | str) -> None:
+        """Let rows be new, their likeliest record, a certain record, or left out."""
+        chosen = self._draft.rows_chosen
+        if answer == SKIP:
+            chosen.tick([row.number for row in rows], on=False)
+        elif answer == UPDATE:
+            chosen.decide({row.number: row.twins[0].record for row in rows})
+        else:
+            chosen.decide({row.number: answer if isinstance(answer, int) else None for row in rows})
+
+    # ------------------------------------------------------------------ one row beside its candidate
+
+    def _look_at(self, at: int) -> None:
+        row = self.model.row(at)
+        self.choice.setVisible(row is not None)
+        if row is None or self._draft.plan is None:
+            self.side.say("")
+            return
+        self.choice.clear()
+        self.choice.addItem(_("Make a new record"), NEW)
+        for one in row.twins:
+            words = _("Take it for “%(name)s” (%(percent)s)")
+            self.choice.addItem(words % {"name": _named(one), "percent": one.percent}, one.record)
+        self.choice.addItem(_("Leave it out"), SKIP)
+        self.choice.choose(SKIP if row.left_out else NEW if row.owner is None else row.owner)
+        self._compare(row, self.model.entry(at))
+
+    def _compare(self, row: DiffRow, entry: int) -> None:
+        """Show what the row says beside what its candidate holds, which is read first."""
+        diff = self._draft.plan.diff if self._draft.plan is not None else None
+        if diff is None:
+            return
+        twin = next((one for one in row.twins if one.record == row.owner), row.twins[0])
+        said = {one.key: (one.label, one.new) for one in diff.said(entry)}
+        if twin.record < 0:
+            held = {one.key: one.new for one in diff.said(diff.entry_of(-twin.record))}
+            self._show(row, twin, said, held)
+            return
+        workspace, entity = self._draft.workspace, self._draft.entity.name
+        keys = [plain_key(one) for one in self._draft.fields]
+        self._asked = twin.record
+
+        def read(_task: Task) -> dict[str, str]:
+            found = workspace.lists.page(entity, keys, [twin.record])
+            return dict(zip(keys, found[0].texts, strict=True)) if found else {}
+
+        def show(held: dict[str, str]) -> None:
+            if self._asked == twin.record:
+                self._show(row, twin, said, held)
+
+        self._draft.context.tasks.read(read, done=while_alive(self, show))
+
+    def _show(self, row: DiffRow, twin: Twin, said: dict[str, tuple[str, str]], held: dict[str, str]) -> None:
+        labels = {plain_key(one): _(one.label) for one in self._draft.fields}
+        names = {key: label for key, (label, _value) in said.items()}
+        names |= {
+            key: labels[key] for key, text in held.items() if text and key in labels and key not in names
+        }
+        lines = []
+        for key, name in names.items():
+            new, old = said.get(key, ("", ""))[1], held.get(key, "")
+            lines.append(SideLine(name, (old or "–", new or "–"), bool(new) and new != old))
+        headings = ("", _("There already") if twin.record > 0 else _("Row %(row)d") % {"row": -twin.record})
+        title = f"{twin.percent} · {listed(twin.why)}"
+        self.side.show_lines(title, (*headings, _("Row %(row)d") % {"row": row.number}), lines)
+
+
+__all__ = ["TwinsCard"]
