@@ -60,8 +60,6 @@ def _retire(page: RecordListPage, menu: QMenu) -> None:
     action.setEnabled(not page.context.workspace.read_only)
 
 
-
-
 ROW_ACTIONS: dict[str, Callable[[RecordListPage, QMenu], None]] = {
     "activity": _finish,
     "company": _merge,
