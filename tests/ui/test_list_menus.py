@@ -73,6 +73,7 @@ def test_a_cell_offers_what_concerns_its_value(page, context):
         "Paste into the list",
         "Change 1 record…",
         "Log activity",
+        "Merge 1 record with…",
         "Move to the trash",
     ]
     assert "Call +49 30 1" in texts(row_menu(page, cell(page, "phone")))
@@ -117,6 +118,13 @@ def test_rows_are_changed_logged_and_deleted(page, context, workspace, ids):
     assert context.window.opened == [("log company", ids[0])]
     press(row_menu(page, cell(page, "name")), "Move to the trash")
     assert page.table.records.rowCount() == 2
+
+
+def test_the_selected_records_are_shown_side_by_side(page, context, ids):
+    index = cell(page, "name")
+    page.table.selectAll()
+    press(row_menu(page, index), "Merge 3 records…")
+    assert context.window.opened == [("merge company", *page.table.selected_ids())]
 
 
 def test_the_trash_only_restores(page, workspace, ids):
