@@ -2,7 +2,7 @@
 
 Three tables answer, the later over the earlier: the usual reading of each character (resources/pinyin.txt,
 made by tools/make_pinyin_table.py), words in which a character is read otherwise (:data:`WORDS`), and, for
-people, surnames (:data:`SURNAMES`). All three are read at the first use, which takes a few milliseconds.
+people, surnames (:data:`SURNAMES`). All three are read at the first use.
 
 ``ü`` is written ``v``, as it is typed: 绿 is ``lv``, 女 is ``nv``.
 """
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from crm_desktop.core.paths import resource
+
+_FIRST = "\u2e80"  # character that may be in the table; what stands before are the letters of the readings
 
 # Surnames read otherwise than the character usually is, simplified and traditional. Two characters go before
 # one, so that 单于 is not a Mr 单. Where families differ (覃 is qin or tan), the reading of the greater number
@@ -84,9 +86,24 @@ def syllables(text: str, person: bool = False) -> list[str]:
     return _plain(text[:1], tables) + _read(text[1:], tables)
 
 
+class _Readings(dict[str, str]):
+    """The reading of each character that was asked for, empty where it has none. All of them would take a frame of time
+    and 4 MB; people use a few thousand."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, char: str) -> str:
+        at = self._table.find(char) if char >= _FIRST else -1
+        start = self._table.rfind("\n", 0, at) + 1
+        reading = self[char] = self._table[start : self._table.index("\t", start)] if at >= 0 else ""
+        return reading
+
+
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    readings: dict[str, str]
+    readings: _Readings
     words: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
     word_starts: frozenset[str]
     surnames: dict[str, tuple[str, ...]]
@@ -94,15 +111,11 @@ class _Tables:
 
 @cache
 def _tables() -> _Tables:
-    readings: dict[str, str] = {}
-    for line in resource("pinyin.txt").read_text(encoding="utf-8").splitlines():
-        reading, _, characters = line.partition("\t")
-        readings.update(dict.fromkeys(characters, reading))
     words: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for word, spoken in sorted(_entries(WORDS).items(), key=lambda entry: -len(entry[0])):
         words.setdefault(word[0], []).append((word, spoken))
     return _Tables(
-        readings=readings,
+        readings=_Readings(resource("pinyin.txt").read_text(encoding="utf-8")),
         words={start: tuple(listed) for start, listed in words.items()},
         word_starts=frozenset(words),
         surnames=_entries(SURNAMES),
@@ -116,7 +129,7 @@ def _entries(table: str) -> dict[str, tuple[str, ...]]:
 
 def _plain(text: str, tables: _Tables) -> list[str]:
     readings = tables.readings
-    return [readings[ch] for ch in text if ch in readings]
+    return [reading for ch in text if (reading := readings[ch])]
 
 
 def _read(text: str, tables: _Tables) -> list[str]:
@@ -132,7 +145,7 @@ def _read(text: str, tables: _Tables) -> list[str]:
                 at += len(word)
                 break
         else:
-            if reading := tables.readings.get(ch):
+            if reading := tables.readings[ch]:
                 found.append(reading)
             at += 1
     return found
