@@ -269,16 +269,21 @@ class _ConditionChip(QFrame):
         wanted = self.field_box if self._value is None else self._value.widget
         QTimer.singleShot(0, wanted, wanted.setFocus)
 
+    def _go_on_from(self, box: WideCombo) -> None:
+        """Put the cursor where the value is given after a choice from a list; whoever turns a box stays on it."""
+        if box.was_opened and self._value is not None:
+            self.focus_value()
+
     def _on_field(self, _place: int) -> None:
         self._offer_operators("")
         self._offer_value(None)
-        self.focus_value()
+        self._go_on_from(self.field_box)
         self.changed.emit()
 
     def _on_operator(self, _place: int) -> None:
         kept = self._value.value() if self._value is not None else None
         self._offer_value(kept)
-        self.focus_value()
+        self._go_on_from(self._operator)
         self.changed.emit()
 
     def _offer_operators(self, chosen: str) -> None:

@@ -48,14 +48,18 @@ class KeptSelection:
         row = self._view.currentIndex().row()
         return self._records.ids[row] if 0 <= row < len(self._records.ids) else None
 
-    def keep(self) -> None:
-        """Remember what is selected, unless that of an earlier list still waits to be put back."""
+    def keep(self, *, cursor: bool) -> None:
+        """Remember what is selected, unless that of an earlier list still waits to be put back.
+
+        Without ``cursor`` the current row is remembered only if somebody has selected it.
+        """
         if not self._is_kept:
             self._is_kept = True
             is_all = 0 < self.count() == len(self._records.ids)
             self._everything = self._records.ids if is_all else None
             self._ids = set() if is_all else set(self.ids())
-            self._current = self.current()
+            is_chosen = cursor or self._view.selectionModel().isSelected(self._view.currentIndex())
+            self._current = self.current() if is_chosen else None
             self._column = max(FIRST_FIELD, self._view.currentIndex().column())
 
     def forget(self) -> None:
@@ -65,14 +69,20 @@ class KeptSelection:
         self._ids = set()
 
     def restore(self, *, complete: bool = True) -> None:
-        """Select in the list as it now is what was remembered; without ``complete`` more of it will follow."""
+        """Select in the list as it now is what was remembered; without ``complete`` more of it will follow.
+
+        The list stays where it is: whoever gave it other rows knows what is to be seen of them.
+        """
         ids = self._records.ids
         if self._current is not None:
             row = place_of(ids, self._current)
             if row >= 0 and row != self._view.currentIndex().row():
                 column = min(self._column, self._records.columnCount() - 1)
                 index = self._records.index(row, column)
+                scrolls = self._view.hasAutoScroll()
+                self._view.setAutoScroll(False)
                 self._view.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+                self._view.setAutoScroll(scrolls)
         if self._everything is not None and _is_of(ids, self._everything, complete=complete):
             self._view.selectAll()
             return

@@ -1,4 +1,4 @@
-"""The bar above a list: chips of views, search field, filter, columns and the rest in a menu."""
+"""The bar above a list: chips of views, search field, filter, columns, preview and the rest in a menu."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.actions import with_keys
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.chip_bar import ChipBar, ChipSpec
 from crm_desktop.ui.search_field import SearchField
@@ -21,6 +22,7 @@ class ListBar(QWidget):
 
     filter_clicked = Signal()
     columns_clicked = Signal()
+    preview_clicked = Signal()
     more_clicked = Signal()
 
     def __init__(self, entity: Entity, parent: QWidget | None = None) -> None:
@@ -39,6 +41,8 @@ class ListBar(QWidget):
         self.filter_button = Button(icon="list-filter", clicked=self.filter_clicked.emit)
         self.filter_button.setCheckable(True)
         self.columns_button = Button(icon="columns-3", clicked=self.columns_clicked.emit)
+        self.preview_button = Button(icon="panel-right", look="quieticon", clicked=self.preview_clicked.emit)
+        self.preview_button.setCheckable(True)
         self.more_button = Button(icon="ellipsis", look="quieticon", clicked=self.more_clicked.emit)
         self.setFixedHeight(theme.BAR_HEIGHT)
         row = QHBoxLayout(self)
@@ -49,6 +53,7 @@ class ListBar(QWidget):
         row.addWidget(self.search)
         row.addWidget(self.filter_button)
         row.addWidget(self.columns_button)
+        row.addWidget(self.preview_button)
         row.addWidget(self.more_button)
         self.retranslate()
 
@@ -66,6 +71,7 @@ class ListBar(QWidget):
         )
         for chips in (self.ways, self.chips):
             chips.set_add_text(_("Save filter"))
+        self.preview_button.set_text("", with_keys(_("Preview"), "view.preview"))
         self.more_button.set_text("", _("More"))
         self._fit()
 
@@ -73,7 +79,7 @@ class ListBar(QWidget):
         if not self._has_room:
             return
         words = (_("Filter"), _("Columns"))
-        room = self.width() - 32 - self.chips.sizeHint().width() - self.more_button.sizeHint().width()
+        room = self.width() - 32 - self.chips.sizeHint().width() - 2 * self.more_button.sizeHint().width()
         room -= 0 if self.search.isHidden() else 140
         texts = sum(self.fontMetrics().horizontalAdvance(word) + 56 for word in words) + 24
         wide = room >= texts or self.width() >= 900

@@ -62,6 +62,9 @@ class ListFrame(Page):
     def bar(self) -> ListBar:
         """What stands over the table."""
         made = ListBar(self.entity, self)
+        made.preview_clicked.connect(self.toggle_peek)
+        made.preview_button.setChecked(self.preview.is_shown())
+        self.preview.fitted.connect(made.preview_button.setChecked)
         self._fill_bar(made)
         self._left.takeAt(0)  # the room that was kept for it
         self._left.insertWidget(0, made)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity
@@ -38,8 +38,11 @@ def plain_panel(context: Context, entity: Entity) -> PreviewPanel:
 class ListPreview(QObject):
     """Keeps a panel in step with the current row of a table. ``frame`` is where the panel stands.
 
-    While ``waits`` is true, something else of the page is still being made.
+    While ``waits`` is true, something else of the page is still being made. ``fitted`` tells whether it is shown, after
+    each look at the room.
     """
+
+    fitted = Signal(bool)
 
     def __init__(
         self, context: Context, entity: Entity, table: RecordTable, make: MakePanel, page: QWidget
@@ -118,6 +121,7 @@ class ListPreview(QObject):
         self.frame.setFixedWidth(theme.PEEK_WIDTH if room >= WIDE else theme.PEEK_NARROW)
         self.frame.setVisible(shown)
         self.edge.setVisible(shown)
+        self.fitted.emit(shown)
 
     def show_current(self) -> None:
         """Show the record of the current row."""

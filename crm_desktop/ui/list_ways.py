@@ -66,7 +66,11 @@ class ManyWaysPage(RecordListPage):
         super()._fill_bar(bar)
         bar.ways.chosen.connect(self.choose_way)
         self._name_ways(bar)
-        bar.columns_button.setVisible(self.way is None)
+        self._fit_bar(bar)
+
+    def _fit_bar(self, bar: ListBar) -> None:
+        for button in (bar.columns_button, bar.preview_button):
+            button.setVisible(self.way is None)
 
     def _name_ways(self, bar: ListBar) -> None:
         bar.set_ways([ChipSpec(one.key, _(one.text), icon=one.icon) for one in self.ways], self._key)
@@ -89,7 +93,7 @@ class ManyWaysPage(RecordListPage):
         before, self.way = self.way, self._page_of(way)
         if self._has("bar"):
             self.bar.ways.set_current(key)
-            self.bar.columns_button.setVisible(self.way is None)
+            self._fit_bar(self.bar)
         self.status.setVisible(self.way is None)
         self.preview.set_allowed(self.way is None)
         if self.way is not None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl
 from PySide6.QtGui import QPixmap, QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser
 
@@ -119,6 +119,15 @@ class _Reader(QTextBrowser):
             picture = picture.scaledToWidth(round(width), Qt.TransformationMode.SmoothTransformation)
             picture.setDevicePixelRatio(ratio)
         return picture
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if (
+            event.type() == QEvent.Type.PaletteChange and self.file.name
+        ):  # links keep the ink that they were read with
+            at = self.verticalScrollBar().value()
+            self.show_file(self.file)
+            self.verticalScrollBar().setValue(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.setViewportMargins(0, 0, max(0, self.width() - _TEXT_WIDTH), 0)

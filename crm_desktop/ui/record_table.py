@@ -66,6 +66,7 @@ class RecordTable(QTableView):
         self.cells = CellCursor(self, self.records)
         self._kept = KeptSelection(self, self.records)
         self._restoring = False
+        self._is_our_mark = False  # nobody moved the cursor
         self._header = ListHeader(self.records, self)
         self.columns = TableColumns(self._header, self.records, self.painter_of_cells)
         self._set_up()
@@ -110,11 +111,11 @@ class RecordTable(QTableView):
 
         ``complete``: more ids of the same query will not follow. ``keep_place``: what is seen stays where it is.
         """
-        self._kept.keep()
+        self._kept.keep(cursor=keep_place)
         anchor, shift = self._anchor() if keep_place else (None, 0)
         self._restoring = True
         try:
-            self.records.set_ids(ids)
+            continues = self.records.set_ids(ids)
             self._kept.restore(complete=complete)
         finally:
             self._restoring = False
@@ -127,7 +128,7 @@ class RecordTable(QTableView):
         if row >= 0:
             self.executeDelayedItemsLayout()
             self.verticalScrollBar().setValue(row * theme.ROW_HEIGHT - shift)
-        elif not keep_place and not complete:
+        elif not keep_place and not continues:
             self.scrollToTop()
         self._on_selection_changed()
 
@@ -163,7 +164,9 @@ class RecordTable(QTableView):
         """Put the cursor on the first record where it is on none; nothing is selected by that."""
         if not self.currentIndex().isValid() and len(self.records.ids):
             first = self.records.index(0, FIRST_FIELD)
+            self._is_our_mark = True
             self.selectionModel().setCurrentIndex(first, _Flag.NoUpdate)
+            self._is_our_mark = False
 
     def toggle_all(self) -> None:
         """Select all records, or none when all are selected."""
@@ -187,7 +190,7 @@ class RecordTable(QTableView):
 
     def set_fields(self, fields: Sequence[Field], widths: dict[str, int] | None = None) -> None:
         """Show these columns, in this order; without ``widths`` they share the room."""
-        self._kept.keep()
+        self._kept.keep(cursor=True)
         self._restoring = True
         try:
             self.records.set_fields(fields)
@@ -230,7 +233,8 @@ class RecordTable(QTableView):
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         self._update_rows(self.painter_of_cells.set_current(current.row()))
         if not self._restoring:
-            self._kept.forget()
+            if not self._is_our_mark:  # what was selected may be in the rest of the list
+                self._kept.forget()
             self.current_changed.emit(self.current_id() if current.isValid() else None)
 
     def _on_moved(self, *_details: int) -> None:

@@ -73,19 +73,20 @@ class RecordTableModel(QAbstractTableModel):
         self.rows.clear()
         self.endResetModel()
 
-    def set_ids(self, ids: array[int]) -> None:
-        """Show these records. Where they only continue those shown, rows are added and nothing moves."""
+    def set_ids(self, ids: array[int]) -> bool:
+        """Show these records. Where they only continue those shown, rows are added and nothing moves: returns that."""
         count, more = len(self._ids), len(ids)
         if count and more >= count and ids[:count] == self._ids:
             if more > count:
                 self.beginInsertRows(_ROOT, count, more - 1)
                 self._ids = ids
                 self.endInsertRows()
-            return
+            return True
         self.beginResetModel()
         self._ids = ids
         self.rows.clear()
         self.endResetModel()
+        return False
 
     def refresh(self) -> None:
         """Read the rows again; selection and scroll position stay."""

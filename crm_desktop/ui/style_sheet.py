@@ -26,6 +26,7 @@ QPushButton[look="quiet"]:hover { background: $chip; border-color: transparent; 
 QPushButton[look="quiet"]:focus { border-color: $accent; }
 QPushButton[look="icon"], QPushButton[look="quieticon"] { padding: 0; min-width: 30px; max-width: 30px; }
 QPushButton[look="quieticon"] { background: transparent; border-color: transparent; }
+QPushButton[look="quieticon"]:checked { background: $chip; }
 QPushButton[look="quieticon"]:hover { background: $chip; border-color: transparent; }
 QPushButton[look="quieticon"]:focus { border-color: $accent; }
 QPushButton[look="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0; }

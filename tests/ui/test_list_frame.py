@@ -86,3 +86,17 @@ def test_the_preview_comes_last(new_page, qtbot):
     qtbot.waitUntil(lambda: new_page.preview._panel is not None)
     assert _is_complete(new_page)
     qtbot.waitUntil(lambda: new_page.preview._panel.record_id == new_page.table.current_id())
+
+
+def test_a_button_opens_the_preview_where_there_is_little_room(make_page, context):
+    page = make_page(width=960)
+    button = page.bar.preview_button
+    assert not page.preview.is_shown()
+    assert not button.isChecked()
+    assert button.toolTip().startswith("Preview (")
+    button.click()
+    assert page.preview.is_shown()
+    assert button.isChecked()
+    button.click()
+    assert not page.preview.is_shown()
+    assert not button.isChecked()
