@@ -62,8 +62,19 @@ def _memory(code: str, path: Path, count: int) -> tuple[float, float, float]:
     return now, private, peak
 
 
+def _tidy(path: Path) -> None:
+    """Merge what the edits of other measurements left in the search index: a window does it in quiet moments."""
+    from crm_desktop.store.customer_file import open_file
+
+    file = open_file(path)
+    while file.tidy():
+        pass
+    file.close()
+
+
 def line(path: Path, count: int) -> str:
     """Return the line of the table."""
+    _tidy(path)
     _memory("import crm_desktop.models.registry", path, count)  # as at any start but the very first
     (floor, *floors), (ours, *more) = (_memory(code, path, count) for code in (_BARE, _OURS))
     return (
