@@ -66,11 +66,23 @@ def _new_field(text: str) -> tuple[str, str]:
 
 def _new_options(workspace: Any, entity: str, words: Sequence[str]) -> list[str] | None:
     """Return the fields whose lists take new words; None: all."""
-    from crm_desktop.services import conditions
-
     if not words:
         return None
-    return [conditions.field_named(workspace, entity, word).key for word in words if word != "none"]
+    return [field_key(workspace, entity, word) for word in words if word != "none"]
+
+
+def field_key(workspace: Any, entity: str, word: str) -> str:
+    """Return the key of the field that a word means, also of one of joined records ('company.phone').
+
+    Raises UsageProblem.
+    """
+    from crm_desktop.core.reading import fold
+    from crm_desktop.services import conditions, import_columns
+
+    for one in import_columns.fields_of(entity).values():
+        if word == one.key or fold(word) == fold(one.label):
+            return one.key
+    return conditions.field_named(workspace, entity, word).key
 
 
 def _pairs(texts: Sequence[str], otherwise: str) -> dict[str, str]:
@@ -87,6 +99,7 @@ def _pairs(texts: Sequence[str], otherwise: str) -> dict[str, str]:
 def questions(plan: Any) -> dict[str, Any]:
     """Return the questions about values that a plan leaves, as they stand in JSON."""
     return {
+        "joined": {one.plan.table.entity.slug: _joined(one.plan) for one in plan.joined},
         "new_fields": [{"column": one.label, "kind": one.kind} for one in plan.table.new_fields],
         "unmatched": [
             {"column": one.heading, "kind": plan.table.proposed.get(one.heading, "text")}
@@ -95,6 +108,10 @@ def questions(plan: Any) -> dict[str, Any]:
         "open_dates": [_open_dates(one) for one in plan.open_dates],
         "unknown_words": [{**asdict(one), "label": _(one.label)} for one in plan.unknown_words],
     }
+
+
+def _joined(plan: Any) -> dict[str, int]:
+    return {"created": plan.created, "updated": len(plan.changes)}
 
 
 def _open_dates(one: OpenDates) -> dict[str, Any]:

@@ -25,7 +25,13 @@ from crm_desktop.commands.common import (
     tell,
     where_option,
 )
-from crm_desktop.commands.import_answers import questions, spoken_questions, value_answers, value_options
+from crm_desktop.commands.import_answers import (
+    field_key,
+    questions,
+    spoken_questions,
+    value_answers,
+    value_options,
+)
 from crm_desktop.commands.import_likely import likely_option
 from crm_desktop.commands.speech import SpeakingCommand
 from crm_desktop.core.errors import RecordProblem, UsageProblem
@@ -138,12 +144,10 @@ def _keys(workspace: Any, entity: str, words: Sequence[str]) -> list[str]:
 
 
 def _columns(workspace: Any, entity: str, pairs: Sequence[str]) -> dict[str, str]:
-    from crm_desktop.services import conditions
-
     found = {}
     for pair in pairs:
         heading, word = _halves(pair, _("“%(text)s” is not HEADING=FIELD."))
-        found[heading] = conditions.field_named(workspace, entity, word).key if word else ""
+        found[heading] = field_key(workspace, entity, word) if word else ""
     return found
 
 
@@ -156,12 +160,10 @@ def _halves(pair: str, otherwise: str) -> tuple[str, str]:
 
 
 def _policies(workspace: Any, entity: str, pairs: Sequence[str]) -> dict[str, str]:
-    from crm_desktop.services import conditions
-
     found = {}
     for pair in pairs:
         word, policy = _halves(pair, _("“%(text)s” is not FIELD=POLICY."))
-        found[conditions.field_named(workspace, entity, word).key] = policy
+        found[field_key(workspace, entity, word)] = policy
     return found
 
 

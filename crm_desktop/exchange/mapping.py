@@ -16,6 +16,7 @@ from crm_desktop.exchange.headings import heading_forms
 Reason = Literal["key", "label", "alias", "form", "similar", "chosen", ""]
 _CERTAIN = 92.0
 _UNSURE = ("form", "similar")
+PRIMARY = "is_primary"
 _BETWEEN = " "  # a key and the number of a further channel
 _SHORTEST = 5  # letters; shorter words are too like one another
 
@@ -70,7 +71,7 @@ class Mapping:
         """Return the column that fills a field."""
         return next((one for one in self.columns if one.field is not None and one.field.key == key), None)
 
-    def choose(self, place: int, field: Field | None) -> Mapping:
+    def choose(self, place: int, field: Field | None, reason: Reason = "chosen") -> Mapping:
         """Return the mapping with another meaning for one column; a column that had this field loses it.
 
         Several columns may mean channels of one kind.
@@ -78,7 +79,7 @@ class Mapping:
 
         def changed(one: ColumnMatch) -> ColumnMatch:
             if one.place == place:
-                return replace(one, field=field, reason="chosen" if field else "")
+                return replace(one, field=field, reason=reason if field else "")
             if field is None or takes_several(field):
                 return one
             if one.field is not None and one.field.key == field.key:
@@ -112,9 +113,17 @@ def _counted(entity: Entity, columns: Iterable[ColumnMatch]) -> tuple[ColumnMatc
         if one.field is not None and takes_several(one.field):
             key = plain_key(one.field)
             counts[key] += 1
-            field = entity.field(key)
+            field = _primary(entity, one.field)
             found[one.place] = replace(one, field=further(field, counts[key]) if counts[key] > 1 else field)
     return tuple(found)
+
+
+def _primary(entity: Entity, field: Field) -> Field:
+    """Return the field of the primary channel of the kind that a field means, of joined records too."""
+    key = plain_key(field)
+    if key in entity.by_key or not isinstance(field.source, Child):
+        return entity.field(key)
+    return replace(field, key=key, source=replace(field.source, flag=PRIMARY, further=False))
 
 
 def further(field: Field, count: int) -> Field:

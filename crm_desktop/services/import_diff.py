@@ -16,6 +16,8 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Reference, Tags
 from crm_desktop.core.reading import text_of
 from crm_desktop.exchange.mapping import described
+from crm_desktop.services.import_beside import cells_beside
+from crm_desktop.services.import_joined import UNSEEN
 from crm_desktop.services.import_likely_rows import Twin
 from crm_desktop.services.import_outcome import REJECTED, STATES, UNCHANGED, states_of
 from crm_desktop.services.import_policies import EMPTY
@@ -158,8 +160,10 @@ class Diff:
         """Return what a row changes in its record; of a row that is none yet, what it says besides its name."""
         if owner is not None and owner >= 0:
             changed = self._plan.would.changes.get(owner, {}).items()
-            return tuple(self._cell(key, old, new) for key, (old, new) in changed)
-        return tuple(one for one in self.said(place) if one.key != self._title)
+            own = tuple(self._cell(key, old, new) for key, (old, new) in changed)
+        else:
+            own = tuple(one for one in self.said(place) if one.key != self._title)
+        return (*own, *cells_beside(self._plan, place))
 
     def said(self, entry: int) -> tuple[DiffCell, ...]:
         """Return all that a row says, whatever becomes of it; of a rejected one nothing."""
@@ -181,7 +185,7 @@ class Diff:
         if stored is None or stored == "":
             return ""
         if isinstance(one.kind, Reference):
-            return stored if isinstance(stored, str) else self._plan.names.get(stored, "…")
+            return stored.rstrip(UNSEEN) if isinstance(stored, str) else self._plan.names.get(stored, "…")
         if isinstance(one.kind, Tags):
             return stored if isinstance(stored, str) else ", ".join(stored)
         return one.kind.show(one.kind.from_stored(stored), self._plan.locale or Locale())

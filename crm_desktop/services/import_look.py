@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.reading import text_of
-from crm_desktop.exchange.mapping import Mapping, match_headings
+from crm_desktop.exchange.mapping import Mapping
 from crm_desktop.exchange.reader_process import open_table
 from crm_desktop.models import registry
-from crm_desktop.services import import_fields, import_identity
+from crm_desktop.services import import_columns, import_fields, import_identity
 from crm_desktop.store import custom_fields
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def look_at(
             opened.sheet or "",
             opened.encoding,
             opened.separator,
-            match_headings(opened.headings, description, _, import_identity.described(custom, opened.format)),
+            import_columns.matched(
+                opened.headings, description, import_identity.described(custom, opened.format)
+            ),
             [_first_values(column) for column in columns],
             import_fields.proposals(opened, range(len(opened.headings)), workspace.locale),
         )

@@ -206,6 +206,8 @@ def states_of(plan: ImportPlan) -> list[str]:
     for record in would.changes:
         for place in would.matches[record]:
             states[place] = CHANGED
+    for place in plan.also:
+        states[place] = CHANGED
     for place in plan.twins or ():
         states[place] = LIKELY
     for place in _unfit_places(plan):

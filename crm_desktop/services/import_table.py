@@ -17,13 +17,19 @@ from crm_desktop.core.errors import Cancelled, SourceProblem, UsageProblem
 from crm_desktop.core.i18n import _, language, listed
 from crm_desktop.core.kinds import Locale
 from crm_desktop.core.search_text import ONLY_CHINESE
-from crm_desktop.exchange.mapping import Mapping, match_headings
+from crm_desktop.exchange.mapping import Mapping
 from crm_desktop.exchange.open_dates import OpenDates
 from crm_desktop.exchange.reader_process import SourceTable, open_table
 from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, RowParser
 from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
-from crm_desktop.services import import_channels, import_fields, import_identity, import_people
+from crm_desktop.services import (
+    import_channels,
+    import_columns,
+    import_fields,
+    import_identity,
+    import_people,
+)
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_fields import NewField
 
@@ -134,7 +140,7 @@ def read_table(
     ) as opened:  # fmt: skip
         import_people.check(opened.format, entity, source.name)
         custom = import_identity.described(custom, opened.format)
-        mapping = _chosen(match_headings(opened.headings, entity, _, custom), choices.mapping, custom)
+        mapping = _chosen(import_columns.matched(opened.headings, entity, custom), choices.mapping, custom)
         import_fields.check(opened.headings, choices.new_fields)
         open_places = [one.place for one in mapping if not one.field or one.heading in choices.new_fields]
         proposed = import_fields.proposals(opened, open_places, locale)
@@ -191,6 +197,7 @@ def _chosen(
 ) -> Mapping:
     """Apply the user's choices to a mapping. Raises UsageProblem for a heading or field that does not exist."""
     fields = {one.key: one for one in (*mapping.entity.fields, *custom)}
+    fields.update(import_columns.fields_of(mapping.entity.name))
     for heading, key in chosen.items():
         column = next((one for one in mapping if one.heading == heading), None)
         if column is None or (key and key not in fields):

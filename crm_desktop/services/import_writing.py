@@ -33,9 +33,34 @@ def write(
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
 ) -> None:
-    """Write everything of a plan."""
-    table = import_fields.make(work, plan.table)
+    """Write everything of a plan: the joined records that its own point to before these, the others after them."""
     made: import_references.Made = {}
+
+    def write_one(one: ImportPlan) -> dict[int, int]:
+        return _write_one(work, locale, one, made, progress, cancelled)
+
+    for joined in plan.joined:
+        if joined.join.leads:
+            joined.lead(plan, write_one(joined.plan))
+    own = write_one(plan)
+    for joined in plan.joined:
+        if not joined.join.leads:
+            joined.follow(plan, own)
+            write_one(joined.plan)
+    if progress is not None:
+        progress(_("Finishing"), plan.rows)
+
+
+def _write_one(
+    work: UnitOfWork,
+    locale: Locale,
+    plan: ImportPlan,
+    made: import_references.Made,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> dict[int, int]:
+    """Write the records of one entity; returns the ids of the rows' records by their place."""
+    table = import_fields.make(work, plan.table)
     named, written = import_outcome.named_by(plan), plan.written
     for resolved in named.values():
         stop_if(cancelled)
@@ -48,8 +73,7 @@ def write(
     import_references.name_own(table, named, own)
     writer.insert(written.new_rows, ids)
     Updater(work, table, named, writer.look).change(written.changes)
-    if progress is not None:
-        progress(_("Finishing"), plan.rows)
+    return own
 
 
 class _Writer:

@@ -23,8 +23,10 @@ from crm_desktop.exchange.open_dates import OpenDates
 from crm_desktop.exchange.row_parser import Problem, RejectedRow
 from crm_desktop.models import registry
 from crm_desktop.services import (
+    import_beside,
     import_changes,
     import_identity,
+    import_joined,
     import_likely_rows,
     import_matching,
     import_outcome,
@@ -38,6 +40,7 @@ from crm_desktop.services import (
 from crm_desktop.services.import_changes import Cell
 from crm_desktop.services.import_choices import NEW, Choices
 from crm_desktop.services.import_diff import Diff
+from crm_desktop.services.import_joined import Joined
 from crm_desktop.services.import_likely_rows import Twins
 from crm_desktop.services.import_matching import Matched
 from crm_desktop.services.import_outcome import Outcome
@@ -46,6 +49,7 @@ from crm_desktop.services.import_table import ImportTable, Progress, read_table,
 from crm_desktop.services.import_words import UnknownWord
 from crm_desktop.store import change_log, custom_fields
 from crm_desktop.store.customer_file import reading_only
+from crm_desktop.store.driver import Connection
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -58,7 +62,9 @@ class ImportPlan:
     """What an import will do. ``likely`` names wait for the user: see ``decided`` of ``Choices``.
 
     ``twins`` are the rows that are likely records (None: nobody looked), ``would`` what the rows would do, ``written``
-    what is done of it without the rows, by their places, that are ``left`` out.
+    what is done of it without the rows, by their places, that are ``left`` out. ``joined`` are the records of other
+    entities that stand in the same rows, ``also`` the rows in which only these change. ``given`` are the meanings of
+    names that are not looked up.
     """
 
     table: ImportTable
@@ -72,6 +78,9 @@ class ImportPlan:
     would: Outcome = field(default_factory=Outcome)
     written: Outcome = field(default_factory=Outcome)
     left: set[int] = field(default_factory=set)
+    joined: list[Joined] = field(default_factory=list)
+    also: set[int] = field(default_factory=set)
+    given: dict[str, Resolved] = field(default_factory=dict)
     unfit: list[RejectedRow] = field(default_factory=list)
     as_of: int = 0
     locale: Locale | None = None
@@ -98,8 +107,8 @@ class ImportPlan:
 
     @property
     def updated(self) -> int:
-        """Rows whose record changes, or that complete an earlier row of the table."""
-        return self.written.updated
+        """Rows whose record or joined record changes, or that complete an earlier row of the table."""
+        return self.written.updated + len(self.also - self.left)
 
     @property
     def unchanged(self) -> int:
@@ -129,7 +138,10 @@ class ImportPlan:
     @property
     def likely(self) -> list[Likely]:
         """Names that are nearly those of records."""
-        return [one for resolved in self.resolved.values() for one in resolved.likely]
+        own = [one for name, each in self.resolved.items() if name not in self.given for one in each.likely]
+        return own + [
+            replace(near, field=one.key(near.field)) for one in self.joined for near in one.plan.likely
+        ]
 
     @property
     def open_dates(self) -> list[OpenDates]:
@@ -139,7 +151,10 @@ class ImportPlan:
     @property
     def unknown_words(self) -> list[UnknownWord]:
         """Words that the option lists do not have yet, added to them or not."""
-        return [one for resolved in self.resolved.values() for one in resolved.words]
+        own = [one for resolved in self.resolved.values() for one in resolved.words]
+        return own + [
+            replace(word, field=one.key(word.field)) for one in self.joined for word in one.plan.unknown_words
+        ]
 
     @property
     def made(self) -> dict[str, list[str]]:
@@ -150,7 +165,11 @@ class ImportPlan:
     @property
     def notes(self) -> list[str]:
         """What else the user should know, as sentences."""
-        notes = [*self.table.notes, *import_words.notes(self.unknown_words)]
+        notes = [
+            *self.table.notes,
+            *import_beside.notes(self),
+            *import_words.notes(self.unknown_words),
+        ]
         if self.matched.doubtful:
             rows = ", ".join(str(self.table.numbers[place]) for place in self.matched.doubtful[:NAMED])
             text = _(
@@ -211,6 +230,9 @@ def plan_import(
     import_policies.check(description, table.fields, choices.policies)
     import_words.check({one.key: one for one in table.fields}, choices.new_options)
     plan = ImportPlan(table, choices, groups, answers, locale=workspace.locale)
+    plan.joined = import_joined.part(
+        table, choices, lambda part, own: ImportPlan(part, own, part.entity.match_on, {}, locale=plan.locale)
+    )
     with without_collector():
         compare(workspace, plan, cancelled)
     return plan
@@ -223,19 +245,11 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
     newest = change_log.transactions(connection, 1)
     plan.as_of = newest[0].id if newest else 0
     table = plan.table
-    plan.resolved = {
-        one.key: import_references.resolve(
-            connection,
-            one,
-            table.columns[one.key],
-            plan.decided.get(one.key, {}),
-            adds=plan.choices.new_options is None or one.key in plan.choices.new_options,
-        )
-        for one in table.fields
-        if isinstance(one.kind, Reference)
-    }
+    import_joined.restore(plan)
+    plan.resolved = _resolved(connection, plan)
     import_references.leave_own(table, plan.resolved)
     import_people.find_people(connection, table, plan.resolved)
+    import_joined.compare_leading(connection, plan, lambda joined: compare(workspace, joined, cancelled))
     locale = workspace.locale
     plan.matched = import_matching.match_rows(connection, table, plan.groups, plan.resolved, locale.region)
     import_identity.match_numbers(connection, table, plan.matched)
@@ -244,6 +258,24 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
         _look_for_twins(workspace, plan, None, cancelled)
     plan.would = Outcome()
     _settle(workspace, plan)
+
+
+def _resolved(connection: Connection, plan: ImportPlan) -> dict[str, Resolved]:
+    """Return what the names of each column mean."""
+    adds = plan.choices.new_options
+    return {
+        one.key: plan.given[one.key]
+        if one.key in plan.given
+        else import_references.resolve(
+            connection,
+            one,
+            plan.table.columns[one.key],
+            plan.decided.get(one.key, {}),
+            adds=adds is None or one.key in adds,
+        )
+        for one in plan.table.fields
+        if isinstance(one.kind, Reference)
+    }
 
 
 def find_twins(
@@ -263,6 +295,7 @@ def chosen(workspace: Workspace, plan: ImportPlan, **answers: Any) -> ImportPlan
     """Return a plan with other ``likely``, ``twins`` or ``left_out`` of its choices: quick, the table is not compared
     anew."""
     other = replace(plan, choices=replace(plan.choices, **answers))
+    other.joined = [replace(one, plan=replace(one.plan)) for one in plan.joined]
     if other.twins is None and other.choices.likely != NEW:
         _look_for_twins(workspace, other, None, None)
     _settle(workspace, other)
@@ -293,6 +326,9 @@ def _settle(workspace: Workspace, plan: ImportPlan) -> None:
         )
 
     import_outcome.settle(plan, connection, compare_rows)
+    import_joined.settle(
+        plan, lambda joined: compare(workspace, joined), lambda joined: _settle(workspace, joined)
+    )
     plan.settled()
     plan.names = import_preview.names_of(connection, plan)
 

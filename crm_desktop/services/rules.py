@@ -231,6 +231,22 @@ def complete_columns(
         columns["received_at"] = [value or at for value in columns.get("received_at", [None] * count)]
     if entity.name == "opportunity":
         _complete_opportunity_columns(work, columns, count)
+    if entity.name == "activity":
+        _complete_activity_columns(columns, count)
+
+
+def _complete_activity_columns(columns: dict[str, list[Any]], count: int) -> None:
+    """Let notes that name no time be done: nothing is left to do about them."""
+    nothing = [None] * count
+    kinds, done = columns.get("kind", nothing), columns.get("done_at", nothing)
+    times = [columns.get(name, nothing) for name in ("planned_at", "started_at", "due_on", "done_at")]
+    undated = [not any(row) for row in zip(*times, strict=True)]
+    if "note" in kinds and any(undated):
+        at = clock.stamp()
+        columns["done_at"] = [
+            at if kind == "note" and open_ else was
+            for kind, open_, was in zip(kinds, undated, done, strict=True)
+        ]
 
 
 def _number_columns(work: UnitOfWork, entity: Entity, columns: dict[str, list[Any]], count: int) -> None:

@@ -53,3 +53,16 @@ def test_columns_become_custom_fields(cli: Cli, filled: Path, tmp_path: Path) ->
     one = cli.json("show", "contacts", "Eva")
     assert (one["custom_hatsize"], one["custom_ab"]) == (57, "x")
     assert "“Hut”" in cli(*call, "--new-field", "Hut", expect=2).err
+
+
+def test_companies_and_contacts_in_one_sheet(cli: Cli, filled: Path, tmp_path: Path) -> None:
+    rows = [["Name", "Company", "Firm line", "Last talk"], ["Eva", "Neue GmbH", "0711 1", "Wants a quote"]]
+    source = plain_csv(tmp_path / "a.csv", rows)
+    words = ("--column", "Firm line=Company · Phone", "--column", "Last talk=activity.body")
+    made = cli.json("import", source, "--as", "contacts", *words, "--policy", "company.phone=fill")
+    assert made["joined"] == {
+        "companies": {"created": 1, "updated": 0},
+        "activities": {"created": 1, "updated": 0},
+    }
+    assert cli.json("show", "companies", "Neue GmbH")["phone"] == "0711 1"
+    assert cli.json("show", "activities", "Wants a quote")["contact"] == "Eva"

@@ -1,0 +1,52 @@
+"""What is told of the records that stand beside those of a row: how many change, and what in each row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crm_desktop.core.i18n import _, labelled, ngettext
+from crm_desktop.exchange.joined_fields import title_of
+
+if TYPE_CHECKING:
+    from crm_desktop.services.import_diff import DiffCell
+    from crm_desktop.services.imports import ImportPlan
+
+
+def cells_beside(plan: ImportPlan, place: int) -> tuple[DiffCell, ...]:
+    """Return what changes in the joined records that stand first in a row; of new ones what is said of them."""
+    found: list[DiffCell] = []
+    for one in plan.joined:
+        row = one.row_of[place] if one.row_of else None
+        if row is None or one.rows[row] != place:
+            continue
+        table = one.plan.table
+        silent = {one.join.link, "kind"} if not one.join.leads else {table.entity.title_key}
+        owner = one.plan.owners[row]
+        cells = one.plan.diff.said(row) if owner is None or owner < 0 else one.plan.diff.row(row).cells
+        title = title_of(table.entity)
+        for cell in cells:
+            if cell.key not in silent:
+                found.append(replace(cell, label=f"{title} · {cell.label}", key=one.key(cell.key)))
+    return tuple(found)
+
+
+def notes(plan: ImportPlan) -> list[str]:
+    """Say what becomes of joined records."""
+    found = []
+    for one in plan.joined:
+        entity = one.plan.table.entity
+        told = {"new": f"{one.plan.created:,}", "changed": f"{len(one.plan.changes):,}"}
+        if one.plan.created or one.plan.changes:
+            found.append(labelled(_(entity.title_plural), _("%(new)s new, %(changed)s changed") % told))
+        if one.unnamed:
+            text = ngettext(
+                "%(count)s row says something of a record that it does not name (%(title)s); that was left out.",
+                "%(count)s rows say something of a record that they do not name (%(title)s); that was left out.",
+                one.unnamed,
+            )
+            found.append(text % {"count": f"{one.unnamed:,}", "title": _(entity.title)})
+    return found
+
+
+__all__ = ["cells_beside", "notes"]

@@ -1,0 +1,28 @@
+"""What the columns of a foreign table may mean: fields of its records, and of records that are joined to these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.i18n import _
+from crm_desktop.exchange import joined_fields
+from crm_desktop.exchange.joined_fields import JOINS, Join
+from crm_desktop.exchange.mapping import Mapping, match_headings
+from crm_desktop.models import registry
+
+
+def joins_of(entity: str) -> list[tuple[Join, Entity]]:
+    """Return what can be joined to the records of an entity."""
+    return [(join, registry.entity(join.entity)) for join in JOINS.get(entity, ())]
+
+
+def fields_of(entity: str) -> dict[str, Field]:
+    """Return the fields of joined records that a column may mean, by key."""
+    return {one.key: one for join, other in joins_of(entity) for one in joined_fields.fields_of(join, other)}
+
+
+def matched(headings: Sequence[str], entity: Entity, custom: Sequence[Field]) -> Mapping:
+    """Return what the columns of a table mean, those of joined records too."""
+    mapping = match_headings(headings, entity, _, custom)
+    return joined_fields.match_joined(mapping, joins_of(entity.name))
