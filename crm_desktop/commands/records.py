@@ -212,7 +212,10 @@ def undo(here: Front, transaction: int | None, last: bool, listing: bool, as_jso
         number = min(transaction or 0, 2**63 - 1)  # SQLite knows no larger one
         report = workspace.history.undo_last() if last else workspace.history.undo(number)
     if as_json:
-        kept = [{"name": one.name, "fields": list(one.fields)} for one in report.kept]
+        kept = [
+            {"name": one.name, "fields": list(one.fields), "needed_by": one.needed_by or None}
+            for one in report.kept
+        ]
         print_json(
             {
                 "undone": report.title,

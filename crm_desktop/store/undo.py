@@ -91,6 +91,7 @@ class _Inverse:
         self._cancelled = cancelled
         self._report = UndoReport()
         self._kept: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self._needed: dict[tuple[str, int], tuple[str, int]] = {}
         self._deletions: dict[str, set[int]] = defaultdict(set)
         self._touched = Touched()
         self._pointed = Pointed(work.connection)
@@ -263,9 +264,10 @@ class _Inverse:
                     f'SELECT id, "{column}" FROM "{child}" WHERE "{column}" IN ({marks(part)}) AND deleted_at IS NULL',
                     part,
                 )
-                needed = {target for row, target in rows if row not in going}
-                for row in needed:
-                    self._kept.setdefault((table, row), set())
+                needed = {target: row for row, target in rows if row not in going}
+                for target, row in needed.items():
+                    self._kept.setdefault((table, target), set())
+                    self._needed.setdefault((table, target), (child, row))
                 ids.difference_update(needed)
                 spared = spared or bool(needed)
         return spared
@@ -322,17 +324,37 @@ class _Inverse:
         return found
 
     def _tell(self) -> None:
-        """Name what was kept."""
-        self._report.kept_count = len(self._kept)
-        for (table, row), columns in list(self._kept.items())[:NAMED_AT_MOST]:
-            self._report.kept.append(
-                Kept(
-                    table,
-                    row,
-                    names.of_row(self._connection, table, row),
-                    names.labels(table, sorted(columns)),
-                )
-            )
+        """Name what was kept, and why; a record only for the sake of a kept part of it is told with that part."""
+        told = {
+            key: columns
+            for key, columns in self._kept.items()
+            if columns or self._needed.get(key) not in self._kept or not self._is_part(key)
+        }
+        self._report.kept_count = len(told)
+        for (table, row), columns in list(told.items())[:NAMED_AT_MOST]:
+            name = names.of_row(self._connection, table, row)
+            labels = names.labels(table, sorted(columns))
+            needing, part = self._needing(table, row)
+            self._report.kept.append(Kept(table, row, name, labels or part, needing))
+
+    def _is_part(self, key: tuple[str, int]) -> bool:
+        """Tell whether what needs a record is a part of it."""
+        return any(parent == key[0] for parent, _column in registry.owners_of(self._needed[key][0]))
+
+    def _needing(self, table: str, row: int) -> tuple[str, tuple[str, ...]]:
+        """Return the name of the record that needs a row, or else what newer part of its own it has."""
+        if (table, row) not in self._needed:
+            return "", ()
+        child, by = self._needed[table, row]
+        owners = registry.owners_of(child)
+        for parent, column in owners:
+            sql = f'SELECT "{column}" FROM "{child}" WHERE id = ?'
+            found = self._connection.execute(sql, (by,)).fetchone()
+            if found and found[0] not in (None, row):
+                return names.of_row(self._connection, parent, found[0]), ()
+        if owners:
+            return "", (_(registry.entity(child).title),)
+        return names.of_row(self._connection, child, by), ()
 
 
 def _defaults(connection: Connection, table: str) -> dict[str, Any]:

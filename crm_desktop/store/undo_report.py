@@ -7,21 +7,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crm_desktop.core.formatting import format_number
-from crm_desktop.core.i18n import language, ngettext
+from crm_desktop.core.i18n import _, language, ngettext
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Something that undo left as it is because it was changed since."""
+    """Something that undo left as it is because ``fields`` of it were changed since, or because something that stays
+    needs it."""
 
     table: str
     row: int
     name: str
     fields: tuple[str, ...]
+    needed_by: str = ""
 
     @property
     def text(self) -> str:
-        """The record, and which of its fields, in one line."""
+        """The record, and which of its fields were changed or what needs it, in one line."""
+        if self.needed_by and not self.fields:
+            return _("%(name)s (needed by %(other)s)") % {"name": self.name, "other": self.needed_by}
         return f"{self.name}: {', '.join(self.fields)}" if self.fields else self.name
 
 

@@ -23,7 +23,7 @@ from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui import drawing
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.card import Card
-from crm_desktop.ui.import_rows_model import STATES
+from crm_desktop.ui.import_rows_model import STATES, counted
 from crm_desktop.ui.labels import label, tooltip
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def counts_of(plan: ImportPlan) -> list[tuple[str, Colour]]:
     """Return how many rows of each sort a plan has, as badges."""
     numbers = plan.diff.counts
     return [
-        (f"{count:,} {_(STATES[state][0])}", STATES[state][1])
+        (counted(state, count), STATES[state][1])
         for state, count in numbers.items()
         if count or state == "new"
     ]

@@ -16,6 +16,8 @@ from crm_desktop.ui.card import Card
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.theme import tokens
 
+NAMED = 15  # records that stay when an import is undone
+
 
 class ResultPage(QWidget):
     """One card in the middle: heading, counts, and the buttons."""
@@ -66,6 +68,8 @@ class ResultPage(QWidget):
             _("Unchanged: %(count)s") % {"count": f"{result.unchanged:,}"},
             _("Rejected: %(count)s") % {"count": f"{result.rejected:,}"},
         ]
+        if result.left_out:
+            lines.append(_("Left out: %(count)s") % {"count": f"{result.left_out:,}"})
         self.text.setText("\n".join(lines))
         self.save.setVisible(bool(result.rejected))
         self.undo.setVisible(bool(result.undo))
@@ -76,8 +80,8 @@ class ResultPage(QWidget):
         self._icon("undo-2", "blue")
         self.heading.setText(_("The import was undone."))
         if count:
-            text = _("Kept, because edited since: %(count)d") % {"count": count}
-            self.text.setText("\n".join([text, *kept[:10], *(["…"] if count > 10 else [])]))
+            text = _("Kept, because edited or needed since: %(count)s") % {"count": f"{count:,}"}
+            self.text.setText("\n".join([text, *kept[:NAMED], *(["…"] if count > NAMED else [])]))
         else:
             self.text.setText(_("Everything is as it was before."))
         self.undo.hide()

@@ -11,7 +11,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.services.import_diff import DiffRow
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.import_preview import hint_of, made_of
-from crm_desktop.ui.import_rows_model import STATES, Badge, RowColumn, RowsModel
+from crm_desktop.ui.import_rows_model import STATES, Badge, RowColumn, RowsModel, counted
 from crm_desktop.ui.import_rows_table import RowsTable
 from crm_desktop.ui.import_side import SideBySide, SideLine
 from crm_desktop.ui.labels import label, line
@@ -20,7 +20,7 @@ from crm_desktop.ui.state_badges import StateBadges
 if TYPE_CHECKING:
     from crm_desktop.ui.import_draft import ImportDraft
 
-_SIDE = 300
+_SIDE = 260
 
 
 def _state_badge(row: DiffRow) -> Badge:
@@ -61,15 +61,15 @@ class RowsCard(Card):
         self.model = RowsModel(COLUMNS, self)
         self.table = RowsTable(self.model, _("Rows of the file"))
         self.side = SideBySide()
-        self.side.setFixedWidth(_SIDE)
+        self.side.setMinimumWidth(_SIDE)
         head = QHBoxLayout()
         head.addWidget(self.badges, 1)
         head.addWidget(self.all)
         rows = QHBoxLayout()
         rows.setSpacing(16)
-        rows.addWidget(self.table, 1)
+        rows.addWidget(self.table, 5)
         rows.addWidget(line(upright=True))
-        rows.addWidget(self.side)
+        rows.addWidget(self.side, 2)
         self._body = QWidget()
         self._body.setLayout(rows)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -96,9 +96,7 @@ class RowsCard(Card):
         plan, problem = self._draft.plan, self._draft.problem
         if plan is not None:
             counts = plan.diff.counts
-            shown = [
-                (state, f"{counts[state]:,} {_(words)}", colour) for state, (words, colour) in STATES.items()
-            ]
+            shown = [(state, counted(state, counts[state]), look[1]) for state, look in STATES.items()]
             self.badges.show_states([one for one in shown if counts[one[0]]])
             self._notes.setText("\n".join([*made_of(plan), *plan.notes]))
         else:

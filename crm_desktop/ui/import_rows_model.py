@@ -28,6 +28,12 @@ STATES: dict[str, Badge] = {
 }
 
 
+def counted(state: str, count: int) -> str:
+    """Return how many rows have a state, in words."""
+    words = N_("likely duplicates") if state == "likely" and count != 1 else STATES[state][0]
+    return f"{count:,} {_(words)}"
+
+
 @dataclass(frozen=True)
 class RowColumn:
     """A column: its heading (to be translated), its width (0: the rest), and what it shows of a row: a text, a badge
@@ -150,4 +156,4 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
-__all__ = ["STATES", "RowColumn", "RowsModel"]
+__all__ = ["STATES", "RowColumn", "RowsModel", "counted"]

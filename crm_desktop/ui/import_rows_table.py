@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from crm_desktop.ui import drawing
+from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.import_rows_model import Index, RowsModel
 
 _HEADER = """QHeaderView { background: transparent; } QHeaderView::section { background: transparent; border: none;
@@ -89,6 +90,13 @@ class RowsTable(QTableView):
 class _Painter(QStyledItemDelegate):
     """Paints ticks and badges; texts as usual."""
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        of, role = theme.tokens(), QPalette.ColorRole
+        option.palette.setColor(role.Highlight, QColor(of.selection))
+        option.palette.setColor(role.HighlightedText, QColor(of.text))
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         badge = index.data(Qt.ItemDataRole.UserRole)
         state = index.data(Qt.ItemDataRole.CheckStateRole)
@@ -98,8 +106,8 @@ class _Painter(QStyledItemDelegate):
         box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & option.state.State_Selected:
-            painter.fillRect(option.rect, option.palette.highlight())
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(theme.tokens().selection))
         if badge is not None:
             text, colour = badge
             drawing.badge(painter, box.left() + 2, box.center().y(), text, colour, box.width() - 4)

@@ -29,7 +29,7 @@ _ALL = {
     UPDATE: N_("Update the likeliest record"),
     SKIP: N_("Leave them out"),
 }
-_SIDE = 400
+_SIDE = 300
 
 
 def _becomes(row: DiffRow) -> str:
@@ -46,12 +46,12 @@ def _percent(row: DiffRow) -> Badge:
 
 
 COLUMNS = (
-    RowColumn(N_("Row"), 54, lambda row: f"{row.number:,}"),
-    RowColumn(N_("In the file"), 150, lambda row: row.name),
-    RowColumn(N_("Likely"), 150, lambda row: _named(row.twins[0])),
+    RowColumn(N_("Row"), 48, lambda row: f"{row.number:,}"),
+    RowColumn(N_("In the file"), 124, lambda row: row.name),
+    RowColumn(N_("Likely the same as"), 128, lambda row: _named(row.twins[0])),
     RowColumn("", 56, lambda row: row.twins[0].percent, _percent),
     RowColumn(N_("Why"), 0, lambda row: listed(row.twins[0].why)),
-    RowColumn(N_("Becomes"), 100, _becomes),
+    RowColumn(N_("Becomes"), 92, _becomes),
 )
 
 
@@ -87,7 +87,7 @@ class TwinsCard(Card):
         self._nothing = label(tone="muted")
         self._nothing.setWordWrap(True)
         beside = QWidget()
-        beside.setFixedWidth(_SIDE)
+        beside.setMinimumWidth(_SIDE)
         column = QVBoxLayout(beside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -97,9 +97,9 @@ class TwinsCard(Card):
         row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self.table, 1)
+        row.addWidget(self.table, 5)
         row.addWidget(line(upright=True))
-        row.addWidget(beside)
+        row.addWidget(beside, 3)
         self.body.addWidget(self._nothing)
         self.body.addWidget(self._body, 1)
         self.table.looked_at.connect(self._look_at)

@@ -128,6 +128,8 @@ QCheckBox::indicator, QListWidget::indicator { width: 13px; height: 13px; border
     background: $raised; }
 QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent;
     image: url($tick); }
+QCheckBox::indicator:indeterminate { border-color: $accent; background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1,
+    stop: 0.4 $accent, stop: 0.41 $on_accent, stop: 0.59 $on_accent, stop: 0.6 $accent); }
 QCheckBox::indicator:focus { border-color: $accent; }
 QProgressBar { background: $chip; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

@@ -48,7 +48,14 @@ def test_undo_of_an_import_keeps_what_was_worked_with(workspace: Workspace, make
         assert workspace.records.get("company", company).texts["phone"]
     assert workspace.records.get("opportunity", opportunity).texts["company"] == "Firm 003"
     texts = {one.text for one in report.kept}
-    assert {"Firm 000: Note", "Firm 002", "Firm 003", "Firm 004: Note"} <= texts
+    assert {
+        "Firm 000: Note",
+        "Firm 002 (needed by Ann)",
+        "Firm 003 (needed by Big)",
+        "Firm 004: Note",
+    } <= texts
+    assert {"Firm 007 (needed by Firm 006)", "Firm 009: Address"} <= texts
+    assert not any(text.startswith("Firm 001 (") for text in texts)
     check_sound(workspace)
     # What was kept stays when the import is redone, and the rest comes back.
     workspace.history.redo_last()
