@@ -33,6 +33,7 @@ from crm_desktop.services import (
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_fields import NewField
 
+NAMED = 8  # columns that a note names
 _WORDS = re.compile(r"[^\W_]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 Progress = Callable[[str, int], None]
@@ -277,7 +278,8 @@ def _unused(mapping: Mapping) -> list[str]:
     """Name the columns that go nowhere, and those that were taken for a field by likeness."""
     notes = []
     if mapping.unmatched:
-        names = listed(one.heading for one in mapping.unmatched)
+        names = listed(one.heading for one in mapping.unmatched[:NAMED])
+        names += "…" if len(mapping.unmatched) > NAMED else ""
         notes.append(_("Left out, because not recognised: %(columns)s.") % {"columns": names})
     for one in mapping.matched:
         if one.reason == "similar" and one.field is not None:

@@ -34,6 +34,7 @@ _SURE: dict[str, tuple[str, Colour]] = {
 _HEADINGS = (N_("Column in the file"), N_("First values"), "", N_("Goes to"), "", N_("Check"))
 _SHARES = (3, 4, 0, 4, 0, 0)
 _ARROW = 14
+_HEAD = 28
 
 
 class ColumnLine:
@@ -132,6 +133,7 @@ def _grid(body: QWidget) -> QGridLayout:
     grid.setContentsMargins(0, 0, 6, 0)
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(2)
+    grid.setRowMinimumHeight(0, _HEAD)
     for place, (text, share) in enumerate(zip(_HEADINGS, _SHARES, strict=True)):
         if text:
             grid.addWidget(label(_(text), tone="muted", scale="small"), 0, place)

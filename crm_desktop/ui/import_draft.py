@@ -72,6 +72,8 @@ class ImportDraft(QObject):
         self.fields: tuple[Field, ...] = ()
         self.choices = Choices()
         self.plan: ImportPlan | None = None
+        self.rows = 0
+        """How many rows will be written."""
         self.doubtful: dict[tuple[str, str], Likely] = {}
         """Names that are nearly those of records, by field and text; answered ones stay."""
         self.problem: CrmError | None = None
@@ -223,12 +225,11 @@ class ImportDraft(QObject):
 
     def _forget_plan(self) -> None:
         self._later.stop()
-        self.plan = None
-        self.problem = None
+        self.plan, self.rows, self.problem = None, 0, None
         self.was_stopped = False
 
     def _on_plan(self, plan: ImportPlan) -> None:
-        self.plan = plan
+        self.plan, self.rows = plan, plan.created + plan.updated
         self.doubtful.update({(one.field, one.text): one for one in plan.likely})
         self.planned.emit()
         if plan.twins is None:
@@ -250,16 +251,11 @@ class ImportDraft(QObject):
         self.work.begin(word, work, self._on_plan, self._on_no_plan, title=word)
 
     def _on_no_plan(self, error: CrmError) -> None:
-        self.plan, self.problem = None, error
+        self.plan, self.rows, self.problem = None, 0, error
         self.planned.emit()
         self.changed.emit()
 
     # ------------------------------------------------------------------ writing
-
-    @property
-    def rows(self) -> int:
-        """How many rows will be written."""
-        return self.plan.created + self.plan.updated if self.plan is not None else 0
 
     def write(self) -> None:
         """Write what was planned."""

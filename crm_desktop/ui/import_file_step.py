@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from crm_desktop.core.i18n import N_, _, listed
-from crm_desktop.exchange.formats import FORMATS, readable_endings
+from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange.formats import readable_endings
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.import_drop_zone import DropZone
+from crm_desktop.ui.import_formats_card import FormatsCard
 from crm_desktop.ui.import_reading_card import ReadingCard
 from crm_desktop.ui.import_recent import RecentCard
 from crm_desktop.ui.import_step import ImportStep
@@ -43,6 +44,7 @@ class FileStep(ImportStep):
         self.reading = ReadingCard(draft)
         self.recent = RecentCard(draft)
         self.template = TemplateCard(draft)
+        self.formats = FormatsCard()
         card = Card(_("File"))
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         what = QHBoxLayout()
@@ -59,7 +61,7 @@ class FileStep(ImportStep):
         row.addWidget(card, 3)
         side = QVBoxLayout()
         side.setSpacing(16)
-        for one in (self.reading, self.recent, self.template):
+        for one in (self.reading, self.recent, self.template, self.formats):
             side.addWidget(one)
         side.addStretch(1)
         row.addLayout(side, 2)
@@ -97,7 +99,7 @@ class FileStep(ImportStep):
     def ask_for_file(self) -> Path | None:
         """Let the user choose a file; tests put their own answer here."""
         patterns = " ".join(f"*{one}" for one in readable_endings())
-        title, kinds = _("Choose a file to import"), _("Workbooks and CSV files (%(patterns)s)")
+        title, kinds = _("Choose a file to import"), _("Files that can be imported (%(patterns)s)")
         name, _kind = QFileDialog.getOpenFileName(self, title, "", kinds % {"patterns": patterns})
         return Path(name) if name else None
 
@@ -111,8 +113,7 @@ class FileStep(ImportStep):
             said = _("Drop another file here to begin anew with it.")
             self.zone.say("file-spreadsheet", draft.path.name, said, _("Choose another file…"), choose)
         else:
-            endings = listed(one.endings[0].removeprefix(".") for one in FORMATS)
-            said = _("A workbook or CSV file: %(endings)s") % {"endings": endings}
+            said = _("Or choose one. It is only read; nothing is written yet.")
             self.zone.say("file-spreadsheet", _("Drop a file here"), said, _("Choose a file…"), choose)
         self.reading.show_look()
         self.recent.refresh()

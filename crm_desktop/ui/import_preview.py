@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _HEADER = """QHeaderView { background: transparent; } QHeaderView::section { background: transparent; border: none;
     padding: 0 2px; min-height: 26px; color: palette(placeholder-text); font-size: 12px; }"""
 SHOWN = 200  # rows
-_ROW = 30
+_ROW = 32
 _HEADINGS = (N_("Row"), N_("State"), N_("Name"), N_("What will change"))
 Index = QModelIndex | QPersistentModelIndex
 
@@ -134,9 +134,10 @@ class PreviewCard(Card):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStyleSheet(_HEADER)
-        for column, width in enumerate((48, 84, 106)):
+        for column, width in enumerate((48, 84)):
             table.setColumnWidth(column, width)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        for column in (2, 3):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         return table
 
     def notes(self) -> str:
@@ -149,7 +150,8 @@ class PreviewCard(Card):
         if plan is not None:
             self.counts.set_words(counts_of(plan))
             self.model.show_rows(plan.preview(SHOWN))
-            self._notes.setText("\n".join([*made_of(plan), *plan.notes]))
+            none = [] if plan.rows else [_("The file has headings, but no rows below them.")]
+            self._notes.setText("\n".join([*none, *made_of(plan), *plan.notes]))
         else:
             self._notes.setText(str(problem) if problem is not None else "")
         self._notes.setVisible(bool(self._notes.text()))
