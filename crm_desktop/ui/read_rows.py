@@ -1,7 +1,7 @@
 """The rows of a list that have been read, by their numbers.
 
 What is in sight is read in one go where that takes no longer than a frame has time; else in later turns of the event
-loop, in which SQLite finds in its memory what it has read before.
+loop, fewer rows in each, until it has time for them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from crm_desktop.ui.contract import Row
 PAGE = 50
 KEPT = 10_000
 PATIENCE_SECONDS = 0.006
+FEWEST = 4  # rows that are read in one go however long it takes
 RETRY_MS = 500
 
 Read = Callable[
@@ -35,7 +36,8 @@ class ReadRows(QObject):
         self._read = read
         self._rows: dict[int, Row | None] = {}
         self._old: dict[int, Row | None] = {}  # shown until they have been read again
-        self._wanted: list[int] = []  # what is in sight and still to come
+        self._wanted: list[int] = []  # what is in sight and still to come, and behind it what will be soon
+        self._at_once = PAGE
         self._patience = PATIENCE_SECONDS
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._on_turn)
@@ -85,40 +87,47 @@ class ReadRows(QObject):
 
     def see(self, first: int, last: int, count: int) -> bool:
         """Read what is missing of the rows in sight, now or soon; tell whether all of them are there."""
-        wanted = self._missing(first, last)
-        if (
-            wanted and len(wanted) <= last - first
-        ):  # the list is moved a little: the rest of the page comes next
-            start, end = wanted[0] // PAGE * PAGE, (wanted[-1] // PAGE + 1) * PAGE
-            wanted = self._missing(start, min(count, end) - 1)
-        if wanted != self._wanted:
+        missing = self._missing(first, last)
+        if not set(missing) <= set(self._wanted):
+            wanted = list(missing)
+            if len(missing) <= last - first:  # the list is moved a little: the rest of the page comes next
+                start, end = missing[0] // PAGE * PAGE, (missing[-1] // PAGE + 1) * PAGE
+                wanted += [
+                    one for one in self._missing(start, min(count, end) - 1) if not first <= one <= last
+                ]
             self._want(wanted)
-            self._patience = PATIENCE_SECONDS
-            self._try()
-        return not self._wanted
+            self._at_once = len(missing)
+            if self._try():
+                self._at_once = PAGE
+            missing = self._missing(first, last)
+        return not missing
 
     def _missing(self, first: int, last: int) -> list[int]:
         return [one for one in range(first, last + 1) if one not in self._rows]
 
     def _want(self, numbers: list[int]) -> None:
         self._wanted = numbers
+        self._patience = PATIENCE_SECONDS
         self._turn.stop()
 
-    def _try(self) -> bool:
-        """Read what is wanted; where that takes too long, once more in the next turn."""
+    def _try(self) -> list[int]:
+        """Read what is wanted, or so much of it as there is time for, the rest in later turns; return what was read."""
+        numbers = self._wanted[: self._at_once]
         try:
-            self._add(self._wanted, Patience(self._patience))
+            self._add(numbers, Patience(self._patience))
         except Cancelled:
-            self._patience *= 1.5  # comes to an end also where the computer is slow
+            if self._at_once <= FEWEST:
+                self._patience *= 1.5  # comes to an end also where the computer is slow
+            self._at_once = max(FEWEST, self._at_once // 2)
+            numbers = []
+        self._wanted = self._wanted[len(numbers) :]
+        if self._wanted:
             self._turn.start()
-            return False
-        self._want([])
-        return True
+        return numbers
 
     def _on_turn(self) -> None:
-        wanted = self._wanted
-        if wanted and self._try():
-            self.came.emit(wanted[0], wanted[-1])
+        if numbers := self._try():
+            self.came.emit(min(numbers), max(numbers))
 
     def _add(self, numbers: Sequence[int], patience: Patience | None) -> None:
         if not numbers:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from crm_desktop.core.errors import Cancelled
-from crm_desktop.ui.read_rows import KEPT, PAGE, ReadRows
+from crm_desktop.ui.read_rows import FEWEST, KEPT, PAGE, ReadRows
 from tests.ui.fakes import FakeRow
 
 COUNT = 100_000
@@ -46,12 +46,14 @@ def test_a_jump_reads_what_is_in_sight_and_no_more(rows, file):
     assert rows.known(5_032).texts == ("Row 5032",)
 
 
-def test_a_small_move_reads_on_to_the_end_of_the_page(rows, file):
+def test_a_small_move_reads_on_to_the_end_of_the_page_in_a_later_turn(rows, file, qtbot):
     rows.see(100, 122, COUNT)
-    rows.see(103, 125, COUNT)
-    assert file.asked == [(100, 23), (123, PAGE - 23)]
-    assert rows.see(110, 132, COUNT)
-    assert len(file.asked) == 2
+    assert rows.see(103, 125, COUNT)
+    assert file.asked == [(100, 23), (123, 3)]
+    with qtbot.waitSignal(rows.came):
+        pass
+    assert rows.see(127, 149, COUNT)
+    assert file.asked == [(100, 23), (123, 3), (126, 24)]
 
 
 def test_at_the_end_of_a_list_nothing_beyond_it_is_read(rows, file):
@@ -60,16 +62,37 @@ def test_at_the_end_of_a_list_nothing_beyond_it_is_read(rows, file):
     assert file.asked == [(0, 4), (4, 1)]
 
 
-def test_what_takes_long_comes_in_a_later_turn(rows, file, qtbot):
-    file.slow = 3
-    assert not rows.see(0, 9, COUNT)
+def test_what_takes_long_comes_in_later_turns_in_parts(rows, file, qtbot):
+    file.slow = 2
+    assert not rows.see(0, 39, COUNT)
     assert rows.known(0) is None
     assert not rows.is_gone(0)
-    with qtbot.waitSignal(rows.came) as told:
+    came = []
+    rows.came.connect(lambda first, last: came.append((first, last)))
+    qtbot.waitUntil(lambda: rows.see(0, 39, COUNT))
+    assert came == [(0, 9), (10, 19), (20, 29), (30, 39)]
+    assert rows.known(39).texts == ("Row 39",)
+    assert file.asked == [(0, 40), (0, 20), (0, 10), (10, 10), (20, 10), (30, 10)]
+
+
+def test_what_is_seen_again_meanwhile_is_not_begun_anew(rows, file, qtbot):
+    file.slow = 1
+    rows.see(0, 39, COUNT)
+    with qtbot.waitSignal(rows.came):
         pass
-    assert told.args == [0, 9]
-    assert rows.known(9).texts == ("Row 9",)
-    assert len(file.asked) == 4
+    assert not rows.see(0, 39, COUNT), "the second half is still to come"
+    with qtbot.waitSignal(rows.came):
+        pass
+    assert rows.see(0, 39, COUNT)
+    assert file.asked == [(0, 40), (0, 20), (20, 20)]
+
+
+def test_on_a_slow_computer_a_few_rows_are_waited_for(rows, file, qtbot):
+    file.slow = 20
+    rows.see(0, 9, COUNT)
+    qtbot.waitUntil(lambda: rows.see(0, 9, COUNT))
+    assert len(file.asked) == 20 + 3
+    assert {many for _first, many in file.asked[2:]} == {FEWEST, 2}
 
 
 def test_of_two_places_only_the_later_is_still_read(rows, file, qtbot):
@@ -79,7 +102,7 @@ def test_of_two_places_only_the_later_is_still_read(rows, file, qtbot):
     rows.see(500, 509, COUNT)
     with qtbot.waitSignal(rows.came) as told:
         pass
-    assert told.args == [500, 509]
+    assert told.args == [500, 504]
     assert rows.known(0) is None
 
 
