@@ -16,7 +16,7 @@ DECISION_ROLES = Vocabulary(
     (
         Term("decider", N_("Decider"), "green", ("decision maker", "决策人")),
         Term("influencer", N_("Influencer"), "blue", ("影响人",)),
-        Term("user", N_("User of it"), "grey", ("user", "使用人")),
+        Term("user", N_("Uses it"), "grey", ("user", "使用人")),
         Term("gatekeeper", N_("Gatekeeper"), "orange", ("把关人",)),
     ),
 )

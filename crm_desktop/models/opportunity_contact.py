@@ -25,8 +25,8 @@ class OpportunityContact(Record):
 OPPORTUNITY_CONTACT = Entity(
     name="opportunity_contact",
     slug="opportunity-contacts",
-    title=N_("Contact of an opportunity"),
-    title_plural=N_("Contacts of opportunities"),
+    title=N_("Person in an opportunity"),
+    title_plural=N_("People in opportunities"),
     icon="users",
     title_key="note",
     match_on=(("opportunity", "contact"),),

@@ -55,6 +55,7 @@ PARAMETERS = (
 )
 
 _NO_AMOUNT = "–"
+_NARROWEST = 0.32  # the last bar of the funnel, as a share of the first
 FORMULA = N_(
     "Weighted = sum of amount × probability, without what is omitted from the forecast. "
     "Win rate = won ÷ (won + lost); void ones do not count. "
@@ -196,9 +197,10 @@ class _SalesPipeline:
         shown = [one for one in self._stages if one.kind == OPEN] + [
             one for one in self._stages if one.kind == WON
         ]
+        narrower = (1 - _NARROWEST) / max(1, len(shown) - 1)  # it shows the way, not how many stand where
         stages = [
-            document.Stage(one.label, tally.count, self._money(tally, tally.amount))
-            for one, tally in ((one, self._tally(one)) for one in shown)
+            document.Stage(one.label, tally.count, self._money(tally, tally.amount), 1 - place * narrower)
+            for place, (one, tally) in enumerate((one, self._tally(one)) for one in shown)
         ]
         return Funnel(stages, self._reading.text(N_("Funnel")))
 

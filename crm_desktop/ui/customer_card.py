@@ -41,15 +41,15 @@ class CustomerCard(FactsSection):
             day = format_day(found.last, language(), "long")
             formula = _("Days since the last order, of %(day)s.") % {"day": day}
             lines.append(
-                Fact(_("Recency"), recency_words((clock.today() - found.last).days), formula, last_order)
+                Fact(_("Last order"), recency_words((clock.today() - found.last).days), formula, last_order)
             )
         if found.orders:
             orders = self.opener("sales_order", (BOUGHT,), _("Orders that count"))
             formula = _(
                 "Days from the first order to the last ÷ (orders − 1). Drafts, returned and cancelled do not count."
             )
-            lines.append(Fact(_("Frequency"), frequency_words(found), formula, orders))
-            lines.append(Fact(_("Monetary"), self._money(found), self._money_formula(found), orders))
+            lines.append(Fact(_("Orders"), frequency_words(found), formula, orders))
+            lines.append(Fact(_("Bought in total"), self._money(found), self._money_formula(found), orders))
         if found.overall is not None:
             answers = self.opener("survey_answer", (_ANSWERED,), _("Answers"))
             lines.append(
@@ -89,10 +89,10 @@ class CustomerCard(FactsSection):
 def recency_words(days: int) -> str:
     """Return how long ago the last order was."""
     if days < 0:
-        return _("next order is dated ahead")
+        return _("Dated ahead")
     if days < 2:
-        return _("last order yesterday") if days else _("last order today")
-    return _("last order %(count)s days ago") % {"count": format_number(days, language())}
+        return _("Yesterday") if days else _("Today")
+    return _("%(count)s days ago") % {"count": format_number(days, language())}
 
 
 def frequency_words(found: Standing) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from crm_desktop.core import clock
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.ui.agenda_contract import by_day
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import Card
@@ -22,6 +24,7 @@ from crm_desktop.ui.today_lines import due_line
 
 if TYPE_CHECKING:
     from crm_desktop.services.today import DueToday
+    from crm_desktop.services.today.due import Due
 
 _MINE = "today/mine"
 _FEWEST = 8  # lines for which there is always room
@@ -75,7 +78,7 @@ class DueCard(Card):
         items = self._found.items
         now = clock.now().astimezone(self._context.workspace.locale.zone or clock.zone())
         self.list.show_lines([due_line(one, now, self._may_write) for one in items])
-        self.set_title(_("Due today"), count(len(items)) if items else "")
+        self.set_title(_("Due today"), _counted(items, now.date()))
         self.everybody.setVisible(self._found.several_users)
         self.all_button.setVisible(any(one.entity == "activity" for one in items))
         self.hint.setVisible(not items)
@@ -110,7 +113,7 @@ class DueCard(Card):
             file, rows, window = file_of(self._context), self._found.activities, self._context.window
             self._context.tasks.read(
                 lambda _task: file.today.listed(rows),
-                done=lambda query: window.open_rows(query, _("Due today")),
+                done=lambda query: window.open_rows(query, _("Due today and overdue")),
             )
 
     def _on_opened(self, line: Line) -> None:
@@ -159,3 +162,12 @@ class DueCard(Card):
         menu = self.menu_of(line)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
+
+
+def _counted(items: Sequence[Due], today: date) -> str:
+    """Return how many of the lines are due today, and apart from them how many have been for longer."""
+    late = sum(one.is_overdue(today) for one in items)
+    if not late:
+        return count(len(items)) if items else ""
+    overdue = ngettext("%(count)s overdue", "%(count)s overdue", late) % {"count": count(late)}
+    return f"{count(len(items) - late)} · {overdue}"

@@ -16,7 +16,7 @@ from tests.conftest import FixedClock
 from tests.ui import record_kit
 
 TODAY = date(2026, 11, 20)
-WON = 2004
+PROSPECTING, NEGOTIATION, WON = 2000, 2003, 2004
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +128,7 @@ def test_each_line_says_when_it_is_due(open_page, task, make):
         ("Birthday: Grace Lim", "", "Today", "purple"),
     ]
     assert page.context.window.counts == {"today": 6}
+    assert page.due.accessibleName() == "Due today 4 · 2 overdue"
     assert [one.icon for one in page.due.list.lines()][3:] == ["map-pin", "square-check", "cake"]
 
 
@@ -239,6 +240,16 @@ def test_bars_are_walked_and_open_their_rows(open_page, workspace, qtbot):
     middle = page.funnel.place(2).center().toPoint()
     qtbot.mouseClick(page.funnel, Qt.MouseButton.LeftButton, pos=middle)
     assert opened(page)[1] == "Opportunities · last 90 days"
+
+
+def test_the_way_is_as_long_as_its_share_of_what_began_it(open_page, workspace):
+    workspace.records.create("lead", {"title": "Enquiry"})
+    for name, stage in (("a", PROSPECTING), ("b", PROSPECTING), ("c", NEGOTIATION)):
+        workspace.records.create("opportunity", {"name": name, "stage": stage})
+    page = open_page()
+    assert [(one.text, round(one.size, 2)) for one in page.funnel.bars] == [
+        ("1", 1), ("0", 0), ("3", 1), ("1", 0.33), ("0", 0),
+    ]  # fmt: skip
 
 
 def test_only_what_is_touched_is_read_again(open_page, workspace, make, monkeypatch):

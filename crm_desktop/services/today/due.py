@@ -35,6 +35,10 @@ class Due:
     at: datetime | None
     late: str = ""
 
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether it was due before today, or its deadline has passed."""
+        return self.day < today or bool(self.late)
+
 
 @dataclass(frozen=True, slots=True)
 class DueToday:
@@ -91,8 +95,7 @@ def _requests(reading: Reading, owner: int | None) -> list[Due]:
 
 def _order(one: Due, today: date) -> tuple[int, date, time]:
     """Return where a line stands: what is late, what has a time, what has none, birthdays."""
-    late = one.day < today or bool(one.late)
-    if late:
+    if one.is_overdue(today):
         return 0, one.day, one.at.time() if one.at is not None else time.min
     if one.at is not None:
         return 1, one.day, one.at.time()

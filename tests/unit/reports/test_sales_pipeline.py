@@ -155,6 +155,9 @@ def test_the_funnel_has_the_open_stages_in_order_and_the_won(workspace, deals):
         ("Won", 2),
     ]
     assert funnel.stages[0].amount == eur(1000)
+    sizes = [one.size for one in funnel.stages]
+    assert sizes == sorted(sizes, reverse=True), "it narrows, however many were won"
+    assert sizes[0] == 1
 
 
 def test_overdue_ones_stand_apart(workspace, deals):
