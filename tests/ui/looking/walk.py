@@ -142,7 +142,9 @@ def _duplicates(session: Session, page: DuplicatesPage) -> Iterator[View]:
     settle(session)
     yield "duplicates, review", session.window
     page.leave_review()
-    page.part(0)
+    settle(session)
+    for found in page.model.lines[:1]:
+        session.workspace.duplicates.set_distinct(found.entity, *found.ids)
     settle(session)
     page.tabs.choose(APART)
     settle(session)
