@@ -93,8 +93,9 @@ _SHARED_HOSTS = frozenset(
 def own_domain(address: str) -> str:
     """Return the domain of an e-mail or web address if it is a firm's own, '' for those of mail providers."""
     text = address.strip().casefold()
-    text = re.sub(r"^[a-z]+://", "", text).rpartition("@")[2].partition("/")[0].partition(":")[0]
-    text = text.removeprefix("www.")
+    if "/" in text or ":" in text:
+        text = re.sub(r"^[a-z]+://", "", text).rpartition("@")[2].partition("/")[0].partition(":")[0]
+    text = text.rpartition("@")[2].removeprefix("www.")
     return "" if text in _SHARED_HOSTS or "." not in text else text
 
 

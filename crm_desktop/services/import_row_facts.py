@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from crm_desktop.core.entity import Child, Field
-from crm_desktop.core.likeness import company_stem
 from crm_desktop.core.reading import fold
 from crm_desktop.models.channel_forms import normal_forms
 from crm_desktop.services.duplicates.facts import Facts
@@ -38,12 +37,12 @@ def _tells(entity: str, one: Field, title: str) -> Tell | None:
     """Return how a cell of a field is noted among the facts; None for a field that tells nothing."""
     told: dict[str, Tell] = {title: lambda facts, cell: facts.set_name(entity, cell)}
     if entity == "company":
-        told["short_name"] = lambda facts, cell: facts.other_names.add(company_stem(cell))
+        told["short_name"] = lambda facts, cell: facts.add_name(cell)
         told["tax_number"] = _set_tax_number
         told["website"] = lambda facts, cell: facts.add_domain(cell)
     else:
         told["birthday"] = _set_birthday
-        told["company"] = lambda facts, cell: facts.firms.add(company_stem(cell))
+        told["company"] = lambda facts, cell: facts.add_firm(cell)
     return told.get(one.key)
 
 

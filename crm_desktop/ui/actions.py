@@ -97,6 +97,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.change", N_("Change the selected records…"), "edit", "Ctrl+Shift+E"),
     ActionSpec("edit.clean", N_("Clean up…"), "edit"),
     ActionSpec("edit.merge", N_("Merge…"), "edit"),
+    ActionSpec("edit.duplicates", N_("Find duplicates"), "edit"),
     ActionSpec("edit.log", N_("Log activity"), "edit", "Ctrl+Shift+A"),
     ActionSpec("edit.delete", N_("Move to the trash"), "edit", key=Key.Delete),
     ActionSpec("edit.find", N_("Find in this list"), "edit", key=Key.Find, starts_group=True),

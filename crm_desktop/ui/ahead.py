@@ -42,6 +42,7 @@ LATER = (
     "crm_desktop.services.activities",
     "crm_desktop.ui.history_page",
     "crm_desktop.ui.merge_page",
+    "crm_desktop.ui.duplicates_page",
     "crm_desktop.ui.settings_page",
     "crm_desktop.ui.about",
     "crm_desktop.ui.shortcuts_page",

@@ -162,6 +162,11 @@ class Commands:
     def edit_merge(self) -> None:
         self._window.page.merge_selected()
 
+    def edit_duplicates(self) -> None:
+        from crm_desktop.ui.merge_pages import open_duplicates
+
+        open_duplicates(self._window.context, self._window.place.entity)
+
     def edit_log(self) -> None:
         self._window.page.log_activity()
 

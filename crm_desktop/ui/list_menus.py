@@ -17,6 +17,7 @@ from crm_desktop.core.query import Condition
 from crm_desktop.ui import links, list_actions
 from crm_desktop.ui.filter_values import conditions_for
 from crm_desktop.ui.labels import menu_text
+from crm_desktop.ui.merge_pages import SEARCHED, open_duplicates
 from crm_desktop.ui.record_table_model import FIRST_FIELD
 from crm_desktop.ui.row_actions import ROW_ACTIONS
 
@@ -46,6 +47,8 @@ def open_more_menu(page: RecordListPage, button: QWidget) -> None:
     change = _add(menu, _("Change the selected records…"), page.change_selected)
     change.setEnabled(_may_change(page) and bool(page.table.selected_count()))
     _add(menu, _("Clean up…"), page.clean).setEnabled(_may_change(page))
+    if page.entity.name in SEARCHED:
+        _add(menu, _("Find duplicates"), lambda: open_duplicates(page.context, page.entity.name))
     menu.addSeparator()
     _add_check(menu, _("Show trash"), page.query.trash, lambda: page.set_trash(not page.query.trash))
     menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))

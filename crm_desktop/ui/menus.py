@@ -118,6 +118,7 @@ class Menus:
             "edit.delete": writable,
             "edit.log": writable,
             "edit.merge": writable and "merge" in pages,
+            "edit.duplicates": "duplicates" in pages,
             "edit.settings": "settings" in pages,
         }
         for spec in ACTIONS:

@@ -11,6 +11,8 @@ from crm_desktop.ui.pages import PageSpec
 from crm_desktop.ui.record_action import RecordAction
 
 MERGEABLE = frozenset({"company", "contact", "lead", "product"})
+SEARCHED = frozenset({"company", "contact"})
+TAB = "duplicates/tab"  # which sort of records the page of duplicates is asked for
 FIRST = "company"  # for who names no sort of records
 
 
@@ -20,7 +22,16 @@ def _merge_page(context: Context, place: Place) -> Page:
     return MergePage(context, place)
 
 
-SPECS = (PageSpec("merge", N_("Merge"), _merge_page),)
+def _duplicates_page(context: Context, place: Place) -> Page:
+    from crm_desktop.ui.duplicates_page import DuplicatesPage
+
+    return DuplicatesPage(context, place)
+
+
+SPECS = (
+    PageSpec("merge", N_("Merge"), _merge_page),
+    PageSpec("duplicates", N_("Duplicates"), _duplicates_page),
+)
 
 
 def open_merge(context: Context, entity: str, ids: Sequence[int]) -> None:
@@ -34,3 +45,9 @@ def merge_action(context: Context) -> RecordAction:
     return RecordAction(
         N_("Merge with…"), "merge", lambda entity, record: open_merge(context, entity, [record]), MERGEABLE
     )
+
+
+def open_duplicates(context: Context, entity: str) -> None:
+    """Show the likely duplicates of an entity; of one that is not searched, those of the first that is."""
+    context.remembered[TAB] = entity if entity in SEARCHED else FIRST
+    context.window.open_place(Place("duplicates"))

@@ -46,7 +46,7 @@ def places(context: Context) -> dict[str, Sight]:
         for way in WAYS.get(entity.name, (AS_TABLE,)):
             name = entity.slug if way.key == TABLE else f"{entity.slug}-{way.key}"
             found[name] = Sight(Place("list", entity.name), way.key)
-    for name in ("reports", "history", "merge", "settings", "shortcuts", "manual", "about"):
+    for name in ("reports", "history", "merge", "duplicates", "settings", "shortcuts", "manual", "about"):
         found[name] = Sight(Place(name))
     found["import"] = Sight(Place("import", "contact"), FileStep.key)
     for step in STEPS:

@@ -1,8 +1,10 @@
-"""Work off the main thread: one thread for writes, one for slow reads, results back on the main thread.
+"""Work off the main thread: one thread for writes, one for slow reads, one for what searches the whole file; results
+come back on the main thread.
 
 Widgets never see a thread. ``run`` is for everything that writes, ``read`` for what only reads, so that a
-list can be shown while an import runs. A :class:`CrmError` goes to ``failed`` (default: a message); any other
-exception is raised again on the main thread, where the one handler of ``crash.py`` meets it.
+list can be shown while an import runs; ``search`` for what reads so long that no list may wait for it. A
+:class:`CrmError` goes to ``failed`` (default: a message); any other exception is raised again on the main thread,
+where the one handler of ``crash.py`` meets it.
 """
 
 from __future__ import annotations
@@ -63,6 +65,15 @@ class Runner(Protocol):
     ) -> Task: ...
 
     def read(
+        self,
+        work: Callable[[Task], T],
+        *,
+        done: Callable[[T], object] | None = None,
+        failed: Failed | None = None,
+        title: str = "",
+    ) -> Task: ...
+
+    def search(
         self,
         work: Callable[[Task], T],
         *,
@@ -160,6 +171,17 @@ class TaskRunner(QObject):
     ) -> Task:
         """Do ``work`` on the reading thread, then ``done`` with its result on the main thread."""
         return self._add("reader", _Job(Task(title), work, done, failed))
+
+    def search(
+        self,
+        work: Callable[[Task], T],
+        *,
+        done: Callable[[T], object] | None = None,
+        failed: Failed | None = None,
+        title: str = "",
+    ) -> Task:
+        """Do ``work`` that reads for a long time on a thread of its own, so that no list waits for it."""
+        return self._add("searcher", _Job(Task(title), work, done, failed))
 
     def is_busy(self) -> bool:
         """Tell whether anything is under way."""

@@ -29,6 +29,7 @@ class InlineTasks:
                 result = work(task)
             except CrmError as raised:
                 error = raised
+            task.finished = True
             deliver(task, result, error, done, failed or self.failures.append)
 
         if self.hold:
@@ -38,6 +39,7 @@ class InlineTasks:
         return task
 
     read = run
+    search = run
 
     def release(self) -> None:
         self.hold = False

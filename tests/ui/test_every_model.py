@@ -88,7 +88,7 @@ def test_every_model_keeps_its_promises_while_rows_come_and_go(session: Session,
             walk.settle(session)
         made = _come_and_go(session, entity, title)
         assert records.get(entity, made)
-    for place in (Place("history"), Place("merge"), Place("today")):
+    for place in (Place("history"), Place("merge"), Place("duplicates"), Place("today")):
         walk.open_place(session, place)
         session.window.page.refresh()
         walk.settle(session)

@@ -10,7 +10,7 @@ import math
 
 from crm_desktop.core.likeness import PRIOR
 from crm_desktop.services.duplicates import scoring
-from crm_desktop.services.duplicates.facts import Facts
+from crm_desktop.services.duplicates.facts import Facts, meet
 from crm_desktop.services.duplicates.scoring import number_verdict, text_verdict
 
 SAME_NAMES = {"contact": scoring.NAME.same, "company": scoring.STEM.same}
@@ -30,7 +30,7 @@ def may_reach(entity: str, first: Facts, second: Facts, points: float) -> bool:
     total = _of_names(entity, first, second) + _of_channels(entity, first, second)
     if entity == "contact":
         if first.firms and second.firms:
-            total += scoring.FIRM.different if first.firms.isdisjoint(second.firms) else scoring.FIRM.same
+            total += scoring.FIRM.different if not meet(first.firms, second.firms) else scoring.FIRM.same
         if first.birthday and second.birthday:
             total += getattr(scoring.BORN, number_verdict(first.birthday, second.birthday) or "different")
     elif first.tax_number and second.tax_number:
@@ -54,17 +54,17 @@ def _of_names(entity: str, first: Facts, second: Facts) -> float:
 def _of_channels(entity: str, first: Facts, second: Facts) -> float:
     total = 0.0
     if first.phones and second.phones:
-        differ = first.phones.isdisjoint(second.phones)
+        differ = not meet(first.phones, second.phones)
         total += scoring.PHONE.different if differ else scoring.PHONE.same
     if first.accounts and second.accounts:
-        differ = first.accounts.isdisjoint(second.accounts)
+        differ = not meet(first.accounts, second.accounts)
         total += scoring.ACCOUNT.different if differ else scoring.ACCOUNT.same
     share = False
     if first.mailboxes and second.mailboxes:
-        share = not first.mailboxes.isdisjoint(second.mailboxes)
+        share = meet(first.mailboxes, second.mailboxes)
         total += scoring.MAILBOX.same if share else scoring.MAILBOX.different
     if entity == "company" and not share and first.domains and second.domains:
-        differ = first.domains.isdisjoint(second.domains)
+        differ = not meet(first.domains, second.domains)
         total += scoring.DOMAIN.different if differ else scoring.DOMAIN.same
     return total
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from crm_desktop.core.likeness import company_stem, mailbox, own_domain, person_key, spoken_name
@@ -20,21 +20,28 @@ SHORTEST_START = 4  # characters of a firm's name, so that its beginning is a ke
 ACCOUNTS = frozenset({"wechat", "qq", "linkedin"})
 
 
+Forms = tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Facts:
-    """One record. ``name`` is the stem of a firm or the words of a person's name; sets hold equal forms of channels."""
+    """One record. ``name`` is the stem of a firm or the words of a person's name.
+
+    Equal forms of channels stand in tuples, each once: of a million records most have none or one, and an empty set
+    takes as much memory as the rest of the record.
+    """
 
     id: int
     name: str = ""
     spoken: str = ""
-    other_names: set[str] = field(default_factory=set)
-    phones: set[str] = field(default_factory=set)
-    mailboxes: set[str] = field(default_factory=set)
-    accounts: set[str] = field(default_factory=set)
-    domains: set[str] = field(default_factory=set)
+    other_names: Forms = ()
+    phones: Forms = ()
+    mailboxes: Forms = ()
+    accounts: Forms = ()
+    domains: Forms = ()
     tax_number: str = ""
     birthday: str = ""
-    firms: set[str] = field(default_factory=set)
+    firms: Forms = ()
     city: str = ""
     postcode: str = ""
     street: str = ""
@@ -47,21 +54,31 @@ class Facts:
     def add_channel(self, kind: str, value: str, normal: str) -> None:
         """Add a channel in its equal form; ``normal`` is that of the customer file."""
         if kind in NUMBERED:
-            digits = "".join(ch for ch in normal or value if ch.isdigit())
+            digits = (normal or value).removeprefix("+")
+            if not digits.isdigit():
+                digits = "".join(ch for ch in digits if ch.isdigit())
             if len(digits) >= SHORTEST_NUMBER:
-                self.phones.add(digits[-DIGITS:])
+                self.phones = _with(self.phones, digits[-DIGITS:])
         elif kind == "email":
-            self.mailboxes.add(mailbox(value))
+            self.mailboxes = _with(self.mailboxes, mailbox(value))
             self.add_domain(value)
         elif kind == "web":
             self.add_domain(value)
         elif kind in ACCOUNTS:
-            self.accounts.add(f"{kind}:{fold(value)}")
+            self.accounts = _with(self.accounts, f"{kind}:{fold(value)}")
 
     def add_domain(self, address: str) -> None:
         """Add the domain of an address where it is the firm's own."""
         if domain := own_domain(address):
-            self.domains.add(domain)
+            self.domains = _with(self.domains, domain)
+
+    def add_firm(self, name: str) -> None:
+        """Add a firm at which somebody works."""
+        self.firms = _with(self.firms, company_stem(name))
+
+    def add_name(self, name: str) -> None:
+        """Add another name by which a firm goes."""
+        self.other_names = _with(self.other_names, company_stem(name))
 
     def set_address(self, city: str | None, postcode: str | None, street: str | None) -> None:
         """Take the address that says most."""
@@ -74,6 +91,15 @@ class Facts:
         is_person = entity == "contact"
         self.name = person_key(name) if is_person else company_stem(name)
         self.spoken = spoken_name(name) if is_person and not name.isascii() else self.name
+
+
+def meet(first: Forms, second: Forms) -> bool:
+    """Tell whether two records share a form."""
+    return any(form in second for form in first)
+
+
+def _with(forms: Forms, form: str) -> Forms:
+    return forms if form in forms else (*forms, form)
 
 
 _OWN = {
@@ -102,7 +128,7 @@ def read_facts(
             "c.name FROM affiliation AS t JOIN company AS c ON c.id = t.company_id"
         ):
             if record in found:
-                found[record].firms.add(company_stem(name))
+                found[record].add_firm(name)
     return found
 
 
@@ -138,7 +164,7 @@ def _own_facts(entity: str, rows: _Rows) -> dict[int, Facts]:
         one = found[record] = Facts(record)
         one.set_name(entity, name or "")
         if other:
-            one.other_names.add(company_stem(other))
+            one.add_name(other)
         if entity == "company":
             one.tax_number = fold(number or "").upper()
             one.add_domain(website or "")
@@ -176,6 +202,8 @@ def _keys_of_person(one: Facts) -> Iterable[tuple[str, str]]:
         yield "born", one.birthday
     if one.postcode and one.street:
         yield "house", f"{one.postcode}|{one.street}"
+    if not (one.firms or one.postcode):
+        return
     for start in {word[:3] for word in one.spoken.split()}:
         for firm in one.firms:
             yield "at", f"{firm}|{start}"
@@ -187,8 +215,11 @@ def grouped(
     entity: str, facts: Mapping[int, Facts], watch: Watch = UNWATCHED
 ) -> dict[tuple[str, str], list[int]]:
     """Return the records by their keys; a key that only one record has is left out. Raises Cancelled."""
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    first: dict[str, dict[str, int]] = defaultdict(dict)  # by kind and value, who has it
+    found: dict[tuple[str, str], list[int]] = {}
     for record, one in watch.each(facts.items()):
-        for key in keys_of(entity, one):
-            found[key].append(record)
-    return {key: records for key, records in found.items() if len(records) > 1}
+        for kind, value in keys_of(entity, one):
+            earlier = first[kind].setdefault(value, record)
+            if earlier != record:
+                found.setdefault((kind, value), [earlier]).append(record)
+    return found

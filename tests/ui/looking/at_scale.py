@@ -57,7 +57,7 @@ def views(session: Session) -> Iterator[walk.View]:
             page.show_way(way.key)
             walk.settle(session)
             yield f"{entity} as {way.key}", session.window
-    for name in ("today", "reports", "settings", "history", "about", "shortcuts"):
+    for name in ("today", "reports", "settings", "history", "merge", "duplicates", "about", "shortcuts"):
         walk.open_place(session, Place(name))
         yield name, session.window
     yield from walk.imports(session)

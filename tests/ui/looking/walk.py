@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from crm_desktop.core.query import ListQuery
 from crm_desktop.ui.context import Place
+from crm_desktop.ui.duplicates_page import APART, DuplicatesPage
 from crm_desktop.ui.import_page import ImportPage
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.merge_page import MergePage
@@ -85,6 +86,8 @@ def pages(session: Session) -> Iterator[View]:
             page = session.window.page
             if isinstance(page, MergePage):
                 yield from _merge(session, page)
+            if isinstance(page, DuplicatesPage):
+                yield from _duplicates(session, page)
             if isinstance(page, ReportPage):
                 for row in range(page.list.count()):
                     page.list.setCurrentRow(row)
@@ -122,6 +125,30 @@ def _merge(session: Session, page: MergePage) -> Iterator[View]:
         page.show_records(ids[:count])
         settle(session)
         yield f"merge of {count}", session.window
+
+
+def _duplicates(session: Session, page: DuplicatesPage) -> Iterator[View]:
+    """Yield the page of duplicates with some, and the review of their merge, where records can be doubled."""
+    records = session.workspace.records
+    for record in list(session.workspace.lists.first_ids(ListQuery("company"), 2)):
+        told = records.get("company", record).values
+        records.create("company", {key: told[key] for key in ("name", "phone", "email") if told[key]})
+    page.tabs.choose("company")
+    page.look_again()
+    settle(session)
+    yield "duplicates, found", session.window
+    page.ticks.every.click()
+    page.review()
+    settle(session)
+    yield "duplicates, review", session.window
+    page.leave_review()
+    settle(session)
+    for found in page.model.lines[:1]:
+        session.workspace.duplicates.set_distinct(found.entity, *found.ids)
+    settle(session)
+    page.tabs.choose(APART)
+    settle(session)
+    yield "duplicates, apart", session.window
 
 
 def records(session: Session) -> Iterator[View]:
