@@ -134,3 +134,10 @@ def test_a_file_that_goes_away_meanwhile_is_told(qtbot, import_page, tmp_path):
     choose(columns(page).box("Note"), "city")
     qtbot.waitUntil(lambda: "There is no file “a.xlsx”" in preview(page).notes(), timeout=20_000)
     assert [one.text for one in page.page_actions() if one.enabled] == ["Cancel", "Back"]
+
+
+def test_a_wide_table_shows_each_column_in_its_order(qtbot, import_page, tmp_path):
+    headings = ["Company", *(f"Thing {number}" for number in range(60))]
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [headings, ["Acme"] * len(headings)]))
+    assert columns(page).box("Thing 40").currentData() == ""
+    qtbot.waitUntil(lambda: list(columns(page).lines) == headings)
