@@ -133,6 +133,7 @@ SHOTS = (
     Shot("service-desk", "service-requests"),
     Shot("import", "import-columns"),
     Shot("import-file", "import"),
+    Shot("import-rows", "import-write"),
     Shot("reports", "reports"),
     Shot("settings", "settings", look="dark"),
     Shot("shortcuts", "shortcuts"),

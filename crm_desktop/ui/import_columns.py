@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -17,6 +18,7 @@ from crm_desktop.ui.card import Card, scrolled
 from crm_desktop.ui.import_policy import BADGES, PolicyButton
 from crm_desktop.ui.labels import ElidedLabel, label, line
 from crm_desktop.ui.picture import Picture
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.quiet_combo import QuietCombo
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ _HEADINGS = (N_("Column in the file"), N_("First values"), "", N_("Goes to"), ""
 _SHARES = (3, 4, 0, 4, 0, 0)
 _ARROW = 14
 _HEAD = 28
+_AT_ONCE = 20  # lines that are seen at first; wide tables have hundreds
 
 
 class ColumnLine:
@@ -82,6 +85,7 @@ class ColumnsCard(Card):
         super().__init__(_("Match columns"), parent)
         self._draft = draft
         self.lines: dict[str, ColumnLine] = {}
+        self._later = Portions(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(430)
         self._holder = QVBoxLayout()
@@ -98,21 +102,31 @@ class ColumnsCard(Card):
                 old.hide()
                 old.deleteLater()
         self.lines = {}
+        self._later.begin([])
         if look is None:
             return
         body = QWidget()
         grid = _grid(body)
-        for place, match in enumerate(look.mapping):
-            samples = look.samples[place] if place < len(look.samples) else ()
-            made = ColumnLine(self._draft, match, samples, self._draft.fields)
-            self.lines[match.heading] = made
-            row = 2 + 2 * place
-            for at, widget in enumerate(made.widgets()):
-                grid.addWidget(widget, row, at)
-            grid.addWidget(line(), row + 1, 0, 1, len(_HEADINGS))
-        grid.setRowStretch(2 * len(self.lines) + 2, 1)
+        pieces = [partial(self._add_line, grid, place) for place in range(len(look.mapping.columns))]
+        for piece in pieces[:_AT_ONCE]:
+            piece()
+        grid.setRowStretch(2 * len(pieces) + 2, 1)
         self._holder.addWidget(scrolled(body))
+        self._later.begin(pieces[_AT_ONCE:])
         self.refresh()
+
+    def _add_line(self, grid: QGridLayout, place: int) -> None:
+        """Make the line of one column."""
+        look = self._draft.look
+        if look is None:
+            return
+        match = look.mapping.columns[place]
+        samples = look.samples[place] if place < len(look.samples) else ()
+        made = self.lines[match.heading] = ColumnLine(self._draft, match, samples, self._draft.fields)
+        row = 2 + 2 * place
+        for at, widget in enumerate(made.widgets()):
+            grid.addWidget(widget, row, at)
+        grid.addWidget(line(), row + 1, 0, 1, len(_HEADINGS))
 
     def refresh(self) -> None:
         """Show what is chosen now."""
@@ -123,7 +137,8 @@ class ColumnsCard(Card):
         self.set_title(_("Match columns"), _("%(count)d of %(all)d go in") % numbers if mapping else "")
 
     def box(self, heading: str) -> QuietCombo:
-        """Return the box of choices of one column."""
+        """Return the box of choices of one column; what is still to be made of the lines is made first."""
+        self._later.finish(lambda: heading in self.lines)
         return self.lines[heading].box
 
 

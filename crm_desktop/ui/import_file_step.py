@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.exchange.formats import readable_endings
-from crm_desktop.ui.card import Card
+from crm_desktop.ui.card import Card, Ground, scrolled
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.import_drop_zone import DropZone
 from crm_desktop.ui.import_formats_card import FormatsCard
@@ -59,14 +59,19 @@ class FileStep(ImportStep):
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
         row.addWidget(card, 3)
-        side = QVBoxLayout()
+        row.addWidget(scrolled(self._make_side()), 2)
+        draft.looked.connect(self._refresh)
+        self._refresh()
+
+    def _make_side(self) -> QWidget:
+        ground = Ground()
+        side = QVBoxLayout(ground)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(16)
         for one in (self.reading, self.recent, self.template, self.formats):
             side.addWidget(one)
         side.addStretch(1)
-        row.addLayout(side, 2)
-        draft.looked.connect(self._refresh)
-        self._refresh()
+        return ground
 
     def _make_entities(self) -> QuietCombo:
         made = QuietCombo(_("What is imported"))
@@ -117,6 +122,8 @@ class FileStep(ImportStep):
             self.zone.say("file-spreadsheet", _("Drop a file here"), said, _("Choose a file…"), choose)
         self.reading.show_look()
         self.recent.refresh()
+        for one in (self.template, self.formats):  # help for those who have no file yet
+            one.setVisible(draft.look is None)
 
     def on_shown(self) -> None:
         self.zone.focus_button()

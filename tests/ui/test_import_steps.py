@@ -7,7 +7,7 @@ from python_calamine import CalamineWorkbook
 
 from crm_desktop.ui.import_recent import MOST, recent, remember
 from crm_desktop.ui.import_write_step import told_rows
-from tests.ui.import_kit import choose, columns, press, ready, rows, workbook, written
+from tests.ui.import_kit import choose, columns, press, preview, ready, rows, workbook, written
 
 
 def policy(page, heading, choice):
@@ -112,3 +112,32 @@ def test_the_rate_is_told_when_it_can_be():
     assert told_rows(0, 3) == ""
     assert told_rows(12_408, 0.1) == "12,408 rows"
     assert told_rows(12_408, 2) == "12,408 rows · 6,204 rows/s"
+
+
+def test_a_file_without_rows_says_so(qtbot, import_page, tmp_path):
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [["Company", "Note"]]))
+    assert preview(page).notes() == "The file has headings, but no rows below them."
+    assert page.page_actions()[-1].text == "Import"
+    assert not page.page_actions()[-1].enabled
+
+
+def test_of_many_unknown_columns_a_few_are_named(qtbot, import_page, tmp_path):
+    headings = ["Company", *(f"Thing {number}" for number in range(60))]
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [headings, ["Acme"] * len(headings)]))
+    assert preview(page).notes().endswith("Thing 6, Thing 7….")
+
+
+def test_a_file_that_goes_away_meanwhile_is_told(qtbot, import_page, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [["Company", "Note"], ["Acme", "x"]])
+    page = import_page("company", path)
+    path.unlink()
+    choose(columns(page).box("Note"), "city")
+    qtbot.waitUntil(lambda: "There is no file “a.xlsx”" in preview(page).notes(), timeout=20_000)
+    assert [one.text for one in page.page_actions() if one.enabled] == ["Cancel", "Back"]
+
+
+def test_a_wide_table_shows_each_column_in_its_order(qtbot, import_page, tmp_path):
+    headings = ["Company", *(f"Thing {number}" for number in range(60))]
+    page = import_page("company", workbook(tmp_path / "a.xlsx", [headings, ["Acme"] * len(headings)]))
+    assert columns(page).box("Thing 40").currentData() == ""
+    qtbot.waitUntil(lambda: list(columns(page).lines) == headings)

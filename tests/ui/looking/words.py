@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from crm_desktop.core.currency_signs import named
 from crm_desktop.core.paths import resource
+from crm_desktop.exchange.formats import readable_endings
 from crm_desktop.services.workspace import Workspace
 from crm_desktop.ui.drawing import initials
 from tests.ui.looking.screen import Screen
@@ -28,8 +29,9 @@ _BUILT_IN = (
 )
 NEUTRAL = frozenset(
     """CRM Desktop PDF Excel CSV JSON vCard SQLite SQLCipher Qt Python English Ctrl Alt Shift Enter Esc Del Tab Home End
-    PgUp PgDown Page Up Down QQ WhatsApp UTF BIG CP GB xlsx xls xlsb ods csv vcf Letter DE CN NPS ROI""".split()
-)
+    PgUp PgDown Page Up Down QQ WhatsApp UTF BIG CP GB Letter DE CN NPS ROI OpenDocument
+    iCalendar""".split()
+) | {one.removeprefix(".") for one in readable_endings()}
 """Words that are the same in every language: names, units, keys."""
 NEUTRAL_CHINESE = frozenset({"简体中文"})
 
