@@ -178,7 +178,7 @@ class Customers:
             note=pick(random, world.words["company_notes"]) if random.random() < 0.4 else None,
             last_contact=world.stamp(firm.last, firm.minute),
             owner_id=owner,
-            created_at=world.stamp(firm.since, 600),
+            created_at=world.stamp(firm.since, 490),
             created_by=owner,
         )
         self._channel(firm.id, None, "phone", phone)
@@ -236,11 +236,12 @@ class Customers:
             source_id=SOURCE + int(random.random() * 11), language=culture.language,
             note=pick(random, world.words["contact_notes"]) if random.random() < 0.25 else None,
             last_contact=world.stamp(firm.last, firm.minute) if first else None, owner_id=owner,
-            created_at=world.stamp(since, 640), created_by=owner,
+            created_at=world.stamp(since, 500), created_by=owner,
         )  # fmt: skip
         if first:
             firm.mobile, firm.email, firm.title = mobile, f"{person.mailbox}@{domain}", title[0]
         firm.contacts.append(contact)
+        firm.joined.append(since)
         self._channel(None, contact, "mobile", mobile)
         self._channel(None, contact, "email", f"{person.mailbox}@{domain}")
         if culture.chinese and random.random() < 0.7:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from crm_desktop.services.demo.customers import LOST
-from crm_desktop.services.demo.sales import OPEN_STAGES, Deal, Product
+from crm_desktop.services.demo.sales import BEGUN, NOTED, OPEN_STAGES, Deal, Product
 from crm_desktop.services.demo.words import pick
 from crm_desktop.services.demo.world import Firm, World, office_minute
 
 _PRIORITIES = ("low", "normal", "normal", "normal", "normal", "high")
+_EVENING = 1_100  # minutes: when requests of a day have come
 
 
 class Diary:
@@ -27,7 +28,7 @@ class Diary:
         )
         self._people = world.table("participant", "activity_id contact_id user_id")
 
-    def make(self, firms: list[Firm], deals: list[Deal], requests: list[tuple[int, Firm]]) -> None:
+    def make(self, firms: list[Firm], deals: list[Deal], requests: list[tuple[int, Firm, int]]) -> None:
         """Make all activities."""
         self._deals = {deal.firm.id: deal for deal in deals if deal.stage < OPEN_STAGES}
         plan = [(day, place) for place, firm in enumerate(firms) for day in self._days(firm)]
@@ -35,11 +36,11 @@ class Diary:
             self._done(day, firms[place])
         due = sorted((firm.next, place) for place, firm in enumerate(firms) if firm.next is not None)
         for day, place in due:
-            self._planned(day, firms[place], None)
-        for request, firm in requests[-200:]:
+            self._planned(day, firms[place])
+        for request in requests[-200:]:
             if self._random.random() < 0.4:
                 self._planned(
-                    self._world.working(int(self._random.random() * 5) - 1, back=False), firm, request
+                    self._world.working(int(self._random.random() * 5) - 1, back=False), request[1], request
                 )
 
     def _days(self, firm: Firm) -> list[int]:
@@ -66,13 +67,17 @@ class Diary:
         minute = firm.minute - template["minutes"] if day == firm.last else office_minute(random)
         begin, end = world.stamp(day, minute), world.stamp(day, minute + template["minutes"])
         deal = self._deals.get(firm.id)
+        ended = day, minute + template["minutes"]
+        is_of_deal = (
+            deal is not None and (deal.started, BEGUN) < (day, minute) and ended <= (deal.last, NOTED)
+        )
         is_task = template["kind"] == "task"
         activity = self._table.add(
             kind=template["kind"], subject=subject, body=body, channel=template["channel"],
             direction=template["direction"], started_at=None if is_task else begin,
             ended_at=end if template["minutes"] else None, due_on=world.day(day) if is_task else None, done_at=end,
             outcome=template["outcome"], priority="normal", company_id=firm.id, contact_id=firm.contacts[0],
-            opportunity_id=deal.id if deal and deal.started <= day and random.random() < 0.7 else None,
+            opportunity_id=deal.id if deal and is_of_deal and random.random() < 0.7 else None,
             owner_id=owner, created_at=end, created_by=owner,
         )  # fmt: skip
         if template["kind"] in ("meeting", "visit"):
@@ -81,13 +86,14 @@ class Diary:
             for contact in firm.contacts[1:2]:
                 self._people.add(activity_id=activity, contact_id=contact)
 
-    def _planned(self, day: int, firm: Firm, request: int | None) -> None:
+    def _planned(self, day: int, firm: Firm, request: tuple[int, Firm, int] | None = None) -> None:
         world, random = self._world, self._random
         template = pick(random, world.words["planned"])
         subject, body = self._texts(template, firm)
         owner = world.users[firm.owner]
         deal = self._deals.get(firm.id) if not request else None
-        noted = min(-1, max(day - 6, deal.started if deal else firm.since))
+        begun = request[2] if request else deal.started if deal else firm.since
+        noted = min(-1, max(day - 6, begun))
         fixed = template["kind"] in ("meeting", "visit", "call") and random.random() < 0.7
         at = 540 + 30 * int(random.random() * 16)
         activity = self._table.add(
@@ -97,7 +103,8 @@ class Diary:
             planned_at=world.stamp(day, at) if fixed else None, due_on=world.day(day),
             priority=pick(random, _PRIORITIES), reminder_at=world.stamp(day, at - 30) if fixed and day >= 0 else None,
             company_id=firm.id, contact_id=firm.contacts[0], opportunity_id=deal.id if deal else None,
-            service_request_id=request, owner_id=owner, created_at=world.stamp(noted, 930), created_by=owner,
+            service_request_id=request[0] if request else None, owner_id=owner,
+            created_at=world.stamp(noted, _EVENING if request else 930), created_by=owner,
         )  # fmt: skip
         if fixed and template["kind"] != "call":
             self._people.add(activity_id=activity, contact_id=firm.contacts[0])

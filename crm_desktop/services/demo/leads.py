@@ -8,7 +8,7 @@ from typing import Any
 
 from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services.demo.customers import INDUSTRY, SOURCE
-from crm_desktop.services.demo.sales import LOST_REASON, Deal, Product, amount_of
+from crm_desktop.services.demo.sales import BEGUN, LOST_REASON, Deal, Product, amount_of
 from crm_desktop.services.demo.words import Culture, pick
 from crm_desktop.services.demo.world import Firm, World, office_minute
 
@@ -107,14 +107,14 @@ class Leads:
             score=self._score(status), budget=world.money(round(random.random() ** 2 * 60_000, -2)) or None,
             currency=world.currency, need=need,
             lost_reason_id=LOST_REASON + int(random.random() * 7) if status == "disqualified" else None,
-            converted_at=world.stamp(deal.started, 605) if deal else None,
+            converted_at=world.stamp(deal.started, BEGUN) if deal else None,
             linked_company_id=deal.firm.id if deal else None,
             linked_contact_id=deal.firm.contacts[0] if deal else None,
             note=pick(random, world.words["lead_notes"]) if random.random() < 0.4 else None,
             last_contact=None if status == "new" else world.stamp(min(-1, day + 3), 840),
             next_contact=world.day(int(random.random() * 12) - 2) if status in ("new", "working") else None,
             owner_id=None if status == "new" and random.random() < 0.2 else owner,
-            created_at=world.stamp(day, office_minute(random)), created_by=owner,
+            created_at=world.stamp(day, min(office_minute(random), 835)), created_by=owner,
         )  # fmt: skip
         for kind, value in (("phone", who.phone), ("mobile", who.mobile), ("email", who.email)):
             if random.random() < _REACHED_BY[kind]:

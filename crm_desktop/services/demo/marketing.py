@@ -120,13 +120,13 @@ class Campaigns:
             responded_at=world.stamp(responded, 840) if answered else None,
             converted_at=world.stamp(min(-1, responded + 2), 900) if status == "converted" else None,
             response=pick(random, world.words["responses"]) if answered else None,
-            created_at=world.stamp(min(-1, sent - 2), 560),
+            created_at=world.stamp(max(sent - 2, firm.since), 560),
         )  # fmt: skip
 
 
 def make_segments(world: World, firms: list[Firm]) -> dict[str, int]:
     """Make the segments and return their ids."""
-    table = world.table("segment", "name kind subject conditions note owner_id")
+    table = world.table("segment", "name kind subject conditions note owner_id created_at")
     members = world.table("segment_member", "segment_id company_id")
     found = {}
     risk = {"field": "lifecycle", "operator": "is", "value": LIFECYCLE + AT_RISK}
@@ -137,6 +137,7 @@ def make_segments(world: World, firms: list[Firm]) -> dict[str, int]:
         found[key] = table.add(
             name=name, note=note, kind="live" if condition else "static", subject="company",
             conditions=json.dumps(content, ensure_ascii=False) if condition else None, owner_id=world.users[place],
+            created_at=world.stamp(-500, 600),
         )  # fmt: skip
     for firm in firms[:_MEMBERS_AT_MOST]:
         if firm.level == 0 and firm.lifecycle in (1, 2):
@@ -147,18 +148,18 @@ def make_segments(world: World, firms: list[Firm]) -> dict[str, int]:
 def make_consents(world: World, firms: list[Firm]) -> None:
     """Make the ledger of consents."""
     random, words = world.random("consents"), world.words
-    table = world.table("consent", "contact_id channel basis source wording given_at withdrawn_at")
+    table = world.table("consent", "contact_id channel basis source wording given_at withdrawn_at created_at")
     share = 0.6 if world.small else 0.2
     for firm in firms:
-        for contact in firm.contacts:
+        for contact, joined in zip(firm.contacts, firm.joined, strict=True):
             if random.random() > share:
                 continue
-            given = firm.since + int(random.random() * -firm.since * 0.9)
+            given = joined + int(random.random() * -joined * 0.9)
             withdrawn = random.random() < 0.04
             table.add(
                 contact_id=contact, channel=pick(random, ("email", "email", "phone", "wechat")), basis="consent",
                 source=pick(random, words["consent_sources"]), wording=words["consent_text"],
-                given_at=world.stamp(given, 690),
+                given_at=world.stamp(given, 690), created_at=world.stamp(given, 690),
                 withdrawn_at=world.stamp(int(given * random.random()), 700) if withdrawn else None,
             )  # fmt: skip
 

@@ -83,13 +83,14 @@ class Orders:
         tax = sum(quantity * price * product.tax // 10_000 for product, quantity, price in items)
         done = status in ("completed", "delivered", "returned")
         terms = (14, 30, 30, 60)[int(random.random() * 4)]
+        delivered = min(-1, day + 4 + int(random.random() * 14)) if done else None
         campaign = None if deal else self._campaign_of(day, firm, 0.25, bought=True)
         order = self._table.add(
             number=f"O-{year}-{number:04d}", title=deal.name if deal else None, company_id=firm.id,
             contact_id=firm.contacts[0], opportunity_id=deal.id if deal else None,
             quote_id=deal.quote if deal else None, campaign_id=campaign, ordered_on=world.day(day),
             due_on=world.day(day + terms),
-            delivered_on=world.day(min(-1, day + 4 + int(random.random() * 14))) if done else None, status=status,
+            delivered_on=None if delivered is None else world.day(delivered), status=status,
             currency=world.currency, subtotal=subtotal, tax=tax, total=subtotal + tax, cost=cost,
             paid=subtotal + tax if status == "completed" else 0 if done else None,
             payment_terms_id=PAYMENT + {14: 2, 30: 3, 60: 4}[terms], language="zh_CN" if firm.chinese else "en",
@@ -99,7 +100,7 @@ class Orders:
         for place, (product, quantity, price) in enumerate(items):
             self._lines.add(product, quantity, price, place + 1, sales_order_id=order)
         if day > -200 and status in ("completed", "delivered") and len(self.recent) < 20_000:
-            self.recent.append((order, firm, items[0][0], day))
+            self.recent.append((order, firm, items[0][0], delivered or day))
 
     def _items(self, firm: Firm) -> list[tuple[Product, int, int]]:
         """Return what an order is about: product, quantity, price of one."""

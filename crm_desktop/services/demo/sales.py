@@ -13,6 +13,7 @@ from crm_desktop.services.demo.world import Firm, World
 if TYPE_CHECKING:
     from crm_desktop.services.demo.leads import Leads
 
+BEGUN, NOTED = 610, 900  # minutes of the day: an opportunity is written down, its last contact was
 _SURELY_VOID = 25  # the place of an opportunity that is void, so that a small firm has one
 STAGE, PIPELINE = 2000, 2100
 OPEN_STAGES, WON, LOST, VOID = 4, 4, 5, 6
@@ -48,11 +49,12 @@ class Deal:
     amount: int
     stage: int
     started: int
-    closed: int
+    closed: int  # of an open one: when it is expected to close
     name: str
     lead: int | None = None
     quoted: int | None = None
     quote: int | None = None
+    last: int = 0  # the day of the last contact
 
 
 class Lines:
@@ -132,7 +134,7 @@ class Opportunities:
             "next_step source_id campaign_id lead_id note last_contact owner_id created_at created_by",
         )
         self._stages = world.table(
-            "stage_change", "opportunity_id from_stage_id to_stage_id at user_id amount currency"
+            "stage_change", "opportunity_id from_stage_id to_stage_id at user_id amount currency created_at"
         )
         self._people = world.table("opportunity_contact", "opportunity_id contact_id role")
 
@@ -208,6 +210,7 @@ class Opportunities:
         if not is_open:
             deal.closed = min(deal.closed, -1)
         last = self._world.working(max(deal.started, last) if is_open else deal.closed)
+        last = deal.last = max(deal.started, last)  # a weekend goes back to one of the days before it
         from_lines = random.random() < 0.3
         typed = is_open and random.random() < 0.15
         owner = self._world.users[firm.owner]
@@ -243,8 +246,8 @@ class Opportunities:
             "closed_on": None if is_open else world.day(deal.closed),
             "reason_id": self._reason(deal.stage),
             "next_step": pick(random, world.words["next_steps"]) if is_open else None,
-            "last_contact": world.stamp(last, 900),
-            "created_at": world.stamp(deal.started, 610),
+            "last_contact": world.stamp(last, NOTED),
+            "created_at": world.stamp(deal.started, BEGUN),
         }
 
     def _reason(self, stage: int) -> int | None:
@@ -261,15 +264,18 @@ class Opportunities:
         end = deal.closed if deal.stage >= OPEN_STAGES else min(last, -1)
         before = None
         for place, stage in enumerate(path):
+            minute = 555 + 90 * place + 5 * int(self._random.random() * 16)
             day = deal.started + (end - deal.started) * place // max(1, len(path) - 1)
+            at = self._world.stamp(day, minute if place else BEGUN)
             self._stages.add(
                 opportunity_id=deal.id,
                 from_stage_id=before,
                 to_stage_id=STAGE + stage,
-                at=self._world.stamp(day, 555 + 90 * place + 5 * int(self._random.random() * 16)),
+                at=at,
                 user_id=owner,
                 amount=deal.amount,
                 currency=self._world.currency,
+                created_at=at,
             )
             before = STAGE + stage
 

@@ -44,15 +44,17 @@ class Requests:
         self._messages = world.table(
             "request_message", "service_request_id direction channel at author user_id contact_id body"
         )
-        self._log = world.table("status_change", "service_request_id from_status to_status at user_id")
+        self._log = world.table(
+            "status_change", "service_request_id from_status to_status at user_id created_at"
+        )
         self._answers = world.table(
             "survey_answer",
             "survey_id service_request_id company_id contact_id channel sent_at answered_at overall speed solution "
-            "recommend comment followed_up",
+            "recommend comment followed_up created_at",
         )
         self._count = 0
         self._solved: _Solved | None = None
-        self.open: list[tuple[int, Firm]] = []
+        self.open: list[tuple[int, Firm, int]] = []  # each with the day on which it came
 
     def make(self, firms: list[Firm], orders: Orders) -> None:
         """Make all requests."""
@@ -69,8 +71,8 @@ class Requests:
             template = templates[left] if left < len(templates) else pick(random, templates)
             bought = pick(random, orders.recent) if orders.recent and random.random() < 0.6 else None
             if bought and bought[1].since <= day:
-                known, firm, product, ordered = bought
-                order = known if ordered < day else None
+                known, firm, product, delivered = bought
+                order = known if delivered < day else None
             else:
                 firm = firms[left % 20] if left < 20 and len(firms) > 20 else pick(random, firms)
                 if firm.since > day:
@@ -108,11 +110,11 @@ class Requests:
         self._follow(request, times, user)
         self._talk(request, template, words, firm, channel, times, user)
         if solved and random.random() < 0.7:
-            self._survey(request, firm, day, template)
+            self._survey(request, firm, max(day + 3, 1 + world.offset(dict(times)["solved"])), template)
         if solved:
             self._solved = _Solved(request, (template, firm, product, order))
         elif states[-1] not in ("rejected", "duplicate"):
-            self.open.append((request, firm))
+            self.open.append((request, firm, day))
 
     def _state(
         self, template: dict[str, Any], states: list[str], times: list[tuple[str, str]], user: int
@@ -178,7 +180,12 @@ class Requests:
         before = None
         for state, at in times:
             self._log.add(
-                service_request_id=request, from_status=before, to_status=state, at=at, user_id=user
+                service_request_id=request,
+                from_status=before,
+                to_status=state,
+                at=at,
+                user_id=user,
+                created_at=at,
             )
             before = state
 
@@ -211,9 +218,10 @@ class Requests:
                 **common, direction="internal", at=answers[-1], user_id=user, body=template["internal"]
             )
 
-    def _survey(self, request: int, firm: Firm, day: int, template: dict[str, Any]) -> None:
+    def _survey(self, request: int, firm: Firm, sent: int, template: dict[str, Any]) -> None:
         world, random = self._world, self._random
-        sent = min(-1, day + 3)
+        if sent >= 0:  # it is still to be asked
+            return
         answered = random.random() < 0.62
         unhappy = random.random() < (0.3 if template["kind"] == "complaint" else 0.1)
         overall = (2 if random.random() < 0.5 else 3) if unhappy else (4 if random.random() < 0.35 else 5)
@@ -226,7 +234,8 @@ class Requests:
         }  # fmt: skip
         self._answers.add(
             survey_id=SURVEY_ID, service_request_id=request, company_id=firm.id, contact_id=firm.contacts[0],
-            channel="email", sent_at=world.stamp(sent, 600), **(marks if answered else {"followed_up": 0}),
+            channel="email", sent_at=world.stamp(sent, 600), created_at=world.stamp(sent, 600),
+            **(marks if answered else {"followed_up": 0}),
         )  # fmt: skip
 
 

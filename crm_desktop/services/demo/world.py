@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import repeat
 from random import Random
@@ -51,6 +51,7 @@ class Firm:
     title: str = ""
     contacts: list[int] = field(default_factory=list)
     products: tuple[int, ...] = ()
+    joined: list[int] = field(default_factory=list)  # the day of each contact
 
 
 class Table:
@@ -181,6 +182,11 @@ class World:
         """Return a moment of the user's day as it is stored, in UTC."""
         days, rest = divmod(minute - self._offset, 1_440)
         return f"{self.day(offset + days)}T{rest // 60:02d}:{rest % 60:02d}:00Z"
+
+    def offset(self, stamp: str) -> int:
+        """Return the day of a stored moment, as the user's clock has it."""
+        at = datetime.fromisoformat(stamp) + timedelta(minutes=self._offset)
+        return at.date().toordinal() - self._today
 
     def working(self, offset: int, *, back: bool = True) -> int:
         """Return a working day for a day: itself, or one of the week before its weekend (or the next Monday)."""
