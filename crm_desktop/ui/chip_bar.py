@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -52,23 +53,21 @@ class Chip(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = _width(self._font(), self.text()) + 2 * _PADDING + self._beside()
+        width = _width(self.text(), self._weight()) + 2 * _PADDING + self._beside()
         return QSize(min(round(width + 0.5), _WIDEST), HEIGHT)
 
     def shown_text(self) -> str:
         """Return the text as far as there is room for it."""
         room = self.width() - 2 * _PADDING - self._beside() + 1
-        return QFontMetricsF(self._font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        return _cut(self.text(), self._weight(), room)
 
     def _beside(self) -> float:
         """Return what the count and the icon take."""
-        width = 6 + _width(theme.font(theme.SMALL_PIXELS, tabular=True), self._count) if self._count else 0.0
+        width = 6 + _width(self._count) if self._count else 0.0
         return width + (_ICON + (4 if self.text() else 0) if self._icon else 0)
 
-    def _font(self) -> QFont:
-        return theme.font(
-            theme.SMALL_PIXELS, QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium
-        )
+    def _weight(self) -> QFont.Weight:
+        return QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium
 
     def _colours(self) -> tuple[str, str]:
         of = theme.tokens()
@@ -90,13 +89,13 @@ class Chip(QAbstractButton):
             painter.drawPixmap(QPointF(left - 1, (self.height() - _ICON) / 2), picture)
             left += _ICON + 4
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(self._font())
+        painter.setFont(_font(self._weight()))
         painter.setPen(QColor(ink))
         text = self.shown_text()
         painter.drawText(QRectF(left, 0, self.width(), self.height()), middle, text)
         if self._count:
-            left += _width(self._font(), text) + 6
-            painter.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
+            left += _width(text, self._weight()) + 6
+            painter.setFont(_font(None))
             painter.setPen(QColor(theme.tokens().badges["grey"][1]))
             painter.drawText(QRectF(left, 0, self.width(), self.height()), middle, self._count)
         painter.end()
@@ -235,5 +234,21 @@ class ChipBar(QWidget):
         return QSize(120, HEIGHT)
 
 
-def _width(font: QFont, text: str) -> float:
-    return QFontMetricsF(font).horizontalAdvance(text)
+@cache
+def _font(weight: QFont.Weight | None) -> QFont:
+    """Return the type of the words of a chip, or without a weight that of its count."""
+    return (
+        theme.font(theme.SMALL_PIXELS, tabular=True)
+        if weight is None
+        else theme.font(theme.SMALL_PIXELS, weight)
+    )
+
+
+@lru_cache(maxsize=500)
+def _width(text: str, weight: QFont.Weight | None = None) -> float:
+    return QFontMetricsF(_font(weight)).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=500)
+def _cut(text: str, weight: QFont.Weight, room: float) -> str:
+    return QFontMetricsF(_font(weight)).elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
 
 from crm_desktop.core.kinds import Colour
 from crm_desktop.ui import theme
@@ -72,11 +72,21 @@ def badge(painter: QPainter, left: float, middle: float, text: str, colour: Colo
     painter.drawRoundedRect(box, 4, 4)
     painter.setFont(badge_font())
     painter.setPen(QColor(ink))
-    shown = text
-    if badge_width(text) > room:
-        inner = room - 2 * BADGE_PADDING
-        shown = QFontMetricsF(badge_font()).elidedText(text, Qt.TextElideMode.ElideRight, inner)
-    painter.drawText(box, _CENTER, shown)
+    shown, right, down = _badge_text(text, width)
+    painter.drawStaticText(QPointF(left + right, box.top() + down), shown)
+
+
+@lru_cache(maxsize=2_000)
+def _badge_text(text: str, width: float) -> tuple[QStaticText, float, float]:
+    """Return the text of a badge made ready to be drawn, and how far from its left and its top it stands."""
+    metrics, shown = QFontMetricsF(badge_font()), text
+    if badge_width(text) > width:
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 2 * BADGE_PADDING)
+    made = QStaticText(shown)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.prepare(QTransform(), badge_font())
+    room = metrics.boundingRect(QRectF(0, 0, width, BADGE_HEIGHT), _CENTER, shown)
+    return made, (width - metrics.horizontalAdvance(shown)) / 2, room.top()
 
 
 def badges(painter: QPainter, box: QRectF, words: Sequence[tuple[str, Colour]]) -> None:

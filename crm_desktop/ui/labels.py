@@ -17,6 +17,7 @@ from crm_desktop.core.formatting import NO_BREAK_SPACE
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=[\u4e00-\u9fff])")
+_ONE_LINE = int(Qt.TextFlag.TextSingleLine)
 _WIDTHS = 8  # at which a label remembers its height
 
 
@@ -112,6 +113,7 @@ class ElidedLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._cut = cut
+        self._shown = ("", 0, "")  # the whole text, a width, and what of it is shown there
         self.setTextFormat(Qt.TextFormat.PlainText)
         for name, value in looks.items():
             self.setProperty(name, value)
@@ -129,9 +131,15 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         whole = self.text()
         box = self.contentsRect()
-        shown = self.fontMetrics().elidedText(whole, self._cut, box.width())
+        if self._shown[:2] != (whole, box.width()):
+            self._shown = whole, box.width(), self.fontMetrics().elidedText(whole, self._cut, box.width())
+        shown = self._shown[2]
         hint_at(self, whole if shown != whole else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(box, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)
+        painter.drawText(box, int(self.alignment()) | _ONE_LINE, shown)
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._shown = ("", 0, "")  # another font, say
+        super().changeEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
@@ -14,6 +16,7 @@ from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
 HEIGHT = 32
 CHECK_WIDTH = 32
 _ARROW = 12
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
 
 
 class ListHeader(QHeaderView):
@@ -47,8 +50,12 @@ class ListHeader(QHeaderView):
         """Return the width that the heading of a column needs."""
         field = self._records.field_at(column)
         word = _(field.label) if field is not None else ""
-        width = QFontMetricsF(_font()).horizontalAdvance(word)
-        return round(width) + 2 * PADDING + (_ARROW + 3 if self.can_sort(column) else 0) + 2
+        return (
+            round(_metrics().horizontalAdvance(word))
+            + 2 * PADDING
+            + (_ARROW + 3 if self.can_sort(column) else 0)
+            + 2
+        )
 
     def set_check_state(self, state: Qt.CheckState) -> None:
         """Show whether no, some or all rows are selected."""
@@ -86,16 +93,13 @@ class ListHeader(QHeaderView):
 
     def _paint_word(self, painter: QPainter, rect: QRect, word: str, right: bool, is_order: bool) -> None:
         of = theme.tokens()
-        font = _font()
         room = rect.width() - 2 * PADDING - (_ARROW + 3 if is_order else 0)
-        metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, room)
-        width = min(metrics.horizontalAdvance(shown), room)
+        shown, width = _cut(word, room)
         left = rect.left() + PADDING + (room - width if right else 0)
-        painter.setFont(font)
+        painter.setFont(_font())
         painter.setPen(QColor(of.text if is_order else of.muted))
         box = QRectF(left, rect.top(), width + 2, rect.height() - 1)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        painter.drawText(box, _MIDDLE, shown)
         if is_order:
             name = "arrow-down" if self._records.descending else "arrow-up"
             arrow = icons.pixmap(name, QColor(of.text), _ARROW, self.devicePixelRatioF())
@@ -112,5 +116,18 @@ class ListHeader(QHeaderView):
             self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
 
+@cache
 def _font() -> QFont:
     return theme.font(theme.SMALL_PIXELS, QFont.Weight.Medium)
+
+
+@cache
+def _metrics() -> QFontMetricsF:
+    return QFontMetricsF(_font())
+
+
+@lru_cache(maxsize=200)
+def _cut(word: str, room: int) -> tuple[str, float]:
+    """Return as much of a word as there is room for, and how wide that is."""
+    shown = _metrics().elidedText(word, Qt.TextElideMode.ElideRight, room)
+    return shown, min(_metrics().horizontalAdvance(shown), room)

@@ -143,7 +143,7 @@ class RecordForm(QWidget):
             return [one for one in fields if self._is_short(one, record)]
         own = [one for one in fields if one.key not in self.entity.by_key]
         first = [*self.entity.leading, *own]
-        rest = [one for one in fields if one not in first and self._is_being_edited(one)]
+        rest = [one for one in fields if self._is_being_edited(one) and one not in first]
         return [one for one in (*first, *rest) if self._is_short(one, record)]
 
     def _is_being_edited(self, field: Field) -> bool:

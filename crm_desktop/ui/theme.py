@@ -8,6 +8,7 @@ application's palette and style sheet, which :func:`apply` sets. After a change 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
@@ -207,6 +208,12 @@ def font(
     pixels: int = FONT_PIXELS, weight: QFont.Weight = QFont.Weight.Normal, *, tabular: bool = False
 ) -> QFont:
     """Return our face in this size; ``tabular`` gives all digits one width, for columns of numbers."""
+    return QFont(_kept_font(pixels, weight, tabular))
+
+
+@cache
+def _kept_font(pixels: int, weight: QFont.Weight, tabular: bool) -> QFont:
+    """Return a font to be copied: its copies share what Qt looks up for it."""
     made = QFont()
     made.setFamilies(_FAMILIES)
     made.setPixelSize(pixels)
