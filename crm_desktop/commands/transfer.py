@@ -328,15 +328,17 @@ def export(
 @click.command(
     "export-all",
     cls=SpeakingCommand,
-    help=N_("Export everything into a folder, one workbook for each kind of record."),
+    help=N_(
+        "Export everything into a folder: workbooks to read, and what “new --from” makes a file of again."
+    ),
 )
 @click.argument("folder", type=PATH)
 @front
 def export_all(here: Front, folder: Path) -> None:
-    from crm_desktop.services import exports
+    from crm_desktop.services import archive
 
     with here.workspace(read_only=True) as workspace:
-        written = exports.export_all(workspace, folder)
+        written = archive.export_all(workspace, folder)
     for path in written:
         say(str(path))
 

@@ -1,4 +1,4 @@
-"""Export of lists as they stand, and of everything: names and labels, not ids and keys; re-importable headings."""
+"""Export of lists as they stand: names and labels, not ids and keys; re-importable headings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.errors import Cancelled, MissingFile, UsageProblem
-from crm_desktop.core.files import storage_problem
+from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.kinds import Choice, Kind, Locale, Moment, Money, Reference
 from crm_desktop.core.query import ListQuery
@@ -53,38 +52,6 @@ def export_list(
     title = _(registry.entity(query.entity).title_plural)
     rows = _rows(workspace, query.entity, fields, ids, progress, cancelled)
     return formats.write_table(out, headings, rows, title=title)
-
-
-def export_all(
-    workspace: Workspace,
-    folder: Path,
-    *,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> list[Path]:
-    """Write every kind of record that the file holds as a workbook into ``folder``, with the attached files."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise storage_problem(error, folder) from error
-    written = []
-    for entity in registry.ENTITIES:
-        query = ListQuery(entity.name)
-        if not workspace.lists.count(entity.name):
-            continue
-        target = folder / f"{entity.slug}.xlsx"
-        export_list(workspace, query, target, progress=progress, cancelled=cancelled)
-        written.append(target)
-    try:
-        lost = workspace.attachments.export(folder / "files", cancelled or (lambda: False))
-    except OSError as error:
-        raise storage_problem(error, folder / "files") from error
-    if lost:
-        raise MissingFile(
-            _("Some attached files are missing or damaged: %(names)s.") % {"names": listed(lost[:5])},
-            _("Everything else was exported."),
-        )
-    return written
 
 
 def _fields(workspace: Workspace, entity: str, columns: Sequence[str]) -> list[Field]:
@@ -145,4 +112,4 @@ def _cells(one: Field, values: list[Any], currencies: list[str | None], locale: 
     ]
 
 
-__all__ = ["export_all", "export_list"]
+__all__ = ["export_list"]
