@@ -284,15 +284,20 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
 @click.argument("out", type=PATH)
 @click.option("--view", help=N_("A saved view, by name."))
 @click.option("--columns", help=N_("Fields, separated by commas."))
+@click.option(
+    "--plain", is_flag=True, help=N_("CSV for other programs than Excel: no mark, texts as they are.")
+)
 @search_option
 @where_option
 @front
 def export(
     here: Front,
+    /,
     entity: str,
     out: Path,
     view: str | None,
     columns: str | None,
+    plain: bool,
     search: str,
     where: Sequence[str],
 ) -> None:
@@ -318,7 +323,7 @@ def export(
             match_all=query.match_all or bool(extra),
         )
         keys = [conditions.field_named(workspace, description.name, word).key for word in chosen]
-        written = exports.export_list(workspace, query, out, columns=keys)
+        written = exports.export_list(workspace, query, out, columns=keys, style="plain" if plain else "")
     text = ngettext("%(count)s row written to %(path)s", "%(count)s rows written to %(path)s", written.rows)
     say(text % {"count": f"{written.rows:,}", "path": out})
     for note in written.notes:

@@ -11,8 +11,9 @@ from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.kinds import Choice, Kind, Locale, Moment, Money, Reference
 from crm_desktop.core.query import ListQuery
-from crm_desktop.exchange import formats
+from crm_desktop.exchange import csv_files, formats
 from crm_desktop.exchange.export import ExportColumn, Written
+from crm_desktop.exchange.vcard_files import Version
 from crm_desktop.models import registry
 from crm_desktop.services import calendar_export, card_export, record_export
 from crm_desktop.store import pages
@@ -31,6 +32,7 @@ def export_list(
     out: Path,
     *,
     columns: Sequence[str] = (),
+    style: str = "",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Written:
@@ -38,10 +40,14 @@ def export_list(
 
     Address cards (vcf, of contacts and companies) and calendars (ics, of activities) have no columns: they hold
     whatever they can.
+    ``style``: 'plain' is CSV for other programs than Excel, '4.0' that version of address cards.
     Raises UsageProblem for an unknown column or ending, Cancelled, and what the disk does.
     """
     if out.suffix.lower() in formats.CARDS:
-        return card_export.export_cards(workspace, query, out, progress=progress, cancelled=cancelled)
+        version: Version = "4.0" if style == "4.0" else "3.0"
+        return card_export.export_cards(
+            workspace, query, out, version=version, progress=progress, cancelled=cancelled
+        )
     if out.suffix.lower() in formats.CALENDARS:
         return calendar_export.export_calendar(workspace, query, out, progress=progress, cancelled=cancelled)
     fields = _fields(workspace, query.entity, columns)
@@ -51,6 +57,8 @@ def export_list(
     headings = [ExportColumn(_(one.label), _number_format(workspace, one), one.kind.width) for one in fields]
     title = _(registry.entity(query.entity).title_plural)
     rows = _rows(workspace, query.entity, fields, ids, progress, cancelled)
+    if style == "plain" and out.suffix.lower() == ".csv":
+        return csv_files.write_plain_table(out, headings, rows)
     return formats.write_table(out, headings, rows, title=title)
 
 
