@@ -102,6 +102,10 @@ class Program:
         """Do what the first question was answered with."""
         if choice == "restore" and lost is not None:
             self.restore_backup(lost)
+        elif choice == "archive":
+            from crm_desktop.ui.exporting import make_from_export
+
+            make_from_export(self, self._parent)
         elif choice in ("open", "locate"):
             self.ask_and_open(lost.parent if lost is not None and lost.parent.is_dir() else None)
         else:

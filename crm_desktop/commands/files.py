@@ -34,11 +34,21 @@ PATH = click.Path(path_type=Path)
 @click.option("--currency", help=N_("Currency of amounts, such as EUR."))
 @click.option("--name", default="", help=N_("Name of the firm."))
 @click.option("--encrypt", is_flag=True, help=N_("Encrypt it with a passphrase."))
+@click.option(
+    "--from", "source", type=PATH, metavar="FOLDER", help=N_("Fill it from a folder that export-all wrote.")
+)
 @front
 def new(
-    here: Front, file: Path, demo: bool, size: int, seed: int, code: str | None, currency: str | None,
-    name: str, encrypt: bool,
+    here: Front, /, file: Path, demo: bool, size: int, seed: int, code: str | None, currency: str | None,
+    name: str, encrypt: bool, source: Path | None,
 ) -> None:  # fmt: skip
+    if source is not None:
+        if demo or name or currency:
+            raise UsageProblem(
+                _("--from brings everything along; --demo, --name and --currency do not go with it.")
+            )
+        _make_from(here, file, source, encrypt=encrypt)
+        return
     from crm_desktop.services.demo import demo_firm, make_demo
     from crm_desktop.services.workspace import new_workspace
 
@@ -70,6 +80,18 @@ def new(
         install(answers)
     here.options.remember_file(file)
     say(_("Made: %(path)s") % {"path": file})
+
+
+def _make_from(here: Front, file: Path, source: Path, *, encrypt: bool) -> None:
+    """Make a customer file of an exported folder."""
+    from crm_desktop.services import archive_reading
+
+    passphrase = ask_passphrase(twice=True) if encrypt and not file.exists() else None
+    made = archive_reading.make_file(source, file, passphrase)
+    here.options.remember_file(file)
+    say(_("Made: %(path)s") % {"path": file})
+    if made.lost:
+        tell(_("Some attached files are missing or damaged: %(names)s.") % {"names": listed(made.lost[:5])})
 
 
 def _currency(text: str) -> str:

@@ -284,15 +284,20 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
 @click.argument("out", type=PATH)
 @click.option("--view", help=N_("A saved view, by name."))
 @click.option("--columns", help=N_("Fields, separated by commas."))
+@click.option(
+    "--plain", is_flag=True, help=N_("CSV for other programs than Excel: no mark, texts as they are.")
+)
 @search_option
 @where_option
 @front
 def export(
     here: Front,
+    /,
     entity: str,
     out: Path,
     view: str | None,
     columns: str | None,
+    plain: bool,
     search: str,
     where: Sequence[str],
 ) -> None:
@@ -318,7 +323,7 @@ def export(
             match_all=query.match_all or bool(extra),
         )
         keys = [conditions.field_named(workspace, description.name, word).key for word in chosen]
-        written = exports.export_list(workspace, query, out, columns=keys)
+        written = exports.export_list(workspace, query, out, columns=keys, style="plain" if plain else "")
     text = ngettext("%(count)s row written to %(path)s", "%(count)s rows written to %(path)s", written.rows)
     say(text % {"count": f"{written.rows:,}", "path": out})
     for note in written.notes:
@@ -328,15 +333,17 @@ def export(
 @click.command(
     "export-all",
     cls=SpeakingCommand,
-    help=N_("Export everything into a folder, one workbook for each kind of record."),
+    help=N_(
+        "Export everything into a folder: workbooks to read, and what “new --from” makes a file of again."
+    ),
 )
 @click.argument("folder", type=PATH)
 @front
 def export_all(here: Front, folder: Path) -> None:
-    from crm_desktop.services import exports
+    from crm_desktop.services import archive
 
     with here.workspace(read_only=True) as workspace:
-        written = exports.export_all(workspace, folder)
+        written = archive.export_all(workspace, folder)
     for path in written:
         say(str(path))
 

@@ -196,12 +196,11 @@ class Attachments:
     def export(self, folder: Path, cancelled: Callable[[], bool] = lambda: False) -> list[str]:
         """Write all files into a folder, each named by the beginning of its checksum and its own name.
 
-        Files already there from an earlier export stay. Returns the names of those that are missing or damaged.
+        Those of the trash go too; files already there from an earlier export stay. Returns the names of those that
+        are missing or damaged.
         """
         lost = []
-        rows = self._workspace.file.reader().execute(
-            "SELECT id, name, sha256 FROM attachment WHERE deleted_at IS NULL ORDER BY id"
-        )
+        rows = self._workspace.file.reader().execute("SELECT id, name, sha256 FROM attachment ORDER BY id")
         for one, name, sha256 in rows.fetchall():
             target = folder / f"{sha256[:12]} {safe_name(name)}"
             if target.exists() or cancelled():

@@ -1,4 +1,4 @@
-"""Export of lists as they stand, and of everything: names and labels, not ids and keys; re-importable headings."""
+"""Export of lists as they stand: names and labels, not ids and keys; re-importable headings."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.errors import Cancelled, MissingFile, UsageProblem
-from crm_desktop.core.files import storage_problem
+from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.kinds import Choice, Kind, Locale, Moment, Money, Reference
 from crm_desktop.core.query import ListQuery
-from crm_desktop.exchange import formats
+from crm_desktop.exchange import csv_files, formats
 from crm_desktop.exchange.export import ExportColumn, Written
+from crm_desktop.exchange.vcard_files import Version
 from crm_desktop.models import registry
 from crm_desktop.services import calendar_export, card_export, record_export
 from crm_desktop.store import pages
@@ -32,6 +32,7 @@ def export_list(
     out: Path,
     *,
     columns: Sequence[str] = (),
+    style: str = "",
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Written:
@@ -39,10 +40,14 @@ def export_list(
 
     Address cards (vcf, of contacts and companies) and calendars (ics, of activities) have no columns: they hold
     whatever they can.
+    ``style``: 'plain' is CSV for other programs than Excel, '4.0' that version of address cards.
     Raises UsageProblem for an unknown column or ending, Cancelled, and what the disk does.
     """
     if out.suffix.lower() in formats.CARDS:
-        return card_export.export_cards(workspace, query, out, progress=progress, cancelled=cancelled)
+        version: Version = "4.0" if style == "4.0" else "3.0"
+        return card_export.export_cards(
+            workspace, query, out, version=version, progress=progress, cancelled=cancelled
+        )
     if out.suffix.lower() in formats.CALENDARS:
         return calendar_export.export_calendar(workspace, query, out, progress=progress, cancelled=cancelled)
     fields = _fields(workspace, query.entity, columns)
@@ -52,39 +57,9 @@ def export_list(
     headings = [ExportColumn(_(one.label), _number_format(workspace, one), one.kind.width) for one in fields]
     title = _(registry.entity(query.entity).title_plural)
     rows = _rows(workspace, query.entity, fields, ids, progress, cancelled)
+    if style == "plain" and out.suffix.lower() == ".csv":
+        return csv_files.write_plain_table(out, headings, rows)
     return formats.write_table(out, headings, rows, title=title)
-
-
-def export_all(
-    workspace: Workspace,
-    folder: Path,
-    *,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> list[Path]:
-    """Write every kind of record that the file holds as a workbook into ``folder``, with the attached files."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise storage_problem(error, folder) from error
-    written = []
-    for entity in registry.ENTITIES:
-        query = ListQuery(entity.name)
-        if not workspace.lists.count(entity.name):
-            continue
-        target = folder / f"{entity.slug}.xlsx"
-        export_list(workspace, query, target, progress=progress, cancelled=cancelled)
-        written.append(target)
-    try:
-        lost = workspace.attachments.export(folder / "files", cancelled or (lambda: False))
-    except OSError as error:
-        raise storage_problem(error, folder / "files") from error
-    if lost:
-        raise MissingFile(
-            _("Some attached files are missing or damaged: %(names)s.") % {"names": listed(lost[:5])},
-            _("Everything else was exported."),
-        )
-    return written
 
 
 def _fields(workspace: Workspace, entity: str, columns: Sequence[str]) -> list[Field]:
@@ -145,4 +120,4 @@ def _cells(one: Field, values: list[Any], currencies: list[str | None], locale: 
     ]
 
 
-__all__ = ["export_all", "export_list"]
+__all__ = ["export_list"]

@@ -84,6 +84,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.save", N_("Save now"), "file", key=Key.Save, starts_group=True),
     ActionSpec("file.import", N_("Import…"), "file", "Ctrl+I"),
     ActionSpec("file.export", N_("Export…"), "file", "Ctrl+E"),
+    ActionSpec("file.export_all", N_("Export everything…"), "file"),
     ActionSpec("file.print", N_("Print…"), "file", key=Key.Print),
     ActionSpec("file.backup", N_("Back up now"), "file", starts_group=True),
     ActionSpec("file.restore", N_("Restore a backup…"), "file"),

@@ -116,6 +116,10 @@ class Commands:
         if self._handlers.export is not None and selection is not None:
             self._handlers.export(selection)
 
+    def file_export_all(self) -> None:
+        if self._handlers.export_all is not None:
+            self._handlers.export_all()
+
     def file_print(self) -> None:
         if self._handlers.print is not None:
             self._handlers.print(self._window.page.selection())

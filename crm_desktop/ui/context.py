@@ -76,6 +76,7 @@ class Handlers:
     import_into: Callable[[str], object] | None = None
     import_file: Callable[[str, Path], object] | None = None
     export: Callable[[Selection], object] | None = None
+    export_all: Callable[[], object] | None = None
     print: Callable[[Selection | None], object] | None = None
     backup: Callable[[], object] | None = None
     restore_backup: Callable[[], object] | None = None

@@ -111,6 +111,7 @@ class Menus:
             "file.open": handlers.open_file is not None,
             "file.import": handlers.import_into is not None and writable,
             "file.export": handlers.export is not None,
+            "file.export_all": handlers.export_all is not None,
             "file.print": handlers.print is not None,
             "file.backup": handlers.backup is not None,
             "file.restore": handlers.restore_backup is not None and writable,

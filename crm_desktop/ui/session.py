@@ -123,6 +123,7 @@ class Session:
             import_into=self.import_into,
             import_file=self.import_into,
             export=self.export,
+            export_all=self.export_all,
             print=self.print_here,
             backup=self.backup,
             restore_backup=self.restore_backup,
@@ -249,34 +250,17 @@ class Session:
         print_page(self.window, selection)
 
     def export(self, selection: object) -> None:
-        """Ask where to, and export a list as it stands."""
-        from crm_desktop.services import exports
-        from crm_desktop.services.card_export import ENTITIES as CARD_ENTITIES
+        """Ask how and where to, and export a list."""
+        from crm_desktop.ui.exporting import export_list
 
         assert isinstance(selection, Selection)
-        entity = self.context.entities[selection.query.entity]
-        kinds = _("Excel workbook") + " (*.xlsx);;CSV (*.csv);;JSON (*.json)"
-        if entity.name in CARD_ENTITIES:
-            kinds += ";;" + _("Address cards (vCard)") + " (*.vcf)"
-        place = str(Path.home() / f"{_(entity.title_plural)}.xlsx")
-        name, _kind = QtWidgets.QFileDialog.getSaveFileName(self.window, _("Export"), place, kinds)
-        if not name:
-            return
-        query, columns = selection.query, selection.columns
-        self.tasks.run(
-            lambda task: exports.export_list(
-                self.workspace,
-                query,
-                Path(name),
-                columns=columns,
-                progress=task.progress,
-                cancelled=task.is_cancelled,
-            ),
-            done=lambda _written: self.window.show_toast(
-                _("Exported to %(name)s") % {"name": Path(name).name}
-            ),
-            title=_("Export"),
-        )
+        export_list(self.context, selection, self.window)
+
+    def export_all(self) -> None:
+        """Ask for a folder, and export everything into it."""
+        from crm_desktop.ui.exporting import export_everything
+
+        export_everything(self.context, self.window)
 
     def _on_backup(self, made: Backup) -> None:
         self._say(_("Backup made and verified: %(name)s"), made.path.name)

@@ -1,4 +1,4 @@
-"""What the program asks when there is no file to open: start empty, look around, bring contacts, open a file."""
+"""What the program asks when there is no file to open: start empty, look around, bring data, open a file."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ CHOICES = (
         N_("A made-up firm in a file of its own, to try everything."),
     ),
     ("import", "file-spreadsheet", N_("Bring my contacts"), N_("Make a file and fill it from Excel or CSV.")),
+    (
+        "archive",
+        "archive",
+        N_("From an export"),
+        N_("Make a file of a folder that holds everything of another one."),
+    ),
     ("open", "folder-open", N_("Open a file"), N_("Open a customer file that is already there.")),
 )
 
@@ -35,9 +41,9 @@ LOST_CHOICES = (
 
 
 class StartDialog(QDialog):
-    """Four large buttons, and two more for a file that could not be opened.
+    """Five large buttons, and two more for a file that could not be opened.
 
-    ``choice`` is 'empty', 'demo', 'import', 'open', 'locate', 'restore', or '' when it was closed.
+    ``choice`` is 'empty', 'demo', 'import', 'archive', 'open', 'locate', 'restore', or '' when it was closed.
     """
 
     def __init__(self, parent: QWidget | None = None, *, lost: Path | None = None) -> None:

@@ -148,6 +148,17 @@ def test_export(cli: Cli, filled: Path, tmp_path: Path) -> None:
     assert (record["full_name"], record["company"]["name"]) == ("Ana Beltrán", ACME)
 
 
+def test_everything_out_and_a_new_file_of_it(cli: Cli, filled: Path, tmp_path: Path) -> None:
+    assert "companies.xlsx" in cli("export-all", tmp_path / "all").out
+    again = tmp_path / "again.crm"
+    assert str(again) in cli("new", again, "--from", tmp_path / "all").out
+    assert cli.json("--file", again, "list", "contacts") == cli.json("--file", filled, "list", "contacts")
+    assert "already exists" in cli("new", again, "--from", tmp_path / "all", expect=1).err
+    assert "no folder with an export" in cli("new", tmp_path / "b.crm", "--from", tmp_path, expect=1).err
+    assert "--demo" in cli("new", tmp_path / "b.crm", "--from", tmp_path / "all", "--demo", expect=2).err
+    assert not (tmp_path / "b.crm").exists()
+
+
 def test_export_of_a_view(cli: Cli, demo: Path, tmp_path: Path) -> None:
     workspace = open_workspace(demo, read_only=True)
     views = {one.name: workspace.lists.count_of(one.query) for one in workspace.views.of("opportunity")}

@@ -11,7 +11,7 @@ import pytest
 from crm_desktop.core import errors
 from crm_desktop.core.paths import cache_folder
 from crm_desktop.services import attachments
-from crm_desktop.services.exports import export_all
+from crm_desktop.services.archive import export_all
 from crm_desktop.services.workspace import Workspace, open_workspace
 from crm_desktop.store import attached_files, backups
 from tests.conftest import Child, Maker, check_sound, listing
