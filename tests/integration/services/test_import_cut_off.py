@@ -52,7 +52,9 @@ def source(tmp_path: Path) -> Path:
     """Rows that are new, rows that change a record, and one that is likely a record."""
     rows = [[f"Person {n}", f"person{n}@example.com", f"Firm {n % 50}", f"note {n}"] for n in range(ROWS)]
     head = ["Full name", "E-mail", "Company", "Note"]
-    return plain_csv(tmp_path / "people.csv", [head, *rows, ["Beltran Ruiz, Ana", "ana@laguna.example", "", "new"]])
+    return plain_csv(
+        tmp_path / "people.csv", [head, *rows, ["Beltran Ruiz, Ana", "ana@laguna.example", "", "new"]]
+    )
 
 
 @pytest.fixture(params=["plain", "encrypted"])
@@ -76,9 +78,7 @@ def prepared(
     return path, words
 
 
-def test_killed_at_any_moment(
-    prepared: tuple[Path, str], source: Path, tmp_path: Path, child: Child
-) -> None:
+def test_killed_at_any_moment(prepared: tuple[Path, str], source: Path, tmp_path: Path, child: Child) -> None:
     template, words = prepared
     pick = random.Random(words)
     seconds = 1.5
