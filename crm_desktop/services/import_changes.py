@@ -10,7 +10,7 @@ from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.kinds import Locale, Money, Reference, Tags, Text
 from crm_desktop.core.reading import words
 from crm_desktop.exchange.mapping import further, takes_several
-from crm_desktop.services import import_channels, import_policies
+from crm_desktop.services import import_channels, import_opt_outs, import_policies
 from crm_desktop.services.import_forms import form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
@@ -60,6 +60,7 @@ def changed_cells(
         differing = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
         differing = [at for at in differing if _differs(one, old[at], new[at])]
         erased = [at for at in differing if new[at] is import_policies.EMPTY]
+        erased = import_opt_outs.erasable(connection, one, records, erased)
         differing = [at for at in differing if new[at] is not import_policies.EMPTY]
         if one.key in keys or one is table.entity.title_field:
             shape = form(one, locale.region)

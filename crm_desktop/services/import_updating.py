@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
@@ -11,7 +11,7 @@ from crm_desktop.core.entity import Child, Field
 from crm_desktop.exchange.mapping import described
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form, normal_forms
-from crm_desktop.services import rules, set_wise
+from crm_desktop.services import import_opt_outs, rules, set_wise
 from crm_desktop.services.import_changes import Cell
 from crm_desktop.services.import_policies import EMPTY
 from crm_desktop.services.import_present import primary_rows
@@ -108,6 +108,9 @@ class Updater:
             for record_id, row in primary_rows(self._work.connection, group, ["id"], ids).items()
         }
         at, user = clock.stamp(), self._work.writer.user
+        opted = import_opt_outs.opted_out(self._work.connection, source, present)
+        import_opt_outs.set_aside(self._work.connection, opted.values(), at, user)
+        present = {record_id: row for record_id, row in present.items() if record_id not in opted}
         kind = dict(source.where).get("kind")
         normal = ', "normal" = ?' if source.table == "channel" else ""
         updates = []
@@ -121,10 +124,13 @@ class Updater:
         )
         fresh = [(record_id, value) for record_id, value in pairs if record_id not in present]
         if fresh:
-            self._add_children(source, fresh)
+            self._add_children(source, fresh, opted)
 
-    def _add_children(self, source: Child, pairs: Sequence[tuple[int, Any]]) -> None:
-        """Make child rows, which are the primary ones unless they are further channels."""
+    def _add_children(
+        self, source: Child, pairs: Sequence[tuple[int, Any]], opted: Collection[int] = ()
+    ) -> None:
+        """Make child rows, which are the primary ones unless they are further channels; who ``opted`` out of one of
+        their kind has opted out of the new one, too."""
         filled = [pair for pair in pairs if pair[1] not in (None, "")]
         owners, values = [list(column) for column in zip(*filled, strict=True)] or ([], [])
         columns: dict[str, Any] = {source.link: owners, source.column: values, **dict(source.where)}
@@ -132,6 +138,7 @@ class Updater:
             columns[source.flag] = 1
         if source.table == "channel":
             columns["normal"] = normal_forms(str(columns["kind"]), values)
+            columns["opted_out"] = [int(owner in opted) for owner in owners]
         if filled:
             ids = self._work.writer.ids.block(len(filled))
             self._work.insert_columns(source.table, {"id": ids, **columns}, len(ids))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from crm_desktop.ui.card import scrolled
 from crm_desktop.ui.labels import label
+
+_BREAKS = re.compile(r"([@._/-])(?=\w)")  # where an address may go on in the next line
+_NARROWEST = 40
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,9 @@ class SideBySide(QWidget):
 
 
 def _words(text: str, **looks: str) -> QWidget:
-    made = label(text, None, **looks)
+    made = label(_BREAKS.sub("\\1\u200b", text), None, **looks)
     made.setWordWrap(True)
+    made.setMinimumWidth(_NARROWEST)
     made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     return made
 
