@@ -26,7 +26,9 @@ OPTIONS = (
         "new_options",
         multiple=True,
         metavar="FIELD",
-        help=N_("Add unknown words to the list of this field, of others not (none: of no field)."),
+        help=N_(
+            "Add unknown words to the list of this field (created_by: users), of others not (none: of no field)."
+        ),
     ),
     click.option(
         "--new-field",

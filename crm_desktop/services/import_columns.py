@@ -10,6 +10,7 @@ from crm_desktop.exchange import joined_fields
 from crm_desktop.exchange.joined_fields import JOINS, Join
 from crm_desktop.exchange.mapping import Mapping, match_headings
 from crm_desktop.models import registry
+from crm_desktop.services.import_authors import AUTHOR
 
 
 def joins_of(entity: str) -> list[tuple[Join, Entity]]:
@@ -18,11 +19,13 @@ def joins_of(entity: str) -> list[tuple[Join, Entity]]:
 
 
 def fields_of(entity: str) -> dict[str, Field]:
-    """Return the fields of joined records that a column may mean, by key."""
-    return {one.key: one for join, other in joins_of(entity) for one in joined_fields.fields_of(join, other)}
+    """Return the fields that a column may mean beyond those of the description, by key: the author of the record, and
+    those of joined records."""
+    joined = (one for join, other in joins_of(entity) for one in joined_fields.fields_of(join, other))
+    return {one.key: one for one in (AUTHOR, *joined)}
 
 
 def matched(headings: Sequence[str], entity: Entity, custom: Sequence[Field]) -> Mapping:
     """Return what the columns of a table mean, those of joined records too."""
-    mapping = match_headings(headings, entity, _, custom)
+    mapping = match_headings(headings, entity, _, (*custom, AUTHOR))
     return joined_fields.match_joined(mapping, joins_of(entity.name))
