@@ -26,6 +26,15 @@ def fields_of(entity: str) -> dict[str, Field]:
 
 
 def matched(headings: Sequence[str], entity: Entity, custom: Sequence[Field]) -> Mapping:
-    """Return what the columns of a table mean, those of joined records too."""
-    mapping = match_headings(headings, entity, _, (*custom, AUTHOR))
-    return joined_fields.match_joined(mapping, joins_of(entity.name))
+    """Return what the columns of a table mean by their headings; ``custom`` are fields beyond the description."""
+    return joined(match_headings(headings, entity, _, beyond(custom)))
+
+
+def beyond(custom: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the fields of the rows' own records beyond their description: the user's own ones, and the author."""
+    return (*custom, AUTHOR)
+
+
+def joined(mapping: Mapping) -> Mapping:
+    """Return a mapping in which columns that mean nothing yet mean fields of joined records, where these are named."""
+    return joined_fields.match_joined(mapping, joins_of(mapping.entity.name))
