@@ -26,7 +26,9 @@ OPTIONS = (
         "new_options",
         multiple=True,
         metavar="FIELD",
-        help=N_("Add unknown words to the list of this field, of others not (none: of no field)."),
+        help=N_(
+            "Add unknown words to the list of this field (created_by: users), of others not (none: of no field)."
+        ),
     ),
     click.option(
         "--new-field",
@@ -77,9 +79,9 @@ def field_key(workspace: Any, entity: str, word: str) -> str:
     Raises UsageProblem.
     """
     from crm_desktop.core.reading import fold
-    from crm_desktop.services import conditions, import_columns
+    from crm_desktop.services import conditions, import_targets
 
-    for one in import_columns.fields_of(entity).values():
+    for one in import_targets.fields_of(entity).values():
         if word == one.key or fold(word) == fold(one.label):
             return one.key
     return conditions.field_named(workspace, entity, word).key

@@ -267,7 +267,10 @@ def bookkeeping(model: type[Record]) -> tuple[Field, ...]:
             model.created_at,
             N_("Created"),
             Moment(),
-            aliases=("created on", "date created", "created date", "创建时间", "创建日期"),
+            aliases=(
+                *("created on", "date created", "created date", "create time", "entered on"),
+                *("创建时间", "创建日期", "录入时间", "录入日期", "登记时间", "登记日期", "建档日期"),
+            ),
         ),
         stored(model.updated_at, N_("Changed"), Moment(), listed="offered"),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _, labelled
-from crm_desktop.core.kinds import Locale, Reference
+from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.models import registry
 from crm_desktop.store import change_log, names, owners, pages, record_log, undo
 from crm_desktop.store.change_log import Change, Transaction
@@ -189,6 +189,8 @@ class History:
         at = datetime.fromtimestamp(found.at_ms / 1000, UTC)
         if created and found.kind != "import":
             at = min(at, self._created_at(entity, record_id) or at)
+        if created and found.kind == "import":
+            fields = (*self._origin(entity, record_id, found), *fields)
         return Entry(found.id, found.text, found.kind, at, user, found.undone, created, fields)
 
     def _fields_of(self, entity: str, changes: list[Change]) -> tuple[FieldChange, ...]:
@@ -200,6 +202,21 @@ class History:
             if not (moved and one.table != entity and one.op == "U" and list(one.data) == ["deleted_at"])
         ]
         return tuple(field for change in told for field in self._fields(entity, change))
+
+    def _origin(self, entity: str, record_id: int, found: Transaction) -> tuple[FieldChange, ...]:
+        """Return who made an imported record and when, where that was not the import."""
+        reader = self._workspace.file.reader()
+        row = reader.execute(
+            f'SELECT created_at, created_by FROM "{entity}" WHERE id = ?', (record_id,)
+        ).fetchone()
+        if row is None or row[0] is None:
+            return ()
+        at, told = clock.moment(row[0]), []
+        if at < datetime.fromtimestamp(found.at_ms / 1000, UTC) - timedelta(minutes=1):
+            told.append(FieldChange(_("Created"), "", Moment().show(at, self._workspace.locale)))
+        if row[1] not in (None, found.user):
+            told.append(FieldChange(_("Created by"), "", names.of_row(reader, "user", row[1])))
+        return tuple(told)
 
     def _created_at(self, entity: str, record_id: int) -> datetime | None:
         """Return when a record was made by what it says itself: it may be older than this file's log."""

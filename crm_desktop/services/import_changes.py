@@ -55,7 +55,7 @@ def changed_cells(
             new = [_with_added(*pair) for pair in zip(old, new, strict=True)]
         elif isinstance(one.kind, Money):
             new = _rescaled(connection, table, records, rows, new, locale.currency)
-        policy = (policies or {}).get(one.key, import_policies.OVERWRITE)
+        policy = (policies or {}).get(one.key, import_policies.usual(one))
         new = import_policies.applied(one, policy, old, new)
         differing = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
         differing = [at for at in differing if _differs(one, old[at], new[at])]

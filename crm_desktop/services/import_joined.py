@@ -20,9 +20,9 @@ from crm_desktop.exchange.mapping import Mapping as Columns
 from crm_desktop.models import registry
 from crm_desktop.services import import_domains
 from crm_desktop.services.import_choices import Choices
-from crm_desktop.services.import_columns import joins_of
 from crm_desktop.services.import_references import Resolved
 from crm_desktop.services.import_table import ImportTable
+from crm_desktop.services.import_targets import joins_of
 from crm_desktop.store.driver import Connection
 
 if TYPE_CHECKING:

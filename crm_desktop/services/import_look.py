@@ -12,7 +12,7 @@ from crm_desktop.core.reading import text_of
 from crm_desktop.exchange.mapping import Mapping
 from crm_desktop.exchange.reader_process import open_table
 from crm_desktop.models import registry
-from crm_desktop.services import import_columns, import_fields, import_identity
+from crm_desktop.services import import_fields, import_identity, import_targets
 from crm_desktop.store import custom_fields
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def look_at(
             opened.sheet or "",
             opened.encoding,
             opened.separator,
-            import_columns.matched(
+            import_targets.matched(
                 opened.headings, description, import_identity.described(custom, opened.format)
             ),
             [_first_values(column) for column in columns],

@@ -13,6 +13,7 @@ from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import LongText, Text
 from crm_desktop.exchange.mapping import takes_several
+from crm_desktop.services import import_authors
 
 OVERWRITE, FILL, APPEND, ERASE = "overwrite", "fill", "append", "erase"
 POLICIES = (OVERWRITE, FILL, APPEND, ERASE)
@@ -41,6 +42,11 @@ def possible(entity: Entity, one: Field) -> tuple[str, ...]:
         *([APPEND] if appends else []),
         *([] if is_name or one.key == NEVER_ERASED else [ERASE]),
     )
+
+
+def usual(one: Field) -> str:
+    """Return the policy of a column for which none was chosen: who made a record that is there is not rewritten."""
+    return FILL if one.key == import_authors.KEY else OVERWRITE
 
 
 def check(entity: Entity, fields: Sequence[Field], policies: Mapping[str, str]) -> None:
@@ -81,4 +87,15 @@ def _joined(was: str | None, cell: str | None, between: str) -> str | None:
     return was if cell.strip().casefold() in said or cell.strip() in was else f"{was}{between}{cell}"
 
 
-__all__ = ["APPEND", "EMPTY", "ERASE", "FILL", "OVERWRITE", "POLICIES", "applied", "check", "possible"]
+__all__ = [
+    "APPEND",
+    "EMPTY",
+    "ERASE",
+    "FILL",
+    "OVERWRITE",
+    "POLICIES",
+    "applied",
+    "check",
+    "possible",
+    "usual",
+]

@@ -14,7 +14,7 @@ from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.reading import fold
 from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
-from crm_desktop.services import rules
+from crm_desktop.services import import_authors, rules
 from crm_desktop.services.import_table import ImportTable, same_name
 from crm_desktop.services.import_words import UnknownWord, name_form, nearest
 from crm_desktop.store import index
@@ -72,7 +72,7 @@ def resolve(
     """Look up the names of a column.
 
     ``decided`` holds the user's answers: the name of a record, or None for 'make it'. ``adds``: words that the list
-    of an option does not have become entries of it.
+    of an option does not have become entries of it, and authors that are no users become users.
     """
     assert isinstance(one.kind, Reference)
     counted = Counter(name for name in names if name)
@@ -85,7 +85,7 @@ def resolve(
         if key in present:
             found.ids[text] = present[key][0]
             continue
-        if isinstance(one.kind, Option):
+        if isinstance(one.kind, Option) or one.key == import_authors.KEY:
             added = adds or text in decided
             near = nearest(wanted, (name for _id, name in present.values()))
             found.words.append(UnknownWord(one.key, one.label, text, rows, near, added))

@@ -25,10 +25,10 @@ from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
 from crm_desktop.services import (
     import_channels,
-    import_columns,
     import_fields,
     import_identity,
     import_people,
+    import_targets,
 )
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_fields import NewField
@@ -141,7 +141,7 @@ def read_table(
     ) as opened:  # fmt: skip
         import_people.check(opened.format, entity, source.name)
         custom = import_identity.described(custom, opened.format)
-        mapping = _chosen(import_columns.matched(opened.headings, entity, custom), choices.mapping, custom)
+        mapping = _chosen(import_targets.matched(opened.headings, entity, custom), choices.mapping, custom)
         import_fields.check(opened.headings, choices.new_fields)
         open_places = [one.place for one in mapping if not one.field or one.heading in choices.new_fields]
         proposed = import_fields.proposals(opened, open_places, locale)
@@ -198,7 +198,7 @@ def _chosen(
 ) -> Mapping:
     """Apply the user's choices to a mapping. Raises UsageProblem for a heading or field that does not exist."""
     fields = {one.key: one for one in (*mapping.entity.fields, *custom)}
-    fields.update(import_columns.fields_of(mapping.entity.name))
+    fields.update(import_targets.fields_of(mapping.entity.name))
     for heading, key in chosen.items():
         column = next((one for one in mapping if one.heading == heading), None)
         if column is None or (key and key not in fields):

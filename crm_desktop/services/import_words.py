@@ -12,6 +12,7 @@ from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.kinds import Kind, Option
 from crm_desktop.core.reading import fold
+from crm_desktop.services import import_authors
 from crm_desktop.services.import_table import same_name
 
 NEAR = 70.0  # of 100: lists are short, and the user decides
@@ -67,7 +68,7 @@ def check(fields: Mapping[str, Field], keys: Collection[str] | None) -> None:
     for key in keys or ():
         if key not in fields:
             raise UsageProblem(_("There is no column or field “%(name)s”.") % {"name": key})
-        if not isinstance(fields[key].kind, Option):
+        if not isinstance(fields[key].kind, Option) and key != import_authors.KEY:
             text = _("“%(name)s” has no list that words could be added to.")
             raise UsageProblem(text % {"name": _(fields[key].label)})
 
@@ -76,6 +77,8 @@ def notes(words: Iterable[UnknownWord]) -> list[str]:
     """Say which words become entries of their lists, and which are left out."""
     by_field: dict[tuple[str, bool], list[str]] = {}
     for one in words:
+        if one.field == import_authors.KEY:
+            continue
         by_field.setdefault((one.label, one.added), []).append(one.text)
     found = []
     for (label, added), texts in by_field.items():

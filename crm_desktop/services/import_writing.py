@@ -13,7 +13,7 @@ from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.core.reading import words
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_forms
-from crm_desktop.services import import_fields, import_outcome, import_references, rules
+from crm_desktop.services import import_authors, import_fields, import_outcome, import_references, rules
 from crm_desktop.services.import_changes import merged
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.services.import_updating import Updater
@@ -141,7 +141,7 @@ class _Writer:
         for one in self._table.fields:
             if one.stored:
                 values = self._cells(one, places)
-                if values.count(None) < len(values):
+                if values.count(None) < len(values) or one.key == import_authors.KEY:
                     own[one.column] = self._with_default(one, values)
         self._keep_doubtful(own, places)
         return own
@@ -182,14 +182,15 @@ class _Writer:
 
     def _keep_doubtful(self, own: dict[str, list[Any]], places: Sequence[int]) -> None:
         """Write a name that was neither taken nor made into the note, so that it is not lost."""
-        if "note" not in self._entity.by_key:
+        key_of_text = next((key for key in ("note", "body") if key in self._entity.by_key), "")
+        if not key_of_text:
             return
         for key, resolved in self._resolved.items():
             doubtful = set(resolved.left)
             if not doubtful:
                 continue
             column = self._columns[key]
-            notes = own["note"] = list(own.get("note") or [None] * len(places))
+            notes = own[key_of_text] = list(own.get(key_of_text) or [None] * len(places))
             label = _(resolved.field.label)
             for at, place in enumerate(places):
                 if column[place] in doubtful:

@@ -23,6 +23,7 @@ from crm_desktop.exchange.open_dates import OpenDates
 from crm_desktop.exchange.row_parser import Problem, RejectedRow
 from crm_desktop.models import registry
 from crm_desktop.services import (
+    import_authors,
     import_beside,
     import_changes,
     import_identity,
@@ -167,6 +168,7 @@ class ImportPlan:
         """What else the user should know, as sentences."""
         notes = [
             *self.table.notes,
+            *import_authors.notes(import_outcome.named_by(self).values(), self.unknown_words),
             *import_beside.notes(self),
             *import_words.notes(self.unknown_words),
         ]
@@ -271,7 +273,7 @@ def _resolved(connection: Connection, plan: ImportPlan) -> dict[str, Resolved]:
             one,
             plan.table.columns[one.key],
             plan.decided.get(one.key, {}),
-            adds=adds is None or one.key in adds,
+            adds=import_authors.adds(adds, one.key),
         )
         for one in plan.table.fields
         if isinstance(one.kind, Reference)

@@ -236,16 +236,18 @@ def complete_columns(
 
 
 def _complete_activity_columns(columns: dict[str, list[Any]], count: int) -> None:
-    """Let notes that name no time be done: nothing is left to do about them."""
+    """Let what has an author belong to that user, and notes that name no time be done: nothing is left to do there."""
+    if "created_by" in columns and "owner_id" not in columns:
+        columns["owner_id"] = list(columns["created_by"])
     nothing = [None] * count
     kinds, done = columns.get("kind", nothing), columns.get("done_at", nothing)
     times = [columns.get(name, nothing) for name in ("planned_at", "started_at", "due_on", "done_at")]
     undated = [not any(row) for row in zip(*times, strict=True)]
     if "note" in kinds and any(undated):
-        at = clock.stamp()
+        at, made = clock.stamp(), columns.get("created_at", nothing)
         columns["done_at"] = [
-            at if kind == "note" and open_ else was
-            for kind, open_, was in zip(kinds, undated, done, strict=True)
+            (then or at) if kind == "note" and open_ else was
+            for kind, open_, was, then in zip(kinds, undated, done, made, strict=True)
         ]
 
 

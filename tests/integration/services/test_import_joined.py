@@ -11,7 +11,7 @@ from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
 from crm_desktop.services import imports
 from crm_desktop.services.import_choices import Choices
-from crm_desktop.services.import_columns import fields_of
+from crm_desktop.services.import_targets import fields_of
 from crm_desktop.services.workspace import Workspace
 from tests.integration.services.import_help import bring, counts, everything, texts, values
 

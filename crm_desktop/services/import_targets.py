@@ -1,0 +1,40 @@
+"""What the columns of a foreign table may mean: fields of its records, and of records that are joined to these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.i18n import _
+from crm_desktop.exchange import joined_fields
+from crm_desktop.exchange.joined_fields import JOINS, Join
+from crm_desktop.exchange.mapping import Mapping, match_headings
+from crm_desktop.models import registry
+from crm_desktop.services.import_authors import AUTHOR
+
+
+def joins_of(entity: str) -> list[tuple[Join, Entity]]:
+    """Return what can be joined to the records of an entity."""
+    return [(join, registry.entity(join.entity)) for join in JOINS.get(entity, ())]
+
+
+def fields_of(entity: str) -> dict[str, Field]:
+    """Return the fields that a column may mean beyond those of the description, by key: the author of the record, and
+    those of joined records."""
+    joined = (one for join, other in joins_of(entity) for one in joined_fields.fields_of(join, other))
+    return {one.key: one for one in (AUTHOR, *joined)}
+
+
+def matched(headings: Sequence[str], entity: Entity, custom: Sequence[Field]) -> Mapping:
+    """Return what the columns of a table mean by their headings; ``custom`` are fields beyond the description."""
+    return joined(match_headings(headings, entity, _, beyond(custom)))
+
+
+def beyond(custom: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the fields of the rows' own records beyond their description: the user's own ones, and the author."""
+    return (*custom, AUTHOR)
+
+
+def joined(mapping: Mapping) -> Mapping:
+    """Return a mapping in which columns that mean nothing yet mean fields of joined records, where these are named."""
+    return joined_fields.match_joined(mapping, joins_of(mapping.entity.name))
