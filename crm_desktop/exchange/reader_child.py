@@ -51,9 +51,9 @@ def _be_quiet() -> None:
 
 def _reader(order: Order) -> Callable[[Order], RowSource]:
     if order.format == "csv":
-        from crm_desktop.exchange.csv_rows import CsvRows
+        from crm_desktop.exchange.google_rows import GoogleRows
 
-        return CsvRows
+        return GoogleRows
     if order.format == "vcf":
         from crm_desktop.exchange.vcard_rows import VcardRows
 

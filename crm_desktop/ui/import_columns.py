@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from crm_desktop.ui.import_draft import ImportDraft
 
 _SURE: dict[str, tuple[str, Colour]] = {
-    "key": (N_("sure"), "green"),
-    "label": (N_("sure"), "green"),
-    "alias": (N_("sure"), "green"),
-    "form": (N_("likely"), "blue"),
-    "similar": (N_("check"), "orange"),
+    "sure": (N_("sure"), "green"),
+    "check": (N_("check"), "orange"),
+    "guess": (N_("guess"), "orange"),
     "chosen": (N_("chosen"), "blue"),
     "": (N_("left out"), "grey"),
 }
@@ -65,8 +63,8 @@ class ColumnLine:
         """Show what is chosen now."""
         meant = self._draft.choices.mapping.get(self._match.heading, "")
         found = plain_key(self._match.field) if self._match.field else ""
-        reason = "" if not meant else self._match.reason if meant == found else "chosen"
-        text, colour = _SURE[reason]
+        certainty = "" if not meant else self._match.certainty if meant == found else "chosen"
+        text, colour = _SURE[certainty]
         self.box.choose(meant)
         self.policy.refresh()
         badges: list[tuple[str, Colour]] = [(_(text), colour)]
