@@ -153,10 +153,11 @@ class SourceTable:
                 continue
             self._ended = True
             self._take_notes(message[1])
-            for place, count in sorted(message[2].items()):
-                if place < len(self.headings):
-                    values = {"column": self.headings[place], "count": count}
-                    self._notes.append(sentences.note("damaged_numbers", values))
+            for code, counts in zip(("damaged_numbers", "shortened_numbers"), message[2:], strict=True):
+                for place, count in sorted(counts.items()):
+                    if place < len(self.headings):
+                        values = {"column": self.headings[place], "count": count}
+                        self._notes.append(sentences.note(code, values))
         return None
 
     def _note_opening(self) -> None:

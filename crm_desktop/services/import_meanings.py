@@ -57,7 +57,6 @@ class Columns:
         self.recognised = import_recognition.recognise(
             self._workspace, headings, entity.name, self.choices.saved
         )
-        self.choices = import_recognition.completed(self.choices, self.recognised)
         start = import_columns.matched(headings, entity, custom)
         if self.recognised is not None:
             joined = import_columns.fields_of(entity.name).values()
@@ -65,4 +64,8 @@ class Columns:
         values = of_columns([row.cells for row in opened.sample(SAMPLE_ROWS)], len(headings))
         known = KnownNames(self._workspace.file.reader())
         locale = self._workspace.locale
-        return match_columns(headings, values, entity, _, custom, locale, known, start)
+        found = match_columns(headings, values, entity, _, custom, locale, known, start)
+        if self.recognised is not None:
+            filled = {*found.by_heading.values(), *chosen.values()}
+            self.choices = import_recognition.completed(self.choices, self.recognised, filled)
+        return found

@@ -88,16 +88,27 @@ def _of_export(export: KnownExport, headings: Sequence[str]) -> Recognised:
     return Recognised("export", name, export.entity, columns)
 
 
-def completed(choices: Choices, recognised: Recognised | None) -> Choices:
-    """Return choices with those of a recognised table where nothing was chosen."""
-    if recognised is None:
-        return choices
+def completed(choices: Choices, recognised: Recognised, filled: Collection[str]) -> Choices:
+    """Return choices with those of a recognised table where nothing was chosen.
+
+    ``filled`` are the keys of the fields that columns fill; what goes with others is left away.
+    """
     unsaid = {
         name: value
-        for name, value in recognised.kept.items()
+        for name, value in kept_of(recognised, filled).items()
         if getattr(choices, name) == getattr(_UNSAID, name)
     }
     return dataclasses.replace(choices, **unsaid)
+
+
+def kept_of(recognised: Recognised, filled: Collection[str]) -> dict[str, Any]:
+    """Return the choices that go with a recognised table, as far as they are about fields that columns fill."""
+    found = dict(recognised.kept)
+    if "keys" in found:
+        found["keys"] = [key for key in found["keys"] if key in filled]
+    if "policies" in found:
+        found["policies"] = {key: policy for key, policy in found["policies"].items() if key in filled}
+    return found
 
 
 def meant(found: columns.Mapping, recognised: Recognised, fields: Collection[Field]) -> columns.Mapping:

@@ -117,3 +117,15 @@ def test_likeness_of_headings() -> None:
     assert likeness(["a", "b", "c", "d", "e"], ["a", "b", "c", "d"]) == 0.8
     assert likeness([], []) == 0.0
     assert likeness(["?"], ["!"]) == 0.0
+
+
+def test_what_goes_with_a_missing_column_is_left_away(workspace: Workspace, tmp_path: Path) -> None:
+    headings, row = [*KINGDEE, "Ort"], [*ROW, "Ulm"]
+    choices = Choices(
+        mapping=CHOSEN | {"Ort": "city"},
+        keys=("mobile", "city"),
+        policies={"city": "fill", "mobile": "append"},
+    )
+    workspace.import_mappings.save("contact", "With town", headings, choices)
+    plan = imports.plan_import(workspace, plain_csv(tmp_path / "next.csv", [KINGDEE, row[:4]]), "contact")
+    assert (list(plan.choices.keys), dict(plan.choices.policies)) == (["mobile"], {"mobile": "append"})
