@@ -19,6 +19,7 @@ from crm_desktop.services.import_recognition import Recognised
 from crm_desktop.store import custom_fields
 
 if TYPE_CHECKING:
+    from crm_desktop.services.import_mappings import SavedMapping
     from crm_desktop.services.workspace import Workspace
 
 SAMPLES = 3
@@ -32,7 +33,8 @@ class Look:
     ``heading_row`` is the row of the headings (0: there is none); ``top`` are the first rows of the file as they stand,
     titles and headings among them: number and cells as texts. ``proposed`` are the kinds of custom field that its
     columns could become, by heading. ``recognised`` is what the table is known as, ``choices`` hold what goes with it,
-    ``likely_entity`` is what the rows are by their headings ('': they do not tell).
+    ``likely_entity`` is what the rows are by their headings ('': they do not tell),
+    ``mappings`` are those that are saved for such records.
     """
 
     source: Path
@@ -49,6 +51,7 @@ class Look:
     recognised: Recognised | None = None
     choices: Choices = field(default_factory=Choices)
     likely_entity: str = ""
+    mappings: list[SavedMapping] = field(default_factory=list)
 
 
 def look_at(
@@ -92,6 +95,7 @@ def look_at(
             found.recognised,
             found.choices,
             import_recognition.likely_entity(workspace, opened.headings),
+            workspace.import_mappings.all(entity),
         )
 
 

@@ -14,6 +14,8 @@ from crm_desktop.exchange.mapping import ColumnMatch, plain_key
 from crm_desktop.ui import icons
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.card import Card, scrolled
+from crm_desktop.ui.import_mapping_menu import MappingButton
+from crm_desktop.ui.import_other_records import OtherRecords
 from crm_desktop.ui.import_policy import BADGES, PolicyButton
 from crm_desktop.ui.labels import ElidedLabel, label, line
 from crm_desktop.ui.picture import Picture
@@ -82,7 +84,11 @@ class ColumnsCard(Card):
         self.lines: dict[str, ColumnLine] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(430)
+        self.saved = MappingButton(draft)
+        self.add_action(self.saved)
+        self.other = OtherRecords(draft)
         self._holder = QVBoxLayout()
+        self.body.addWidget(self.other)
         self.body.addLayout(self._holder, 1)
         draft.looked.connect(self.show_look)
         draft.changed.connect(self.refresh)
@@ -91,6 +97,7 @@ class ColumnsCard(Card):
     def show_look(self) -> None:
         """Show the columns of another table."""
         look = self._draft.look
+        self.other.show_look()
         while (item := self._holder.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -114,6 +121,7 @@ class ColumnsCard(Card):
 
     def refresh(self) -> None:
         """Show what is chosen now."""
+        self.saved.refresh()
         for one in self.lines.values():
             one.refresh()
         mapping = self._draft.choices.mapping
