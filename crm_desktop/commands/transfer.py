@@ -57,7 +57,22 @@ TOLD = 20  # problems that are spelt out
 @click.option("--sheet", help=N_("The sheet to read."))
 @click.option("--encoding", help=N_("The encoding of a CSV file."))
 @click.option("--separator", help=N_("The separator of a CSV file."))
-@click.option("--mapping", help=N_("A saved mapping of columns, by name."))
+@click.option(
+    "--heading-row",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=N_("The row that holds the headings; 0: there is none."),
+)
+@click.option(
+    "--mapping",
+    metavar="NAME",
+    help=N_("A saved mapping of columns, by name; “” for none. Without it, the one that fits is used."),
+)
+@click.option(
+    "--save-mapping",
+    metavar="NAME",
+    help=N_("Keep what the columns mean under this name; a file with the same headings is recognised then."),
+)
 @click.option(
     "--column",
     "columns",
@@ -71,7 +86,6 @@ TOLD = 20  # problems that are spelt out
 @click.option(
     "--mode",
     type=click.Choice(["create", "update", "both"]),
-    default="both",
     help=N_("Create, update, or both."),
 )
 @click.option(
@@ -108,12 +122,11 @@ def import_(
             sheet=how["sheet"],
             encoding=how["encoding"],
             separator=how["separator"],
+            heading_row=how["heading_row"],
             keys=_keys(workspace, description.name, how["keys"]),
-            mode=how["mode"],
-            mapping={
-                **_saved(workspace, how["mapping"]),
-                **_columns(workspace, description.name, how["columns"]),
-            },
+            mode=how["mode"] or "",
+            mapping=_columns(workspace, description.name, how["columns"]),
+            saved=how["mapping"],
             policies=_policies(workspace, description.name, how["policies"]),
             **value_answers(workspace, description.name, how),
             likely=how["likely"],
@@ -126,6 +139,11 @@ def import_(
         if rejects is not None and plan.rejected:
             plan.write_rejects(rejects)  # first: where this fails, nothing is imported
         undo = 0 if dry_run else imports.run_import(workspace, plan).undo
+        if how["save_mapping"] and not dry_run:
+            columns = replace(plan.choices, mapping=plan.table.mapping.by_heading)
+            workspace.import_mappings.save(
+                description.name, how["save_mapping"], plan.table.headings, columns
+            )
     _report(plan, undo, as_json=as_json, dry_run=dry_run)
 
 
@@ -165,22 +183,6 @@ def _policies(workspace: Any, entity: str, pairs: Sequence[str]) -> dict[str, st
         word, policy = _halves(pair, _("“%(text)s” is not FIELD=POLICY."))
         found[field_key(workspace, entity, word)] = policy
     return found
-
-
-def _saved(workspace: Any, name: str | None) -> dict[str, str]:
-    """Return a saved mapping. Raises UsageProblem when there is none of this name."""
-    if not name:
-        return {}
-    import json
-
-    row = (
-        workspace.file.reader()
-        .execute("SELECT mapping FROM import_mapping WHERE name = ? AND deleted_at IS NULL", (name,))
-        .fetchone()
-    )
-    if row is None:
-        raise UsageProblem(_("There is no saved mapping named “%(name)s”.") % {"name": name})
-    return {str(heading): str(key) for heading, key in json.loads(row[0]).items()}
 
 
 def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> None:

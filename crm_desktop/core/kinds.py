@@ -175,6 +175,9 @@ class Flag(Kind[bool]):
         return self.show(value, locale) or None
 
 
+_UNSAID = frozenset({"unspecified", "未指定"})  # what Outlook writes where nothing was chosen
+
+
 class Choice(Kind[str]):
     """One term of a closed vocabulary; the code is stored."""
 
@@ -195,7 +198,7 @@ class Choice(Kind[str]):
 
     def read(self, text: object, locale: Locale) -> str | None:
         words = reading.text_of(text)
-        if not words:
+        if not words or reading.fold(words) in _UNSAID:
             return None
         term = self.vocabulary.find(words)
         if term is None:

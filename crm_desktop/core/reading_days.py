@@ -16,6 +16,9 @@ from crm_desktop.core.reading import Unreadable, text_of
 _EXCEL_EPOCH = date(1899, 12, 30)
 _LONGEST_DATE = 60
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_ZERO = re.compile(
+    r"0{1,4}([-/.])0{1,2}\1(?:0{1,4})(?: 00:00:00)?"
+)  # what Outlook and MySQL write for no day
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _THREE = re.compile(r"(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4}|\d{1,2})")
 _NAMED = re.compile(
@@ -51,7 +54,7 @@ def day(cell: object, order: str = "dmy") -> date | None:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return _numbered_day(cell)
     text = text_of(cell)
-    if not text:
+    if not text or _ZERO.fullmatch(text):
         return None
     if len(text) > _LONGEST_DATE:
         raise Unreadable(_("“%(value)s” is not a date.") % {"value": text[:80]})

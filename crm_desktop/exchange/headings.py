@@ -14,6 +14,17 @@ _DEPTH = 20
 _LONGEST = 60
 _SIMILAR_SCORE = 0.7
 _VALUE = re.compile(r"[\d\s.,:/()%+€$¥￥£-]+|\S+@\S+\.\S+|https?://\S+|\d{4}年.*")
+_CLEAR = tuple(
+    map(
+        re.compile,
+        (
+            r"[^\s@]+@[^\s@]+\.[^\s@]{2,}",
+            r"https?://\S+|www\.\S+",
+            r"\+?\d[\d ()/-]{6,18}",
+            r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}",
+        ),
+    )
+)
 _BRACKETS = re.compile(r"[(（\[【<].*?[)）\]】>]")
 _INNER = re.compile(r"[(（\[【<](.*?)[)）\]】>]")
 _NUMBER = re.compile(r"\b[2-9]\b")
@@ -31,7 +42,10 @@ class Headed:
 def find_headings(
     chunk: SourceChunk, wanted: int | None, known: Collection[str], first_column: int = 0
 ) -> Headed:
-    """Return the headings: of the row ``wanted`` (0: there are none), else of the row that looks most like them."""
+    """Return the headings: of the row ``wanted`` (0: there are none), else of the row that looks most like them.
+
+    Where even that row holds values like those below it (addresses, numbers, days), there are none.
+    """
     top = list(chunk.part(0, max(_DEPTH, 0) if wanted is None else None))
     if wanted is not None:
         cells = next((row.cells for row in top if row.number == wanted), ())
@@ -44,6 +58,8 @@ def find_headings(
         scores = [_score(row.cells) for row in top]
         enough = max(scores) * _SIMILAR_SCORE
         best = next(row for row, score in zip(top, scores, strict=True) if score >= enough)
+        if _is_record(best.cells, [row.cells for row in top if row.number > best.number]):
+            return find_headings(chunk, 0, known, first_column)
     return Headed(best.number, _named(best.cells, _width(chunk, best.cells), first_column))
 
 
@@ -79,6 +95,24 @@ def _score(cells: Sequence[object]) -> int:
     }
     values = sum(isinstance(cell, (int, float, date)) for cell in cells)
     return max(len(texts) - values, 0)
+
+
+def _is_record(cells: Sequence[object], below: Sequence[Sequence[object]]) -> bool:
+    """Tell whether a row is one like those below it: where it holds a clear value, most of them do."""
+    for place, cell in enumerate(cells):
+        if sort := _clear_sort(cell):
+            under = [row[place] for row in below if row[place] is not None]
+            if under and 2 * sum(_clear_sort(one) == sort for one in under) > len(under):
+                return True
+    return False
+
+
+def _clear_sort(cell: object) -> int:
+    """Return which sort of value a cell clearly is, 0 for none."""
+    if isinstance(cell, date):
+        return len(_CLEAR)
+    text = str(cell).strip()
+    return next((at for at, form in enumerate(_CLEAR, 1) if form.fullmatch(text)), 0)
 
 
 def _width(chunk: SourceChunk, headings: Sequence[object]) -> int:

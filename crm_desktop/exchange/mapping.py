@@ -11,11 +11,14 @@ from crm_desktop.core.entity import Child, Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, LongText, PersonName, Reference, Text
 from crm_desktop.core.reading import fold
+from crm_desktop.exchange.confidence import PRIORS, Certainty, certainty
 from crm_desktop.exchange.headings import heading_forms
 
-Reason = Literal["key", "label", "alias", "form", "similar", "chosen", ""]
+Reason = Literal[
+    "key", "label", "alias", "form", "similar", "values", "export", "saved", "none", "chosen", ""
+]
 _CERTAIN = 92.0
-_UNSURE = ("form", "similar")
+_UNSURE = ("form", "similar", "values")
 PRIMARY = "is_primary"
 _BETWEEN = " "  # a key and the number of a further channel
 _SHORTEST = 5  # letters; shorter words are too like one another
@@ -26,13 +29,22 @@ class ColumnMatch:
     """One column of the table: its place, its heading, the field that it means, and what tells us.
 
     ``reason``: the heading is the field's 'key', its 'label', an 'alias', one of these in another 'form'
-    ('Phone (work)', 'Price (EUR)'), 'similar' by its letters (to be confirmed), or 'chosen' by the user.
+    ('Phone (work)', 'Price (EUR)'), 'similar' by its letters (to be confirmed), known by its 'values', by the
+    'export' that the table is, by a mapping that was 'saved', or 'chosen' by the user; 'none' where it is known to
+    mean no field. ``confidence`` is how sure that
+    is, 0 to 1 (see ``exchange.confidence``).
     """
 
     place: int
     heading: str
     field: Field | None = None
     reason: Reason = ""
+    confidence: float = 0.0
+
+    @property
+    def certainty(self) -> Certainty:
+        """The word for the confidence: sure, check or guess; '' for a column that is left out."""
+        return certainty(self.confidence) if self.field is not None else ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,11 @@ class Mapping:
         present = {one.key for one in self.fields}
         return tuple(one for one in self.entity.fields if one.required and one.key not in present)
 
+    @property
+    def by_heading(self) -> dict[str, str]:
+        """The key of the field that each heading means; '' for a column that is left out."""
+        return {one.heading: plain_key(one.field) if one.field is not None else "" for one in self.columns}
+
     def column_of(self, key: str) -> ColumnMatch | None:
         """Return the column that fills a field."""
         return next((one for one in self.columns if one.field is not None and one.field.key == key), None)
@@ -79,14 +96,15 @@ class Mapping:
 
         def changed(one: ColumnMatch) -> ColumnMatch:
             if one.place == place:
-                return replace(one, field=field, reason=reason if field else "")
+                sure = (1.0 if reason == "chosen" else PRIORS[reason]) if field else 0.0
+                return replace(one, field=field, reason=reason if field else "", confidence=sure)
             if field is None or takes_several(field):
                 return one
             if one.field is not None and one.field.key == field.key:
-                return replace(one, field=None, reason="")
+                return replace(one, field=None, reason="", confidence=0.0)
             return one
 
-        return Mapping(self.entity, _counted(self.entity, map(changed, self.columns)))
+        return Mapping(self.entity, counted(self.entity, map(changed, self.columns)))
 
 
 def takes_several(field: Field) -> bool:
@@ -105,7 +123,7 @@ def plain_key(field: Field) -> str:
     return field.key.partition(_BETWEEN)[0]
 
 
-def _counted(entity: Entity, columns: Iterable[ColumnMatch]) -> tuple[ColumnMatch, ...]:
+def counted(entity: Entity, columns: Iterable[ColumnMatch]) -> tuple[ColumnMatch, ...]:
     """Let the surest column of a kind of channels mean the primary one, and the others further ones."""
     found = list(columns)
     counts: Counter[str] = Counter()
@@ -146,7 +164,7 @@ def match_headings(
     and means a kind of channels is one more of these.
     """
     fields = [one for one in (*entity.fields, *custom) if one.writable]
-    words = _words(fields, translate)
+    words = heading_words(fields, translate)
     found: dict[int, tuple[Field, Reason]] = {}
     for attempt in (_exact, _other_form, _similar):
         for place, heading in enumerate(headings):
@@ -156,18 +174,18 @@ def match_headings(
     for place, heading in enumerate(headings):
         if place not in found and (match := _one_more(heading, words)) is not None:
             found[place] = match
-    columns = [
-        ColumnMatch(place, heading, *found.get(place, (None, ""))) for place, heading in enumerate(headings)
-    ]
-    return Mapping(entity, _counted(entity, columns))
+    columns = [ColumnMatch(place, heading) for place, heading in enumerate(headings)]
+    for place, (field, reason) in found.items():
+        columns[place] = replace(columns[place], field=field, reason=reason, confidence=PRIORS[reason])
+    return Mapping(entity, counted(entity, columns))
 
 
-_Words = dict[str, list[tuple[Field, Reason]]]
+Words = dict[str, list[tuple[Field, Reason]]]
 
 
-def _words(fields: Sequence[Field], translate: Callable[[str], str]) -> _Words:
+def heading_words(fields: Sequence[Field], translate: Callable[[str], str]) -> Words:
     """Return each folded word that means fields, the surest meaning first."""
-    words: _Words = {}
+    words: Words = {}
 
     def add(word: str, field: Field, reason: Reason) -> None:
         meanings = words.setdefault(fold(word), [])
@@ -186,15 +204,15 @@ def _words(fields: Sequence[Field], translate: Callable[[str], str]) -> _Words:
     return words
 
 
-def _free(words: _Words, form: str, taken: set[str]) -> tuple[Field, Reason] | None:
+def _free(words: Words, form: str, taken: set[str]) -> tuple[Field, Reason] | None:
     return next(((one, why) for one, why in words.get(form, ()) if one.key not in taken), None)
 
 
-def _exact(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Reason] | None:
+def _exact(heading: str, words: Words, taken: set[str]) -> tuple[Field, Reason] | None:
     return _free(words, fold(heading), taken)
 
 
-def _other_form(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Reason] | None:
+def _other_form(heading: str, words: Words, taken: set[str]) -> tuple[Field, Reason] | None:
     """Return what a heading means without its unit, its number, its remark in brackets."""
     matches = [match for form in heading_forms(heading) if (match := _free(words, form, taken)) is not None]
     if not matches:
@@ -206,13 +224,13 @@ def _other_form(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Re
     return (particular or matches[-1:])[0][0], "form"
 
 
-def _one_more(heading: str, words: _Words) -> tuple[Field, Reason] | None:
+def _one_more(heading: str, words: Words) -> tuple[Field, Reason] | None:
     """Return the kind of channels that a heading means, though another column means it already."""
     match = _exact(heading, words, set()) or _other_form(heading, words, set())
     return match if match is not None and takes_several(match[0]) else None
 
 
-def _similar(heading: str, words: _Words, taken: set[str]) -> tuple[Field, Reason] | None:
+def _similar(heading: str, words: Words, taken: set[str]) -> tuple[Field, Reason] | None:
     """Return the field whose name is almost the heading: 'Adress', 'Telephon'."""
     from rapidfuzz import fuzz, process
 

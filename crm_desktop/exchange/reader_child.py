@@ -13,6 +13,7 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any
 
+from crm_desktop.exchange.damaged_texts import damaged_texts
 from crm_desktop.exchange.memory_cap import cap_memory
 from crm_desktop.exchange.source import Note, Order, RowSource
 from crm_desktop.exchange.workbook_rows import Refused, WorkbookRows, padded_columns, plain_column
@@ -51,9 +52,9 @@ def _be_quiet() -> None:
 
 def _reader(order: Order) -> Callable[[Order], RowSource]:
     if order.format == "csv":
-        from crm_desktop.exchange.csv_rows import CsvRows
+        from crm_desktop.exchange.google_rows import GoogleRows
 
-        return CsvRows
+        return GoogleRows
     if order.format == "vcf":
         from crm_desktop.exchange.vcard_rows import VcardRows
 
@@ -83,6 +84,7 @@ class _Reading:
         self._order = order
         self._source = source
         self._damaged: dict[int, int] = {}
+        self._shortened: dict[int, int] = {}
 
     def run(self) -> None:
         source = self._source
@@ -102,7 +104,7 @@ class _Reading:
             number += len(block)
             while self._connection.poll():
                 self._answer()
-        _send(self._connection, ("end", _plain_notes(source.notes), self._damaged))
+        _send(self._connection, ("end", _plain_notes(source.notes), self._damaged, self._shortened))
         while True:  # questions about columns may still come, until the window closes the file
             self._answer()
 
@@ -118,8 +120,11 @@ class _Reading:
             for place, cells in enumerate(padded_columns(block, max(map(len, block)))):
                 *column, damaged = plain_column(cells)
                 columns.append(column)
-                if damaged:
-                    self._damaged[place] = self._damaged.get(place, 0) + damaged
+                shortened, zeroed = damaged_texts(column[0])
+                if damaged or zeroed:
+                    self._damaged[place] = self._damaged.get(place, 0) + damaged + zeroed
+                if shortened:
+                    self._shortened[place] = self._shortened.get(place, 0) + shortened
         _send(self._connection, ("rows", numbers, columns))
 
     def _answer(self) -> None:

@@ -30,6 +30,7 @@ from crm_desktop.exchange.source import HEADED, MEGABYTE, ColumnFacts, Limits, O
 from crm_desktop.exchange.unpacking import unpack_chunk
 
 _TICK = 0.1  # seconds between two looks at whether the user has cancelled
+TOP = 12  # rows that are kept as they stand, to be shown
 _SCAN_FIRST = 16 * MEGABYTE  # smaller files are looked through before they are read, larger ones meanwhile
 
 
@@ -63,7 +64,10 @@ def open_table(
 
 
 class SourceTable:
-    """A table on its way in: its headings are known, its rows come once, in chunks."""
+    """A table on its way in: its headings are known, its rows come once, in chunks.
+
+    ``header_row`` is the row of the headings (0: there is none), ``top`` the first rows as they stand.
+    """
 
     def __init__(
         self, found: Identified, reader: _Reader, header_row: int | None, known: Collection[str]
@@ -82,6 +86,7 @@ class SourceTable:
         if first is None:
             raise sentences.problem("no_rows", {"name": found.path.name})
         row = first.numbers[0] if found.format in HEADED else header_row
+        self.top = list(first.part(0, TOP))
         self._head: Headed = find_headings(first, row, known, self._first_column)
         self.header_row = self._head.row
         self.headings = self._head.headings
@@ -148,10 +153,11 @@ class SourceTable:
                 continue
             self._ended = True
             self._take_notes(message[1])
-            for place, count in sorted(message[2].items()):
-                if place < len(self.headings):
-                    values = {"column": self.headings[place], "count": count}
-                    self._notes.append(sentences.note("damaged_numbers", values))
+            for code, counts in zip(("damaged_numbers", "shortened_numbers"), message[2:], strict=True):
+                for place, count in sorted(counts.items()):
+                    if place < len(self.headings):
+                        values = {"column": self.headings[place], "count": count}
+                        self._notes.append(sentences.note(code, values))
         return None
 
     def _note_opening(self) -> None:

@@ -188,8 +188,12 @@ class RowParser:
             row = {key: column[place] for key, column in values.items()}
             if self._fill is not None:
                 self._fill(row)
+            for key, value in row.items():
+                if value and key not in values:  # a name made of its parts, beside what is required
+                    values[key] = [None] * len(chunk)
+                if key in values:
+                    values[key][place] = value
             for key in self._required:
-                values[key][place] = row.get(key)
                 if row.get(key) in (None, ""):
                     reason = _("This must be filled in.")
                     bad.setdefault(place, []).append(_problem(chunk, place, self._heading(key), None, reason))

@@ -125,6 +125,10 @@ _NOTES: dict[str, str] = {
         "Numbers of more than 15 digits in column “%(column)s”: %(count)s. Excel had already damaged them: it keeps"
         " 15 digits and turns the last ones into zeros. Compare them with the original."
     ),
+    "shortened_numbers": N_(
+        "Numbers in column “%(column)s” that Excel had shortened to their first digits, such as 1.39E+10: %(count)s."
+        " The others are lost. Take them from the original, or format the column as text and save the file again."
+    ),
     "dates_both": N_(
         "Column “%(column)s” has dates with the day first and dates with the month first; those that could be"
         " either were read as %(order)s."

@@ -76,7 +76,7 @@ def resolve(
     """
     assert isinstance(one.kind, Reference)
     counted = Counter(name for name in names if name)
-    present = _present(connection, one.kind, [*counted, *(name for name in decided.values() if name)])
+    present = records_named(connection, one.kind, [*counted, *(name for name in decided.values() if name)])
     found = Resolved(one)
     by_first: dict[str, str] = {}
     for text, rows in counted.items():
@@ -132,7 +132,7 @@ _EMPLOYER = (
 Present = dict[str, tuple[int, str]]
 
 
-def _present(connection: Connection, kind: Reference, names: Sequence[str]) -> Present:
+def records_named(connection: Connection, kind: Reference, names: Sequence[str]) -> Present:
     """Return records by the form of their name: all of a small table, else those that the names could mean."""
     target = kind.entity
     entity = registry.entity(target)

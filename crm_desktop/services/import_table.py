@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, SourceProblem, UsageProblem
@@ -25,6 +25,7 @@ from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
 from crm_desktop.services import (
     import_channels,
+    import_column_notes,
     import_fields,
     import_identity,
     import_people,
@@ -33,11 +34,19 @@ from crm_desktop.services import (
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_fields import NewField
 
-NAMED = 8  # columns that a note names
 _WORDS = re.compile(r"[^\W_]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 Progress = Callable[[str, int], None]
 """Told what is being done (a translated word) and how many rows are through."""
+
+
+class ColumnMeanings(Protocol):
+    """Tells what the columns of an opened table mean; knows the choices completely once it has."""
+
+    choices: Choices
+
+    def match(self, opened: SourceTable, custom: tuple[Field, ...], /) -> Mapping:
+        """Return what the columns mean; ``custom`` are the fields beyond those of the entity."""
 
 
 @dataclass
@@ -125,23 +134,27 @@ def read_table(
     entity: Entity,
     locale: Locale,
     choices: Choices,
-    custom: tuple[Field, ...] = (),
+    custom: tuple[Field, ...],
+    columns: ColumnMeanings,
     *,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportTable:
     """Read a table through the reader process, as ``choices`` say; ``custom`` are the user's own fields.
 
+    ``columns`` tell what its columns mean, and complete the choices by what the table was recognised as.
+
     Raises SourceProblem with a sentence, also when no column is recognised or none names the record.
     """
     known = set(entity.headings(_))
     with open_table(
         source, sheet=choices.sheet, encoding=choices.encoding, separator=choices.separator,
-        language=language(), cancelled=cancelled, known=known,
+        header_row=choices.heading_row, language=language(), cancelled=cancelled, known=known,
     ) as opened:  # fmt: skip
         import_people.check(opened.format, entity, source.name)
         custom = import_identity.described(custom, opened.format)
-        mapping = _chosen(import_targets.matched(opened.headings, entity, custom), choices.mapping, custom)
+        mapping = import_column_notes.settled(_chosen(columns.match(opened, custom), choices.mapping, custom))
+        choices = columns.choices
         import_fields.check(opened.headings, choices.new_fields)
         open_places = [one.place for one in mapping if not one.field or one.heading in choices.new_fields]
         proposed = import_fields.proposals(opened, open_places, locale)
@@ -188,7 +201,7 @@ def _take_rows(
     table.notes = [
         *opened.notes,
         *parser.notes,
-        *_unused(mapping),
+        *import_column_notes.notes(mapping),
         *import_fields.notes(table.new_fields),
     ]
 
@@ -257,8 +270,9 @@ def _set_apart(table: ImportTable, chunk: SourceChunk, parsed: ParsedChunk, requ
     for at in lacking:
         row = {key: column[at] for key, column in parsed.columns.items()}
         fill(row)
-        for key, column in zip(required, columns, strict=True):
-            column[at] = row.get(key) or None
+        for key, value in row.items():
+            if value or key in parsed.columns:
+                parsed.columns.setdefault(key, [None] * size)[at] = value or None
         missing = [key for key, column in zip(required, columns, strict=True) if column[at] is None]
         if missing:
             number = parsed.numbers[at]
@@ -272,17 +286,3 @@ def _must_be_filled(mapping: Mapping, number: int, key: str) -> Problem:
     column = mapping.column_of(key)
     heading = column.heading if column is not None else _(mapping.entity.field(key).label)
     return Problem(number, heading, "", _("This must be filled in."))
-
-
-def _unused(mapping: Mapping) -> list[str]:
-    """Name the columns that go nowhere, and those that were taken for a field by likeness."""
-    notes = []
-    if mapping.unmatched:
-        names = listed(one.heading for one in mapping.unmatched[:NAMED])
-        names += "…" if len(mapping.unmatched) > NAMED else ""
-        notes.append(_("Left out, because not recognised: %(columns)s.") % {"columns": names})
-    for one in mapping.matched:
-        if one.reason == "similar" and one.field is not None:
-            values = {"column": one.heading, "field": _(one.field.label)}
-            notes.append(_("“%(column)s” was taken for “%(field)s”.") % values)
-    return notes

@@ -44,7 +44,9 @@ from crm_desktop.services.import_diff import Diff
 from crm_desktop.services.import_joined import Joined
 from crm_desktop.services.import_likely_rows import Twins
 from crm_desktop.services.import_matching import Matched
+from crm_desktop.services.import_meanings import Columns
 from crm_desktop.services.import_outcome import Outcome
+from crm_desktop.services.import_recognition import Recognised
 from crm_desktop.services.import_references import Likely, Resolved
 from crm_desktop.services.import_table import ImportTable, Progress, read_table, stop_if, without_collector
 from crm_desktop.services.import_words import UnknownWord
@@ -86,6 +88,7 @@ class ImportPlan:
     as_of: int = 0
     locale: Locale | None = None
     names: dict[int, str] = field(default_factory=dict)
+    recognised: Recognised | None = None
 
     @cached_property
     def diff(self) -> Diff:
@@ -166,7 +169,8 @@ class ImportPlan:
     @property
     def notes(self) -> list[str]:
         """What else the user should know, as sentences."""
-        notes = [
+        notes = [self.recognised.sentence] if self.recognised is not None else []
+        notes += [
             *self.table.notes,
             *import_authors.notes(import_outcome.named_by(self).values(), self.unknown_words),
             *import_beside.notes(self),
@@ -219,9 +223,18 @@ def plan_import(
     choices = choices or Choices()
     description = registry.entity(entity)
     custom = custom_fields.of(workspace.file.reader(), entity)
+    columns = Columns(workspace, description, choices)
     table = read_table(
-        source, description, workspace.locale, choices, custom, progress=progress, cancelled=cancelled
+        source,
+        description,
+        workspace.locale,
+        choices,
+        custom,
+        columns,
+        progress=progress,
+        cancelled=cancelled,
     )
+    choices = columns.choices
     for key in choices.keys:
         if key not in table.columns:
             raise UsageProblem(
@@ -231,7 +244,7 @@ def plan_import(
     answers = {one: dict(names) for one, names in choices.decided.items()}
     import_policies.check(description, table.fields, choices.policies)
     import_words.check({one.key: one for one in table.fields}, choices.new_options)
-    plan = ImportPlan(table, choices, groups, answers, locale=workspace.locale)
+    plan = ImportPlan(table, choices, groups, answers, locale=workspace.locale, recognised=columns.recognised)
     plan.joined = import_joined.part(
         table, choices, lambda part, own: ImportPlan(part, own, part.entity.match_on, {}, locale=plan.locale)
     )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.duplicates.service import Duplicates
     from crm_desktop.services.figures import Figures
     from crm_desktop.services.history import History
+    from crm_desktop.services.import_mappings import ImportMappings
     from crm_desktop.services.next_steps import NextSteps
     from crm_desktop.services.records import Records
     from crm_desktop.services.reminders import Reminders
@@ -162,6 +163,13 @@ class Workspace:
         from crm_desktop.services.views import Views
 
         return Views(self)
+
+    @cached_property
+    def import_mappings(self) -> ImportMappings:
+        """Saved meanings of the columns of foreign files."""
+        from crm_desktop.services.import_mappings import ImportMappings
+
+        return ImportMappings(self)
 
     @property
     def name(self) -> str:

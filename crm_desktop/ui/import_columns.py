@@ -15,6 +15,8 @@ from crm_desktop.exchange.mapping import ColumnMatch, plain_key
 from crm_desktop.ui import icons
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.card import Card, scrolled
+from crm_desktop.ui.import_mapping_menu import MappingButton
+from crm_desktop.ui.import_other_records import OtherRecords
 from crm_desktop.ui.import_policy import BADGES, PolicyButton
 from crm_desktop.ui.labels import ElidedLabel, label, line
 from crm_desktop.ui.picture import Picture
@@ -25,11 +27,9 @@ if TYPE_CHECKING:
     from crm_desktop.ui.import_draft import ImportDraft
 
 _SURE: dict[str, tuple[str, Colour]] = {
-    "key": (N_("sure"), "green"),
-    "label": (N_("sure"), "green"),
-    "alias": (N_("sure"), "green"),
-    "form": (N_("likely"), "blue"),
-    "similar": (N_("check"), "orange"),
+    "sure": (N_("sure"), "green"),
+    "check": (N_("check"), "orange"),
+    "guess": (N_("guess"), "orange"),
     "chosen": (N_("chosen"), "blue"),
     "": (N_("left out"), "grey"),
 }
@@ -68,8 +68,8 @@ class ColumnLine:
         """Show what is chosen now."""
         meant = self._draft.choices.mapping.get(self._match.heading, "")
         found = plain_key(self._match.field) if self._match.field else ""
-        reason = "" if not meant else self._match.reason if meant == found else "chosen"
-        text, colour = _SURE[reason]
+        certainty = "" if not meant else self._match.certainty if meant == found else "chosen"
+        text, colour = _SURE[certainty]
         self.box.choose(meant)
         self.policy.refresh()
         badges: list[tuple[str, Colour]] = [(_(text), colour)]
@@ -88,7 +88,11 @@ class ColumnsCard(Card):
         self._later = Portions(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(430)
+        self.saved = MappingButton(draft)
+        self.add_action(self.saved)
+        self.other = OtherRecords(draft)
         self._holder = QVBoxLayout()
+        self.body.addWidget(self.other)
         self.body.addLayout(self._holder, 1)
         draft.looked.connect(self.show_look)
         draft.changed.connect(self.refresh)
@@ -97,6 +101,7 @@ class ColumnsCard(Card):
     def show_look(self) -> None:
         """Show the columns of another table."""
         look = self._draft.look
+        self.other.show_look()
         while (item := self._holder.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -130,6 +135,7 @@ class ColumnsCard(Card):
 
     def refresh(self) -> None:
         """Show what is chosen now."""
+        self.saved.refresh()
         for one in self.lines.values():
             one.refresh()
         mapping = self._draft.choices.mapping

@@ -20,6 +20,7 @@ from crm_desktop.exchange.mapping import plain_key, takes_several
 from crm_desktop.services import imports
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_look import Look, look_at
+from crm_desktop.services.import_recognition import Recognised, kept_of
 from crm_desktop.services.import_references import Likely
 from crm_desktop.services.imports import ImportPlan, ImportResult
 from crm_desktop.ui.alive import while_alive
@@ -28,12 +29,13 @@ from crm_desktop.ui.import_row_choices import AT_ONCE, FORGOTTEN, RowChoices, wi
 from crm_desktop.ui.import_work import ImportWork
 
 if TYPE_CHECKING:
+    from crm_desktop.services.import_mappings import SavedMapping
     from crm_desktop.services.workspace import Workspace
     from crm_desktop.ui.context import Context
     from crm_desktop.ui.contract import UndoReport
     from crm_desktop.ui.tasks import Task
 
-READING: Final = ("sheet", "encoding", "separator")
+READING: Final = ("sheet", "encoding", "separator", "heading_row", "saved")
 """The choices about how a table is read: after another answer the file is looked at anew."""
 _LATER_MS = 250  # choices made in quick succession are taken together
 
@@ -138,7 +140,10 @@ class ImportDraft(QObject):
         fields = self.workspace.lists.fields(self.entity.name)
         self.fields = tuple(one for one in fields if one.writable)
         meant = {one.heading: plain_key(one.field) if one.field else "" for one in look.mapping}
-        self.choices = replace(self.choices, mapping=meant, keys=(), decided={}, policies={}, **FORGOTTEN)
+        known: dict[str, Any] = {"keys": (), "policies": {}, **FORGOTTEN}
+        if look.recognised is not None:
+            known |= kept_of(look.recognised, set(meant.values()))
+        self.choices = replace(self.choices, mapping=meant, decided={}, **known)
         self.looked.emit()
         if self._is_new:
             self._is_new = False
@@ -146,6 +151,12 @@ class ImportDraft(QObject):
                 remember(self.context.state, look.source)
             self.opened.emit()
         self._make_plan()
+
+    def call(self, recognised: Recognised | None, mappings: list[SavedMapping]) -> None:
+        """Say what the file is known as from now on, among these mappings; what its columns mean stays."""
+        if self.look is not None:
+            self.look = replace(self.look, recognised=recognised, mappings=mappings)
+            self.changed.emit()
 
     def _on_unreadable(self, error: CrmError) -> None:
         self.look, self.problem = None, error
@@ -156,6 +167,8 @@ class ImportDraft(QObject):
 
     def choose(self, **answers: Any) -> None:
         """Take answers, named as in ``Choices``; what would be written is worked out anew."""
+        if answers.keys() & {"sheet", "encoding", "separator"}:
+            answers.setdefault("heading_row", None)  # that of another table is found anew
         self.choices = replace(self.choices, **answers)
         if any(key in answers for key in READING):
             self.look_again()
@@ -203,7 +216,8 @@ class ImportDraft(QObject):
         self.work.changed.emit()
 
     def _make_plan(self) -> None:
-        path, entity, choices = self.path, self.entity.name, self.choices
+        path, entity = self.path, self.entity.name
+        choices = replace(self.choices, saved="")  # all that goes with a saved mapping stands in them already
         if path is None:
             return
         if not self.chosen_fields():

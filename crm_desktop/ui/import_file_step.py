@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.exchange.formats import readable_endings
 from crm_desktop.ui.card import Card, Ground, scrolled
-from crm_desktop.ui.context import Place
 from crm_desktop.ui.import_drop_zone import DropZone
 from crm_desktop.ui.import_formats_card import FormatsCard
+from crm_desktop.ui.import_other_records import change_entity
 from crm_desktop.ui.import_reading_card import ReadingCard
 from crm_desktop.ui.import_recent import RecentCard
 from crm_desktop.ui.import_step import ImportStep
 from crm_desktop.ui.import_template_card import TemplateCard
+from crm_desktop.ui.import_top_card import TopCard
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.quiet_combo import QuietCombo
 
@@ -58,7 +59,12 @@ class FileStep(ImportStep):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
-        row.addWidget(card, 3)
+        self.top = TopCard(draft)
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(card, 1)
+        left.addWidget(self.top, 2)
+        row.addLayout(left, 3)
         row.addWidget(scrolled(self._make_side()), 2)
         draft.looked.connect(self._refresh)
         self._refresh()
@@ -85,15 +91,9 @@ class FileStep(ImportStep):
 
     def _on_entity(self, name: str) -> None:
         """Bring the file to the page of another entity."""
-        from crm_desktop.ui.import_page import open_import
-
-        draft, window = self.draft, self.context.window
-        if name == draft.entity.name:
-            return
-        self.entity.choose(draft.entity.name)
-        path, forget = draft.path, draft.give_away()
-        window.leave(Place("list", draft.entity.name))
-        open_import(self.context, name, path, forget)
+        if name != self.draft.entity.name:
+            self.entity.choose(self.draft.entity.name)
+            change_entity(self.draft, name)
 
     def choose_file(self) -> None:
         """Let the user choose a file and read it."""
@@ -121,6 +121,7 @@ class FileStep(ImportStep):
             said = _("Or choose one. It is only read; nothing is written yet.")
             self.zone.say("file-spreadsheet", _("Drop a file here"), said, _("Choose a file…"), choose)
         self.reading.show_look()
+        self.top.show_look()
         self.recent.refresh()
         for one in (self.template, self.formats):  # help for those who have no file yet
             one.setVisible(draft.look is None)

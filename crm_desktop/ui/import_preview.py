@@ -29,7 +29,7 @@ from crm_desktop.ui.labels import label, tooltip
 if TYPE_CHECKING:
     from crm_desktop.ui.import_draft import ImportDraft
 
-_HEADER = """QHeaderView { background: transparent; } QHeaderView::section { background: transparent; border: none;
+HEADER = """QHeaderView { background: transparent; } QHeaderView::section { background: transparent; border: none;
     padding: 0 2px; min-height: 26px; color: palette(placeholder-text); font-size: 12px; }"""
 SHOWN = 200  # rows
 _ROW = 32
@@ -133,7 +133,7 @@ class PreviewCard(Card):
         table.verticalHeader().setDefaultSectionSize(_ROW)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStyleSheet(_HEADER)
+        header.setStyleSheet(HEADER)
         for column, width in enumerate((48, 84)):
             table.setColumnWidth(column, width)
         for column in (2, 3):

@@ -1,12 +1,14 @@
-"""How a file is read: its sheet, its letters, what stands between its columns."""
+"""How a file is read: its sheet, its letters, what stands between its columns, where its headings stand."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import N_, _
+from crm_desktop.exchange.source import HEADED
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.quiet_combo import QuietCombo
@@ -19,7 +21,7 @@ _SEPARATORS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_(
 
 
 class ReadingCard(Card):
-    """How the file is read: its sheet, of a text file its letters and what stands between the columns."""
+    """How the file is read: its sheet, or its letters and what stands between its columns, and the row of headings."""
 
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
         super().__init__(_("How it is read"), parent)
@@ -33,6 +35,7 @@ class ReadingCard(Card):
         self.sheet = self._add("sheet", _("Sheet"))
         self.encoding = self._add("encoding", _("Letters"))
         self.separator = self._add("separator", _("Separator"))
+        self.heading_row = self._add("heading_row", _("Headings"))
         self.body.addLayout(self._grid)
 
     def _add(self, key: str, words: str) -> QuietCombo:
@@ -55,13 +58,20 @@ class ReadingCard(Card):
         _fill(self.encoding, {one: one.upper() for one in dict.fromkeys((encoding, *_ENCODINGS))}, encoding)
         separators = {separator: separator, **{one: _(text) for one, text in _SEPARATORS.items()}}
         _fill(self.separator, separators, separator)
+        rows = {number: _("in row %(row)d") % {"row": number} for number, _cells in look.top}
+        rows.setdefault(look.heading_row, _("in row %(row)d") % {"row": look.heading_row})
+        _fill(self.heading_row, rows | {0: _("There are none")}, look.heading_row)
         is_text = look.format == "csv"
-        for box, shown in ((self.sheet, not is_text), (self.encoding, is_text), (self.separator, is_text)):
+        shown_boxes = (
+            (self.sheet, not is_text), (self.encoding, is_text), (self.separator, is_text),
+            (self.heading_row, look.format not in HEADED),
+        )  # fmt: skip
+        for box, shown in shown_boxes:
             box.setVisible(shown)
             self._words[box].setVisible(shown)
 
 
-def _fill(box: QuietCombo, entries: dict[str, str], present: str) -> None:
+def _fill(box: QuietCombo, entries: Mapping[Any, str], present: object) -> None:
     """Offer these (data → text) and show one of them."""
     box.clear()
     for data, text in entries.items():

@@ -155,3 +155,9 @@ def test_nothing_but_unreadable_is_raised(cell: object) -> None:
         with suppress(Unreadable):
             found = read(cell)
         assert found is None or isinstance(found, date)
+
+
+@pytest.mark.parametrize("text", ["0/0/00", "00.00.0000", "0000-00-00", "0000-00-00 00:00:00"])
+def test_what_other_programs_write_for_no_day(text: str) -> None:
+    assert reading_days.day(text) is None
+    assert reading_days.moment(text) is None

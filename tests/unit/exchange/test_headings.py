@@ -75,3 +75,20 @@ def test_letters_of_columns() -> None:
         "AAA",
         "XFD",
     ]
+
+
+def test_a_table_may_have_no_headings_at_all() -> None:
+    rows = chunk(("Ann", "ann@x.example"), ("Ben", "ben@x.example"), ("Cem", None), ("Dora", "d@x.example"))
+    found = find_headings(rows, None, ())
+    assert (found.row, found.headings) == (0, ["A", "B"])
+    days = chunk(("王伟", "2026-01-02"), ("李娜", "2026-02-03"))
+    assert find_headings(days, None, ()).row == 0
+
+
+def test_a_value_in_a_row_of_headings_does_not_make_it_a_record() -> None:
+    rows = chunk(
+        ("Name", "City", "Team", "ask@x.example"), ("Ann", "Ulm", "a", "yes"), ("Ben", "Bonn", "b", "no")
+    )
+    assert find_headings(rows, None, ()).row == 1
+    years = chunk(("Name", "2025", "2026"), ("Ann", "12", "13"), ("Ben", "14", "15"))
+    assert find_headings(years, None, ()).row == 1

@@ -1,0 +1,71 @@
+"""What the columns of an opened table mean for a customer file: by what the table is, by headings, by values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Reference
+from crm_desktop.exchange.column_matching import match_columns
+from crm_desktop.exchange.column_values import of_columns
+from crm_desktop.exchange.mapping import Mapping
+from crm_desktop.services import import_recognition, import_references, import_targets
+from crm_desktop.services.import_choices import Choices
+from crm_desktop.services.import_recognition import Recognised
+from crm_desktop.services.import_table import same_name
+from crm_desktop.store.driver import Connection
+
+if TYPE_CHECKING:
+    from crm_desktop.exchange.reader_process import SourceTable
+    from crm_desktop.services.workspace import Workspace
+
+SAMPLE_ROWS = 100
+
+
+class KnownNames:
+    """The names and the words of lists that a customer file knows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __call__(self, kind: Reference, texts: Collection[str]) -> Collection[str]:
+        """Return those of some texts that name a record that is there."""
+        present = import_references.records_named(self._connection, kind, list(texts))
+        return [text for text in texts if same_name(text) in present]
+
+
+class Columns:
+    """The columns of one table. ``recognised`` and ``choices`` are complete once its headings are known."""
+
+    def __init__(self, workspace: Workspace, entity: Entity, choices: Choices) -> None:
+        self._workspace = workspace
+        self._entity = entity
+        self.choices = choices
+        self.recognised: Recognised | None = None
+
+    def match(self, opened: SourceTable, custom: tuple[Field, ...]) -> Mapping:
+        """Return what the columns of a table mean, each with a confidence.
+
+        ``custom`` are the fields beyond those of the entity. Where everything is chosen already, values are not looked
+        at. Raises UsageProblem for a saved mapping that there is not.
+        """
+        headings, chosen, entity = opened.headings, self.choices.mapping, self._entity
+        if all(heading in chosen for heading in headings) and not self.choices.saved:
+            return import_targets.matched(headings, entity, custom)
+        self.recognised = import_recognition.recognise(
+            self._workspace, headings, entity.name, self.choices.saved
+        )
+        start = import_targets.matched(headings, entity, custom)
+        if self.recognised is not None:
+            joined = import_targets.fields_of(entity.name).values()
+            start = import_recognition.meant(start, self.recognised, (*entity.fields, *custom, *joined))
+        values = of_columns([row.cells for row in opened.sample(SAMPLE_ROWS)], len(headings))
+        known = KnownNames(self._workspace.file.reader())
+        locale = self._workspace.locale
+        found = match_columns(headings, values, entity, _, custom, locale, known, start)
+        if self.recognised is not None:
+            filled = {*found.by_heading.values(), *chosen.values()}
+            self.choices = import_recognition.completed(self.choices, self.recognised, filled)
+        return found
