@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.import_mappings import SavedMapping
     from crm_desktop.services.workspace import Workspace
     from crm_desktop.ui.context import Context
-    from crm_desktop.ui.contract import UndoReport
+    from crm_desktop.ui.contract import Transaction, UndoReport
     from crm_desktop.ui.tasks import Task
 
 READING: Final = ("sheet", "encoding", "separator", "heading_row", "saved")
@@ -81,7 +81,9 @@ class ImportDraft(QObject):
         self.problem: CrmError | None = None
         """Why the file cannot be read, or (with a look) why nothing can be planned."""
         self.result: ImportResult | None = None
+        self.is_undone = False
         self.undone: UndoReport | None = None
+        """What the undo left as it is, where it was done here."""
         self.was_stopped = False
         self._is_new = True
 
@@ -90,7 +92,7 @@ class ImportDraft(QObject):
     @property
     def is_done(self) -> bool:
         """Whether the import was written, and not taken back."""
-        return self.result is not None and self.undone is None
+        return self.result is not None and not self.is_undone
 
     def read(self, path: Path, forget: Callable[[], object] | None = None) -> None:
         """Begin anew with a file; ``forget`` is called when it is not needed any more."""
@@ -277,7 +279,7 @@ class ImportDraft(QObject):
         if plan is None or not self.rows or self.workspace.read_only:
             return
         self._later.stop()
-        self.result = self.undone = None
+        self.result, self.is_undone, self.undone = None, False, None
         self.work.begin(_("Writing"), self._writing(plan), self._on_written, self._on_failed, writes=True)
 
     def _writing(self, plan: ImportPlan) -> Callable[[Task], ImportResult]:
@@ -327,19 +329,41 @@ class ImportDraft(QObject):
     def undo(self) -> None:
         """Take the whole import back."""
         result = self.result
-        if result is None or not result.undo or self.undone is not None:
+        if result is None or not result.undo or self.is_undone:
             return
 
         def undone(report: UndoReport) -> None:
             self.undone = report
-            self.ended.emit()
-            self.plan_later()
+            self._set_undone(True)
 
         self.context.tasks.run(
             lambda task: self.workspace.history.undo(result.undo, task.is_cancelled),
             done=while_alive(self, undone),
             title=_("Undo this import"),
         )
+
+    def look_at_history(self) -> None:
+        """Look whether the import was taken back, or done again, elsewhere in the window."""
+        result = self.result
+        if result is None or not result.undo or self.work.is_writing:
+            return
+
+        def looked(found: Transaction | None) -> None:
+            if result is self.result and found is not None and found.undone != self.is_undone:
+                self._set_undone(found.undone)
+
+        self.context.tasks.read(
+            lambda _task: self.workspace.history.transaction(result.undo), done=while_alive(self, looked)
+        )
+
+    def _set_undone(self, is_undone: bool) -> None:
+        self.is_undone = is_undone
+        self.ended.emit()
+        if is_undone:
+            self.plan_later()  # it can be written again
+        else:
+            self.undone = None
+        self.changed.emit()
 
 
 __all__ = ["READING", "ImportDraft"]

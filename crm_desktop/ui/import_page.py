@@ -163,8 +163,7 @@ class ImportPage(Page):
     def page_actions(self) -> Sequence[PageAction]:
         draft = self.draft
         if draft.work.is_writing:
-            stop = PageAction(_("Stop"), "", draft.stop, enabled=not draft.work.is_stopping)
-            return (stop,)
+            return ()
         if draft.is_done:
             show = partial(self.context.window.open_list, self.entity.name)
             words = _("Show %(records)s") % {"records": _(self.entity.title_plural).lower()}
@@ -204,6 +203,7 @@ class ImportPage(Page):
         self.draft.plan_later()  # the reasons that it tells are words, too
 
     def on_changes(self, _changes: Changes) -> None:
+        self.draft.look_at_history()
         if not self.draft.is_done:
             self.draft.plan_later()
 

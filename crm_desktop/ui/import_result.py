@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.services.imports import ImportResult
 from crm_desktop.ui import icons
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import Card
+from crm_desktop.ui.contract import UndoReport
 from crm_desktop.ui.labels import label
-from crm_desktop.ui.theme import tokens
+from crm_desktop.ui.picture import Picture
 
+_SIGN = 22
 NAMED = 15  # records that stay when an import is undone
 
 
@@ -26,7 +27,7 @@ class ResultPage(QWidget):
         self, save_rejects: Callable[[], object], undo: Callable[[], object], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._picture = QLabel()
+        self._picture = Picture(icons.icon("circle-check", "green", _SIGN), _SIGN)
         self.heading = label(scale="heading")
         self.text = label(tone="muted")
         self.save = Button(_("Save rejected rows…"), "file-spreadsheet", clicked=save_rejects)
@@ -56,7 +57,7 @@ class ResultPage(QWidget):
 
     def show_result(self, result: ImportResult, title: str) -> None:
         """Show what was done; ``title`` names the records in the plural."""
-        self._icon("circle-check", "green")
+        self._picture.set_icon(icons.icon("circle-check", "green", _SIGN))
         written = result.created + result.updated
         words = (
             _("Imported into %(records)s: %(count)s rows.") if written else _("Nothing had to be changed.")
@@ -75,19 +76,16 @@ class ResultPage(QWidget):
         self.undo.setVisible(bool(result.undo))
         self.undo.setEnabled(True)
 
-    def show_undone(self, kept: list[str], count: int) -> None:
-        """Show that the import was taken back, and what stayed because it was edited since."""
-        self._icon("undo-2", "blue")
+    def show_undone(self, report: UndoReport | None) -> None:
+        """Show that the import was taken back; ``report`` tells what stayed, where that is known."""
+        self._picture.set_icon(icons.icon("undo-2", "blue", _SIGN))
         self.heading.setText(_("The import was undone."))
-        if count:
-            text = _("Kept, because edited or needed since: %(count)s") % {"count": f"{count:,}"}
-            self.text.setText("\n".join([text, *kept[:NAMED], *(["…"] if count > NAMED else [])]))
+        if report is None:
+            self.text.setText(_("The history tells what was taken back."))
+        elif report.kept_count:
+            text = _("Kept, because edited or needed since: %(count)s") % {"count": f"{report.kept_count:,}"}
+            names = [one.text for one in report.kept[:NAMED]]
+            self.text.setText("\n".join([text, *names, *(["…"] if report.kept_count > NAMED else [])]))
         else:
             self.text.setText(_("Everything is as it was before."))
         self.undo.hide()
-
-    def _icon(self, name: str, colour: str) -> None:
-        ink = tokens().badges[colour][1]  # type: ignore[index]
-        size = 22
-        self._picture.setFixedSize(QSize(size, size))
-        self._picture.setPixmap(icons.pixmap(name, QColor(ink), size, self.devicePixelRatioF()))

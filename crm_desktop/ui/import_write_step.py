@@ -52,15 +52,17 @@ class WriteStep(ImportStep):
         elif draft.result is not None:
             self._stack.setCurrentWidget(self.outcome)
             self.outcome.show_result(draft.result, _(draft.entity.title_plural))
-            if draft.undone is not None:
-                kept = [one.text for one in draft.undone.kept]
-                self.outcome.show_undone(kept, draft.undone.kept_count)
+            if draft.is_undone:
+                self.outcome.show_undone(draft.undone)
         else:
             self._stack.setCurrentWidget(self.review)
 
     def on_shown(self) -> None:
-        if self._stack.currentWidget() is self.review:
+        shown = self._stack.currentWidget()
+        if shown is self.review:
             self.review.table.setFocus()
+        elif shown is self.progress:
+            self.progress.stop.setFocus()
 
     def _save_rejects(self) -> None:
         path = self.draft.path

@@ -117,6 +117,28 @@ def test_pasted_rows_come_with_their_page(session: Session) -> None:
 
 
 @on_an_empty_file
+def test_undo_and_redo_of_the_window_are_told(session: Session, people: Path) -> None:
+    session.import_into("contact", people)
+    walk.settle(session)
+    page = imported(session)
+    page.write()
+    walk.settle(session)
+    outcome = page.steps["write"].outcome  # type: ignore[attr-defined]
+    session.window.menus.actions["edit.undo"].trigger()
+    walk.settle(session)
+    assert outcome.heading.text() == "The import was undone."
+    assert page.page_actions()[-1].text == "Import 2 rows"
+    session.window.menus.actions["edit.redo"].trigger()
+    walk.settle(session)
+    assert outcome.heading.text() == "Imported into Contacts: 2 rows."
+    assert page.page_actions()[-1].text == "Show contacts"
+    outcome.undo.click()
+    walk.settle(session)
+    assert outcome.text.text() == "Everything is as it was before."
+    assert session.workspace.lists.count("contact") == 0
+
+
+@on_an_empty_file
 def test_closing_the_window_takes_back_what_was_written_first(
     qtbot: QtBot, session: Session, people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
