@@ -1,6 +1,6 @@
 """What is told about the columns of an import that nobody looked at: what was left out, and what only their values say.
 
-On the page of an import each column shows how sure it is; here a guess is left out rather than written unasked.
+A guess is left out rather than written unasked.
 """
 
 from __future__ import annotations
@@ -13,14 +13,19 @@ from crm_desktop.exchange.mapping import ColumnMatch, Mapping
 NAMED = 8  # columns that a note names
 
 
-def settled(mapping: Mapping) -> Mapping:
-    """Return a mapping without the columns that are known only by their values, and not surely enough to be written."""
-    return Mapping(mapping.entity, tuple(map(_without_guess, mapping)))
+def settled(mapping: Mapping, kept: str = "") -> Mapping:
+    """Return a mapping without guesses; a column that may be the field ``kept`` stays."""
+    columns = (
+        replace(one, field=None, confidence=0.0) if is_guess(one, kept) else one for one in mapping.columns
+    )
+    return Mapping(mapping.entity, tuple(columns))
 
 
-def _without_guess(one: ColumnMatch) -> ColumnMatch:
-    is_guess = one.reason == "values" and one.certainty == "guess"
-    return replace(one, field=None, confidence=0.0) if is_guess else one
+def is_guess(one: ColumnMatch, kept: str = "") -> bool:
+    """Tell whether a column is known only by its values, and not surely enough to be written unasked."""
+    if one.field is None or one.field.key == kept:
+        return False
+    return one.reason == "values" and one.certainty == "guess"
 
 
 def notes(mapping: Mapping) -> list[str]:

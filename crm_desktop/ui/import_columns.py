@@ -12,13 +12,14 @@ from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Colour
 from crm_desktop.exchange.mapping import ColumnMatch, plain_key
+from crm_desktop.services.import_column_notes import is_guess
 from crm_desktop.ui import icons
 from crm_desktop.ui.badge import Badges
 from crm_desktop.ui.card import Card, scrolled
 from crm_desktop.ui.import_mapping_menu import MappingButton
 from crm_desktop.ui.import_other_records import OtherRecords
 from crm_desktop.ui.import_policy import BADGES, PolicyButton
-from crm_desktop.ui.labels import ElidedLabel, label, line
+from crm_desktop.ui.labels import ElidedLabel, line
 from crm_desktop.ui.picture import Picture
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.quiet_combo import QuietCombo
@@ -68,11 +69,14 @@ class ColumnLine:
         """Show what is chosen now."""
         meant = self._draft.choices.mapping.get(self._match.heading, "")
         found = plain_key(self._match.field) if self._match.field else ""
-        certainty = "" if not meant else self._match.certainty if meant == found else "chosen"
+        is_unsaid = is_guess(self._match, self._draft.entity.title_key)
+        certainty = "" if not meant else "chosen" if meant != found or is_unsaid else self._match.certainty
         text, colour = _SURE[certainty]
         self.box.choose(meant)
         self.policy.refresh()
         badges: list[tuple[str, Colour]] = [(_(text), colour)]
+        if not meant and self._match.field is not None and is_unsaid:
+            badges = [(_("%(field)s?") % {"field": _(self._match.field.label)}, "orange")]
         if meant and self.policy.policy in BADGES:
             badges.append((_(BADGES[self.policy.policy]), "purple"))
         self.check.set_words(badges)
@@ -87,7 +91,7 @@ class ColumnsCard(Card):
         self.lines: dict[str, ColumnLine] = {}
         self._later = Portions(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(430)
+        self.setMinimumWidth(460)
         self.saved = MappingButton(draft)
         self.add_action(self.saved)
         self.other = OtherRecords(draft)
@@ -152,12 +156,12 @@ def _grid(body: QWidget) -> QGridLayout:
     """Return the grid of the lines with its headings."""
     grid = QGridLayout(body)
     grid.setContentsMargins(0, 0, 6, 0)
-    grid.setHorizontalSpacing(12)
+    grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(2)
     grid.setRowMinimumHeight(0, _HEAD)
     for place, (text, share) in enumerate(zip(_HEADINGS, _SHARES, strict=True)):
         if text:
-            grid.addWidget(label(_(text), tone="muted", scale="small"), 0, place)
+            grid.addWidget(ElidedLabel(_(text), tone="muted", scale="small"), 0, place)
         grid.setColumnStretch(place, share)
     grid.addWidget(line(), 1, 0, 1, len(_HEADINGS))
     grid.setColumnMinimumWidth(len(_HEADINGS) - 1, 64)

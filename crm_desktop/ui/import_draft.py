@@ -16,9 +16,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
-from crm_desktop.exchange.mapping import plain_key, takes_several
+from crm_desktop.exchange.mapping import takes_several
 from crm_desktop.services import imports
 from crm_desktop.services.import_choices import Choices
+from crm_desktop.services.import_column_notes import settled
 from crm_desktop.services.import_look import Look, look_at
 from crm_desktop.services.import_recognition import Recognised, kept_of
 from crm_desktop.services.import_references import Likely
@@ -141,7 +142,8 @@ class ImportDraft(QObject):
         self.look, self.problem, self.doubtful = look, None, {}
         fields = self.workspace.lists.fields(self.entity.name)
         self.fields = tuple(one for one in fields if one.writable)
-        meant = {one.heading: plain_key(one.field) if one.field else "" for one in look.mapping}
+        # Without its name no row can go in: a column that may be that is offered as such.
+        meant = settled(look.mapping, self.entity.title_key).by_heading
         known: dict[str, Any] = {"keys": (), "policies": {}, **FORGOTTEN}
         if look.recognised is not None:
             known |= kept_of(look.recognised, set(meant.values()))

@@ -122,6 +122,8 @@ class FileStep(ImportStep):
             self.zone.say("file-spreadsheet", _("Drop a file here"), said, _("Choose a file…"), choose)
         self.reading.show_look()
         self.top.show_look()
+        for one in (self.template, self.formats):
+            one.setVisible(draft.look is None)
         self.recent.refresh()
         for one in (self.template, self.formats):  # help for those who have no file yet
             one.setVisible(draft.look is None)

@@ -22,7 +22,7 @@ class OtherRecords(QWidget):
         super().__init__(parent)
         self._draft = draft
         self._words = label(tone="muted")
-        self.button = Button(look="link", clicked=self._change)
+        self.button = Button(_("Import"), look="link", clicked=self._change)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 4)
         row.setSpacing(8)

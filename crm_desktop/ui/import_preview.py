@@ -101,7 +101,7 @@ class PreviewCard(Card):
         super().__init__(_("Preview"), parent)
         self._draft = draft
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(350)
+        self.setMinimumWidth(320)
         self.counts = Badges()
         self._notes = label(tone="muted")
         self._hint = label(tone="muted")

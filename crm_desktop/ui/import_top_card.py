@@ -79,6 +79,8 @@ class TopCard(Card):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.table.setWordWrap(False)
+        self.table.setCornerButtonEnabled(False)
+        self.table.setStyleSheet("QTableCornerButton::section { background: transparent; border: none; }")
         self.table.setFrameShape(QTableView.Shape.NoFrame)
         for header in (self.table.horizontalHeader(), self.table.verticalHeader()):
             header.setStyleSheet(HEADER)

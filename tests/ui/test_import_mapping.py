@@ -45,6 +45,26 @@ def test_each_column_tells_how_sure_it_is(qtbot, import_page, people):
     assert checks(page)["Wer"] == "chosen"
 
 
+def test_a_guess_is_offered_but_not_taken_unless_it_names_the_record(qtbot, import_page, tmp_path):
+    rows = [
+        ["Full name", "Geboren"],
+        ["Eva Neu", "1985-04-03"],
+        ["Bo Li", "1990-05-06"],
+        ["Cem", "1979-01-02"],
+    ]
+    page = import_page("contact", workbook(tmp_path / "days.xlsx", rows))
+    assert checks(page) == {"Full name": "sure", "Geboren": "Birthday?"}
+    assert columns(page).box("Geboren").currentData() == ""
+    choose(columns(page).box("Geboren"), "birthday")
+    assert checks(page)["Geboren"] == "chosen"
+
+
+def test_values_that_a_field_cannot_read_make_its_heading_a_guess(qtbot, import_page, tmp_path):
+    rows = [["Full name", "Phone"], ["Eva Neu", "ask Ann"], ["Bo Li", "none yet"], ["Cem Ay", "see note"]]
+    page = import_page("contact", workbook(tmp_path / "odd.xlsx", rows))
+    assert checks(page) == {"Full name": "sure", "Phone": "guess"}
+
+
 def test_a_mapping_is_saved_used_renamed_and_forgotten(qtbot, workspace, import_context, import_page, people):
     page = import_page("contact", people)
     button = columns(page).saved
