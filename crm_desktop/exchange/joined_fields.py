@@ -107,6 +107,11 @@ def joins_key(join: Join, key: str) -> bool:
     return key.startswith(join.entity + BETWEEN)
 
 
+def is_joined(key: str) -> bool:
+    """Tell whether a key is that of a field of any joined records."""
+    return BETWEEN in key
+
+
 def own_key(key: str) -> str:
     """Return the key under which joined records know a field themselves."""
     return key.partition(BETWEEN)[2]

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, labelled
 from crm_desktop.core.kinds import Colour
+from crm_desktop.exchange.joined_fields import is_joined
 from crm_desktop.exchange.mapping import ColumnMatch, plain_key
+from crm_desktop.models.custom_field import CUSTOM_KINDS
 from crm_desktop.services.import_column_notes import is_guess
 from crm_desktop.ui import icons
 from crm_desktop.ui.badge import Badges
@@ -19,6 +23,7 @@ from crm_desktop.ui.card import Card, scrolled
 from crm_desktop.ui.import_mapping_menu import MappingButton
 from crm_desktop.ui.import_other_records import OtherRecords
 from crm_desktop.ui.import_policy import BADGES, PolicyButton
+from crm_desktop.ui.import_questions import badges
 from crm_desktop.ui.labels import ElidedLabel, line
 from crm_desktop.ui.picture import Picture
 from crm_desktop.ui.portions import Portions
@@ -41,6 +46,28 @@ _HEAD = 28
 _AT_ONCE = 20  # lines that are seen at first; wide tables have hundreds
 
 
+NEW_FIELD = "+"
+"""Stands in the box of a column for a custom field that is made of it."""
+
+
+def new_field_words(draft: ImportDraft, heading: str) -> str:
+    """Return the entry that makes a custom field of a column, with its kind or that which its values look like."""
+    term = CUSTOM_KINDS.term(draft.values.kind_of(heading) or draft.values.proposed(heading))
+    return labelled(_("New field"), _(term.label)) if term is not None else _("New field")
+
+
+class AskingBadges(Badges):
+    """Badges that open the menu in which their questions are answered."""
+
+    def __init__(self, button: PolicyButton) -> None:
+        super().__init__()
+        self._button = button
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._button.isVisible() and event.button() == Qt.MouseButton.LeftButton:
+            self._button.open_menu()
+
+
 class ColumnLine:
     """One column of the file: its heading, first values, what it goes to, and how sure that is."""
 
@@ -54,19 +81,36 @@ class ColumnLine:
         self.arrow = Picture(icons.icon("arrow-right", "muted", _ARROW), _ARROW)
         self.box = QuietCombo(_("“%(column)s” goes to") % {"column": match.heading})
         self.box.addItem(_("Do not import"), "")
-        for one in fields:
+        self.box.addItem(new_field_words(draft, match.heading), NEW_FIELD)
+        for place, one in enumerate(fields):
+            if place and is_joined(one.key) and not is_joined(fields[place - 1].key):
+                self.box.insertSeparator(self.box.count())
             self.box.addItem(_(one.label), one.key)
-        self.box.activated.connect(lambda _index: draft.map_column(match.heading, self.box.currentData()))
+        self.box.activated.connect(self._choose)
         self.policy = PolicyButton(draft, match.heading)
-        self.check = Badges()
+        self.check = AskingBadges(self.policy)
         self.refresh()
 
     def widgets(self) -> tuple[QWidget, ...]:
         """Return the cells of the line, from the left."""
         return self.heading, self.samples, self.arrow, self.box, self.policy, self.check
 
+    def _choose(self, _index: int) -> None:
+        heading, key = self._match.heading, self.box.currentData()
+        if key == NEW_FIELD:
+            self._draft.values.make_field(heading, self._draft.values.proposed(heading))
+        else:
+            self._draft.map_column(heading, key)
+
     def refresh(self) -> None:
         """Show what is chosen now."""
+        self.box.setItemText(1, new_field_words(self._draft, self._match.heading))
+        asked = badges(self._draft, self._match.heading)
+        if self._draft.values.kind_of(self._match.heading):
+            self.box.choose(NEW_FIELD)
+            self.policy.refresh()
+            self.check.set_words(asked)
+            return
         meant = self._draft.choices.mapping.get(self._match.heading, "")
         found = plain_key(self._match.field) if self._match.field else ""
         is_unsaid = is_guess(self._match, self._draft.entity.title_key)
@@ -74,12 +118,14 @@ class ColumnLine:
         text, colour = _SURE[certainty]
         self.box.choose(meant)
         self.policy.refresh()
-        badges: list[tuple[str, Colour]] = [(_(text), colour)]
+        words: list[tuple[str, Colour]] = [(_(text), colour)]
         if not meant and self._match.field is not None and is_unsaid:
-            badges = [(_("%(field)s?") % {"field": _(self._match.field.label)}, "orange")]
+            words = [(_("%(field)s?") % {"field": _(self._match.field.label)}, "orange")]
+        if any(shade == "orange" for _text, shade in asked):
+            words = []
         if meant and self.policy.policy in BADGES:
-            badges.append((_(BADGES[self.policy.policy]), "purple"))
-        self.check.set_words(badges)
+            words.append((_(BADGES[self.policy.policy]), "purple"))
+        self.check.set_words([*words, *asked])
 
 
 class ColumnsCard(Card):
@@ -143,7 +189,8 @@ class ColumnsCard(Card):
         for one in self.lines.values():
             one.refresh()
         mapping = self._draft.choices.mapping
-        numbers = {"count": len([one for one in mapping.values() if one]), "all": len(mapping)}
+        count = len([one for one in mapping.values() if one]) + len(self._draft.choices.new_fields)
+        numbers = {"count": count, "all": len(mapping)}
         self.set_title(_("Match columns"), _("%(count)d of %(all)d go in") % numbers if mapping else "")
 
     def box(self, heading: str) -> QuietCombo:

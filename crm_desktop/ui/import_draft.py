@@ -17,16 +17,18 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
 from crm_desktop.exchange.mapping import takes_several
-from crm_desktop.services import imports
+from crm_desktop.services import import_targets, imports
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_column_notes import settled
 from crm_desktop.services.import_look import Look, look_at
 from crm_desktop.services.import_recognition import Recognised, kept_of
 from crm_desktop.services.import_references import Likely
 from crm_desktop.services.imports import ImportPlan, ImportResult
+from crm_desktop.ui import import_values
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.import_recent import remember
 from crm_desktop.ui.import_row_choices import AT_ONCE, FORGOTTEN, RowChoices, with_diff
+from crm_desktop.ui.import_values import ValueChoices
 from crm_desktop.ui.import_work import ImportWork
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class ImportDraft(QObject):
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._make_plan)
         self.rows_chosen = RowChoices(self)
+        self.values = ValueChoices(self)
         self._forget: Callable[[], object] | None = None
         self._begin()
 
@@ -77,6 +80,7 @@ class ImportDraft(QObject):
         self.plan: ImportPlan | None = None
         self.rows = 0
         """How many rows will be written."""
+        self.values.forget()
         self.doubtful: dict[tuple[str, str], Likely] = {}
         """Names that are nearly those of records, by field and text; answered ones stay."""
         self.problem: CrmError | None = None
@@ -140,11 +144,11 @@ class ImportDraft(QObject):
 
     def _on_look(self, look: Look) -> None:
         self.look, self.problem, self.doubtful = look, None, {}
-        fields = self.workspace.lists.fields(self.entity.name)
-        self.fields = tuple(one for one in fields if one.writable)
+        self.values.forget()
+        self.name_fields()
         # Without its name no row can go in: a column that may be that is offered as such.
         meant = settled(look.mapping, self.entity.title_key).by_heading
-        known: dict[str, Any] = {"keys": (), "policies": {}, **FORGOTTEN}
+        known: dict[str, Any] = {"keys": (), "policies": {}, **FORGOTTEN, **import_values.FORGOTTEN}
         if look.recognised is not None:
             known |= kept_of(look.recognised, set(meant.values()))
         self.choices = replace(self.choices, mapping=meant, decided={}, **known)
@@ -161,6 +165,20 @@ class ImportDraft(QObject):
         if self.look is not None:
             self.look = replace(self.look, recognised=recognised, mappings=mappings)
             self.changed.emit()
+
+    @property
+    def own_fields(self) -> tuple[Field, ...]:
+        """The fields of the rows' own records: those of lists, without the author and what stands beside them."""
+        beyond = import_targets.fields_of(self.entity.name)
+        return tuple(one for one in self.fields if one.key not in beyond)
+
+    def name_fields(self) -> None:
+        """Find the fields that a column may go to, in the language now in use; those of joined records come last."""
+        fields = self.workspace.lists.fields(self.entity.name)
+        self.fields = (
+            *(one for one in fields if one.writable),
+            *import_targets.fields_of(self.entity.name).values(),
+        )
 
     def _on_unreadable(self, error: CrmError) -> None:
         self.look, self.problem = None, error
@@ -186,7 +204,8 @@ class ImportDraft(QObject):
         mapping = {**self.choices.mapping, **lost, heading: key}
         meant = set(mapping.values())
         self.choose(
-            mapping=mapping,
+            **self.values.fitting(mapping),
+            **self.values.without_field(heading),
             keys=[one for one in self.choices.keys if one in meant],
             policies={one: policy for one, policy in self.choices.policies.items() if one in meant},
         )
@@ -224,7 +243,7 @@ class ImportDraft(QObject):
         choices = replace(self.choices, saved="")  # all that goes with a saved mapping stands in them already
         if path is None:
             return
-        if not self.chosen_fields():
+        if not self.chosen_fields() and not choices.new_fields:
             self.work.end()
             self._on_no_plan(CrmError(_("Choose where at least one column goes.")))
             return
@@ -248,6 +267,7 @@ class ImportDraft(QObject):
 
     def _on_plan(self, plan: ImportPlan) -> None:
         self.plan, self.rows = plan, plan.created + plan.updated
+        self.values.remember(plan)
         self.doubtful.update({(one.field, one.text): one for one in plan.likely})
         self.planned.emit()
         if plan.twins is None:

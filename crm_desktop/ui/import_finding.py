@@ -59,7 +59,8 @@ class FindingCard(Card):
         """Show what is chosen, and the fields that columns go to."""
         draft = self._draft
         self.mode.choose(draft.choices.mode)
-        fields = draft.chosen_fields()
+        own = {one.key for one in draft.own_fields}
+        fields = [one for one in draft.chosen_fields() if one.key in own]
         if [one.key for one in fields] != list(self._keys):
             for old in self._keys.values():
                 self._flow.removeWidget(old)

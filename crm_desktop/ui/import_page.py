@@ -198,6 +198,7 @@ class ImportPage(Page):
         self.context.window.leave(Place("list", self.entity.name))
 
     def retranslate(self) -> None:
+        self.draft.name_fields()
         self._make_steps()
         self.show_step(self.tabs.current)
         self.draft.plan_later()  # the reasons that it tells are words, too

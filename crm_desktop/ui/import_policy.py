@@ -9,8 +9,9 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.services.import_policies import APPEND, ERASE, FILL, OVERWRITE, possible
+from crm_desktop.services.import_policies import APPEND, ERASE, FILL, OVERWRITE, possible, usual
 from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.import_questions import add_answers, has_questions
 from crm_desktop.ui.labels import menu_text, tooltip
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class PolicyButton(Button):
         kept = self.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self.setSizePolicy(kept)
-        self.clicked.connect(self._open)
+        self.clicked.connect(self.open_menu)
         self.refresh()
 
     @property
@@ -48,18 +49,24 @@ class PolicyButton(Button):
     @property
     def policy(self) -> str:
         """What is chosen."""
-        return self._draft.choices.policies.get(self.key, OVERWRITE)
+        field = next((one for one in self._draft.fields if one.key == self.key), None)
+        return self._draft.choices.policies.get(self.key, usual(field) if field is not None else OVERWRITE)
 
     def refresh(self) -> None:
         """Show what is chosen now."""
-        self.setVisible(bool(self.key))
+        self.setVisible(bool(self.key) or has_questions(self._draft, self._heading))
         self.setToolTip(tooltip(_(_WORDS[self.policy])))
 
     def menu_of_choices(self) -> QMenu:
-        """Return the menu with what is possible for this column."""
+        """Return the menu with the answers to what this column asks, and what is possible for it."""
         menu = QMenu(self)
+        add_answers(menu, self._draft, self._heading)
+        field = next((one for one in self._draft.fields if one.key == self.key), None)
+        if field is None:
+            return menu
+        if not menu.isEmpty():
+            menu.addSeparator()
         group = QActionGroup(menu)
-        field = next(one for one in self._draft.fields if one.key == self.key)
         for policy in possible(self._draft.entity, field):
             action = menu.addAction(menu_text(_(_WORDS[policy])))
             action.setCheckable(True)
@@ -69,7 +76,8 @@ class PolicyButton(Button):
             action.triggered.connect(partial(self._draft.set_policy, self.key, policy))
         return menu
 
-    def _open(self) -> None:
+    def open_menu(self) -> None:
+        """Show the menu."""
         menu = self.menu_of_choices()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.core.i18n import N_, _, listed
-from crm_desktop.core.kinds import Colour
+from crm_desktop.core.kinds import Colour, Option
 from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui import drawing
 from crm_desktop.ui.badge import Badges
@@ -189,6 +189,8 @@ def made_of(plan: ImportPlan) -> list[str]:
     found = []
     fields = {one.key: one for one in plan.table.fields}
     for key, names in plan.made.items():
+        if key not in fields or isinstance(fields[key].kind, Option):
+            continue  # the notes of the plan tell of words that lists do not have
         shown = listed(names[:5]) + ("…" if len(names) > 5 else "")
         values = {"field": _(fields[key].label), "count": len(names), "names": shown}
         found.append(_("%(field)s: %(count)d new (%(names)s)") % values)
