@@ -150,6 +150,7 @@ def speed(count: int) -> None:
         ours, theirs = ended - between, between - began
         print(f"all pairs among {len(rows):,}: ours {ours:.2f} s, {len(pairs):,} pairs; ", end="")
         print(f"floor {theirs:.2f} s, {bare:,} pairs; {ours / theirs:.2f} x (goal {GOAL} x)")
+        print(f"  peak of memory of this process, its import and the floor in it: {peak():.0f} MB")
         times = []
         for name, phone, mail, _city in random.Random(3).sample(rows, 200):
             began = time.perf_counter()
@@ -160,6 +161,15 @@ def speed(count: int) -> None:
             f"one against all: median {statistics.median(times):.2f} ms, 99th percentile {times[-2]:.2f} ms (goal 1 ms)"
         )
         workspace.close()
+
+
+def peak() -> float:
+    """Return the peak of memory of this process in MB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def fill(workspace: Any, rows: list[tuple[str, str, str, str]]) -> None:

@@ -120,6 +120,24 @@ def show_history(session: Session, _language: str) -> QPixmap:
     return _grabbed(session)
 
 
+def show_duplicates(session: Session, _language: str) -> QPixmap:
+    """Show likely duplicates among the companies: some are put there twice, as an import would."""
+    file, page = session.workspace, session.window
+    for record in list(file.lists.first_ids(ListQuery("company"), 6)):
+        known = file.records.get("company", record).values
+        told = {key: known[key] for key in ("phone", "website", "city") if known[key]}
+        file.records.create("company", {"name": known["short_name"] or known["name"], **told})
+    page.open_place(Place("duplicates"))
+    return _grabbed(session)
+
+
+def show_merge(session: Session, _language: str) -> QPixmap:
+    """Show the first of the likely duplicates side by side."""
+    found = session.workspace.duplicates.find("company")[0]
+    session.window.open_about(Place("merge", "company"), [found.a, found.b])
+    return _grabbed(session)
+
+
 SHOTS = (
     Shot("contacts", "contacts"),
     Shot("search", show=show_search),
@@ -137,7 +155,9 @@ SHOTS = (
     Shot("reports", "reports"),
     Shot("settings", "settings", look="dark"),
     Shot("shortcuts", "shortcuts"),
-    Shot("history", show=show_history),  # the last one: it changes the file
+    Shot("history", show=show_history),  # this and what follows change the file
+    Shot("duplicates", show=show_duplicates),
+    Shot("merge", show=show_merge),
 )
 
 

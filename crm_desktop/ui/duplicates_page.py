@@ -175,7 +175,10 @@ class DuplicatesPage(Page):
     def _show_lines(self, lines: Sequence[Line]) -> None:
         row = self.list.currentIndex().row()
         self.model.show(lines, can_tick=self._tab != APART and not self.context.workspace.read_only)
+        was_empty = self._stack.currentWidget() is self.empty
         self._stack.setCurrentWidget(self.list if lines else self.empty)
+        if lines and was_empty and self.isVisible() and not self.bar.choice.hasFocus():
+            self.list.setFocus()  # which it could not have while it was hidden
         self.list.show_row(row)
         self._on_current()
         self._show_counts()

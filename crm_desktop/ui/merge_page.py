@@ -153,6 +153,9 @@ class MergePage(Page):
     def _say(self) -> None:
         """Say what would become of the records; without two of them, what is missing."""
         proposal = self.model.proposal
+        if proposal is not None and self._stack.currentWidget() is self.empty and self.isVisible():
+            self._stack.setCurrentWidget(self.table)
+            self.table.setFocus()  # which it could not have while it was hidden
         self._only.setVisible(proposal is not None)
         self._search.setVisible(bool(self.ids))
         self.aside.setVisible(bool(self.ids))
@@ -177,8 +180,7 @@ class MergePage(Page):
             heading = _("Which record is the same as “%(name)s”?") % {"name": self._alone}
             text = _("Look for it above. Both are then shown side by side, and nothing is written yet.")
             self.empty.say("merge", heading, text)
-            if self.isVisible():
-                self._search.setFocus()
+            self._search.setFocus()
             return
         heading = _("Nothing is chosen to be merged")
         text = _("Select the records that are the same in their list; its menu then offers to merge them.")
@@ -273,7 +275,7 @@ class MergePage(Page):
             self._read()
 
     def on_shown(self) -> None:
-        (self.table if self.model.proposal is not None else self._search).setFocus()
+        (self.table if self.model.proposal is not None or not self._alone else self._search).setFocus()
 
     def focus_search(self) -> None:
         self._search.setFocus()

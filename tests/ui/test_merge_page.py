@@ -168,3 +168,10 @@ def test_the_way_to_the_page(context, firms):
     open_merge(context, "quote", [1, 2])
     open_merge(context, "company", [])
     assert len(context.window.opened) == 1
+
+
+def test_the_keyboard_is_where_it_is_needed(page, firms):
+    page.show_records(firms[:1])
+    assert page._search.isAncestorOf(page.focusWidget())
+    page.add(firms[1])
+    assert page.table.hasFocus()

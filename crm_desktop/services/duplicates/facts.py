@@ -16,6 +16,7 @@ from crm_desktop.store.driver import Connection
 
 DIGITS = 9  # of a phone number, from its end: with and without country and area code it is the same one
 SHORTEST_NUMBER = 7
+SHORTEST_STREET = 8  # characters, so that it is more than a number and a word
 SHORTEST_START = 4  # characters of a firm's name, so that its beginning is a key
 ACCOUNTS = frozenset({"wechat", "qq", "linkedin"})
 
@@ -198,9 +199,14 @@ def _keys_of_company(one: Facts) -> Iterable[tuple[str, str]]:
 
 
 def _keys_of_person(one: Facts) -> Iterable[tuple[str, str]]:
-    if one.birthday:
-        yield "born", one.birthday
-    if one.postcode and one.street:
+    if (
+        one.birthday
+    ):  # which alone is shared by far too many: with how a word of the name begins, or the place
+        for beside in {*(word[0] for word in one.spoken.split()), one.postcode or one.city} - {""}:
+            yield "born", one.birthday + beside
+    if len(one.street) >= SHORTEST_STREET:
+        yield "house", one.street
+    elif one.postcode and one.street:
         yield "house", f"{one.postcode}|{one.street}"
     if not (one.firms or one.postcode):
         return

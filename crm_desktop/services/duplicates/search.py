@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from crm_desktop.services.duplicates.bounds import may_reach, points_of
 from crm_desktop.services.duplicates.facts import Facts, grouped
 from crm_desktop.services.duplicates.scoring import compare
 from crm_desktop.services.duplicates.watching import UNWATCHED, Watch
@@ -33,8 +34,11 @@ def likely_pairs(
 ) -> list[Pair]:
     """Return the likely pairs among records, the likeliest first; ``distinct`` ones are left out. Raises Cancelled."""
     found: list[Pair] = []
+    points = points_of(threshold)
     compared = candidates(grouped(entity, facts, watch).values()) - distinct
     for a, b in watch.counted(compared, len(compared)):
+        if not may_reach(entity, facts[a], facts[b], points):
+            continue
         one = compare(entity, facts[a], facts[b])
         if one.score >= threshold:
             found.append(Pair(a, b, one.score, one.reasons))
