@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from crm_desktop.core import clock
 from crm_desktop.core.files import write_atomically
 from crm_desktop.exchange.export import Written
@@ -37,7 +39,15 @@ def _plain(value: Any) -> object:
     return str(value)
 
 
-_written = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+_forgiving = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+
+
+def _written(value: object) -> bytes:
+    """Return a value in one line. Halves of characters, which no file can hold, become question marks."""
+    try:
+        return orjson.dumps(value, _plain, orjson.OPT_PASSTHROUGH_DATETIME)
+    except orjson.JSONEncodeError:
+        return _forgiving(value).encode("utf-8", "replace")
 
 
 def write_records(
@@ -45,13 +55,14 @@ def write_records(
 ) -> Written:
     """Write records, each a mapping of what is filled, below the descriptions of their fields."""
     written = Written()
-    with write_atomically(path) as draft, draft.open("w", encoding="utf-8", errors="replace") as file:
-        file.write(f"{FIRST_LINE}\n")
-        file.write(f' "entity": {_written(entity)}, "written_at": {_written(clock.stamp())},\n')
-        described = ",\n  ".join(map(_written, fields))
-        file.write(f' "fields": [\n  {described}\n ],\n{RECORDS}')
+    with write_atomically(path) as draft, draft.open("wb") as file:
+        file.write(f"{FIRST_LINE}\n".encode())
+        file.write(b' "entity": %b, "written_at": %b,\n' % (_written(entity), _written(clock.stamp())))
+        file.write(b' "fields": [\n  %b\n ],\n' % b",\n  ".join(map(_written, fields)))
+        file.write(RECORDS.encode())
         for record in records:
-            file.write(f"{',' if written.rows else ''}\n  {_written(record)}")
+            file.write(b",\n  " if written.rows else b"\n  ")
+            file.write(_written(record))
             written.rows += 1
-        file.write("\n ]}\n")
+        file.write(b"\n ]}\n")
     return written

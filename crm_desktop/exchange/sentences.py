@@ -116,6 +116,9 @@ _NOTES: dict[str, str] = {
         "Repeating entries: %(count)s. Each comes in once, at its next time, and keeps the rule by which it repeats."
     ),
     "cancelled_entries": N_("Cancelled entries of the calendar that were left out: %(count)s."),
+    "yearless": N_(
+        "Birthdays without a year: %(count)s. They stand in the note, as a birthday needs its year."
+    ),
     "renamed": N_("The file is named like %(named)s but is %(format)s, and was read as that."),
     "several_sheets": N_("The workbook has %(count)s sheets; “%(sheet)s” was read."),
     "slow_reader": N_("Some cells break the rules of the format; a slower, more forgiving reader was used."),

@@ -27,6 +27,9 @@ COLUMNS: tuple[str, ...] = (
 OWN = "X-CRM-"
 """How the properties begin in which our own cards keep what vCard has no name for."""
 
+YEARLESS = "birthday_without_year"
+"""Month and day (0412) of a birthday that has no year."""
+
 SEVERAL = frozenset({"email", "mobile", "phone", "fax", "wechat", "qq", "whatsapp", "linkedin", "website"})
 
 _MOBILE = frozenset({"cell", "mobile", "iphone", "pcs", "手机", "移动电话", "移动", "行動電話"})
@@ -135,7 +138,8 @@ class _Cells:
     def _take_bday(self, child: Any) -> None:
         text = _plain(child.value).partition("T")[0].strip()
         if child.params.get("X-APPLE-OMIT-YEAR") or text[:2] == "--" or text[:4] == "1604":
-            return  # a day without its year has no place yet
+            self._add(YEARLESS, text[-5:].replace("-", "")[-4:])  # the rows say it in the note
+            return
         self._add("birthday", f"{text[:4]}-{text[4:6]}-{text[6:]}" if re.fullmatch(r"\d{8}", text) else text)
 
     def _take_gender(self, child: Any) -> None:

@@ -5,12 +5,14 @@ The cards have the cells that ``vcard_cards`` reads, so that what goes out comes
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from crm_desktop.core.files import write_atomically
+from crm_desktop.exchange import vcard_pictures
 from crm_desktop.exchange.export import Written, clean_text
 from crm_desktop.exchange.vcard_cards import COLUMNS, OWN
 
@@ -52,6 +54,10 @@ def lines_of(card: Cells, version: Version) -> Iterator[str]:
     for key, name in named.items():
         if card.get(key):
             yield f"{name}:{_cell(card, key)}"
+    if card.get("picture") and (
+        line := vcard_pictures.written(base64.b64decode(card["picture"][0]), is_new=is_new)
+    ):
+        yield line
     yield "END:VCARD"
 
 

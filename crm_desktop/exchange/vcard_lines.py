@@ -2,7 +2,7 @@
 
 Cards are parted before anything else looks at them, so that a bad card costs one card. What the versions write
 differently is made alike here: folded lines (all versions), soft line breaks and bytes of quoted-printable text with
-a character set of their own (2.1), cards within cards (AGENT of 2.1 and 3.0), pictures of any size (left out, counted).
+a character set of their own (2.1), cards within cards (AGENT of 2.1 and 3.0), pictures of any size (kept apart).
 Formats: the vCard 2.1 specification of versit (1996), RFC 2426 (3.0), RFC 6350 (4.0).
 """
 
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 LONGEST_LINE = 1 << 16  # characters of one line that are kept
 LONGEST_CARD = 1 << 20  # characters of one card, pictures and keys left out
+LONGEST_PICTURE = 8 << 20  # characters of one picture as text
 
 _BEGIN = re.compile(r"\s*(?:[\w-]+\.)?BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 _END = re.compile(r"\s*(?:[\w-]+\.)?END\s*:\s*VCARD\s*", re.IGNORECASE)
@@ -34,12 +35,14 @@ _BASE64_END = re.compile(r"[A-Za-z0-9+/=\s]*")
 class RawCard:
     """The lines of one card between BEGIN and END, and the number of the line where it begins.
 
-    ``pictures`` counts the photographs that were left out. A card of ``is_too_long`` has lost some of its lines.
+    ``pictures`` counts the photographs, of which the first is ``picture``: its property, unfolded, '' where it is too
+    long. A card of ``is_too_long`` has lost some of its lines.
     """
 
     line: int
     lines: list[str] = field(default_factory=list)
     pictures: int = 0
+    picture: str = ""
     is_ended: bool = False
     is_too_long: bool = False
 
@@ -50,7 +53,7 @@ def split(lines: Iterable[str], charset: str = "utf-8") -> Iterator[RawCard]:
     collected = _Collected(charset)
     is_within = False
     for number, line in enumerate(lines, 1):
-        text = line.rstrip("\r\n")[:LONGEST_LINE]
+        text = line.rstrip("\r\n")[:LONGEST_PICTURE]
         if card is None:
             if _BEGIN.fullmatch(text.lstrip("\ufeff")):
                 card, collected, is_within = RawCard(number), _Collected(charset), False
@@ -82,7 +85,9 @@ class _Collected:
         self._size = 0
         self._is_soft = False
         self._pictures = 0
-        self._is_binary = False
+        self._picture: list[str] = []  # the pieces of the first one
+        self._is_binary = self._is_first = False
+        self._picture_size = 0
 
     def add(self, text: str) -> None:
         """Take one line as it stands in the file."""
@@ -95,13 +100,17 @@ class _Collected:
             self._is_binary = False
             return
         if self._is_binary and ":" not in text and _BASE64_END.fullmatch(text):
-            return  # pictures of 2.1 that were not folded
+            self._see(text)  # pictures of 2.1 that were not folded
+            return
         found = _BINARY.match(text)
         self._is_binary = found is not None
         if found is not None:
-            self._pictures += found[1].upper() in ("PHOTO", "X-MS-CARDPICTURE")
+            is_picture = found[1].upper() in ("PHOTO", "X-MS-CARDPICTURE")
+            self._pictures += is_picture
+            self._is_first = is_picture and self._pictures == 1
+            self._see(text)
             return
-        self._append(text)
+        self._append(text[:LONGEST_LINE])
 
     def awaits_card(self) -> bool:
         """Tell whether a card within the card is to follow."""
@@ -111,11 +120,20 @@ class _Collected:
         """Return the card with its lines."""
         self._flush()
         card.lines, card.pictures = self._lines, self._pictures
+        card.picture = "".join(self._picture) if self._picture_size <= LONGEST_PICTURE else ""
         card.is_ended, card.is_too_long = is_ended, self._size > LONGEST_CARD
         return card
 
+    def _see(self, text: str) -> None:
+        """Take one more piece of a picture, if it is the first of the card."""
+        if self._is_first:
+            self._picture_size += len(text)
+            if self._picture_size <= LONGEST_PICTURE:
+                self._picture.append(text)
+
     def _append(self, text: str) -> None:
         if self._is_binary:
+            self._see(text.strip())
             return
         self._size += len(text)
         first = self._open[0] if self._open else text

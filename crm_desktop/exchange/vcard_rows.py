@@ -5,11 +5,12 @@ The table has the columns that some card fills; where a card has several numbers
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from crm_desktop.core.i18n import N_, words_for
-from crm_desktop.exchange import encodings, vcard_cards, vcard_lines
+from crm_desktop.exchange import encodings, vcard_cards, vcard_lines, vcard_pictures
 from crm_desktop.exchange.source import Order, RowSource
 from crm_desktop.exchange.workbook_rows import Refused
 
@@ -32,6 +33,11 @@ HEADINGS: dict[str, str] = {
 }  # fmt: skip
 
 
+PICTURE = "record_picture"
+"""The heading of the pictures, as text in base64."""
+BIRTHDAY = N_("Birthday: %(day)s")
+
+
 class VcardRows(RowSource):
     """A vCard file opened for reading: its first row is that of the headings."""
 
@@ -45,6 +51,7 @@ class VcardRows(RowSource):
             self.notes.append(("encoding", {"encoding": encodings.label(found.encoding)}))
         self._path = path
         self._rows: list[list[str]] = []
+        self._bytes = 0
 
     def prepare(self, alive: Callable[[], object]) -> None:
         """Read all cards, as only all of them tell the columns; ``alive`` is called now and then."""
@@ -57,7 +64,7 @@ class VcardRows(RowSource):
     def _cards(self, alive: Callable[[], object]) -> Iterator[vcard_cards.Cells]:
         skipped: list[int] = []
         unended: list[int] = []
-        pictures = count = 0
+        pictures = kept = yearless = count = 0
         charset = "utf-8" if self.encoding.startswith("utf") else self.encoding
         with self._path.open(encoding=self.encoding, errors="replace", newline=None) as file:
             for raw in vcard_lines.split(file, charset):
@@ -68,18 +75,42 @@ class VcardRows(RowSource):
                     alive()
                 pictures += raw.pictures
                 try:
-                    yield vcard_cards.read(raw)
+                    cells = vcard_cards.read(raw)
                 except vcard_cards.Unreadable:
                     skipped.append(raw.line)
-                else:
-                    unended += [] if raw.is_ended else [raw.line]
+                    continue
+                unended += [] if raw.is_ended else [raw.line]
+                yearless += self._keep_day(cells)
+                if self._keep_picture(cells, raw.picture):
+                    kept += 1
+                yield cells
         if skipped:
             values = {"read": count - len(skipped), "count": count, "lines": _named(skipped)}
             self.notes.append(("cards_skipped", values))
         if unended:
             self.notes.append(("cards_unended", {"lines": _named(unended)}))
-        if pictures:
-            self.notes.append(("pictures", {"count": pictures}))
+        if pictures > kept:
+            self.notes.append(("pictures", {"count": pictures - kept}))
+        if yearless:
+            self.notes.append(("yearless", {"count": yearless}))
+
+    def _keep_day(self, cells: vcard_cards.Cells) -> bool:
+        """Say a birthday without its year in the note, which is where it has a place."""
+        (day,) = cells.pop(vcard_cards.YEARLESS, [""])[:1]
+        if not day or cells.get("birthday"):
+            return False
+        words = words_for(self._order.language).gettext(BIRTHDAY)
+        cells["note"] = [*cells.get("note", []), words % {"day": f"{day[:2]}-{day[2:]}"}]
+        return True
+
+    def _keep_picture(self, cells: vcard_cards.Cells, line: str) -> bool:
+        """Put the picture of a card into a column of its own, as long as there is room for all of them."""
+        data = vcard_pictures.read(line) if line else None
+        if data is None or self._bytes + len(data) > vcard_pictures.ALL:
+            return False
+        self._bytes += len(data)
+        cells[PICTURE] = [base64.b64encode(data).decode("ascii")]
+        return True
 
     def _table(self, cards: list[vcard_cards.Cells]) -> list[list[str]]:
         """Return the rows; each column is filled by some card."""
@@ -96,6 +127,9 @@ class VcardRows(RowSource):
             columns += [(key, place) for place in range(wanted)]
         words = words_for(self._order.language)
         head = [words.gettext(HEADINGS[key]) for key, _place in columns]
+        if any(PICTURE in card for card in cards):
+            columns.append((PICTURE, 0))
+            head.append(PICTURE)
         return [head, *([_cell(card, key, place) for key, place in columns] for card in cards)]
 
 

@@ -24,6 +24,7 @@ from crm_desktop.store.attached_files import Content
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 MEGABYTE = 1 << 20
 LIMIT = 100 * MEGABYTE  # of one file
@@ -65,18 +66,13 @@ class Attachments:
             return present
 
         with self._workspace.work(N_("Attach “%(file)s” to %(name)s"), file=name, name=record.title) as work:
-            row = work.add(
-                registry.model("attachment"),
-                entity=entity,
-                row_id=record_id,
-                name=name,
-                sha256=content.sha256,
-                size=content.size,
-                mime=mimetypes.guess_type(name)[0],
-                seal=content.seal,
-            )
-            work.flush()
-            return int(row.id)
+            return _note(work, entity, record_id, name, content)
+
+    def add_within(self, work: UnitOfWork, entity: str, record_id: int, source: Path) -> None:
+        """Attach a file as a part of another transaction, unless the record has it. Raises what :meth:`add` does."""
+        name, content = safe_name(source.name), self._take_in(source)
+        if self._present(entity, record_id, content, name) is None:
+            _note(work, entity, record_id, name, content)
 
     def _take_in(self, source: Path) -> Content:
         """Copy a file into the folder, unless the same content is there; returns what it is."""
@@ -216,6 +212,22 @@ class Attachments:
         """Remove the copies that were opened."""
         if self._opened is not None:
             files.remove_folder(self._opened)
+
+
+def _note(work: UnitOfWork, entity: str, record_id: int, name: str, content: Content) -> int:
+    """Write the row of an attached file; returns its id."""
+    row = work.add(
+        registry.model("attachment"),
+        entity=entity,
+        row_id=record_id,
+        name=name,
+        sha256=content.sha256,
+        size=content.size,
+        mime=mimetypes.guess_type(name)[0],
+        seal=content.seal,
+    )
+    work.flush()
+    return int(row.id)
 
 
 def _refuse_strange(source: Path) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.errors import Cancelled, UsageProblem
+from crm_desktop.core.errors import Cancelled, CrmError, UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Birthday, Reference, Tags
 from crm_desktop.core.query import ListQuery
+from crm_desktop.exchange import vcard_pictures
 from crm_desktop.exchange.export import Written
 from crm_desktop.exchange.mapping import takes_several
 from crm_desktop.exchange.vcard_cards import COLUMNS
 from crm_desktop.exchange.vcard_files import Version, write_cards
 from crm_desktop.models import registry
+from crm_desktop.services import import_pictures
 from crm_desktop.store import pages
 from crm_desktop.store.sql import chunks, marks
 
@@ -63,6 +68,7 @@ def _cards(
     description = registry.entity(entity)
     renamed = _OF_FIRMS if entity == "company" else {}
     fields = [one for one in description.fields if renamed.get(one.key, one.key) in COLUMNS]
+    pictures = partial(_picture, workspace, _pictured(workspace, entity))
     done = 0
     for part in chunks(ids, PAGE):
         if cancelled is not None and cancelled():
@@ -76,7 +82,7 @@ def _cards(
                 for one, value in zip(fields, row, strict=True)
                 if not takes_several(one) and (texts := _texts(workspace, one, value))
             }
-            yield card | channels.get(record, {})
+            yield card | channels.get(record, {}) | pictures(record)
         done += len(part)
         if progress is not None:
             progress(done, len(ids))
@@ -110,6 +116,29 @@ def channels_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[i
         for record, kind, value in rows:
             found[record][_KINDS.get(kind, kind)].append(value)
     return found
+
+
+def _pictured(workspace: Workspace, entity: str) -> dict[int, int]:
+    """Return the attached picture of each record that has one."""
+    rows = workspace.file.reader().execute(
+        "SELECT row_id, id FROM attachment WHERE entity = ? AND name LIKE ? AND size <= ? AND deleted_at IS NULL "
+        "ORDER BY id",
+        (entity, f"{import_pictures.STEM}.%", vcard_pictures.LARGEST),
+    )
+    return dict(rows.fetchall())
+
+
+def _picture(workspace: Workspace, pictured: Mapping[int, int], record: int) -> Cells:
+    """Return the picture of a record as text; nothing of one that is not there or not whole."""
+    if record not in pictured:
+        return {}
+    try:
+        with tempfile.TemporaryDirectory(prefix="crm-") as folder:
+            place = Path(folder) / import_pictures.STEM
+            workspace.attachments.save_as(pictured[record], place)
+            return {"picture": [base64.b64encode(place.read_bytes()).decode("ascii")]}
+    except CrmError:
+        return {}
 
 
 __all__ = ["ENTITIES", "channels_of", "export_cards"]

@@ -29,6 +29,7 @@ from crm_desktop.services import (
     import_fields,
     import_identity,
     import_people,
+    import_pictures,
     import_targets,
 )
 from crm_desktop.services.import_choices import Choices
@@ -69,6 +70,7 @@ class ImportTable:
     incomplete: dict[int, RejectedRow] = field(default_factory=dict)
     record_ids: list[int | None] = field(default_factory=list)
     format: str = ""
+    pictures: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     open_dates: list[OpenDates] = field(default_factory=list)
     new_fields: list[NewField] = field(default_factory=list)
@@ -167,6 +169,7 @@ def read_table(
         table.columns = {one.key: [] for one in mapping.fields}
         _take_rows(table, opened, locale, choices, progress, cancelled)
         import_identity.take_numbers(table)
+        import_pictures.take_pictures(table)
         table.format = opened.format
     return table
 

@@ -32,8 +32,11 @@ def write(
     plan: ImportPlan,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-) -> None:
-    """Write everything of a plan: the joined records that its own point to before these, the others after them."""
+) -> dict[int, int]:
+    """Write everything of a plan: the joined records that its own point to before these, the others after them.
+
+    Returns the records of its rows, by their places.
+    """
     made: import_references.Made = {}
 
     def write_one(one: ImportPlan) -> dict[int, int]:
@@ -49,6 +52,7 @@ def write(
             write_one(joined.plan)
     if progress is not None:
         progress(_("Finishing"), plan.rows)
+    return own
 
 
 def _write_one(

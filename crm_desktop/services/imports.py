@@ -32,6 +32,7 @@ from crm_desktop.services import (
     import_matching,
     import_outcome,
     import_people,
+    import_pictures,
     import_policies,
     import_preview,
     import_references,
@@ -367,7 +368,8 @@ def run_import(
         if len(newest) > 1 and newest[1].id != plan.as_of:
             compare(workspace, plan, cancelled)
         with without_collector():
-            import_writing.write(work, workspace.locale, plan, progress, cancelled)
+            owners = import_writing.write(work, workspace.locale, plan, progress, cancelled)
+        import_pictures.attach(workspace, work, plan.table, owners)
     undo = work.id if work.changes else 0
     rejected = len(plan.rejected_rows)
     return ImportResult(plan.rows, plan.created, plan.updated, plan.unchanged, rejected, undo, plan.left_out)

@@ -86,9 +86,11 @@ def test_iphone_writes_groups_labels_and_what_is_preferred() -> None:
     assert found["Tags"] == "Messe 2025, VIP"
     assert found["Note"] == (
         "Prefers a call, not mail; back on Monday.\n"
-        "Second line that is so long that the phone folded it here, in the middle of a word."
+        "Second line that is so long that the phone folded it here, in the middle of a word.\n"
+        "Birthday: 04-12"
     )
     assert "Birthday" not in found  # the phone knows no year
+    assert any("Birthdays without a year: 1." in note for note in notes(CARDS / "iphone-3.0.vcf"))
 
 
 def test_google_writes_an_address_with_a_part_too_many() -> None:
@@ -168,3 +170,22 @@ def test_cards_are_known_by_their_content(tmp_path: Path) -> None:
     path = tmp_path / "people.txt"
     path.write_text(card("FN:Ann"), encoding="utf-8")
     assert people(path) == [{"Full name": "Ann"}]
+
+
+def test_many_thousand_cards(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "".join(card(f"FN:Person {n}", f"TEL;TYPE=CELL:+49 170 {n:07}") for n in range(10_000))
+    )
+    with open_table(path) as table:
+        assert sum(1 for _row in table) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("day", "note"),
+    [("BDAY:--0412", "04-12"), ("BDAY:--04-12", "04-12"), ("BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29", "02-29"),
+     ("BDAY:19850302", None)],
+)  # fmt: skip
+def test_a_birthday_without_a_year_stands_in_the_note(tmp_path: Path, day: str, note: str | None) -> None:
+    (found,) = people(written(tmp_path, card("FN:Ann", day)))
+    assert found.get("Note") == (f"Birthday: {note}" if note else None)
+    assert found.get("Birthday") == (None if note else "1985-03-02")
