@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import _
+from crm_desktop.ui import counted_words
 from crm_desktop.ui.editors.days import TO_COME, shortcut_day
 from crm_desktop.ui.labels import menu_text
 
@@ -46,9 +47,11 @@ def card_menu(page: BoardPage) -> QMenu:
     log = _add(menu, _("Log activity"), lambda: window.log_activity("opportunity", current.id))
     log.setEnabled(able)
     menu.addSeparator()
-    _add(menu, _("Copy"), page.copy)
-    _add(menu, _("Change the selected records…"), page.change_selected).setEnabled(able)
-    _add(menu, _("Move to the trash"), page.delete).setEnabled(able)
+    count = len(cards)
+    _add(menu, counted_words.copy_words(count), page.copy)
+    _add(menu, counted_words.change_words(count), page.change_selected).setEnabled(able)
+    words = counted_words.delete_words(count) if count > 1 else _("Move to the trash")
+    _add(menu, words, page.delete).setEnabled(able)
     return menu
 
 

@@ -47,14 +47,17 @@ class Means:
     values: Mapping[str, Any]
     is_planned: bool = False
     has_outcome: bool = False
+    has_length: bool = False
 
 
 MEANS: tuple[Means, ...] = (
     Means("note", N_("Note"), "message-square", {"kind": "note"}),
-    Means("call", N_("Call"), "phone", {"kind": "call", "channel": "phone"}, has_outcome=True),
+    Means(
+        "call", N_("Call"), "phone", {"kind": "call", "channel": "phone"}, has_outcome=True, has_length=True
+    ),
     Means("email", N_("E-mail"), "mail", {"kind": "message", "channel": "email"}),
     Means("wechat", N_("WeChat"), "message-circle", {"kind": "message", "channel": "wechat"}),
-    Means("meeting", N_("Meeting"), "users", {"kind": "meeting", "channel": "meeting"}),
+    Means("meeting", N_("Meeting"), "users", {"kind": "meeting", "channel": "meeting"}, has_length=True),
     Means("task", N_("Task"), "square-check", {"kind": "task"}, is_planned=True),
 )
 
@@ -158,6 +161,7 @@ class Composer(QWidget):
         made = ComposerDetails(outcome, context_for, self, narrow=self._folded)
         made.save.clicked.connect(lambda _on=False: self.write())
         made.next.edited.connect(self._fit)
+        made.when.accepted.connect(self.write)
         for editor in (made.next.due.editor, made.due_row.editor, made.outcome):
             editor.accepted.connect(self.write)
         self._column.addWidget(made)
@@ -248,7 +252,9 @@ class Composer(QWidget):
         self.text.setVisible(self._is_open)
         if self._is_plain and not is_begun and not is_planned:
             return
-        self.details.show_parts(begun=is_begun, planned=is_planned, has_outcome=means.has_outcome)
+        self.details.show_parts(
+            begun=is_begun, planned=is_planned, has_outcome=means.has_outcome, has_length=means.has_length
+        )
         self.details.setVisible(is_begun or is_planned)
         self.details.save.setEnabled(self._may_save() and self._sent is None)
 
@@ -266,6 +272,8 @@ class Composer(QWidget):
         make = partial(activity_values, self.context.entities, self._record)
         means = self._means
         found = [make(means.key, self.text.value() or "", self.due.value() if means.is_planned else None)]
+        if means.has_length:
+            found[0] |= self.details.when.times(clock.now())
         if means.has_outcome:
             found[0]["outcome"] = self.details.outcome.value()
         if self.next.text() and not means.is_planned:
@@ -284,8 +292,9 @@ class Composer(QWidget):
         try:
             listed = self._written()
         except Unreadable as problem:
-            wrong = self.due if self._means.is_planned else self.next.due.editor
-            wrong.set_problem(str(problem))
+            if not self.details.when.is_wrong():  # else it has said so itself
+                wrong = self.due if self._means.is_planned else self.next.due.editor
+                wrong.set_problem(str(problem))
             return
         records = file_of(self.context).records
         self._sent = self.text.area.toPlainText(), self.next.text()

@@ -1,4 +1,4 @@
-"""What is asked once something is being written down: what comes next, until when, with which outcome."""
+"""What is asked once something is being written down: when it was, what comes next, until when, with which outcome."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from crm_desktop.ui.editors import make_editor
 from crm_desktop.ui.editors.base import Editor, EditorContext
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.next_step import DueRow, NextStep
+from crm_desktop.ui.when_row import WhenRow
 
 GAP = 10
 
@@ -31,6 +32,7 @@ class ComposerDetails(QWidget):
         self._field = outcome
         self.next = NextStep(context_for(_("Due")))
         self.due_row = DueRow(context_for(_("Due")))
+        self.when = WhenRow(context_for)
         self.outcome: Editor = make_editor(outcome.kind, context_for(_(outcome.label)))
         self.outcome.setMinimumWidth(84)
         self.outcome.setMaximumWidth(150)
@@ -52,13 +54,13 @@ class ComposerDetails(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        for part in (self.next, self.due_row, self._below):
+        for part in (self.next, self.due_row, self.when, self._below):
             column.addWidget(part)
         self.retranslate()
 
     def follow(self, before: QWidget) -> None:
         """Come behind a widget when one goes on by Tab."""
-        for part in (self.next, self.due_row, self._below):
+        for part in (self.next, self.due_row, self.when, self._below):
             for one in part.findChildren(QWidget):
                 if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.window() is before.window():
                     QWidget.setTabOrder(before, one)
@@ -67,11 +69,13 @@ class ComposerDetails(QWidget):
     def clear(self) -> None:
         """Begin anew."""
         self.outcome.load(None)
+        self.when.clear()
         self.next.clear()
         self.due_row.clear()
 
-    def show_parts(self, *, begun: bool, planned: bool, has_outcome: bool) -> None:
+    def show_parts(self, *, begun: bool, planned: bool, has_outcome: bool, has_length: bool) -> None:
         """Show what is asked: of something ``planned`` its day at once, all else once the text is ``begun``."""
+        self.when.setVisible(begun and has_length)
         self.next.setVisible(begun and not planned)
         self.due_row.setVisible(planned)
         self.outcome.setVisible(has_outcome)
@@ -82,5 +86,6 @@ class ComposerDetails(QWidget):
         """Show all words again."""
         self.save.set_text(_("Save"))
         self._outcome_label.setText(_(self._field.label))
+        self.when.retranslate()
         self.next.retranslate()
         self.due_row.retranslate()

@@ -18,6 +18,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import _, language
+from crm_desktop.ui import counted_words
 from crm_desktop.ui.agenda_contract import Entry, Written, by_day
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context
@@ -79,12 +80,13 @@ def ask_next(context: Context, owner: QWidget, record_id: int) -> None:
 
 def add_to_menu(menu: QMenu, context: Context, owner: QWidget, ids: Sequence[int], *, done: bool) -> None:
     """Offer in a context menu what can be done with activities; ``done``: they have been done already."""
-    able = not context.workspace.read_only
+    able, count = not context.workspace.read_only, len(ids)
     if done:
         menu.addAction(_("Not done yet")).triggered.connect(lambda _on=False: reopen(context, owner, ids))
     else:
-        menu.addAction(_("Mark as done")).triggered.connect(lambda _on=False: finish(context, owner, ids))
-        later = menu.addMenu(_("Postpone"))
+        words = counted_words.done_words(count) if count > 1 else _("Mark as done")
+        menu.addAction(words).triggered.connect(lambda _on=False: finish(context, owner, ids))
+        later = menu.addMenu(counted_words.postpone_words(count) if count > 1 else _("Postpone"))
         later.setEnabled(able)
         fill_days(later, context, owner, ids)
     menu.actions()[-1].setEnabled(able)

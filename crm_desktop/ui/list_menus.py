@@ -10,11 +10,10 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.formatting import format_number
-from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Email, Phone
 from crm_desktop.core.query import Condition
-from crm_desktop.ui import links, list_actions
+from crm_desktop.ui import counted_words, links, list_actions
 from crm_desktop.ui.filter_values import conditions_for
 from crm_desktop.ui.labels import menu_text
 from crm_desktop.ui.merge_pages import SEARCHED, open_duplicates
@@ -103,18 +102,16 @@ def _add_cell_actions(page: RecordListPage, menu: QMenu, cell: QModelIndex, fiel
 def _add_row_actions(page: RecordListPage, menu: QMenu, current: int) -> None:
     """Offer what concerns the selected records."""
     count = max(1, page.table.selected_count())
-    words = ngettext("Copy %(count)s row", "Copy %(count)s rows", count)
-    _add(menu, words % {"count": format_number(count, language())}, page.copy)
+    _add(menu, counted_words.copy_words(count), page.copy)
     if page.query.trash:
-        _add(menu, _("Restore"), page.delete).setEnabled(not page.context.workspace.read_only)
+        words = counted_words.restore_words(count) if count > 1 else _("Restore")
+        _add(menu, words, page.delete).setEnabled(not page.context.workspace.read_only)
         return
     able = _may_change(page)
     _add(menu, _("Paste into the list"), page.paste).setEnabled(able)
-    words = ngettext("Change %(count)s record…", "Change %(count)s records…", count)
-    _add(menu, words % {"count": format_number(count, language())}, page.change_selected).setEnabled(able)
+    _add(menu, counted_words.change_words(count), page.change_selected).setEnabled(able)
     if count > 1:
-        words = _("Clean up %(count)s records…") % {"count": format_number(count, language())}
-        _add(menu, words, page.clean).setEnabled(able)
+        _add(menu, counted_words.clean_words(count), page.clean).setEnabled(able)
     if list_actions.has_activities(page):
         act = _add(
             menu, _("Log activity"), lambda: page.context.window.log_activity(page.entity.name, current)
@@ -124,7 +121,8 @@ def _add_row_actions(page: RecordListPage, menu: QMenu, current: int) -> None:
         menu.addSeparator()
         ROW_ACTIONS[page.entity.name](page, menu)
     menu.addSeparator()
-    _add(menu, _("Move to the trash"), page.delete).setEnabled(able)
+    words = counted_words.delete_words(count) if count > 1 else _("Move to the trash")
+    _add(menu, words, page.delete).setEnabled(able)
 
 
 def open_header_menu(page: RecordListPage, at: QPoint) -> None:

@@ -127,6 +127,20 @@ def test_the_selected_records_are_shown_side_by_side(page, context, ids):
     assert context.window.opened == [("merge company", *page.table.selected_ids())]
 
 
+def test_several_rows_are_counted(page, workspace, ids):
+    here = cell(page, "name")
+    page.table.selectAll()
+    count = page.table.selected_count()
+    words = texts(row_menu(page, here))
+    assert f"Move {count} records to the trash" in words
+    assert f"Copy {count} rows" in words
+    workspace.records.delete("company", ids)
+    page.set_trash(True)
+    here = cell(page, "name")
+    page.table.selectAll()
+    assert f"Restore {count} records" in texts(row_menu(page, here))
+
+
 def test_the_trash_only_restores(page, workspace, ids):
     workspace.records.delete("company", [ids[0]])
     page.set_trash(True)
