@@ -34,6 +34,9 @@ from crm_desktop.exchange import value_sorts
 from crm_desktop.exchange.confidence import Rates
 
 SAMPLED = 60  # different values of a column that are looked at
+LONGEST = (
+    160  # characters of a value that are looked at: the patterns of sorts take their time with long texts
+)
 Known = Callable[[Reference, Collection[str]], Collection[str]]
 """Returns those of some texts that are names of records (or words of the user's lists) that are there."""
 
@@ -72,7 +75,7 @@ def column_values(cells: Iterable[object]) -> ColumnValues:
     found: dict[str, object] = {}
     filled = 0
     for cell in cells:
-        if cell is not None and len(found) < SAMPLED and (text := value_sorts.shown(cell)):
+        if cell is not None and len(found) < SAMPLED and (text := value_sorts.shown(cell)[:LONGEST]):
             filled += 1
             found.setdefault(text, cell)
     return ColumnValues(tuple(found.values()), tuple(found), filled)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Reference
+from crm_desktop.core.kinds import Option, Reference
 from crm_desktop.exchange.column_matching import match_columns
 from crm_desktop.exchange.column_values import of_columns
 from crm_desktop.exchange.mapping import Mapping
+from crm_desktop.models import registry
 from crm_desktop.services import import_recognition, import_references, import_targets
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_recognition import Recognised
@@ -29,21 +30,27 @@ class KnownNames:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._lists: dict[str, Collection[str]] = {}
 
     def __call__(self, kind: Reference, texts: Collection[str]) -> Collection[str]:
         """Return those of some texts that name a record that is there."""
-        present = import_references.records_named(self._connection, kind, list(texts))
+        present: Collection[str] | None = self._lists.get(kind.options) if isinstance(kind, Option) else None
+        if present is None:
+            present = import_references.records_named(self._connection, kind, list(texts))
+            if isinstance(kind, Option):
+                self._lists[kind.options] = present
         return [text for text in texts if same_name(text) in present]
 
 
 class Columns:
-    """The columns of one table. ``recognised`` and ``choices`` are complete once its headings are known."""
+    """The columns of one table. ``recognised``, ``choices`` and ``notes`` are complete once its headings are known."""
 
     def __init__(self, workspace: Workspace, entity: Entity, choices: Choices) -> None:
         self._workspace = workspace
         self._entity = entity
         self.choices = choices
         self.recognised: Recognised | None = None
+        self.notes: list[str] = []
 
     def match(self, opened: SourceTable, custom: tuple[Field, ...]) -> Mapping:
         """Return what the columns of a table mean, each with a confidence.
@@ -61,6 +68,8 @@ class Columns:
         if self.recognised is not None:
             joined = import_targets.fields_of(entity.name).values()
             start = import_recognition.meant(start, self.recognised, (*entity.fields, *custom, *joined))
+        else:
+            self._note_other_records(headings)
         values = of_columns([row.cells for row in opened.sample(SAMPLE_ROWS)], len(headings))
         known = KnownNames(self._workspace.file.reader())
         locale = self._workspace.locale
@@ -69,3 +78,10 @@ class Columns:
             filled = {*found.by_heading.values(), *chosen.values()}
             self.choices = import_recognition.completed(self.choices, self.recognised, filled)
         return found
+
+    def _note_other_records(self, headings: Sequence[str]) -> None:
+        """Say so where the headings are those of other records."""
+        likely = import_recognition.likely_entity(self._workspace, headings)
+        if likely and likely != self._entity.name:
+            records = _(registry.entity(likely).title_plural).lower()
+            self.notes.append(_("By its headings this file holds %(records)s.") % {"records": records})

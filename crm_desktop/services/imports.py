@@ -236,6 +236,7 @@ def plan_import(
         cancelled=cancelled,
     )
     choices = columns.choices
+    table.notes[:0] = columns.notes
     for key in choices.keys:
         if key not in table.columns:
             raise UsageProblem(

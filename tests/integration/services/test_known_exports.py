@@ -217,3 +217,8 @@ def test_names_are_made_of_their_parts_beside_the_title(workspace: Workspace, tm
     imports.run_import(workspace, imports.plan_import(workspace, written(tmp_path, record), "lead"))
     assert stored(workspace, "lead", "name") == "Eva Neu"
     assert stored(workspace, "lead", "title") == "Eva Neu – Neu GmbH"
+
+
+def test_the_plan_says_so_too(workspace: Workspace, tmp_path: Path) -> None:
+    plan = imports.plan_import(workspace, written(tmp_path, SALESFORCE_ACCOUNT), "contact")
+    assert plan.notes[0] == "By its headings this file holds companies."
