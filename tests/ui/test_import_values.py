@@ -95,7 +95,7 @@ def test_a_new_field_is_given_up_again(qtbot, page):
 def test_a_column_may_go_to_the_company_of_the_contact(qtbot, workspace, page):
     box = columns(page).box("Company phone")
     assert box.currentText() == "Company · Phone"
-    assert said(page, "Company phone") == "likely"
+    assert said(page, "Company phone") == "sure"
     assert columns(page).lines["Company phone"].policy.menu_of_choices().actions()
     assert "Companies: 1 new, 0 changed" in preview(page).notes()
     written(qtbot, page)
