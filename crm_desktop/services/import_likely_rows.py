@@ -32,7 +32,9 @@ PORTION = 10_000  # records whose facts are in memory at a time
 MOST = 3  # candidates of one row
 COMMON_NAME = 10  # rows of one name: where more have it, something else must be the same too
 
-Key = tuple[str, str]
+Key = int
+"""The hash of what rows and records share, odd where it is only a name. Two that have the same one by chance are told
+apart when they are compared; texts would take three times the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,12 @@ class _Search:
         self._cancelled = cancelled
         self._points = points_of(THRESHOLD)
         self._rows = facts_of_rows(table, places)
-        self._keys: dict[Key, list[int]] = defaultdict(list)
+        self._keys: dict[Key, tuple[int, ...]] = {}
         for place, facts in self._rows.items():
             for key in _keys(self._entity, facts):
-                self._keys[key].append(place)
+                known = self._keys.get(key, ())
+                if len(known) <= LARGEST_GROUP:  # of more it does not matter which they are
+                    self._keys[key] = (*known, place)
         self.found: dict[int, list[tuple[float, tuple[str, ...], int]]] = defaultdict(list)
 
     def meet(self, records: Mapping[int, Facts]) -> None:
@@ -149,14 +153,17 @@ def _keys(entity: str, facts: Facts) -> Iterable[Key]:
     for kind, value in keys_of(entity, facts):
         if kind == "born":
             for start in {word[:3] for word in facts.spoken.split()}:
-                yield kind, f"{value}|{start}"
-        elif kind != "name" or not facts.spoken or entity == "company":
-            yield kind, value
+                yield hash((kind, value, start)) & ~1
+        elif kind == "name" and facts.spoken and entity == "contact":
+            continue  # it sounds the same, too
+        else:
+            key = hash((kind, value))
+            yield key | 1 if kind in ("name", "spoken") else key & ~1
 
 
 def _most(key: Key) -> int:
     """Return how many rows may share a key that tells anything by itself: of a name fewer than of a house."""
-    return COMMON_NAME if key[0] in ("name", "spoken") else LARGEST_GROUP
+    return COMMON_NAME if key & 1 else LARGEST_GROUP
 
 
 def _named(

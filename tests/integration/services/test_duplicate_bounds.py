@@ -23,9 +23,9 @@ def facts(draw: st.DrawFn, entity: str) -> Facts:
     """Somebody of whom anything may be known."""
     one = Facts(1)
     one.set_name(entity, draw(NAMES))
-    one.other_names = set(draw(st.sets(NAMES, max_size=1)))
-    one.phones, one.mailboxes, one.accounts, one.domains = (draw(FEW) for _set in range(4))
-    one.firms = set(draw(st.sets(NAMES, max_size=1)))
+    one.other_names = tuple(draw(st.sets(NAMES, max_size=1)))
+    one.phones, one.mailboxes, one.accounts, one.domains = (tuple(draw(FEW)) for _set in range(4))
+    one.firms = tuple(draw(st.sets(NAMES, max_size=1)))
     one.tax_number, one.birthday = draw(TEXTS), draw(TEXTS)
     one.set_address(draw(TEXTS), draw(TEXTS), draw(TEXTS))
     return one
@@ -42,10 +42,10 @@ def test_a_pair_that_differs_in_all_but_a_birthday_is_ruled_out() -> None:
     first, second = Facts(1), Facts(2)
     for one, name, phone in ((first, "Ana Beltrán", "600111222"), (second, "Jan Nowak", "500100200")):
         one.set_name("contact", name)
-        one.phones, one.mailboxes, one.accounts = {phone}, {name}, {phone}
-        one.birthday, one.street, one.firms = "1980-03-04", name, {name}
+        one.phones, one.mailboxes, one.accounts = (phone,), (name,), (phone,)
+        one.birthday, one.street, one.firms = "1980-03-04", name, (name,)
     assert not may_reach("contact", first, second, points_of(0.9))
-    second.firms = {"Ana Beltrán"}
+    second.firms = ("Ana Beltrán",)
     assert may_reach("contact", first, second, points_of(0.9))
 
 
