@@ -7,7 +7,7 @@ that a large file costs time but no memory.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -108,7 +108,7 @@ class _Search:
         self._rows = facts_of_rows(table, places)
         self._keys: dict[Key, list[int]] = defaultdict(list)
         for place, facts in self._rows.items():
-            for key in _keys(self._entity, facts):
+            for key in keys_of(self._entity, facts):
                 self._keys[key].append(place)
         self.found: dict[int, list[tuple[float, tuple[str, ...], int]]] = defaultdict(list)
 
@@ -118,7 +118,7 @@ class _Search:
         keys, most = self._keys, _most
         for record, facts in records.items():
             meant: set[int] = set()
-            for key in _keys(self._entity, facts):
+            for key in keys_of(self._entity, facts):
                 if (places := keys.get(key)) is not None and len(places) <= most(key):
                     meant.update(places)
             for place in meant:
@@ -142,16 +142,6 @@ class _Search:
             judged = compare(self._entity, mine, facts)
             if judged.score >= THRESHOLD:
                 self.found[place].append((judged.score, judged.reasons, other))
-
-
-def _keys(entity: str, facts: Facts) -> Iterable[Key]:
-    """Return the keys under which rows and records meet: those of ``keys_of``, with a birthday only beside a name."""
-    for kind, value in keys_of(entity, facts):
-        if kind == "born":
-            for start in {word[:3] for word in facts.spoken.split()}:
-                yield kind, f"{value}|{start}"
-        elif kind != "name" or not facts.spoken or entity == "company":
-            yield kind, value
 
 
 def _most(key: Key) -> int:
