@@ -149,16 +149,10 @@ class _Search:
 
 
 def _keys(entity: str, facts: Facts) -> Iterable[Key]:
-    """Return the keys under which rows and records meet: those of ``keys_of``, with a birthday only beside a name."""
+    """Return the keys under which rows and records meet, as numbers; odd ones are of names."""
     for kind, value in keys_of(entity, facts):
-        if kind == "born":
-            for start in {word[:3] for word in facts.spoken.split()}:
-                yield hash((kind, value, start)) & ~1
-        elif kind == "name" and facts.spoken and entity == "contact":
-            continue  # it sounds the same, too
-        else:
-            key = hash((kind, value))
-            yield key | 1 if kind in ("name", "spoken") else key & ~1
+        key = hash((kind, value))
+        yield key | 1 if kind in ("name", "spoken") else key & ~1
 
 
 def _most(key: Key) -> int:

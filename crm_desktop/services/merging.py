@@ -16,6 +16,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Reference
+from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
 from crm_desktop.services.merge_following import Following
 from crm_desktop.services.merge_proposals import (
@@ -27,7 +28,7 @@ from crm_desktop.services.merge_proposals import (
     propose,
     row_of,
 )
-from crm_desktop.store import pages, record_rows
+from crm_desktop.store import names, pages, record_rows
 from crm_desktop.store.customer_file import reading_only
 from crm_desktop.store.driver import Connection
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
     from crm_desktop.store.unit_of_work import UnitOfWork
 
+_LOOKED_AT = 2_000  # merged records, among which a name is looked for
 _ONE = {
     "company": N_("Merge %(count)d companies: %(name)s"),
     "contact": N_("Merge %(count)d contacts: %(name)s"),
@@ -134,6 +136,24 @@ def current(connection: Connection, entity: str, record: int) -> int:
         seen.add(record)
 
 
+def led_on(connection: Connection, entity: str, words: Sequence[str], limit: int) -> dict[int, str]:
+    """Return the records that merged ones became in whose names all ``words`` (folded) stand: by their ids, what the
+    merged ones were called. Of very many merged records only the newest are looked at."""
+    if entity not in ENTITIES or not words:
+        return {}
+    title = names.title_expression(entity)
+    rows = connection.execute(
+        f'SELECT id, {title} FROM "{entity}" WHERE merged_into_id IS NOT NULL AND deleted_at IS NOT NULL '
+        "ORDER BY id DESC LIMIT ?",
+        (_LOOKED_AT,),
+    )
+    found: dict[int, str] = {}
+    for record, called in rows.fetchall():
+        if len(found) < limit and all(word in fold(called or "") for word in words):
+            found.setdefault(current(connection, entity, record), called)
+    return found
+
+
 def _taken(
     connection: Connection, proposal: Proposal, chosen: Mapping[str, int]
 ) -> tuple[dict[str, Any], list[tuple[str, str, int]]]:
@@ -180,4 +200,4 @@ def _joined(texts: Any) -> str:
     return "\n\n".join(dict.fromkeys(text.strip() for text in texts if text))
 
 
-__all__ = ["BOTH", "ENTITIES", "Merge", "Proposal", "current", "merge", "merge_groups", "propose"]
+__all__ = ["BOTH", "ENTITIES", "Merge", "Proposal", "current", "led_on", "merge", "merge_groups", "propose"]

@@ -77,6 +77,10 @@ class Records:
         """Return the record that one became that was merged; any other is itself."""
         return merging.current(self._workspace.file.reader(), entity, record_id)
 
+    def led_on(self, entity: str, words: Sequence[str], limit: int) -> dict[int, str]:
+        """Return what merged records became in whose names all words stand, with what they were called."""
+        return merging.led_on(self._workspace.file.reader(), entity, words, limit)
+
     def create(self, entity: str, values: Mapping[str, Any]) -> int:
         """Make a record from values by field key (references as ids, tags as names) and return its id."""
         return self.create_together(entity, [values])[0]

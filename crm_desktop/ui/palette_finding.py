@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 
 from crm_desktop.core.entity import Entity
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, labelled
 from crm_desktop.core.kinds import Email, PersonName, Phone
 from crm_desktop.core.matches import ELSEWHERE, folded_words, spans
 from crm_desktop.ui.contract import ListQuery, Row
@@ -113,10 +114,17 @@ class Finding:
                 break
             if any(one.searched for one in entity.fields):
                 ids = list(lists.first_ids(ListQuery(entity.name, text), MOST_OF_A_KIND))
-                hits = self._hits(entity, ids, words)
+                hits = self._hits(entity, ids, words) + self._merged(entity, ids, words)
                 if hits:
                     found.append(Group(_(entity.title_plural), tuple(hits)))
         return found
+
+    def _merged(self, entity: Entity, ids: Sequence[int], words: tuple[str, ...]) -> list[Hit]:
+        """Return the records that merged ones of such a name became, beside those that were found."""
+        called = self._context.workspace.records.led_on(entity.name, words, MOST_OF_A_KIND)
+        others = [one for one in called if one not in ids][: MOST_OF_A_KIND - len(ids)]
+        hits = zip(others, self._hits(entity, others, ()), strict=False)
+        return [replace(hit, detail=labelled(_("merged"), called[record])) for record, hit in hits]
 
     def records_of(self, opened: Sequence[Opened]) -> list[Group]:
         """Return those of the records opened last that are still there."""

@@ -181,6 +181,9 @@ class FakeRecords:
     def current(self, entity: str, record_id: int) -> int:
         return record_id
 
+    def led_on(self, entity: str, words: Any, limit: int) -> dict[int, str]:
+        return {}
+
     def delete(self, entity: str, ids: Any) -> int:
         ids = list(ids)
         rows, trash = self._workspace.rows[entity], self._workspace.trash.setdefault(entity, {})

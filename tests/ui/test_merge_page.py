@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Place
+from crm_desktop.ui.history_page import HistoryPage
 from crm_desktop.ui.merge_model import STAYS
 from crm_desktop.ui.merge_page import MergePage
 from crm_desktop.ui.merge_pages import open_merge
@@ -175,3 +176,15 @@ def test_the_keyboard_is_where_it_is_needed(page, firms):
     assert page._search.isAncestorOf(page.focusWidget())
     page.add(firms[1])
     assert page.table.hasFocus()
+
+
+def test_the_history_names_the_merge_and_takes_it_back(page, firms, context, workspace, qtbot):
+    page.show_records(firms[:2])
+    page.merge()
+    history = HistoryPage(context)
+    qtbot.addWidget(history)
+    assert history.current().title == "Merge 2 companies: Acme GmbH"
+    history.undo()
+    assert context.messages.asked == ["Undo the whole of “Merge 2 companies: Acme GmbH”?"]
+    assert workspace.records.get("company", firms[1]).texts["city"] == "Bonn"
+    assert workspace.records.current("company", firms[1]) == firms[1]

@@ -11,6 +11,7 @@ from crm_desktop.ui import record_pages
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.main_window import MainWindow
 from crm_desktop.ui.palette_finding import Finding
+from crm_desktop.ui.tasks import Task
 from tests.ui.record_kit import make_context
 
 
@@ -81,3 +82,14 @@ def test_records_opened_last_are_those_that_they_became(window, workspace, firms
     merging.merge(workspace, "company", winner, [loser])
     (group,) = Finding(window).records_of(window.usage.records())
     assert [one.text for one in group.hits] == ["Acme"]
+
+
+def test_a_merged_record_is_found_by_its_name(window, workspace, make):
+    winner, loser = make.company("青禾纺织"), make.company("O'Brien Éditions")
+    merging.merge(workspace, "company", winner, [loser])
+    (group,) = Finding(window).records("obrien edit", Task())
+    (hit,) = group.hits
+    assert (hit.text, hit.detail) == ("青禾纺织", "merged: O'Brien Éditions")
+    hit.run()
+    assert window.place == Place("record", "company", winner)
+    assert Finding(window).records("nobody", Task()) == []

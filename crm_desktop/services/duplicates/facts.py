@@ -16,6 +16,7 @@ from crm_desktop.store.driver import Connection
 
 DIGITS = 9  # of a phone number, from its end: with and without country and area code it is the same one
 SHORTEST_NUMBER = 7
+NAMESAKES = 12  # records of one name, from which on it tells nothing by itself
 SHORTEST_STREET = 8  # characters, so that it is more than a number and a word
 SHORTEST_START = 4  # characters of a firm's name, so that its beginning is a key
 ACCOUNTS = frozenset({"wechat", "qq", "linkedin"})
@@ -180,12 +181,14 @@ def keys_of(entity: str, one: Facts) -> Iterable[tuple[str, str]]:
         ("phone", one.phones),
         ("mailbox", one.mailboxes),
         ("account", one.accounts),
-        ("name", one.names),
     ):
         for value in values:
             yield kind, value
     if one.spoken:
         yield "spoken", one.spoken.replace(" ", "")
+    if entity == "company" or not one.spoken:  # equal names of persons sound alike, too
+        for name in one.names:
+            yield "name", name
     yield from _keys_of_company(one) if entity == "company" else _keys_of_person(one)
 
 
@@ -202,7 +205,7 @@ def _keys_of_person(one: Facts) -> Iterable[tuple[str, str]]:
     if (
         one.birthday
     ):  # which alone is shared by far too many: with how a word of the name begins, or the place
-        for beside in {*(word[0] for word in one.spoken.split()), one.postcode or one.city} - {""}:
+        for beside in {*(word[:3] for word in one.spoken.split()), one.postcode or one.city} - {""}:
             yield "born", one.birthday + beside
     if len(one.street) >= SHORTEST_STREET:
         yield "house", one.street
@@ -228,4 +231,22 @@ def grouped(
             earlier = first[kind].setdefault(value, record)
             if earlier != record:
                 found.setdefault((kind, value), [earlier]).append(record)
+    if entity == "contact":
+        _part_namesakes(facts, found)
     return found
+
+
+def _part_namesakes(facts: Mapping[int, Facts], found: dict[tuple[str, str], list[int]]) -> None:
+    """Part large groups of one name by city: that alone makes nobody the same, and other keys bring the rest together.
+
+    Of those without a city only those stay together of whom nothing else is known, either.
+    """
+    for key in [one for one, records in found.items() if one[0] == "spoken" and len(records) > NAMESAKES]:
+        parts: dict[str, list[int]] = defaultdict(list)
+        for record in found.pop(key):
+            one = facts[record]
+            if one.city or not (one.phones or one.mailboxes):
+                parts[one.city].append(record)
+        found.update(
+            {("spoken", f"{key[1]}|{city}"): records for city, records in parts.items() if records[1:]}
+        )
