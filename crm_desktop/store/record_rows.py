@@ -14,6 +14,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.entity import Child, Column, Entity, Field, TagLinks
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Exact
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
 from crm_desktop.store import custom_fields
@@ -76,8 +77,10 @@ def _write_elsewhere(
     """Write the values that lie in child rows and tags."""
     groups: dict[Group, dict[str, Any]] = defaultdict(dict)
     for key, value in values.items():
-        source = fields[key].source
+        source, kind = fields[key].source, fields[key].kind
         if isinstance(source, Child):
+            if isinstance(kind, Exact) and source.table == "custom_value":
+                value = kind.to_stored(value)  # noqa: PLW2901 - whose column is shared by all whole numbers
             groups[source.table, source.link, source.where, source.flag][source.column] = value
         elif isinstance(source, TagLinks):
             set_tags(work, entity.name, record_id, value or ())
