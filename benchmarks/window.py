@@ -3,7 +3,8 @@
     python -m benchmarks.window [--records 10k 100k 1M] [--keep FOLDER] [--only NAME …] [--rounds N]
 
 Each line tells how long one thing takes until it is painted, and the longest turn of the event loop on its way: for so
-long the window answered to nobody. Times are medians; what ran in the longest of all turns is named. ``--keep`` is a
+long the window answered to nobody. Times are medians; beside the longest of all turns stands that of the floor, and
+what ran in ours is named. ``--keep`` is a
 folder in which the files are made once and used again.
 """
 
@@ -32,6 +33,7 @@ class Measured:
     ours: list[float] = field(default_factory=list)
     floor: list[float] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
+    floor_turns: list[Turn] = field(default_factory=list)
 
     def line(self) -> str:
         """Return the line of the table."""
@@ -43,11 +45,17 @@ class Measured:
         mark = "*" if turn > FRAME_MS else " "
         what = ", ".join(worst.names) if worst.ms > FRAME_MS else ""
         beside = f"{floor:>9.1f}" if floor else " " * 9
-        return f"{self.name:<40}{beside}{ours:>9.1f}{ratio}{last:>9.1f}{turn:>9.1f}{mark}{worst.ms:>8.1f}  {what}"
+        bare = max((one.ms for one in self.floor_turns), default=0.0)
+        beside_worst = f"{bare:>8.1f}" if bare else " " * 8
+        return (
+            f"{self.name:<40}{beside}{ours:>9.1f}{ratio}{last:>9.1f}{turn:>9.1f}{mark}{worst.ms:>8.1f}"
+            f"{beside_worst}  {what}"
+        )
 
 
 HEAD = (
-    f"{'ms until painted':<40}{'floor':>9}{'ours':>9}{'ratio':>7}{'99 %':>9}{'turn':>9}{'worst':>9}  what ran"
+    f"{'ms until painted':<40}{'floor':>9}{'ours':>9}{'ratio':>7}{'99 %':>9}{'turn':>9}{'worst':>9}{'floor':>8}"
+    "  what ran"
 )
 
 
@@ -62,8 +70,7 @@ def measure(path: Path, turns: Turns, wanted: list[str], rounds: int) -> Iterato
         for sample in path_of(opened, rounds):
             one = found.setdefault(sample.name, Measured(sample.name))
             (one.floor if sample.is_floor else one.ours).append(sample.ms)
-            if not sample.is_floor:
-                one.turns.append(sample.turn)
+            (one.floor_turns if sample.is_floor else one.turns).append(sample.turn)
         yield from found.values()
     opened.close()
 

@@ -83,7 +83,9 @@ def switching(opened: Opened, rounds: int) -> Iterator[Sample]:
     for number in range(rounds):
         page = list_page(opened)
         for name in names:
-            yield Sample(name, bare.first_time() if "made" in name else bare.again(), is_floor=True)
+            turns.begin()
+            ms = bare.first_time() if "made" in name else bare.again()
+            yield Sample(name, ms, turns.longest, is_floor=True)
         _forget(opened, COMPANIES)
         yield _to_list(opened, names[0], COMPANIES)
         page = list_page(opened)
@@ -172,13 +174,14 @@ def searching(opened: Opened, _rounds: int) -> Iterator[Sample]:
             for length in range(1, len(text) + 1):
                 name = f"key in search: {sort}, {length}"
                 before = bare.paints.count
+                opened.turns.begin()
                 ms = press(
                     lambda key=text[length - 1]: _type(bare.field, key),  # type: ignore[misc]
                     opened.turns,
                     lambda before=before: bare.paints.count > before,  # type: ignore[misc]
                 )
                 if length in LENGTHS:
-                    yield Sample(name, ms, is_floor=True)
+                    yield Sample(name, ms, opened.turns.longest, is_floor=True)
     bare.window.close()
     opened.come_to_front()
     rows, nothing = Paints(page.table.viewport()), Paints(page.empty)
