@@ -208,7 +208,9 @@ def _grid(body: QWidget) -> QGridLayout:
     grid.setRowMinimumHeight(0, _HEAD)
     for place, (text, share) in enumerate(zip(_HEADINGS, _SHARES, strict=True)):
         if text:
-            grid.addWidget(ElidedLabel(_(text), tone="muted", scale="small"), 0, place)
+            words = ElidedLabel(_(text), tone="muted", scale="small")
+            words.setMinimumWidth(words.sizeHint().width())
+            grid.addWidget(words, 0, place)
         grid.setColumnStretch(place, share)
     grid.addWidget(line(), 1, 0, 1, len(_HEADINGS))
     grid.setColumnMinimumWidth(len(_HEADINGS) - 1, 64)

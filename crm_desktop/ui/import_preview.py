@@ -134,7 +134,7 @@ class PreviewCard(Card):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStyleSheet(HEADER)
-        for column, width in enumerate((48, 84)):
+        for column, width in enumerate((40, 84)):
             table.setColumnWidth(column, width)
         for column in (2, 3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -64,8 +64,8 @@ class RowsTable(QTableView):
 
     def look_at(self, at: int) -> None:
         """Make a row the current one."""
-        self.selectRow(at)
-        self.setCurrentIndex(self.rows.index(at, 0))
+        how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.rows.index(at, 0), how)
 
     def _on_clicked(self, index: Index) -> None:
         if self.rows.columns[index.column()].ticks:

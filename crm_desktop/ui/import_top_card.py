@@ -78,6 +78,7 @@ class TopCard(Card):
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
         self.table.setCornerButtonEnabled(False)
         self.table.setStyleSheet("QTableCornerButton::section { background: transparent; border: none; }")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
@@ -26,6 +26,12 @@ class QuietCombo(WideCombo):
         self.blockSignals(True)
         self.setCurrentIndex(max(self.findData(data), 0))
         self.blockSignals(False)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.sizeAdjustPolicy() == QComboBox.SizeAdjustPolicy.AdjustToContents:
+            hint.setWidth(hint.width() + _EDGES)  # its longest choice is shown whole
+        return hint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, option, style = QStylePainter(self), QStyleOptionComboBox(), self.style()
