@@ -36,7 +36,8 @@ _PROVINCES = """
     Virginia Washington Arizona Massachusetts Colorado Oregon Ontario Québec Alberta Queensland Victoria Zhejiang
     Jiangsu Guangdong Shandong Sichuan Catalonia Andalucía Lombardia Toscana Normandie Bretagne
 """
-_LANGUAGES = ("en", "zh_Hans", "de", "fr", "es", "it")
+_LANGUAGES = ("en", "zh_Hans", "de", "fr")
+_LONGEST = 50  # letters of a country
 
 
 @cache
@@ -78,4 +79,6 @@ def is_province(text: str) -> bool:
 
 def is_country(text: str) -> bool:
     """Tell whether a text is the name or the code of a country."""
+    if len(text) > _LONGEST or any(map(str.isdigit, text)):
+        return False  # before the names are read
     return fold(text) in countries()

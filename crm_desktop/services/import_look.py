@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crm_desktop.core.i18n import _, language
+from crm_desktop.core.i18n import language
 from crm_desktop.core.reading import text_of
 from crm_desktop.exchange.mapping import Mapping
 from crm_desktop.exchange.reader_process import open_table
@@ -75,7 +75,7 @@ def look_at(
     found = Columns(workspace, description, Choices(saved=saved))
     with open_table(
         source, sheet=sheet, encoding=encoding, separator=separator, header_row=heading_row,
-        language=language(), cancelled=cancelled, known=set(description.headings(_)),
+        language=language(), cancelled=cancelled, known=found.known,
     ) as opened:  # fmt: skip
         rows = opened.sample(SAMPLE_ROWS)
         columns = zip(*(row.cells for row in rows), strict=True) if rows else ([] for _one in opened.headings)

@@ -43,7 +43,10 @@ class KnownNames:
 
 
 class Columns:
-    """The columns of one table. ``recognised``, ``choices`` and ``notes`` are complete once its headings are known."""
+    """The columns of one table. ``known`` are headings, folded, by which their row is found.
+
+    ``recognised``, ``choices`` and ``notes`` are complete once it is.
+    """
 
     def __init__(self, workspace: Workspace, entity: Entity, choices: Choices) -> None:
         self._workspace = workspace
@@ -51,6 +54,7 @@ class Columns:
         self.choices = choices
         self.recognised: Recognised | None = None
         self.notes: list[str] = []
+        self.known: Collection[str] = import_recognition.known_headings(workspace, entity)
 
     def match(self, opened: SourceTable, custom: tuple[Field, ...]) -> Mapping:
         """Return what the columns of a table mean, each with a confidence.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
+from crm_desktop.core.reading import fold
 from crm_desktop.exchange import known_exports
 from crm_desktop.exchange import mapping as columns
 from crm_desktop.exchange.confidence import PRIORS
@@ -20,9 +21,10 @@ from crm_desktop.exchange.known_exports import NOTHING, UNKNOWN, KnownExport
 from crm_desktop.exchange.mapping import ColumnMatch
 from crm_desktop.models import registry
 from crm_desktop.services.import_choices import Choices
+from crm_desktop.store import custom_fields
 
 if TYPE_CHECKING:
-    from crm_desktop.core.entity import Field
+    from crm_desktop.core.entity import Entity, Field
     from crm_desktop.services.import_mappings import SavedMapping
     from crm_desktop.services.workspace import Workspace
 
@@ -67,6 +69,14 @@ def recognise(
         return _of_saved(found, headings)
     export = known_exports.recognise(headings, entity)
     return _of_export(export, headings) if export is not None else None
+
+
+def known_headings(workspace: Workspace, entity: Entity) -> set[str]:
+    """Return the headings, folded, that mean something: of the entity, of saved mappings, of known exports."""
+    custom = (fold(_(one.label)) for one in custom_fields.of(workspace.file.reader(), entity.name))
+    saved = (fold(one) for mapping in workspace.import_mappings.all(entity.name) for one in mapping.headings)
+    exports = (one.signature for one in known_exports.known_exports() if one.entity == entity.name)
+    return {*entity.headings(_), *custom, *saved}.union(*exports) - {""}
 
 
 def likely_entity(workspace: Workspace, headings: Sequence[str]) -> str:

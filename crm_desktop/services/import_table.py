@@ -45,6 +45,7 @@ class ColumnMeanings(Protocol):
     """Tells what the columns of an opened table mean; knows the choices completely once it has."""
 
     choices: Choices
+    known: collections.abc.Collection[str]
 
     def match(self, opened: SourceTable, custom: tuple[Field, ...], /) -> Mapping:
         """Return what the columns mean; ``custom`` are the fields beyond those of the entity."""
@@ -148,10 +149,9 @@ def read_table(
 
     Raises SourceProblem with a sentence, also when no column is recognised or none names the record.
     """
-    known = set(entity.headings(_))
     with open_table(
         source, sheet=choices.sheet, encoding=choices.encoding, separator=choices.separator,
-        header_row=choices.heading_row, language=language(), cancelled=cancelled, known=known,
+        header_row=choices.heading_row, language=language(), cancelled=cancelled, known=columns.known,
     ) as opened:  # fmt: skip
         import_people.check(opened.format, entity, source.name)
         custom = import_identity.described(custom, opened.format)

@@ -129,3 +129,14 @@ def test_what_goes_with_a_missing_column_is_left_away(workspace: Workspace, tmp_
     workspace.import_mappings.save("contact", "With town", headings, choices)
     plan = imports.plan_import(workspace, plain_csv(tmp_path / "next.csv", [KINGDEE, row[:4]]), "contact")
     assert (list(plan.choices.keys), dict(plan.choices.policies)) == (["mobile"], {"mobile": "append"})
+
+
+def test_saved_headings_help_to_find_their_row(workspace: Workspace, tmp_path: Path) -> None:
+    headings = ["Wer", "Nr.", "Bem."]
+    workspace.import_mappings.save("contact", "Kartei", headings, Choices(mapping={"Wer": "full_name"}))
+    titles = ["Alle Kunden", "Stand", "Mai"]
+    source = plain_csv(
+        tmp_path / "kartei.csv", [titles, headings, ["Eva Neu", "7", "x"], ["Bo Li", "8", "y"]]
+    )
+    look = look_at(workspace, source, "contact")
+    assert (look.heading_row, look.recognised is not None) == (2, True)
