@@ -98,7 +98,8 @@ class ImportPlan:
 
     def settled(self) -> None:
         """Forget what was told of the rows: something else is done with them now."""
-        self.__dict__.pop("diff", None)
+        for known in ("diff", "made"):
+            self.__dict__.pop(known, None)
 
     @property
     def rows(self) -> int:
@@ -161,7 +162,7 @@ class ImportPlan:
             replace(word, field=one.key(word.field)) for one in self.joined for word in one.plan.unknown_words
         ]
 
-    @property
+    @cached_property
     def made(self) -> dict[str, list[str]]:
         """The names of other records that will be made, by field."""
         named = import_outcome.named_by(self)

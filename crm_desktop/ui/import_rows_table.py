@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -48,6 +48,9 @@ class RowsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStyleSheet(_HEADER)
+        header.setSelectionModel(
+            QItemSelectionModel(model, header)
+        )  # it would ask every row whether it is selected
         for at, column in enumerate(model.columns):
             if column.width:
                 self.setColumnWidth(at, column.width)
