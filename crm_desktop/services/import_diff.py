@@ -25,7 +25,7 @@ from crm_desktop.services.import_table import ImportTable
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.row_parser import Problem, RejectedRow
-    from crm_desktop.services.imports import ImportPlan
+    from crm_desktop.services.import_plan import ImportPlan
 
 
 @dataclass(frozen=True, slots=True)
