@@ -10,7 +10,7 @@ from crm_desktop.exchange.joined_fields import title_of
 
 if TYPE_CHECKING:
     from crm_desktop.services.import_diff import DiffCell
-    from crm_desktop.services.imports import ImportPlan
+    from crm_desktop.services.import_plan import ImportPlan
 
 
 def cells_beside(plan: ImportPlan, place: int) -> tuple[DiffCell, ...]:

@@ -25,7 +25,7 @@ from crm_desktop.services.import_table import ImportTable
 
 if TYPE_CHECKING:
     from crm_desktop.exchange.row_parser import Problem, RejectedRow
-    from crm_desktop.services.imports import ImportPlan
+    from crm_desktop.services.import_plan import ImportPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,10 @@ class Diff:
         counted[REJECTED] = len(self._rejected)
         self.counts = {state: counted[state] for state in STATES}
         """How many rows have which state, left-out ones among them."""
+        self._left = Counter(self._states[place] for place in plan.left)
+        self._of_state = {state: array("q") for state in STATES}
+        for entry in self._order:
+            self._of_state[REJECTED if entry < 0 else self._states[entry]].append(entry)
 
     def _ordered(self) -> array[int]:
         """Return the rows in the order of the table: places, and of rejected ones minus their order minus one."""
@@ -100,10 +104,17 @@ class Diff:
 
     def entries(self, states: Collection[str] = ()) -> array[int]:
         """Return the rows that have one of these states, or all of them, in their order: keys for ``row``."""
+        if len(states) == 1:
+            return self._of_state[next(iter(states))]
         if not states:
             return self._order
         wanted = set(states)
         return array("q", (entry for entry in self._order if self.state(entry) in wanted))
+
+    def left_out(self, states: Collection[str] = ()) -> tuple[int, int]:
+        """Return how many rows of these states, or of all, could be written, and how many of them are left out."""
+        wanted = [state for state in states or STATES if state not in (REJECTED, UNCHANGED)]
+        return sum(self.counts[one] for one in wanted), sum(self._left[one] for one in wanted)
 
     def state(self, entry: int) -> str:
         """Return the state of a row."""

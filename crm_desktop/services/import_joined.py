@@ -27,7 +27,7 @@ from crm_desktop.store.driver import Connection
 
 if TYPE_CHECKING:
     from crm_desktop.services.import_outcome import Outcome
-    from crm_desktop.services.imports import ImportPlan
+    from crm_desktop.services.import_plan import ImportPlan
 
 UNSEEN = "\u2063"  # an invisible separator
 NOTE = "note"

@@ -19,8 +19,8 @@ from crm_desktop.store.sql import chunks, marks
 
 if TYPE_CHECKING:
     from crm_desktop.services.import_changes import Cell
+    from crm_desktop.services.import_plan import ImportPlan
     from crm_desktop.services.import_references import Resolved
-    from crm_desktop.services.imports import ImportPlan
 
 NEW, CHANGED, UNCHANGED, LIKELY, REJECTED = STATES = ("new", "changed", "unchanged", "likely", "rejected")
 

@@ -11,7 +11,7 @@ from crm_desktop.store import pages
 from crm_desktop.store.driver import Connection
 
 if TYPE_CHECKING:
-    from crm_desktop.services.imports import ImportPlan
+    from crm_desktop.services.import_plan import ImportPlan
 
 PreviewRow = tuple[int, str, str, str]
 

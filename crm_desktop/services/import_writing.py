@@ -22,8 +22,8 @@ from crm_desktop.store.bulk import Columns, Load, is_column
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
+    from crm_desktop.services.import_plan import ImportPlan
     from crm_desktop.services.import_references import Resolved
-    from crm_desktop.services.imports import ImportPlan
 
 
 def write(

@@ -10,21 +10,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.core.kinds import Locale, Reference
-from crm_desktop.exchange import xlsx_files
-from crm_desktop.exchange.open_dates import OpenDates
-from crm_desktop.exchange.row_parser import Problem, RejectedRow
+from crm_desktop.core.kinds import Reference
 from crm_desktop.models import registry
 from crm_desktop.services import (
     import_authors,
-    import_beside,
     import_changes,
     import_identity,
     import_joined,
@@ -41,171 +36,17 @@ from crm_desktop.services import (
 )
 from crm_desktop.services.import_changes import Cell
 from crm_desktop.services.import_choices import NEW, Choices
-from crm_desktop.services.import_diff import Diff
-from crm_desktop.services.import_joined import Joined
-from crm_desktop.services.import_likely_rows import Twins
-from crm_desktop.services.import_matching import Matched
 from crm_desktop.services.import_meanings import Columns
 from crm_desktop.services.import_outcome import Outcome
-from crm_desktop.services.import_recognition import Recognised
-from crm_desktop.services.import_references import Likely, Resolved
-from crm_desktop.services.import_table import ImportTable, Progress, read_table, stop_if, without_collector
-from crm_desktop.services.import_words import UnknownWord
+from crm_desktop.services.import_plan import ImportPlan, ImportResult
+from crm_desktop.services.import_references import Resolved
+from crm_desktop.services.import_table import Progress, read_table, stop_if, without_collector
 from crm_desktop.store import change_log, custom_fields
 from crm_desktop.store.customer_file import reading_only
 from crm_desktop.store.driver import Connection
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
-
-NAMED = 5  # doubtful rows that a note names
-
-
-@dataclass
-class ImportPlan:
-    """What an import will do. ``likely`` names wait for the user: see ``decided`` of ``Choices``.
-
-    ``twins`` are the rows that are likely records (None: nobody looked), ``would`` what the rows would do, ``written``
-    what is done of it without the rows, by their places, that are ``left`` out. ``joined`` are the records of other
-    entities that stand in the same rows, ``also`` the rows in which only these change. ``given`` are the meanings of
-    names that are not looked up.
-    """
-
-    table: ImportTable
-    choices: Choices
-    groups: tuple[tuple[str, ...], ...]
-    decided: dict[str, dict[str, str | None]]
-    matched: Matched = field(default_factory=Matched)
-    resolved: dict[str, Resolved] = field(default_factory=dict)
-    twins: Twins | None = None
-    owners: list[int | None] = field(default_factory=list)
-    would: Outcome = field(default_factory=Outcome)
-    written: Outcome = field(default_factory=Outcome)
-    left: set[int] = field(default_factory=set)
-    joined: list[Joined] = field(default_factory=list)
-    also: set[int] = field(default_factory=set)
-    given: dict[str, Resolved] = field(default_factory=dict)
-    unfit: list[RejectedRow] = field(default_factory=list)
-    as_of: int = 0
-    locale: Locale | None = None
-    names: dict[int, str] = field(default_factory=dict)
-    recognised: Recognised | None = None
-
-    @cached_property
-    def diff(self) -> Diff:
-        """All rows with what they change, as the plan is now: see ``settled``."""
-        return Diff(self)
-
-    def settled(self) -> None:
-        """Forget what was told of the rows: something else is done with them now."""
-        self.__dict__.pop("diff", None)
-
-    @property
-    def rows(self) -> int:
-        """All rows of the table."""
-        return self.table.rows
-
-    @property
-    def created(self) -> int:
-        """Rows that become new records."""
-        return len(self.written.new_rows)
-
-    @property
-    def updated(self) -> int:
-        """Rows whose record or joined record changes, or that complete an earlier row of the table."""
-        return self.written.updated + len(self.also - self.left)
-
-    @property
-    def unchanged(self) -> int:
-        """Rows that change nothing: as they are already, repeated, or not wanted by the mode."""
-        return len(self.table) - self.created - self.updated - len(self.unfit) - len(self.left)
-
-    @property
-    def left_out(self) -> int:
-        """Rows that could be imported, and are not."""
-        return len(self.left)
-
-    @property
-    def changes(self) -> dict[int, dict[str, Cell]]:
-        """What is written into present records: {record: {field: (old, new)}} in stored form."""
-        return self.written.changes
-
-    @property
-    def rejected_rows(self) -> list[RejectedRow]:
-        """The rows that cannot go in, in their order."""
-        return sorted([*self.table.rejected, *self.unfit], key=lambda row: row.number)
-
-    @property
-    def rejected(self) -> list[Problem]:
-        """Everything that keeps rows out: row, column, value, reason."""
-        return [problem for row in self.rejected_rows for problem in row.problems]
-
-    @property
-    def likely(self) -> list[Likely]:
-        """Names that are nearly those of records."""
-        own = [one for name, each in self.resolved.items() if name not in self.given for one in each.likely]
-        return own + [
-            replace(near, field=one.key(near.field)) for one in self.joined for near in one.plan.likely
-        ]
-
-    @property
-    def open_dates(self) -> list[OpenDates]:
-        """The columns of dates that can be read in several ways, answered or not."""
-        return self.table.open_dates
-
-    @property
-    def unknown_words(self) -> list[UnknownWord]:
-        """Words that the option lists do not have yet, added to them or not."""
-        own = [one for resolved in self.resolved.values() for one in resolved.words]
-        return own + [
-            replace(word, field=one.key(word.field)) for one in self.joined for word in one.plan.unknown_words
-        ]
-
-    @property
-    def made(self) -> dict[str, list[str]]:
-        """The names of other records that will be made, by field."""
-        named = import_outcome.named_by(self)
-        return {key: resolved.fresh for key, resolved in named.items() if resolved.fresh}
-
-    @property
-    def notes(self) -> list[str]:
-        """What else the user should know, as sentences."""
-        notes = [self.recognised.sentence] if self.recognised is not None else []
-        notes += [
-            *self.table.notes,
-            *import_authors.notes(import_outcome.named_by(self).values(), self.unknown_words),
-            *import_beside.notes(self),
-            *import_words.notes(self.unknown_words),
-        ]
-        if self.matched.doubtful:
-            rows = ", ".join(str(self.table.numbers[place]) for place in self.matched.doubtful[:NAMED])
-            text = _(
-                "Rows that fit several records, of which the most alike was taken: %(count)d (%(rows)s …)."
-            )
-            notes.append(text % {"count": len(self.matched.doubtful), "rows": rows})
-        return notes
-
-    def write_rejects(self, path: Path) -> None:
-        """Write the rejected rows with their reasons as a workbook that can be corrected and imported."""
-        rows = [(row.cells, row.problems) for row in self.rejected_rows]
-        xlsx_files.write_rejects(path, self.table.headings, rows)
-
-    def preview(self, limit: int = 200) -> list[tuple[int, str, str, str]]:
-        """Return the first rows as (number, 'new'/'changed'/'unchanged'/'rejected', name, what changes)."""
-        return import_preview.preview(self, limit)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did; ``undo`` is the transaction that takes it back (0: nothing was written)."""
-
-    rows: int
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
-    undo: int
-    left_out: int = 0
 
 
 def plan_import(
@@ -308,11 +149,31 @@ def find_twins(
         _settle(workspace, plan)
 
 
+def with_twins(
+    workspace: Workspace,
+    plan: ImportPlan,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> ImportPlan:
+    """Return a plan that knows the likely duplicates, and leave the one that somebody looks at. Raises Cancelled."""
+    other = _copied(plan)
+    find_twins(workspace, other, progress=progress, cancelled=cancelled)
+    return other
+
+
+def _copied(plan: ImportPlan) -> ImportPlan:
+    """Return a plan about the same rows that can be settled anew."""
+    other = replace(plan)
+    other.joined = [replace(one, plan=replace(one.plan)) for one in plan.joined]
+    return other
+
+
 def chosen(workspace: Workspace, plan: ImportPlan, **answers: Any) -> ImportPlan:
     """Return a plan with other ``likely``, ``twins`` or ``left_out`` of its choices: quick, the table is not compared
     anew."""
-    other = replace(plan, choices=replace(plan.choices, **answers))
-    other.joined = [replace(one, plan=replace(one.plan)) for one in plan.joined]
+    other = _copied(plan)
+    other.choices = replace(plan.choices, **answers)
     if other.twins is None and other.choices.likely != NEW:
         _look_for_twins(workspace, other, None, None)
     _settle(workspace, other)
@@ -379,3 +240,16 @@ def run_import(
 def reasons(plan: ImportPlan) -> Counter[str]:
     """Return how often each reason keeps a row out."""
     return Counter(problem.reason for problem in plan.rejected)
+
+
+__all__ = [
+    "ImportPlan",
+    "ImportResult",
+    "chosen",
+    "compare",
+    "find_twins",
+    "plan_import",
+    "reasons",
+    "run_import",
+    "with_twins",
+]

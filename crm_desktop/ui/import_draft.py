@@ -277,10 +277,8 @@ class ImportDraft(QObject):
 
     def _finding_twins(self, plan: ImportPlan) -> Callable[[Task], ImportPlan]:
         def work(task: Task) -> ImportPlan:
-            other = replace(plan)
             told, cancelled = self.work.tell, task.is_cancelled
-            imports.find_twins(self.workspace, other, progress=told, cancelled=cancelled)
-            return with_diff(other)
+            return with_diff(imports.with_twins(self.workspace, plan, progress=told, cancelled=cancelled))
 
         return work
 

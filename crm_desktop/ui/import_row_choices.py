@@ -66,5 +66,5 @@ class RowChoices:
 
 def with_diff(plan: ImportPlan) -> ImportPlan:
     """Return a plan that has worked out what it tells of its rows: on the thread that reads, not where it is shown."""
-    _ready = plan.diff
+    _ready = plan.diff, plan.made
     return plan

@@ -130,7 +130,6 @@ class RowsCard(Card):
         numbers = self.model.set_ticks(places, on)
         if numbers:
             self._draft.rows_chosen.tick(numbers, on)
-        self.all.setCheckState(self.model.all_ticked())
 
     # ------------------------------------------------------------------ one row in full
 

@@ -61,6 +61,7 @@ class RowsModel(QAbstractTableModel):
     def show_rows(self, diff: Diff | None, states: Collection[str] = ()) -> None:
         """Show the rows that have one of these states, or all; while they are the same ones, the view stays."""
         entries = diff.entries(states) if diff is not None else array("q")
+        self._states = tuple(states)
         known, self._known, self._ticking = self._diff is not None, {}, {}
         if known and entries == self._entries:
             self._diff = diff
@@ -107,10 +108,10 @@ class RowsModel(QAbstractTableModel):
         diff = self._diff
         if diff is None:
             return Qt.CheckState.Unchecked
-        left = {diff.is_left_out(entry) for entry in self._entries if diff.is_open(entry)}
-        if len(left) == 2:
+        could, left = diff.left_out(self._states)
+        if 0 < left < could:
             return Qt.CheckState.PartiallyChecked
-        return Qt.CheckState.Checked if left == {False} else Qt.CheckState.Unchecked
+        return Qt.CheckState.Checked if could > left else Qt.CheckState.Unchecked
 
     def set_ticks(self, places: Iterable[int], on: bool) -> list[int]:
         """Tick rows or not, as far as they can be; returns their numbers in the table."""

@@ -48,6 +48,9 @@ class RowsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setStyleSheet(_HEADER)
+        header.setSelectionModel(
+            QItemSelectionModel(model, header)
+        )  # it would ask every row whether it is selected
         for at, column in enumerate(model.columns):
             if column.width:
                 self.setColumnWidth(at, column.width)
