@@ -14,12 +14,13 @@ from crm_desktop.ui.next_card import NextCard
 from crm_desktop.ui.record_action import RecordAction
 from crm_desktop.ui.record_page import RecordPage
 from crm_desktop.ui.record_section import Section
+from crm_desktop.ui.twins_card import TwinsCard
 
 
 class CustomerPage(RecordPage):
     """One customer. The orders are read once, for the card, the bars and the line beside the name."""
 
-    sections_made = (CustomerCard, NextCard, OpenOpportunities, OrdersByMonth)
+    sections_made = (TwinsCard, CustomerCard, NextCard, OpenOpportunities, OrdersByMonth)
 
     def __init__(
         self, context: Context, entity: Entity, record_id: int, actions: Sequence[RecordAction] = ()
