@@ -7,7 +7,7 @@ from typing import Any
 
 from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.formatting import minor_digits
-from crm_desktop.core.kinds import Locale, Money, Reference, Tags, Text
+from crm_desktop.core.kinds import Locale, Moment, Money, Reference, Tags, Text
 from crm_desktop.core.reading import words
 from crm_desktop.exchange.mapping import further, takes_several
 from crm_desktop.services import import_channels, import_opt_outs, import_policies
@@ -167,6 +167,8 @@ def _differs(one: Field, old: Any, new: Any) -> bool:
         return False
     if one.key == OPT_OUT and old and not new:
         return False
+    if isinstance(one.kind, Moment) and isinstance(old, str) and str(new)[16:] == ":00Z":
+        return old[:16] != str(new)[:16]  # spreadsheet programs write times without their seconds
     if isinstance(one.kind, Text) and isinstance(old, str):
         return old.strip() != str(new).strip()
     return not isinstance(one.kind, Reference) or old != new

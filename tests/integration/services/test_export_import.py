@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -241,3 +241,16 @@ def test_two_numbers_are_two_records_in_an_empty_file_too(
     other = open_workspace(Path(shutil.copyfile(plain_template, tmp_path / "other.crm")))
     assert counts(bring(other, out, "opportunity")) == (4, 0, 0, 0)
     other.close()
+
+
+def test_times_that_a_spreadsheet_program_wrote_without_their_seconds(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.records.create(
+        "activity", {"subject": "Call", "started_at": datetime(2026, 1, 2, 3, 4, 5).astimezone(UTC)}
+    )
+    path = tmp_path / "calls.csv"
+    path.write_text("Subject,Started\nCall,2026-01-02 03:04\n", encoding="utf-8")
+    assert counts(bring(workspace, path, "activity", keys=["subject"])) == (0, 0, 1, 0)
+    path.write_text("Subject,Started\nCall,2026-01-02 03:05\n", encoding="utf-8")
+    assert counts(bring(workspace, path, "activity", keys=["subject"])) == (0, 1, 0, 0)
