@@ -13,7 +13,7 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,8 @@ from PySide6 import QtWidgets  # for dialogs: PySide makes each class when it is
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from crm_desktop.core.errors import CrmError, FileInUse, PassphraseNeeded, WrongPassphrase
+from crm_desktop.core import paths
+from crm_desktop.core.errors import CrmError, FileInUse, FileProblem, PassphraseNeeded, WrongPassphrase
 from crm_desktop.core.file_names import CUSTOMERS
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.settings import Settings
@@ -108,8 +109,10 @@ class Program:
             make_from_export(self, self._parent)
         elif choice in ("open", "locate"):
             self.ask_and_open(lost.parent if lost is not None and lost.parent.is_dir() else None)
+        elif choice == "demo":
+            self.open_demo()
         else:
-            self.ask_and_create(demo=choice == "demo")
+            self.ask_and_create()
         if choice == "import" and self.session is not None:
             QTimer.singleShot(0, self.session.window, partial(self.session.import_into, "contact"))
 
@@ -122,18 +125,36 @@ class Program:
         if name:
             self.open(Path(name))
 
-    def ask_and_create(self, *, demo: bool = False) -> None:
-        """Let the user choose a passphrase and name a new customer file (the demo has none); make it and open it."""
+    def open_demo(self) -> None:
+        """Open the sample data, which lies in a file among those of the program; make it if it is not there yet."""
+        path = paths.data_folder() / (_("Sample customers") + CUSTOMERS)
+        if not path.exists() and not self._made(path, _make_demo):
+            return
+        self.open(path)
+
+    def _made(self, path: Path, make: Callable[[Path], object]) -> bool:
+        """Make a customer file; tell whether that was possible, else the user has been told why not."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            make(path)
+        except OSError as error:
+            self.boxes.error(FileProblem(_("The file could not be made."), str(error)))
+        except CrmError as error:
+            self.boxes.error(error)
+        else:
+            return True
+        return False
+
+    def ask_and_create(self) -> None:
+        """Let the user choose a passphrase and name a new customer file; make it and open it."""
         from crm_desktop.ui.new_file_dialog import NewFileDialog
 
-        passphrase: str | None = None
-        if not demo:
-            dialog = NewFileDialog(self._parent)
-            if not dialog.exec():
-                return
-            passphrase = dialog.passphrase
+        dialog = NewFileDialog(self._parent)
+        if not dialog.exec():
+            return
+        passphrase = dialog.passphrase
         kinds = _("Customer files") + f" (*{CUSTOMERS})"
-        place = Path.home() / ((_("Sample customers") if demo else _("My customers")) + CUSTOMERS)
+        place = Path.home() / (_("My customers") + CUSTOMERS)
         name, _kind = QtWidgets.QFileDialog.getSaveFileName(
             self._parent,
             _("New customer file"),
@@ -144,12 +165,8 @@ class Program:
         if not name:
             return
         path = Path(name) if name.endswith(CUSTOMERS) else Path(name + CUSTOMERS)
-        try:
-            _make_demo(path) if demo else _make_empty(path, passphrase)
-        except CrmError as error:
-            self.boxes.error(error)
-            return
-        self.open(path, passphrase)
+        if self._made(path, partial(_make_empty, passphrase=passphrase)):
+            self.open(path, passphrase)
 
     def restore_backup(self, path: Path) -> None:
         """Let the user choose a backup, put it in the place of a customer file and open that."""

@@ -181,8 +181,11 @@ class Minutes(Number):
         return _("%(number)s min") % {"number": formatting.format_number(value, locale.language)}
 
     def read(self, text: object, locale: Locale) -> int | None:
-        unit = (_("%(number)s min") % {"number": ""}).strip()
-        return super().read(text.strip().removesuffix(unit) if isinstance(text, str) else text, locale)
+        return super().read(text.strip().removesuffix(self.unit()) if isinstance(text, str) else text, locale)
+
+    def unit(self) -> str:
+        """Return what stands behind the number, in the language in use."""
+        return (_("%(number)s min") % {"number": ""}).strip()
 
 
 def _kept(scaled: Decimal) -> int:

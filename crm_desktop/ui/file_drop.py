@@ -63,7 +63,7 @@ class FileDrop(QObject):
             paths = local_files(event)
             if paths:
                 self.veil.offer(zones(self._window, paths))
-                event.acceptProposedAction()
+                take_copy(event)
                 return True
         return super().eventFilter(watched, event)
 
@@ -98,7 +98,7 @@ class DropVeil(QWidget):
         return next((one for one in places if self.box(one).contains(point)), -1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        event.acceptProposedAction()
+        take_copy(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._current = self._at(event.position())
@@ -114,7 +114,7 @@ class DropVeil(QWidget):
         place = self._at(event.position())
         act = self.zones[place].act if place >= 0 else None
         if act is not None:
-            event.acceptProposedAction()
+            take_copy(event)
             # The program that the file comes from waits until this event has ended.
             QTimer.singleShot(0, self, act)
 
@@ -144,6 +144,12 @@ class DropVeil(QWidget):
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         below = box.adjusted(_GAP, box.height() / 2 + 8, -_GAP, -8)
         painter.drawText(below, int(flags), zone.text)
+
+
+def take_copy(event: QDropEvent) -> None:
+    """Take what is dropped as a copy: told that it was moved, the program that it comes from would delete it."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def local_files(event: QDropEvent) -> list[Path]:

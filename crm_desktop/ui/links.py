@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
@@ -45,8 +43,3 @@ def _checked(url: QUrl) -> QUrl | None:
 def bare(address: str) -> str:
     """Return an address for reading: without ``https://``."""
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
-
-
-def breakable(address: str) -> str:
-    """Return an address for reading, with places at which it may go to the next line."""
-    return re.sub(r"([@/?&=_-]|(?=\.))", "\\1\u200b", bare(address))

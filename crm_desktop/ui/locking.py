@@ -27,6 +27,12 @@ _TOUCHES = frozenset(
 )
 
 
+def lock_dialog(name: str, is_right: Callable[[str], str]) -> UnlockDialog:
+    """Return the question for the passphrase of a locked file; ``is_right`` tells what is wrong with one."""
+    text = _("Your customers are hidden. What you were writing is kept.")
+    return UnlockDialog(_("“%(name)s” is locked") % {"name": name}, text, leave=_("Quit"), check=is_right)
+
+
 class Locking(QObject):
     """Locks the windows of a file. ``is_right`` tells what is wrong with a passphrase; ``minutes`` 0 is never."""
 
@@ -69,10 +75,7 @@ class Locking(QObject):
         if self.dialog is not None:
             return
         self._hidden = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-        text = _("Your customers are hidden. What you were writing is kept.")
-        self.dialog = UnlockDialog(
-            _("“%(name)s” is locked") % {"name": self._name}, text, leave=_("Quit"), check=self._is_right
-        )
+        self.dialog = lock_dialog(self._name, self._is_right)
         self.dialog.finished.connect(self._on_finished)
         for one in self._hidden:
             one.hide()

@@ -1,13 +1,14 @@
-"""Pictures of every page of the real window on a customer file: for the manual, and for looking at our own work."""
+"""Pictures of every page of the real window, and of what is no page: for the manual, and to look at our own work."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.core.errors import UsageProblem
@@ -19,6 +20,7 @@ from crm_desktop.ui.import_pictures import read_sample
 from crm_desktop.ui.language import switch
 from crm_desktop.ui.list_ways import AS_TABLE, TABLE, ManyWaysPage
 from crm_desktop.ui.record_contract import file_of
+from crm_desktop.ui.scene_pictures import SCENES, Scene
 from crm_desktop.ui.screenshots import settle
 from crm_desktop.ui.ways import WAYS
 
@@ -80,7 +82,7 @@ def render(
 
     Raises UsageProblem for an unknown page.
     """
-    known = places(session.context)
+    known: dict[str, Sight | Scene] = {**places(session.context), **SCENES}
     unknown = [name for name in pages if name not in known]
     if unknown:
         raise UsageProblem(
@@ -94,7 +96,7 @@ def render(
 
 def _pictures(
     session: Shown,
-    wanted: dict[str, Sight],
+    wanted: Mapping[str, Sight | Scene],
     folder: Path,
     size: tuple[int, int],
     themes: Sequence[str],
@@ -114,12 +116,20 @@ def _pictures(
         for look in themes:
             theme.apply(app, look)  # type: ignore[arg-type]
             for name, sight in wanted.items():
-                if not _opened(session, sight):
+                picture = _picture(session, sight)
+                if picture is None:
                     continue
                 marks = [name, *([look] if several[0] else []), *([code] if several[1] else [])]
                 target = folder / ("-".join(marks) + ".png")
-                window.grab().save(str(target))
+                picture.save(str(target))
                 yield target
+
+
+def _picture(session: Shown, sight: Sight | Scene) -> QPixmap | None:
+    """Return a picture; None where there is nothing that it could show."""
+    if not isinstance(sight, Sight):
+        return sight(session, lambda: finish(session))
+    return session.window.grab() if _opened(session, sight) else None
 
 
 def _opened(session: Shown, sight: Sight) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -27,7 +27,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import scrolled
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Row
-from crm_desktop.ui.labels import ElidedLabel, PlainLabel, label, menu_text, one_line
+from crm_desktop.ui.labels import ElidedLabel, PlainLabel, label, menu_text, one_line, tooltip
 from crm_desktop.ui.preview_panel import PreviewPanel
 from crm_desktop.ui.record_value import is_missed
 
@@ -255,6 +255,26 @@ class ValueLabel(PlainLabel):
             self._on_followed()
 
 
+class _AddressLabel(ValueLabel):
+    """An address on one line, cut in its middle where there is no room: its ends tell what it is."""
+
+    def __init__(self, text: str, follow: Callable[[], object] | None, value: str) -> None:
+        super().__init__(text, follow, value)
+        self.setWordWrap(False)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        box, middle = self.contentsRect(), Qt.TextElideMode.ElideMiddle
+        shown = self.fontMetrics().elidedText(self.text(), middle, box.width())
+        self.setToolTip(tooltip(self.text()) if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(box, int(self.alignment()), shown)
+        painter.end()
+
+
 def _is_plain(field: Field) -> bool:
     """Tell whether a value says what a record is without its label: words do, a date or the owner do not."""
     kind = field.kind
@@ -277,9 +297,12 @@ def _value_widget(field: Field, text: str, value: object) -> QWidget:
         return Badges([(word, "grey") for word in text.split(", ")])
     url = links.link_of(field, text)
     value = text if isinstance(field.kind, LongText) else one_line(text)
-    shown = links.breakable(value) if isinstance(field.kind, Email | Web) else value
     follow = None if url is None else lambda: links.follow(url, made)
-    made: ValueLabel = ValueLabel(shown, follow, value, is_link=not isinstance(field.kind, Phone))
+    made: ValueLabel
+    if isinstance(field.kind, Email | Web):
+        made = _AddressLabel(links.bare(value), follow, value)
+    else:
+        made = ValueLabel(value, follow, value, is_link=not isinstance(field.kind, Phone))
     made.setMinimumWidth(40)
     made.setFont(theme.font(tabular=field.kind.align == "right"))
     return made

@@ -19,6 +19,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import GAP, Card, Ground, scrolled
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.empty_state import EmptyState
+from crm_desktop.ui.file_drop import take_copy
 from crm_desktop.ui.labels import ElidedLabel
 from crm_desktop.ui.record_contract import Attached, file_of
 from crm_desktop.ui.timeline_item import IconCircle
@@ -198,10 +199,10 @@ class RecordFiles(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+        take_copy(event)
         self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
 

@@ -21,7 +21,7 @@ CHOICES = (
         "demo",
         "eye",
         N_("Look around with sample data"),
-        N_("A made-up firm in a file of its own, to try everything."),
+        N_("A made-up firm in a file of its own; nothing to choose."),
     ),
     ("import", "file-spreadsheet", N_("Bring my contacts"), N_("Make a file and fill it from Excel or CSV.")),
     (

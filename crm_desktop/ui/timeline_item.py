@@ -24,13 +24,13 @@ from crm_desktop.ui import icons, theme
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.flow_layout import FlowLayout
 from crm_desktop.ui.labels import ElidedLabel, PlainLabel, label
+from crm_desktop.ui.parted_label import DOT, PartedLabel
 from crm_desktop.ui.record_contract import Event
 from crm_desktop.ui.times import exact_words, moment_words, near_day
 
 _LONGEST_BODY = 600
 _UNBROKEN = 24  # characters of an amount, a time or a name that are not parted
 _KEPT = {ord(" "): NO_BREAK_SPACE}  # the space at which lines may end, and that at which not
-_DOT = "\u00a0· "  # stays at the end of a line
 
 
 def when(event: Event, locale: Locale) -> str:
@@ -73,9 +73,12 @@ class TimelineItem(QWidget):
         told = [one.translate(_KEPT) if len(one) <= _UNBROKEN else one for one in event.meta]
         parts = [when(event, locale), *told, *([_("undone")] if event.undone else [])]
         is_late = event.due is not None and event.due < clock.today()
-        text, tone = _DOT.join(parts), "warning" if is_late else "muted"
-        made = (ElidedLabel if one_line else label)(text, tone=tone, scale="small")
-        made.setWordWrap(not one_line)
+        tone = "warning" if is_late else "muted"
+        made: QLabel = (
+            ElidedLabel(DOT.join(parts), tone=tone, scale="small")
+            if one_line
+            else PartedLabel(parts, tone=tone)
+        )
         made.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
         return made
 

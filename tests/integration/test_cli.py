@@ -251,6 +251,15 @@ def test_one_look_of_a_page(demo: Path, tmp_path: Path) -> None:
     assert program("screenshots", tmp_path / "one", *look).lines == [str(tmp_path / "one" / "settings.png")]
 
 
+def test_pictures_of_what_is_no_page(demo: Path, tmp_path: Path) -> None:
+    names = ["filter", "lock", "search", "unlock", "welcome"]
+    asked = [word for name in names for word in ("--page", name)]
+    program("screenshots", tmp_path / "scenes", "--theme", "light", "--language", "en", *asked)
+    pictures = sorted((tmp_path / "scenes").iterdir())
+    assert [one.stem for one in pictures] == names
+    assert len({one.read_bytes() for one in pictures}) == len(names)
+
+
 def test_a_wrong_size_of_screenshots(cli: Cli, filled: Path, tmp_path: Path) -> None:
     assert "1440x900" in cli("screenshots", tmp_path, "--size", "big", expect=2).err
 

@@ -57,6 +57,21 @@ def test_a_workbook_dropped_on_a_list_is_imported_into_it(window, imported, qtbo
     assert not veil.isVisible()
 
 
+def test_what_is_dropped_stays_where_it_was(window, imported, qtbot):
+    data, move = carried("people.xlsx"), Qt.DropAction.MoveAction
+    both = move | ACTION
+    entered = QDragEnterEvent(QPoint(500, 400), both, data, BUTTON, NO_KEYS)
+    entered.setDropAction(move)
+    window.file_drop.eventFilter(window, entered)
+    assert entered.dropAction() == ACTION
+    dropped = QDropEvent(QPointF(700, 450), both, data, BUTTON, NO_KEYS)
+    dropped.setDropAction(move)
+    window.file_drop.veil.dropEvent(dropped)
+    assert dropped.isAccepted()
+    assert dropped.dropAction() == ACTION, "who is told of a move deletes the file"
+    qtbot.waitUntil(lambda: imported == [("contact", "people.xlsx")])
+
+
 def test_a_customer_file_is_opened(window, imported, qtbot):
     data = carried("other.crm")
     enter(window, data)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPalette, QResiz
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from crm_desktop.core import formatting
-from crm_desktop.core.kinds import Exact, Kind, Money, Number
+from crm_desktop.core.kinds import Exact, Kind, Minutes, Money, Number
 from crm_desktop.ui.editors.base import ENTER, Editor, EditorContext, FieldFrame, Line
 from crm_desktop.ui.labels import label
 
@@ -78,6 +78,8 @@ class NumberEditor(LineEditor):
         """Return what stands beside the line."""
         if isinstance(self.kind, Money):
             return self.context.locale.currency
+        if isinstance(self.kind, Minutes):
+            return self.kind.unit()
         return self.kind.suffix.strip() if isinstance(self.kind, Number | Exact) else ""
 
     def text_of(self, value: Any) -> str:
@@ -88,7 +90,7 @@ class NumberEditor(LineEditor):
             digits = 0 if whole else formatting.minor_digits(self.context.locale.currency)
             return formatting.format_decimal(exact or Decimal(0), language, digits)
         shown = self.kind.show(value, self.context.locale)
-        return shown.removesuffix(self.kind.suffix) if isinstance(self.kind, Number | Exact) else shown
+        return shown.removesuffix(self.unit()).rstrip() if isinstance(self.kind, Number | Exact) else shown
 
 
 class LongTextEditor(Editor):
