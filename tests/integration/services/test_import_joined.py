@@ -13,6 +13,7 @@ from crm_desktop.services import imports
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_targets import fields_of
 from crm_desktop.services.workspace import Workspace
+from crm_desktop.store import fresh_documents
 from tests.integration.services.import_help import bring, counts, everything, texts, values
 
 HEADINGS = ["Name", "E-mail", "Company", "Company phone", "Industry", "公司地址", "Tax number"]
@@ -194,6 +195,22 @@ def test_a_column_of_notes_becomes_dated_notes_with_their_author(workspace: Work
     assert counts(plan(workspace, sheet(*rows), "contact")) == (0, 0, 3, 0)
     workspace.history.undo(result.undo)
     assert texts(workspace, "activity", "subject") == []
+
+
+def test_all_is_found_where_a_process_of_its_own_makes_the_search_index(
+    workspace: Workspace, sheet: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fresh_documents, "LARGE", 2)
+    rows = [[*EVA, "Wants a quote"], [*BO, None], [*LI, "Call again"]]
+    bring(workspace, sheet([*HEADINGS, "Call notes"], *rows), "contact")
+    found = {
+        (entity, words): len(workspace.lists.ids(ListQuery(entity, search=words)))
+        for entity, words in (
+            *(("company", "acme"), ("company", "55501"), ("company", "neue")),
+            *(("contact", "acme"), ("contact", "bo@acme"), ("activity", "quote"), ("activity", "again")),
+        )
+    }
+    assert list(found.values()) == [1, 1, 1, 2, 1, 1, 1]
 
 
 def test_notes_without_a_date_leave_nothing_to_do(workspace: Workspace, sheet: Any) -> None:
