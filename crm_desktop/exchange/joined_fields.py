@@ -139,7 +139,7 @@ def _matched(mapping: Mapping, join: Join, entity: Entity) -> Mapping:
         key = next((words[form] for form in _forms(column, join) if form in words), "")
         if key and key not in taken:
             taken.add(key)
-            mapping = mapping.choose(column.place, known[key], reason="form")
+            mapping = mapping.choose(column.place, known[key], reason="alias")
     return mapping
 
 
