@@ -71,6 +71,18 @@ def test_present_companies_change_cell_by_cell(workspace: Workspace, sheet: Any)
     assert texts(workspace, "company", *FIRM) == before
 
 
+def test_a_company_may_have_two_phones(workspace: Workspace, sheet: Any) -> None:
+    table = sheet(
+        ["Name", "Company", "Company phone", "Company telephone"], ["Eva", "Acme", "0711 1", "0711 2"]
+    )
+    bring(workspace, table, "contact")
+    phones = workspace.file.reader().execute(
+        "SELECT value, is_primary FROM channel WHERE company_id IS NOT NULL ORDER BY id"
+    )
+    assert phones.fetchall() == [("0711 1", 1), ("0711 2", 0)]
+    assert counts(plan(workspace, table)) == (0, 0, 1, 0)
+
+
 def test_a_company_is_found_by_its_registration(workspace: Workspace, sheet: Any) -> None:
     workspace.records.create("company", {"name": "Acme Tools GmbH", "tax_number": "DE1"})
     bring(workspace, sheet(HEADINGS, EVA), "contact")
