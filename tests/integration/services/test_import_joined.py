@@ -71,6 +71,12 @@ def test_present_companies_change_cell_by_cell(workspace: Workspace, sheet: Any)
     assert texts(workspace, "company", *FIRM) == before
 
 
+def test_a_new_row_tells_what_it_changes_in_its_company(workspace: Workspace, sheet: Any) -> None:
+    workspace.records.create("company", {"name": "Acme Tools", "phone": "0711 999"})
+    (row,) = plan(workspace, sheet(HEADINGS, EVA)).preview()
+    assert row == (2, "new", "Eva Neu", "Company · Phone: 0711 999 → 0711 55501")
+
+
 def test_a_company_may_have_two_phones(workspace: Workspace, sheet: Any) -> None:
     table = sheet(
         ["Name", "Company", "Company phone", "Company telephone"], ["Eva", "Acme", "0711 1", "0711 2"]
