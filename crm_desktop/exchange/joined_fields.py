@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.reading import fold
-from crm_desktop.exchange.mapping import ColumnMatch, Mapping
+from crm_desktop.exchange.mapping import ColumnMatch, Mapping, takes_several
 
 BETWEEN = "."
 _NOTE = N_("Note")
@@ -137,9 +137,9 @@ def _matched(mapping: Mapping, join: Join, entity: Entity) -> Mapping:
     taken = {one.key for one in mapping.fields}
     for column in mapping.unmatched:
         key = next((words[form] for form in _forms(column, join) if form in words), "")
-        if key and key not in taken:
+        if key and (key not in taken or takes_several(known[key])):
             taken.add(key)
-            mapping = mapping.choose(column.place, known[key], reason="form")
+            mapping = mapping.choose(column.place, known[key], reason="alias")
     return mapping
 
 

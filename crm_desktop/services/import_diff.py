@@ -67,8 +67,9 @@ class DiffRow:
     @property
     def text(self) -> str:
         """What the row changes, or why it does not, in one line."""
-        said = self.notes if self.notes or self.state == "new" else [one.text for one in self.cells]
-        return "; ".join(said)
+        is_new = self.state == "new"  # then only what changes in records beside it is no news
+        cells = [one.text for one in self.cells if not is_new or one.old]
+        return "; ".join(self.notes or cells)
 
 
 class Diff:

@@ -39,8 +39,12 @@ def write(
     """
     made: import_references.Made = {}
 
+    waiting = [*(one.plan for one in plan.joined), plan]
+
     def write_one(one: ImportPlan) -> dict[int, int]:
-        return _write_one(work, locale, one, made, progress, cancelled)
+        waiting[:] = [other for other in waiting if other is not one]
+        more = any(other.written.new_rows for other in waiting)
+        return _write_one(work, locale, one, made, progress, cancelled, more=more)
 
     for joined in plan.joined:
         if joined.join.leads:
@@ -62,8 +66,11 @@ def _write_one(
     made: import_references.Made,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
+    *,
+    more: bool,
 ) -> dict[int, int]:
-    """Write the records of one entity; returns the ids of the rows' records by their place."""
+    """Write the records of one entity; returns the ids of the rows' records by their place. ``more`` new ones of other
+    entities follow."""
     table = import_fields.make(work, plan.table)
     named, written = import_outcome.named_by(plan), plan.written
     for resolved in named.values():
@@ -75,7 +82,7 @@ def _write_one(
     own = {place: one for place, one in enumerate(plan.owners) if one is not None and one >= 0}
     own.update(zip(written.new_rows, ids, strict=True))
     import_references.name_own(table, named, own)
-    writer.insert(written.new_rows, ids)
+    writer.insert(written.new_rows, ids, more=more)
     Updater(work, table, named, writer.look).change(written.changes)
     return own
 
@@ -123,11 +130,11 @@ class _Writer:
         if self._progress is not None:
             self._progress(_("Writing"), min(self._written // self._tables, self._table.rows))
 
-    def insert(self, places: Sequence[int], ids: Sequence[int]) -> None:
+    def insert(self, places: Sequence[int], ids: Sequence[int], *, more: bool) -> None:
         """Insert new records with their child rows and tags."""
         if places:
             loads = self._loads(places, ids)
-            self._work.insert_tables(loads, progress=self.look, cancelled=self._cancelled)
+            self._work.insert_tables(loads, progress=self.look, cancelled=self._cancelled, more=more)
 
     def _loads(self, places: Sequence[int], ids: Sequence[int]) -> Iterator[Load]:
         """Yield what goes into each table, the records themselves first."""

@@ -258,11 +258,13 @@ class UnitOfWork:
         *,
         progress: bulk.Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
+        more: bool = False,
     ) -> None:
         """Insert the rows of several tables that are new records with all that is searched of them.
 
-        A large load has its search index worked out meanwhile. No two of the loads may be for the same searchable
-        table; records come before those that point to them.
+        A large load has its search index worked out meanwhile, unless ``more`` records of other tables follow, with
+        which that is done. No two of the loads may be for the same searchable table; records come before those that
+        point to them.
         """
         coming = []
         for load in loads:
@@ -270,7 +272,8 @@ class UnitOfWork:
             coming.append((load, self._fresh.sort_keys(load.table, load.columns["id"])))
         placed = deque((load, self._place(load, keys)) for load, keys in coming)
         coming.clear()
-        self._fresh.complete(self.connection)
+        if not more:
+            self._fresh.complete(self.connection)
         while placed:  # what is written need not be kept
             self._insert(*placed.popleft(), progress, cancelled)
 

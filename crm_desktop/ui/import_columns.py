@@ -123,7 +123,7 @@ class ColumnLine:
             words = [(_("%(field)s?") % {"field": _(self._match.field.label)}, "orange")]
         if any(shade == "orange" for _text, shade in asked):
             words = []
-        if meant and self.policy.policy in BADGES:
+        if meant and self.policy.policy in BADGES and not self.policy.is_usual:
             words.append((_(BADGES[self.policy.policy]), "purple"))
         self.check.set_words([*words, *asked])
 

@@ -52,6 +52,11 @@ class PolicyButton(Button):
         field = next((one for one in self._draft.fields if one.key == self.key), None)
         return self._draft.choices.policies.get(self.key, usual(field) if field is not None else OVERWRITE)
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether nothing else was chosen than what is usual for the field."""
+        return self.key not in self._draft.choices.policies
+
     def refresh(self) -> None:
         """Show what is chosen now."""
         self.setVisible(bool(self.key) or has_questions(self._draft, self._heading))

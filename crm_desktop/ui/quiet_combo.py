@@ -39,13 +39,18 @@ class QuietCombo(WideCombo):
         room = style.subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
-        width = room.width() - _EDGES
-        option.currentText = self.fontMetrics().elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, width
-        )
+        option.currentText = self._fitting(option.currentText, room.width() - _EDGES)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+
+    def _fitting(self, text: str, width: int) -> str:
+        """Return a choice as it fits: of “Company · Phone” the end is what tells it."""
+        metrics = self.fontMetrics()
+        _whose, between, own = text.rpartition(" · ")
+        if between and metrics.horizontalAdvance(text) > width:
+            text = f"… · {own}"
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

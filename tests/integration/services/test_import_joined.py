@@ -13,6 +13,7 @@ from crm_desktop.services import imports
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_targets import fields_of
 from crm_desktop.services.workspace import Workspace
+from crm_desktop.store import fresh_documents
 from tests.integration.services.import_help import bring, counts, everything, texts, values
 
 HEADINGS = ["Name", "E-mail", "Company", "Company phone", "Industry", "公司地址", "Tax number"]
@@ -68,6 +69,24 @@ def test_present_companies_change_cell_by_cell(workspace: Workspace, sheet: Any)
     assert texts(workspace, "company", *FIRM) == [("Acme Tools", "0711 55501", "Tools", "Ring 1", "DE1")]
     workspace.history.undo(result.undo)
     assert texts(workspace, "company", *FIRM) == before
+
+
+def test_a_new_row_tells_what_it_changes_in_its_company(workspace: Workspace, sheet: Any) -> None:
+    workspace.records.create("company", {"name": "Acme Tools", "phone": "0711 999"})
+    (row,) = plan(workspace, sheet(HEADINGS, EVA)).preview()
+    assert row == (2, "new", "Eva Neu", "Company · Phone: 0711 999 → 0711 55501")
+
+
+def test_a_company_may_have_two_phones(workspace: Workspace, sheet: Any) -> None:
+    table = sheet(
+        ["Name", "Company", "Company phone", "Company telephone"], ["Eva", "Acme", "0711 1", "0711 2"]
+    )
+    bring(workspace, table, "contact")
+    phones = workspace.file.reader().execute(
+        "SELECT value, is_primary FROM channel WHERE company_id IS NOT NULL ORDER BY id"
+    )
+    assert phones.fetchall() == [("0711 1", 1), ("0711 2", 0)]
+    assert counts(plan(workspace, table)) == (0, 0, 1, 0)
 
 
 def test_a_company_is_found_by_its_registration(workspace: Workspace, sheet: Any) -> None:
@@ -194,6 +213,22 @@ def test_a_column_of_notes_becomes_dated_notes_with_their_author(workspace: Work
     assert counts(plan(workspace, sheet(*rows), "contact")) == (0, 0, 3, 0)
     workspace.history.undo(result.undo)
     assert texts(workspace, "activity", "subject") == []
+
+
+def test_all_is_found_where_a_process_of_its_own_makes_the_search_index(
+    workspace: Workspace, sheet: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fresh_documents, "LARGE", 2)
+    rows = [[*EVA, "Wants a quote"], [*BO, None], [*LI, "Call again"]]
+    bring(workspace, sheet([*HEADINGS, "Call notes"], *rows), "contact")
+    found = {
+        (entity, words): len(workspace.lists.ids(ListQuery(entity, search=words)))
+        for entity, words in (
+            *(("company", "acme"), ("company", "55501"), ("company", "neue")),
+            *(("contact", "acme"), ("contact", "bo@acme"), ("activity", "quote"), ("activity", "again")),
+        )
+    }
+    assert list(found.values()) == [1, 1, 1, 2, 1, 1, 1]
 
 
 def test_notes_without_a_date_leave_nothing_to_do(workspace: Workspace, sheet: Any) -> None:
