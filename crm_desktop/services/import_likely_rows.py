@@ -27,7 +27,7 @@ from crm_desktop.store.sql import chunks
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
-CHECKED_EACH = 5_000  # pairs
+CHECKED_EACH = 5_000  # rows or pairs
 PORTION = 10_000  # records whose facts are in memory at a time
 MOST = 3  # candidates of one row
 COMMON_NAME = 10  # rows of one name: where more have it, something else must be the same too
@@ -107,14 +107,22 @@ class _Search:
         self._entity = table.entity.name
         self._cancelled = cancelled
         self._points = points_of(THRESHOLD)
-        self._rows = facts_of_rows(table, places)
+        self._rows = facts_of_rows(table, places, cancelled)
         self._keys: dict[Key, tuple[int, ...]] = {}
-        for place, facts in self._rows.items():
-            for key in _keys(self._entity, facts):
-                known = self._keys.get(key, ())
-                if len(known) <= LARGEST_GROUP:  # of more it does not matter which they are
-                    self._keys[key] = (*known, place)
+        self._add_keys()
         self.found: dict[int, list[tuple[float, tuple[str, ...], int]]] = defaultdict(list)
+
+    def _add_keys(self) -> None:
+        for at, (place, facts) in enumerate(self._rows.items()):
+            if at % CHECKED_EACH == 0:
+                stop_if(self._cancelled)
+            alone = (place,)  # one for all keys that nobody else has
+            for key in _keys(self._entity, facts):
+                known = self._keys.get(key)
+                if known is None:
+                    self._keys[key] = alone
+                elif len(known) <= LARGEST_GROUP:  # of more it does not matter which they are
+                    self._keys[key] = (*known, place)
 
     def meet(self, records: Mapping[int, Facts]) -> None:
         """Compare records with the rows that share a key with them."""

@@ -9,17 +9,20 @@ from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.reading import fold
 from crm_desktop.models.channel_forms import normal_forms
 from crm_desktop.services.duplicates.facts import Facts
-from crm_desktop.services.import_table import ImportTable
+from crm_desktop.services.import_table import ImportTable, stop_if
 
 ADDRESS = ("city", "postcode", "street")
 Tell = Callable[[Facts, str], object]
 
 
-def facts_of_rows(table: ImportTable, places: Sequence[int]) -> dict[int, Facts]:
-    """Return the facts of rows by their place; their ids are minus the place minus one."""
+def facts_of_rows(
+    table: ImportTable, places: Sequence[int], cancelled: Callable[[], bool] | None = None
+) -> dict[int, Facts]:
+    """Return the facts of rows by their place; their ids are minus the place minus one. Raises Cancelled."""
     entity = table.entity.name
     found = {place: Facts(-place - 1) for place in places}
     for one in table.fields:
+        stop_if(cancelled)
         cells = table.columns[one.key]
         filled = [(place, cells[place]) for place in places if cells[place] not in (None, "")]
         if not filled:

@@ -67,7 +67,7 @@ class SideBySide(QWidget):
             grid.addWidget(_words(text, tone="muted", scale="small"), 1, column)
             grid.setColumnStretch(column, 2 if column else 0)
         for row, line in enumerate(lines, 2):
-            grid.addWidget(_words(line.name, tone="muted"), row, 0)
+            grid.addWidget(label(line.name, None, tone="muted"), row, 0, Qt.AlignmentFlag.AlignTop)
             for column, text in enumerate(line.values, 1):
                 is_new = line.differs and column == len(line.values)
                 grid.addWidget(_words(text, strong="true") if is_new else _words(text), row, column)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crm_desktop.core.errors import UsageProblem
+from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.services import imports
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.workspace import Workspace
@@ -153,3 +153,16 @@ def test_what_was_decided_holds_when_the_file_changed_meanwhile(
 def test_there_are_three_ways() -> None:
     with pytest.raises(UsageProblem):
         Choices(likely="merge")
+
+
+def test_looking_for_them_can_be_stopped_and_tells_how_far_it_is(
+    workspace: Workspace, ana: int, row: Any
+) -> None:
+    plan = imports.plan_import(workspace, row, "contact")
+    with pytest.raises(Cancelled):
+        imports.find_twins(workspace, plan, cancelled=lambda: True)
+    assert plan.twins is None
+    told: list[tuple[str, int]] = []
+    found = imports.with_twins(workspace, plan, progress=lambda word, rows: told.append((word, rows)))
+    assert told == [("Looking for likely duplicates", 1)]
+    assert (plan.twins, len(found.twins or {})) == (None, 1)
