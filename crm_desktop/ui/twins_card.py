@@ -57,6 +57,7 @@ class TwinsCard(Section):
         part.setAccessibleName(_("Not a duplicate: %(names)s") % {"names": one.name})
         column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(ElidedLabel(listed(one.reasons), tone="muted", scale="small"))
+        column.addSpacing(4)
         column.addLayout(row_of(merge, part))
 
     def _part(self, one: Likely) -> None:

@@ -12,6 +12,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.likeness import Found
+from crm_desktop.core.matches import folded_words
 from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form
@@ -186,10 +187,17 @@ class Duplicates:
             )
             found.update(row[0] for row in rows)
         words = one.name.split() if one.name.isascii() else []
-        for text in dict.fromkeys((title, one.name, *words[:_WORDS])):
-            if len(text) > 1:
-                found.update(self._workspace.lists.first_ids(ListQuery(entity, search=text)))
-        return found
+        is_other_name = sorted(words) != sorted(folded_words(title))
+        named = self._named(entity, [title, *([one.name] if is_other_name else [])])
+        if not named - {one.id}:  # a slip in one word: by the others
+            named |= self._named(entity, words[:_WORDS])
+        return found | named
+
+    def _named(self, entity: str, texts: Sequence[str]) -> set[int]:
+        """Return the first records that are found by one of some texts."""
+        lists = self._workspace.lists
+        asked = (ListQuery(entity, search=text) for text in texts if len(text) > 1)
+        return {record for query in asked for record in lists.first_ids(query)}
 
     def _judged(
         self,
