@@ -60,6 +60,8 @@ class TopBar(QWidget):
 
     def set_title(self, title: str, subtitle: str) -> None:
         """Say where the user is."""
+        if (title, subtitle) == (self._title.text(), self._subtitle.text()):
+            return
         self._title.setText(title)
         self._title.updateGeometry()
         self._subtitle.setText(subtitle)
@@ -69,8 +71,9 @@ class TopBar(QWidget):
         """Tell whether there is a way back and a way forward."""
         self.back.setEnabled(back)
         self.forward.setEnabled(forward)
-        self.forward.setVisible(forward)
-        self._share()
+        if self.forward.isHidden() == forward:
+            self.forward.setVisible(forward)
+            self._share()
 
     def set_actions(self, actions: Sequence[PageAction]) -> None:
         """Show these buttons."""
