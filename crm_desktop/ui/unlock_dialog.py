@@ -82,7 +82,15 @@ class UnlockDialog(QDialog):
             return
         self.secret.clear()
         self.trouble.setText(problem)
+        self._grow()
         self.secret.setFocus()
+
+    def _grow(self) -> None:
+        """Be high enough for what is said; nothing moves when it is gone again."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _on_typed(self) -> None:
         self.unlock_button.setEnabled(bool(self.passphrase))

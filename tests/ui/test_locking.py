@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from crm_desktop.ui import locking
 from crm_desktop.ui.locking import Locking
@@ -56,6 +56,20 @@ def test_everything_is_hidden_until_the_passphrase_is_right(qtbot, window, lock)
     assert window.isVisible()
     assert lock.dialog is None
     assert window.findChild(QLineEdit).text() == "half a sentence"
+
+
+def test_a_long_sentence_about_the_passphrase_is_seen_whole(qtbot):
+    sentence = "The passphrase does not open “firm.crm”, or the file is damaged. Try again. " * 3
+    dialog = UnlockDialog("“firm.crm” is locked", "", check=lambda _passphrase: sentence)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.secret.setText("guess")
+    dialog.unlock_button.click()
+    QApplication.processEvents()
+    trouble = dialog.trouble
+    assert trouble.height() >= trouble.heightForWidth(trouble.width())
+    assert dialog.rect().contains(trouble.geometry())
 
 
 def test_who_leaves_instead_closes_the_window(qtbot, window, lock):

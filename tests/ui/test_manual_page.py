@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 
+from crm_desktop.core import paths
 from crm_desktop.ui import language, links
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.manual_page import ManualPage
@@ -32,7 +33,8 @@ def test_help_leads_to_the_manual(window):
 
 def test_each_chapter_is_shown_with_its_pictures(page):
     assert nameless(page) == []
-    assert len(chapters(page)) == 13
+    written = {one.name for one in paths.manual("en").glob("*.md")} - {"README.md"}
+    assert len(chapters(page)) == len(written)
     for row, name in enumerate(chapters(page)):
         page.chapters.setCurrentRow(row)
         assert page.text.toPlainText().strip()
