@@ -11,6 +11,7 @@ ALL = (
     "customer_file",
     "read_workbook",
     "import_workbook",
+    "exports",
     "reports",
     "pdf_pages",
     "duplicates",
