@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 CHECKED_EACH = 5_000  # rows or pairs
 PORTION = 10_000  # records whose facts are in memory at a time
 MOST = 3  # candidates of one row
-COMMON_NAME = 10  # rows of one name: where more have it, something else must be the same too
+WEAK = frozenset({"name", "spoken", "house", "born"})
+COMMON = 10  # rows that share one of these: where more do, something else must be the same too
 
 Key = int
-"""The hash of what rows and records share, odd where it is only a name. Two that have the same one by chance are told
+"""The hash of what rows and records share, odd where it is a weak one. Two that have the same one by chance are told
 apart when they are compared; texts would take three times the memory."""
 
 
@@ -157,15 +158,15 @@ class _Search:
 
 
 def _keys(entity: str, facts: Facts) -> Iterable[Key]:
-    """Return the keys under which rows and records meet, as numbers; odd ones are of names."""
+    """Return the keys under which rows and records meet."""
     for kind, value in keys_of(entity, facts):
         key = hash((kind, value))
-        yield key | 1 if kind in ("name", "spoken") else key & ~1
+        yield key | 1 if kind in WEAK else key & ~1
 
 
 def _most(key: Key) -> int:
-    """Return how many rows may share a key that tells anything by itself: of a name fewer than of a house."""
-    return COMMON_NAME if key & 1 else LARGEST_GROUP
+    """Return how many rows may share a key that tells anything by itself."""
+    return COMMON if key & 1 else LARGEST_GROUP
 
 
 def _named(
