@@ -22,7 +22,8 @@ from crm_desktop.exchange.export import ExportColumn, Rows, Written, clean_text
 # Texts with a guard of their own get one more, so that taking one away gives back what was there.
 _LIVE = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")  # what the reader takes a guard from
-_MARKED = re.compile("\n['=+\\-@＝＋－＠]")  # a line that begins like a formula
+# A line that begins like a formula, and is no number such as that of a telephone.
+_MARKED = re.compile("\n(?=['=+\\-@＝＋－＠])(?![+-]?[\\d ().,-]+(?:\n|$))")
 _PLAIN = {int, float, Decimal, date, type(None)}  # written by the csv module as they should be
 _TEXTS = {str, type(None)}
 _MOMENTS = {datetime, type(None)}
