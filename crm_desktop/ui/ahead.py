@@ -5,7 +5,8 @@ The order is that of likely use. A test opens every page afterwards and finds no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from crm_desktop.ui.tasks import Runner
@@ -50,8 +51,19 @@ LATER = (
     "crm_desktop.ui.manual_page",
     "crm_desktop.ui.report_page",
     "crm_desktop.ui.printing",
-    "crm_desktop.ui.import_page",
 )
+
+
+IMPORT_PAGE = "crm_desktop.ui.import_page"
+"""Needed seldom and large (11 MB): imported on a thread when it is asked for."""
+
+
+def when_imported(tasks: Runner, name: str, then: Callable[[], object]) -> None:
+    """Go on when a module is there: at once if it is, else after the reading thread has imported it."""
+    if name in sys.modules:
+        then()
+    else:
+        tasks.read(lambda _task: import_module(name), done=lambda _module: then())
 
 
 def import_ahead(tasks: Runner, names: Sequence[str] = LATER) -> None:

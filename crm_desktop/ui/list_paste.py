@@ -15,6 +15,7 @@ from crm_desktop.core.paths import cache_folder
 from crm_desktop.exchange import pasted_table
 from crm_desktop.services.bulk_edit import BulkPlan
 from crm_desktop.services.paste import Pasted, Place, understand
+from crm_desktop.ui.ahead import IMPORT_PAGE, when_imported
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.bulk_dialog import write_plan
 from crm_desktop.ui.bulk_preview import BulkPreview, lay_out
@@ -74,12 +75,16 @@ def _show(page: RecordListPage, found: Pasted) -> None:
 
 def import_rows(context: Context, entity: str, found: Pasted) -> None:
     """Go to the import of pasted rows; the file that it reads goes when the page needs it no more."""
-    from crm_desktop.ui.import_page import open_import
-
     folder = _private_folder()
     path = (folder / _("Clipboard")).with_suffix(".tsv")
     pasted_table.write(path, found.headings, found.rows)
-    open_import(context, entity, path, lambda: files.remove_folder(folder))
+
+    def go() -> None:
+        from crm_desktop.ui.import_page import open_import
+
+        open_import(context, entity, path, lambda: files.remove_folder(folder))
+
+    when_imported(context.tasks, IMPORT_PAGE, go)
 
 
 def _private_folder() -> Path:

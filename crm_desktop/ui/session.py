@@ -13,7 +13,7 @@ from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
-from crm_desktop.ui.ahead import import_ahead
+from crm_desktop.ui.ahead import IMPORT_PAGE, import_ahead, when_imported
 from crm_desktop.ui.collecting import Collecting
 from crm_desktop.ui.context import Context, Handlers, Place, Selection
 from crm_desktop.ui.main_window import MainWindow
@@ -229,9 +229,13 @@ class Session:
 
     def import_into(self, entity: str, path: Path | None = None) -> None:
         """Go to the import of an entity, with a file that was chosen already or without."""
-        from crm_desktop.ui.import_page import open_import
 
-        open_import(self.context, entity, path)
+        def go() -> None:
+            from crm_desktop.ui.import_page import open_import
+
+            open_import(self.context, entity, path)
+
+        when_imported(self.tasks, IMPORT_PAGE, go)
 
     def print_profile(self, entity: str, record_id: int) -> None:
         """Open the profile of a customer, ready to print."""
