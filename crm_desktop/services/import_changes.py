@@ -10,7 +10,7 @@ from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.kinds import Locale, Moment, Money, Reference, Tags, Text
 from crm_desktop.core.reading import words
 from crm_desktop.exchange.mapping import further, takes_several
-from crm_desktop.services import import_channels, import_opt_outs, import_policies
+from crm_desktop.services import import_channels, import_kept_names, import_opt_outs, import_policies
 from crm_desktop.services.import_forms import form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
@@ -59,6 +59,9 @@ def changed_cells(
         new = import_policies.applied(one, policy, old, new)
         differing = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
         differing = [at for at in differing if _differs(one, old[at], new[at])]
+        if differing and one.key == import_kept_names.key_of_note(table.entity):
+            bare = import_kept_names.without(old, resolved.values())
+            differing = [at for at in differing if bare[at] != new[at]]
         erased = [at for at in differing if new[at] is import_policies.EMPTY]
         erased = import_opt_outs.erasable(connection, one, records, erased)
         differing = [at for at in differing if new[at] is not import_policies.EMPTY]

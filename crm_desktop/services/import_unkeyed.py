@@ -9,6 +9,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.core.kinds import Reference
 from crm_desktop.core.reading import words
 from crm_desktop.services.import_forms import Forms, reference_form
+from crm_desktop.services.import_kept_names import key_of_note, without
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
 from crm_desktop.services.import_table import ImportTable, same_name
@@ -44,7 +45,11 @@ def match_whole(
         says = _comparable(
             connection, table, said | {key: meant(one, said[key]) for key, one in resolved.items()}
         )
-        present = _comparable(connection, table, stored_columns(connection, table.entity, table.fields, ids))
+        stored = stored_columns(connection, table.entity, table.fields, ids)
+        note = key_of_note(table.entity)
+        if note in stored:
+            stored[note] = without(stored[note], resolved.values())
+        present = _comparable(connection, table, stored)
         held = dict(zip(ids, present, strict=True))
         for place, row in zip(fresh, says, strict=True):
             candidates = named.get(same_name(titles[place]), ())

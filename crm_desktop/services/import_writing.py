@@ -13,7 +13,14 @@ from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.core.reading import words
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_forms
-from crm_desktop.services import import_authors, import_fields, import_outcome, import_references, rules
+from crm_desktop.services import (
+    import_authors,
+    import_fields,
+    import_kept_names,
+    import_outcome,
+    import_references,
+    rules,
+)
 from crm_desktop.services.import_changes import merged
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.services.import_updating import Updater
@@ -193,19 +200,18 @@ class _Writer:
 
     def _keep_doubtful(self, own: dict[str, list[Any]], places: Sequence[int]) -> None:
         """Write a name that was neither taken nor made into the note, so that it is not lost."""
-        key_of_text = next((key for key in ("note", "body") if key in self._entity.by_key), "")
-        if not key_of_text:
+        key_of_note = import_kept_names.key_of_note(self._entity)
+        if not key_of_note:
             return
         for key, resolved in self._resolved.items():
             doubtful = set(resolved.left)
             if not doubtful:
                 continue
             column = self._columns[key]
-            notes = own[key_of_text] = list(own.get(key_of_text) or [None] * len(places))
-            label = _(resolved.field.label)
+            notes = own[key_of_note] = list(own.get(key_of_note) or [None] * len(places))
             for at, place in enumerate(places):
                 if column[place] in doubtful:
-                    line = f"{label}: {column[place]}"
+                    line = import_kept_names.line_of(resolved, column[place])
                     notes[at] = f"{notes[at]}\n{line}" if notes[at] else line
 
     def _child_groups(self) -> list[tuple[record_rows.Group, list[Field]]]:

@@ -99,4 +99,5 @@ def test_activities_keep_author_and_time(workspace: Workspace, sheet: Any) -> No
     assert authors(workspace, "activity") == ["Anna", None]
     shown = texts(workspace, "activity", "subject", "owner", "body")
     assert shown == [("Quote", "Anna", "Wants pumps"), ("Old talk", "", "Long ago\nCreated by: Gone")]
+    assert counts(imports.plan_import(workspace, sheet(*rows), "activity")) == (0, 0, 2, 0)
     assert [when[:10] for (when,) in values(workspace, "activity", "happens")] == ["2019-05-06", "2017-05-06"]
