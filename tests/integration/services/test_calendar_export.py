@@ -46,7 +46,7 @@ def full(workspace: Workspace) -> Workspace:
         {"kind": "task", "subject": "Done", "done_at": datetime(2026, 1, 2, 4, tzinfo=UTC), "priority": "low"},
         {"kind": "task", "subject": "Some day"},
         {"kind": "visit", "subject": "Whole day", "due_on": date(2027, 5, 1)},
-        {"kind": "note", "body": "=1+1 王小明"},
+        {"kind": "note", "body": "=1+1 王小明", "done_at": datetime(2026, 1, 2, 4, tzinfo=UTC)},
     ):  # fmt: skip
         workspace.records.create("activity", one)
     return workspace
