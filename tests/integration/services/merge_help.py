@@ -8,6 +8,9 @@ from crm_desktop.services.workspace import Workspace
 from tests.integration.services.import_help import everything
 
 
+_CACHED = ("updated_at", "updated_by", "_clock", "place")  # a place in name order is any free number
+
+
 def rows(workspace: Workspace, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """Return what SQLite answers."""
     return workspace.file.reader().execute(sql, parameters).fetchall()
@@ -26,6 +29,6 @@ def state(workspace: Workspace) -> dict[str, list[Any]]:
     stripped: dict[str, list[Any]] = {}
     for name in found:
         columns = [row[1] for row in rows(workspace, f'PRAGMA table_info("{name}")')]
-        skipped = {at for at, one in enumerate(columns) if one in ("updated_at", "updated_by", "_clock")}
+        skipped = {at for at, one in enumerate(columns) if one in _CACHED}
         stripped[name] = [tuple(v for at, v in enumerate(row) if at not in skipped) for row in found[name]]
     return stripped
