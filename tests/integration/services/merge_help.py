@@ -7,7 +7,6 @@ from typing import Any
 from crm_desktop.services.workspace import Workspace
 from tests.integration.services.import_help import everything
 
-
 _CACHED = ("updated_at", "updated_by", "_clock", "place")  # a place in name order is any free number
 
 
