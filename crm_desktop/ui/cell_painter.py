@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, Literal
 
@@ -266,11 +265,11 @@ def _paint_tags(painter: QPainter, left: float, middle: float, text: str, room: 
         left += width + 4
 
 
-@lru_cache(maxsize=2_000)
+@theme.measured(2_000)
 def _said(value: date | datetime, _today: date, _language: str) -> str:
     return short_words(value, clock.zone())
 
 
-@lru_cache(maxsize=1_000)
+@theme.measured(1_000)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split(", "))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -234,7 +233,7 @@ class ChipBar(QWidget):
         return QSize(120, HEIGHT)
 
 
-@cache
+@theme.measured(8)
 def _font(weight: QFont.Weight | None) -> QFont:
     """Return the type of the words of a chip, or without a weight that of its count."""
     return (
@@ -244,11 +243,11 @@ def _font(weight: QFont.Weight | None) -> QFont:
     )
 
 
-@lru_cache(maxsize=500)
+@theme.measured(500)
 def _width(text: str, weight: QFont.Weight | None = None) -> float:
     return QFontMetricsF(_font(weight)).horizontalAdvance(text)
 
 
-@lru_cache(maxsize=500)
+@theme.measured(500)
 def _cut(text: str, weight: QFont.Weight, room: float) -> str:
     return QFontMetricsF(_font(weight)).elidedText(text, Qt.TextElideMode.ElideRight, room)

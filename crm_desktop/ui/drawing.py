@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
@@ -20,7 +19,7 @@ _CIRCLES: tuple[Colour, ...] = ("purple", "blue", "orange", "green", "red", "gre
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
 
-@lru_cache(maxsize=5_000)
+@theme.measured(5_000)
 def initials(name: str) -> str:
     """Return what stands in the circle: A. B. for Ana Beltrán, the last two characters of a Chinese name."""
     words = [word for word in name.split() if word[0].isalpha()]
@@ -31,7 +30,7 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
-@lru_cache(maxsize=5_000)
+@theme.measured(5_000)
 def circle_colour(name: str) -> Colour:
     """Return the colour of a name's circle: always the same for the same name."""
     return _CIRCLES[sum(ord(ch) * (at + 1) for at, ch in enumerate(name)) % len(_CIRCLES)]
@@ -50,13 +49,13 @@ def avatar(painter: QPainter, box: QRectF, name: str) -> None:
     painter.drawText(box, _CENTER, letters)
 
 
-@lru_cache(maxsize=8)
+@theme.measured(8)
 def badge_font() -> QFont:
     """Return the type of badges."""
     return theme.font(11, QFont.Weight.Medium)
 
 
-@lru_cache(maxsize=2_000)
+@theme.measured(2_000)
 def badge_width(text: str) -> float:
     """Return the width of a badge with this text."""
     return QFontMetricsF(badge_font()).horizontalAdvance(text) + 2 * BADGE_PADDING
@@ -76,7 +75,7 @@ def badge(painter: QPainter, left: float, middle: float, text: str, colour: Colo
     painter.drawStaticText(QPointF(left + right, box.top() + down), shown)
 
 
-@lru_cache(maxsize=2_000)
+@theme.measured(2_000)
 def _badge_text(text: str, width: float) -> tuple[QStaticText, float, float]:
     """Return the text of a badge made ready to be drawn, and how far from its left and its top it stands."""
     metrics, shown = QFontMetricsF(badge_font()), text
@@ -123,7 +122,7 @@ def check_box(painter: QPainter, middle: QPointF, state: Qt.CheckState, enabled:
         )
 
 
-@lru_cache(maxsize=8)
+@theme.measured(8)
 def _avatar_font(pixels: int) -> QFont:
     return theme.font(pixels, QFont.Weight.DemiBold)
 

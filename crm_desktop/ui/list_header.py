@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
@@ -116,17 +114,17 @@ class ListHeader(QHeaderView):
             self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
 
-@cache
+@theme.measured(8)
 def _font() -> QFont:
     return theme.font(theme.SMALL_PIXELS, QFont.Weight.Medium)
 
 
-@cache
+@theme.measured(8)
 def _metrics() -> QFontMetricsF:
     return QFontMetricsF(_font())
 
 
-@lru_cache(maxsize=200)
+@theme.measured(200)
 def _cut(word: str, room: int) -> tuple[str, float]:
     """Return as much of a word as there is room for, and how wide that is."""
     shown = _metrics().elidedText(word, Qt.TextElideMode.ElideRight, room)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -15,22 +14,22 @@ _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextExpandTabs | Qt.Alignm
 _ONE_LINE = int(Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignLeft)
 
 
-@lru_cache(maxsize=2)
+@theme.measured(2)
 def _font(tabular: bool) -> QFont:
     return theme.font(tabular=tabular)
 
 
-@lru_cache(maxsize=2)
+@theme.measured(2)
 def _metrics(tabular: bool) -> QFontMetrics:
     return QFontMetrics(_font(tabular))
 
 
-@lru_cache(maxsize=1_000)
+@theme.measured(1_000)
 def _box(text: str, width: int, tabular: bool) -> QRect:
     return _metrics(tabular).boundingRect(QRect(0, 0, width, _TALL), _WRAPPED, text)
 
 
-@lru_cache(maxsize=1_000)
+@theme.measured(1_000)
 def _cut(text: str, width: int, tabular: bool, mode: Qt.TextElideMode) -> str:
     return _metrics(tabular).elidedText(text, mode, width)
 

@@ -7,9 +7,10 @@ application's palette and style sheet, which :func:`apply` sets. After a change 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -193,6 +194,21 @@ def apply(app: QApplication, chosen: Mode = "system") -> None:
     app.setStyleSheet(style_sheet(_Current.tokens))
 
 
+_MEASURED: list[Callable[[], None]] = []
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def measured(size: int) -> Callable[[F], F]:
+    """Keep up to ``size`` answers of a function that measures texts, until other faces are loaded."""
+
+    def keep(function: F) -> F:
+        kept = lru_cache(maxsize=size)(function)
+        _MEASURED.append(kept.cache_clear)
+        return cast("F", kept)
+
+    return keep
+
+
 def load_fonts() -> None:
     """Make the shipped faces known; a missing one leaves the work to the system's fonts."""
     if _Current.has_fonts:
@@ -202,6 +218,8 @@ def load_fonts() -> None:
         path = resource("fonts") / face
         if path.exists():
             QFontDatabase.addApplicationFont(str(path))
+    for forget in _MEASURED:
+        forget()
 
 
 def font(
@@ -211,7 +229,7 @@ def font(
     return QFont(_kept_font(pixels, weight, tabular))
 
 
-@cache
+@measured(200)
 def _kept_font(pixels: int, weight: QFont.Weight, tabular: bool) -> QFont:
     """Return a font to be copied: its copies share what Qt looks up for it."""
     made = QFont()

@@ -296,7 +296,7 @@ def test_every_word_is_shown_again_in_another_language(open_page, acme):
 
 
 def test_pages_plug_into_the_window():
-    assert [one.name for one in pages()] == ["record", "history", "settings"]
+    assert [one.name for one in pages()] == ["record", "history", "merge", "duplicates", "settings"]
 
 
 # ---------------------------------------------------------------- the preview beside a list

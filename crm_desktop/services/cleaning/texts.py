@@ -8,16 +8,27 @@ from functools import lru_cache
 
 from crm_desktop.core.reading import phone_key
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]|[\x00-\x08\x0b-\x1f\x7f]")
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\x00-\x08\x0b-\x1f\x7f]")
+"""What nobody sees. Joiners of letters and signs (U+200C, U+200D) are none of it: Persian words and emoji need them."""
 _SPACES = re.compile(r"[^\S\n]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_BEGINS = re.compile(r"^.|(?<=^[od]['’]).")  # of a word, and behind the O' and D' of names; not in Macy's
+_SCOTTISH = re.compile(r"mc[^\W_]{4,}")
 _EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#|转|分机)\s*(\d{1,6})\s*$")
 _PARTICLES = frozenset(
     "af al ap ben bin da das de del della den der di do dos du el la las le lo los st ten ter van von y zu zum zur"
     .split()
 )  # fmt: skip
 _SMALL = _PARTICLES | frozenset(("and", "for", "in", "of", "on", "the", "und", "et"))
+_AS_USUAL = {
+    one.lower(): one
+    for one in (
+        "AB AG AS BV CRM CV EU GmbH IBM IT KG KGaA LLC LLP LP mbH NV OHG Oy PLC PR SA SARL SAS SE SpA SRL TV UG UK "
+        "UN UNESCO UNICEF USA VIP NATO NASA NGO"
+    ).split()
+}
+"""Words that are written in one way wherever they stand: legal forms and common abbreviations."""
 _TWO_CHARACTERS = frozenset(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 "
     "濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 "
@@ -33,7 +44,7 @@ _TWO_CHARACTERS = frozenset(
 def trimmed(text: str) -> str:
     """Return a text without spaces around and doubled ones within, without invisible characters, and with Latin
     letters, digits and signs of full width (ＡＢＣ１２) in their usual form."""
-    bare = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    bare = INVISIBLE.sub("", re.sub("\r\n?|[\u2028\u2029]", "\n", text).replace("\t", " "))
     usual = "".join(
         unicodedata.normalize("NFKC", one) if "０" <= one <= "９" or "Ａ" <= one <= "Ｚ" or "ａ" <= one <= "ｚ" else one
         for one in bare.replace("\u3000", " ").replace("＠", "@").replace("＋", "+")
@@ -66,9 +77,14 @@ def cased(text: str, how: str) -> str:
             word.islower() or (word.isupper() and (shouted or len(word) > 4))
         ):  # a short one is an abbreviation
             return word
-        if match.start() and word.lower() in _SMALL:
-            return word.lower()
-        return "’".join("'".join(map(str.capitalize, part.split("'"))) for part in word.split("’"))
+        small = word.lower()
+        if match.start() and small in _SMALL:
+            return small
+        if small in _AS_USUAL:
+            return _AS_USUAL[small]
+        if _SCOTTISH.fullmatch(small):
+            return "Mc" + small[2:].capitalize()
+        return _BEGINS.sub(lambda one: one[0].upper(), small)
 
     return _WORD.sub(begun, text)
 
@@ -89,8 +105,9 @@ def dialled(text: str, region: str, style: str) -> str:
         number = phonenumbers.parse(key, None if key.startswith("+") else region or None)
     except phonenumbers.NumberParseException:
         return text
-    if not phonenumbers.is_possible_number(number):
-        return text
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return text  # also one that is only possible inside a town: nobody knows which
     plan = phonenumbers.PhoneNumberFormat
     if style == "digits":
         return str(phonenumbers.format_number(number, plan.E164)) + extension

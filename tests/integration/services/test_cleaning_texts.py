@@ -17,6 +17,8 @@ from crm_desktop.services.cleaning import texts
         ("Ａcme　１２３", "Acme 123"),
         ("a\r\nb  \n\n\n\nc", "a\nb\n\nc"),
         ("杭州，青禾（纺织）", "杭州，青禾（纺织）"),
+        ("1\u202f000\u2028net", "1 000\nnet"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),
         ("", ""),
     ],
 )
@@ -37,6 +39,10 @@ def test_a_trimmed_text_stays_as_it_is(text: str) -> None:
         ("Ronald McDonald", "title", "Ronald McDonald"),
         ("o'neill and sons", "title", "O'Neill and Sons"),
         ("IBM germany", "title", "IBM Germany"),
+        ("MÜNCHEN GMBH", "title", "München GmbH"),
+        ("USA TRADING LLC", "title", "USA Trading LLC"),
+        ("MCDONALD & SONS", "title", "McDonald & Sons"),
+        ("macy's", "title", "Macy's"),
         ("Ronald McDonald", "sentence", "Ronald McDonald"),
         ("SIEMENS", "sentence", "Siemens"),
         ("«rose»", "sentence", "«Rose»"),
@@ -56,6 +62,7 @@ def test_changes_capitals(text: str, way: str, changed: str) -> None:
         ("(020) 8765 4321 转 12", "+86 20 8765 4321 ext. 12", "020 8765 4321 ext. 12", "+862087654321 ext. 12"),
         ("0049 30 123456", "+49 30 123456", "+49 30 123456", "+4930123456"),
         ("12", "12", "12", "12"),
+        ("12345", "12345", "12345", "12345"),
         ("ask at the desk", "ask at the desk", "ask at the desk", "ask at the desk"),
     ],
 )  # fmt: skip
