@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.i18n import N_, _, labelled
+from crm_desktop.core.i18n import N_, _, labelled, ngettext
 from crm_desktop.core.kinds import Colour
 from crm_desktop.exchange.joined_fields import is_joined
 from crm_desktop.exchange.mapping import ColumnMatch, plain_key
@@ -30,6 +32,7 @@ from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.quiet_combo import QuietCombo
 
 if TYPE_CHECKING:
+    from crm_desktop.services.import_plan import ImportPlan
     from crm_desktop.ui.import_draft import ImportDraft
 
 _SURE: dict[str, tuple[str, Colour]] = {
@@ -54,6 +57,22 @@ def new_field_words(draft: ImportDraft, heading: str) -> str:
     """Return the entry that makes a custom field of a column, with its kind or that which its values look like."""
     term = CUSTOM_KINDS.term(draft.values.kind_of(heading) or draft.values.proposed(heading))
     return labelled(_("New field"), _(term.label)) if term is not None else _("New field")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many records a plan makes of the names for a field, and how many values of a heading cannot go in."""
+
+    fresh: Mapping[str, int] = field(default_factory=dict)
+    odd: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, plan: ImportPlan | None) -> Counts:
+        """Count what a plan says."""
+        if plan is None:
+            return cls()
+        made = {key: len(names) for key, names in plan.made.items()}
+        return cls(made, Counter(one.column for one in plan.rejected if one.value))
 
 
 class AskingBadges(Badges):
@@ -89,6 +108,7 @@ class ColumnLine:
         self.box.activated.connect(self._choose)
         self.policy = PolicyButton(draft, match.heading)
         self.check = AskingBadges(self.policy)
+        self.counts = Counts()
         self.refresh()
 
     def widgets(self) -> tuple[QWidget, ...]:
@@ -125,7 +145,16 @@ class ColumnLine:
             words = []
         if meant and self.policy.policy in BADGES and not self.policy.is_usual:
             words.append((_(BADGES[self.policy.policy]), "purple"))
-        self.check.set_words([*words, *asked])
+        self.check.set_words([*words, *asked, *self._counted(meant)])
+
+    def _counted(self, meant: str) -> list[tuple[str, Colour]]:
+        """Return how many records the names of the column will make, and how many values cannot go in."""
+        found = list[tuple[str, Colour]]()
+        if fresh := self.counts.fresh.get(meant, 0):
+            found.append((ngettext("%(count)d new", "%(count)d new", fresh) % {"count": fresh}, "grey"))
+        if meant and (odd := self.counts.odd[self._match.heading]):
+            found.append((ngettext("%(count)d odd", "%(count)d odd", odd) % {"count": odd}, "orange"))
+        return found
 
 
 class ColumnsCard(Card):
@@ -146,7 +175,14 @@ class ColumnsCard(Card):
         self.body.addLayout(self._holder, 1)
         draft.looked.connect(self.show_look)
         draft.changed.connect(self.refresh)
+        draft.planned.connect(self._on_planned)
         self.show_look()
+
+    def _on_planned(self) -> None:
+        counts = Counts.of(self._draft.plan)
+        for one in self.lines.values():
+            one.counts = counts
+            one.refresh()
 
     def show_look(self) -> None:
         """Show the columns of another table."""

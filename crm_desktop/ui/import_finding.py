@@ -77,7 +77,11 @@ class FindingCard(Card):
         for key, chip in self._keys.items():
             chip.setChecked(key in draft.choices.keys)
         names = listed(_(one.label) for one in fields if one.key in draft.choices.keys)
-        words = _("Found by: %(fields)s") if names else _("Found by, as usual: %(fields)s")
+        words = (
+            _("Found by: %(fields)s")
+            if names
+            else _("Found by the first of these that a row fills: %(fields)s")
+        )
         self.usual.setText(words % {"fields": names or self._as_usual()})
 
     def _as_usual(self) -> str:

@@ -108,7 +108,7 @@ def test_columns_mode_and_keys_are_chosen(qtbot, workspace, make, import_page, t
     choose(columns(page).box("Remark X"), "note")
     ready(qtbot, page)
     page.tabs.choose("duplicates")
-    assert "as usual: Full name + E-mail" in finding.usual.text()
+    assert "that a row fills: Full name + E-mail" in finding.usual.text()
     finding.key("email").click()
     ready(qtbot, page)
     assert finding.usual.text() == "Found by: E-mail"
