@@ -150,7 +150,8 @@ class ColumnLine:
     def _counted(self, meant: str) -> list[tuple[str, Colour]]:
         """Return how many records the names of the column will make, and how many values cannot go in."""
         found = list[tuple[str, Colour]]()
-        if fresh := self.counts.fresh.get(meant, 0):
+        fresh = self.counts.fresh.get(meant, 0)
+        if fresh and not self._draft.values.words.get(meant):  # new words of a list are asked about already
             found.append((ngettext("%(count)d new", "%(count)d new", fresh) % {"count": fresh}, "grey"))
         if meant and (odd := self.counts.odd[self._match.heading]):
             found.append((ngettext("%(count)d odd", "%(count)d odd", odd) % {"count": odd}, "orange"))
