@@ -139,6 +139,14 @@ ADDRESS = Entity(
     title_plural=N_("Addresses"),
     icon="map-pin",
     title_key="street",
+    match_on=(
+        ("company", "kind", "street"),
+        ("contact", "kind", "street"),
+        ("company", "kind", "postcode"),
+        ("contact", "kind", "postcode"),
+        ("company", "kind", "city"),
+        ("contact", "kind", "city"),
+    ),
     fields=(
         stored(Address.kind, N_("Kind"), Choice(ADDRESS_KINDS), required=True, listed="shown"),
         *(

@@ -45,6 +45,7 @@ AFFILIATION = Entity(
     title_plural=N_("Affiliations"),
     icon="users",
     title_key="title",
+    match_on=(("contact", "company", "started_on"), ("contact", "company"), ("contact", "title")),
     short=("contact", "company", "title", "department"),
     fields=(
         stored(Affiliation.contact_id, N_("Contact"), Reference("contact"), required=True, listed="shown"),

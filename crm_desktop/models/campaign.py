@@ -268,6 +268,7 @@ CAMPAIGN_COST = Entity(
     title_plural=N_("Costs of campaigns"),
     icon="receipt",
     title_key="title",
+    match_on=(("campaign", "title", "spent_on"),),
     fields=(
         stored(CampaignCost.title, N_("Title"), Text(200), required=True, listed="shown", searched=True),
         stored(CampaignCost.amount, N_("Amount"), Money(), listed="shown", aliases=("cost", "金额", "费用")),
@@ -302,6 +303,7 @@ CAMPAIGN_STEP = Entity(
     title_plural=N_("Steps of campaigns"),
     icon="list",
     title_key="title",
+    match_on=(("campaign", "title"),),
     fields=(
         stored(CampaignStep.position, N_("Position"), Number(low=0), listed="shown"),
         stored(CampaignStep.title, N_("Title"), Text(200), required=True, listed="shown", searched=True),

@@ -138,6 +138,7 @@ CHANNEL = Entity(
     title_plural=N_("Channels"),
     icon="phone",
     title_key="value",
+    match_on=(("contact", "kind", "value"), ("company", "kind", "value"), ("lead", "kind", "value")),
     fields=(
         stored(Channel.kind, N_("Kind"), Choice(CHANNEL_KINDS), required=True, listed="shown"),
         stored(Channel.value, N_("Value"), Text(220), required=True, listed="shown"),

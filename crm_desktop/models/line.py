@@ -55,6 +55,7 @@ LINE = Entity(
     title_plural=N_("Lines"),
     icon="list",
     title_key="text",
+    match_on=(("sales_order", "position"), ("quote", "position"), ("opportunity", "position")),
     short=("quantity", "unit_price", "total"),
     fields=(
         stored(Line.position, N_("Position"), Number(low=0), aliases=("line", "line number", "序号")),

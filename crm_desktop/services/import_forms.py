@@ -7,7 +7,8 @@ from typing import Any
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.kinds import Email, Phone, Reference, Text
-from crm_desktop.core.reading import phone_key, phone_keys
+from crm_desktop.core.reading import USUAL_PHONE, phone_key, phone_keys
+from crm_desktop.models import registry
 from crm_desktop.services.import_table import same_name
 from crm_desktop.services.import_words import name_form
 from crm_desktop.store import names
@@ -41,9 +42,17 @@ def form(one: Field, region: str = "") -> Forms:
         return Forms(lambda value: phone_key(value, region), lambda values: phone_keys(values, region))
     if isinstance(one.kind, Email):
         return Forms(str.casefold)
+    if one == registry.entity("channel").field("value"):
+        return Forms(lambda value: _channel_form(value, region))
     if isinstance(one.kind, Text):
         return Forms(same_name)
     return Forms(lambda value: value)
+
+
+def _channel_form(value: str, region: str) -> str:
+    """Return the form of the value of a channel, of whatever kind: a number, an address or an account."""
+    number = USUAL_PHONE.fullmatch(value) is not None or value.startswith(("+", "(", "00"))
+    return phone_key(value, region) if number else value.strip().casefold()
 
 
 def reference_form(connection: Connection, kind: Reference) -> Forms:
