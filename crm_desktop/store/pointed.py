@@ -18,13 +18,13 @@ class Pointed:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._ids: dict[str, set[int]] = defaultdict(set)
+        self.ids: dict[str, set[int]] = defaultdict(set)
 
     def add(self, table: str, column: str, value: object) -> None:
         """Note that a column got a value, if it is a reference."""
         target = registry.targets_of(table).get(column)
         if target is not None and isinstance(value, int):
-            self._ids[target].add(value)
+            self.ids[target].add(value)
 
     def add_rows(self, rows: Mapping[str, Iterable[int]]) -> None:
         """Note all references of rows that are live, by table."""
@@ -36,11 +36,11 @@ class Pointed:
                         f'AND "{column}" IS NOT NULL AND deleted_at IS NULL',
                         part,
                     )
-                    self._ids[target].update(row[0] for row in found)
+                    self.ids[target].update(row[0] for row in found)
 
     def check(self, since: str) -> None:
         """Refuse when one of the records was put into the trash at that moment or later. Raises RecordProblem."""
-        for table, ids in self._ids.items():
+        for table, ids in self.ids.items():
             for part in chunks(sorted(ids)):
                 row = self._connection.execute(
                     f'SELECT id FROM "{table}" WHERE id IN ({marks(part)}) AND deleted_at >= ? LIMIT 1',

@@ -2,7 +2,8 @@
 
 A field is put back if it still holds the transaction's value; an inserted row goes to the trash if it is still as it
 was inserted and nothing newer points to it. What was edited since is kept and named. The undo is a transaction of its
-own, so it can be undone, shows in the history, and will synchronise. Redo is the undo of an undo; it refuses to point
+own, so it can be undone, shows in the history, and will synchronise. What its values point to comes back from the
+trash if an undo had put it there; else the field stays and is named. Redo is the undo of an undo; it refuses to point
 to what was put into the trash meanwhile.
 """
 
@@ -24,6 +25,7 @@ from crm_desktop.store.index import links
 from crm_desktop.store.pointed import Pointed
 from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.undo_report import Kept, Touched, UndoReport
+from crm_desktop.store.undo_targets import UndoTargets
 from crm_desktop.store.unit_of_work import UnitOfWork
 from crm_desktop.store.writer import Writer
 
@@ -51,10 +53,11 @@ def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = Non
     kind = "redo" if redo else "undo"
     args = {"title": subject.title, "of": subject.args}
     with UnitOfWork(writer, title, kind, args=args, undoes=txn_id) as work:
-        inverse = _Inverse(work, txn_id, cancelled)
+        since = clock.stamp(datetime.fromtimestamp(original.at_ms / 1000, UTC))
+        inverse = _Inverse(work, txn_id, cancelled, None if redo else UndoTargets(work, since))
         report = inverse.run()
         if redo:
-            inverse.check_targets(clock.stamp(datetime.fromtimestamp(original.at_ms / 1000, UTC)))
+            inverse.check_targets(since)
         if report.restored:
             work.execute("UPDATE txn SET undone_by = ? WHERE id = ?", (work.id, txn_id))
             if redo:
@@ -82,9 +85,15 @@ def _undo_redo(
 
 
 class _Inverse:
-    """Writes the inverse of one transaction inside a unit of work."""
+    """Writes the inverse of one transaction inside a unit of work; ``targets`` are what its references need."""
 
-    def __init__(self, work: UnitOfWork, txn_id: int, cancelled: Callable[[], bool] | None) -> None:
+    def __init__(
+        self,
+        work: UnitOfWork,
+        txn_id: int,
+        cancelled: Callable[[], bool] | None,
+        targets: UndoTargets | None,
+    ) -> None:
         self._work = work
         self._connection = work.connection
         self._txn = txn_id
@@ -95,6 +104,8 @@ class _Inverse:
         self._deletions: dict[str, set[int]] = defaultdict(set)
         self._touched = Touched()
         self._pointed = Pointed(work.connection)
+        self._targets = targets
+        self._lost: dict[tuple[str, int], tuple[str, int]] = {}
 
     def run(self) -> UndoReport:
         for change in change_log.changes_of(self._connection, self._txn, newest_first=True):
@@ -110,6 +121,7 @@ class _Inverse:
                 )
             elif change.op == "B":
                 self._take_out(change.table, change.data["ids"], change.data["cols"], change.data["data"])
+        self._bring_back()
         self._trash()
         self._count_records()
         self._tell()
@@ -134,7 +146,8 @@ class _Inverse:
         back = {}
         for (name, (new, old)), now in zip(fields.items(), row, strict=True):
             if now == new:
-                back[name] = old
+                if not self._waits(change.table, name, old, [change.row or 0]):
+                    back[name] = old
             elif now != old and not self._follows(name):
                 self._kept[change.table, change.row or 0].add(name)
         if back:
@@ -164,9 +177,34 @@ class _Inverse:
                 others = sorted(set(ids) - set(same))
                 for row in set(others) - set(self._still(change.table, name, old, others)):
                     self._kept[change.table, row].add(name)
-                done = self._work.assign_many(change.table, same, {name: old})
-                self._pointed.add(change.table, name, old)
-                self._touched.of(name, old)[change.table].update(done)
+                if not self._waits(change.table, name, old, same):
+                    self._assign(change.table, same, name, old)
+
+    def _assign(self, table: str, ids: Sequence[int], column: str, old: Any) -> None:
+        done = self._work.assign_many(table, ids, {column: old})
+        self._pointed.add(table, column, old)
+        self._touched.of(column, old)[table].update(done)
+
+    def _waits(self, table: str, column: str, old: Any, ids: Sequence[int]) -> bool:
+        """Tell whether rows get a reference back only when it is clear whether its record leaves the trash."""
+        return self._targets is not None and self._targets.wait(table, column, old, ids)
+
+    def _bring_back(self) -> None:
+        """Give rows back what lay in the trash, where that comes back; else keep their fields."""
+        if self._targets is None:
+            return
+        for table, ids in self._targets.bring_back(self._touched.revived).items():
+            self._touched.revived[table].update(ids)
+            if registry.entity(table).section:
+                named = sorted(ids)[: NAMED_AT_MOST - len(self._report.returned)]
+                self._report.returned += [names.of_row(self._connection, table, one) for one in named]
+        for one in self._targets.waiting:
+            if not self._targets.is_trashed(one):
+                self._assign(one.table, one.rows, one.column, one.target)
+                continue
+            for row in one.rows:
+                self._kept[one.table, row].add(one.column)
+                self._lost[one.table, row] = registry.targets_of(one.table)[one.column], one.target
 
     def _still(self, table: str, column: str, value: Any, ids: Sequence[int]) -> list[int]:
         found: list[int] = []
@@ -335,7 +373,10 @@ class _Inverse:
             name = names.of_row(self._connection, table, row)
             labels = names.labels(table, sorted(columns))
             needing, part = self._needing(table, row)
-            self._report.kept.append(Kept(table, row, name, labels or part, needing))
+            lost = (
+                names.of_row(self._connection, *self._lost[table, row]) if (table, row) in self._lost else ""
+            )
+            self._report.kept.append(Kept(table, row, name, labels or part, needing, lost))
 
     def _is_part(self, key: tuple[str, int]) -> bool:
         """Tell whether what needs a record is a part of it."""

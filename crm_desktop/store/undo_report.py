@@ -7,33 +7,39 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crm_desktop.core.formatting import format_number
-from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.core.i18n import _, language, listed, ngettext
+
+NAMED = 3  # records from the trash that one line names
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Something that undo left as it is because ``fields`` of it were changed since, or because something that stays
-    needs it."""
+    needs it, or because ``trashed``, to which it pointed before, lies in the trash."""
 
     table: str
     row: int
     name: str
     fields: tuple[str, ...]
     needed_by: str = ""
+    trashed: str = ""
 
     @property
     def text(self) -> str:
         """The record, and which of its fields were changed or what needs it, in one line."""
         if self.needed_by and not self.fields:
             return _("%(name)s (needed by %(other)s)") % {"name": self.name, "other": self.needed_by}
-        return f"{self.name}: {', '.join(self.fields)}" if self.fields else self.name
+        text = f"{self.name}: {', '.join(self.fields)}" if self.fields else self.name
+        if self.trashed:
+            return _("%(what)s (“%(other)s” lies in the trash)") % {"what": text, "other": self.trashed}
+        return text
 
 
 @dataclass(slots=True)
 class UndoReport:
     """What an undo did: the new transaction (0 when nothing could be taken back), how many records it moved to the
     trash, brought back from there and changed (their channels, addresses and the like are parts of them), what was
-    kept."""
+    kept. ``returned`` names what came back from the trash because something points to it again."""
 
     title: str = ""
     transaction: int = 0
@@ -42,6 +48,7 @@ class UndoReport:
     changed: int = 0
     kept: list[Kept] = field(default_factory=list)
     kept_count: int = 0
+    returned: list[str] = field(default_factory=list)
     redone: bool = False
 
     @property
@@ -58,6 +65,9 @@ class UndoReport:
         n = self.trashed
         gone = ngettext("%(count)s record moved to the trash", "%(count)s records moved to the trash", n)
         here = ngettext("%(count)s record restored", "%(count)s records restored", self.revived)
+        if self.returned:
+            more = " …" if len(self.returned) > NAMED else ""
+            here += f" ({listed(self.returned[:NAMED])}{more})"
         told = ((self.trashed, gone), (self.revived, here), (self.changed, again if self.redone else back))
         return ", ".join(text % {"count": format_number(count, language())} for count, text in told if count)
 
