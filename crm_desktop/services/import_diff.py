@@ -19,7 +19,7 @@ from crm_desktop.exchange.mapping import described
 from crm_desktop.services.import_beside import cells_beside
 from crm_desktop.services.import_joined import UNSEEN
 from crm_desktop.services.import_likely_rows import Twin
-from crm_desktop.services.import_outcome import REJECTED, STATES, UNCHANGED, states_of
+from crm_desktop.services.import_outcome import REJECTED, STATES, UNCHANGED, adds, states_of
 from crm_desktop.services.import_policies import EMPTY
 from crm_desktop.services.import_table import ImportTable
 
@@ -51,8 +51,8 @@ class DiffRow:
     """One row of the table: its number there, its state (see ``STATES``), whose it is and what comes of it.
 
     ``cells`` are what it changes, of a new row all that it says; ``notes`` why it is rejected, or which row it
-    completes; ``twins`` who it likely is, and ``owner`` who it is taken for: the id of a record, minus the number of
-    an earlier row, or None for a new one. A row that is ``left_out`` is not written.
+    completes or repeats; ``twins`` who it likely is, and ``owner`` who it is taken for: the id of a record, minus the
+    number of an earlier row, or None for a new one. A row that is ``left_out`` is not written.
     """
 
     number: int
@@ -143,21 +143,30 @@ class Diff:
             return self._of_rejected(self._rejected[-entry - 1])
         plan, state = self._plan, self._states[entry]
         owner = plan.owners[entry]
+        repeated = self._repeated(entry, owner)
         notes: tuple[str, ...] = ()
         if entry in self._completed:
             number = self._table.numbers[self._completed[entry]]
             notes = (_("completes row %(row)d") % {"row": number},)
+        elif repeated is not None:
+            notes = (_("same as row %(row)d") % {"row": self._table.numbers[repeated]},)
         title = self._table.columns.get(self._title, ())
         return DiffRow(
             self._table.numbers[entry],
             state,
             str(title[entry] or "") if title else "",
-            self._cells(entry, owner),
+            self._cells(entry, owner) if repeated is None else (),
             notes,
             (plan.twins or {}).get(entry, ()),
             owner if owner is None or owner >= 0 else -self._table.numbers[-owner - 1],
             entry in plan.left,
         )
+
+    def _repeated(self, place: int, owner: int | None) -> int | None:
+        """Return the place of the earlier row of which an unchanged row says nothing more, None for no such row."""
+        if owner is None or owner >= 0 or self._states[place] != UNCHANGED:
+            return None
+        return None if adds(self._table, -owner - 1, place) else -owner - 1
 
     def _of_rejected(self, row: RejectedRow) -> DiffRow:
         places = [

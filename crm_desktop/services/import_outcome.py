@@ -136,7 +136,8 @@ def _owners(plan: ImportPlan, connection: Connection) -> Owners:
 def _answers(plan: ImportPlan, connection: Connection) -> dict[int, int]:
     """Return who the rows are, by their places, that somebody said to be likely duplicates.
 
-    A record that is gone is nobody, nor is a row that does not come before the one that is asked about.
+    A record that is gone is nobody, nor is a row that does not come before the one that is asked about. The choice for
+    all takes no record that another row of the table is by its keys: that row says what the record holds.
     """
     given, table = plan.choices.twins, plan.table
     if not given and plan.choices.likely != UPDATE:
@@ -144,7 +145,12 @@ def _answers(plan: ImportPlan, connection: Connection) -> dict[int, int]:
     places = {number: place for place, number in enumerate(table.numbers)}
     said: dict[int, int | None] = {}
     if plan.choices.likely == UPDATE:
-        said.update((place, twins[0].record) for place, twins in (plan.twins or {}).items())
+        exact = {owner for owner in plan.matched.rows if owner is not None and owner >= 0}
+        said.update(
+            (place, twins[0].record)
+            for place, twins in (plan.twins or {}).items()
+            if twins[0].record not in exact
+        )
     said.update((places[number], record) for number, record in given.items() if number in places)
     live = _live(connection, table.entity.name, [one for one in said.values() if one is not None and one > 0])
     found = {}
@@ -234,4 +240,4 @@ def named_by(plan: ImportPlan) -> dict[str, Resolved]:
     return found
 
 
-__all__ = ["STATES", "Outcome", "named_by", "settle", "states_of"]
+__all__ = ["STATES", "Outcome", "adds", "named_by", "settle", "states_of"]

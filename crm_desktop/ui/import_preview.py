@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -33,6 +34,8 @@ HEADER = """QHeaderView { background: transparent; } QHeaderView::section { back
     padding: 0 2px; min-height: 26px; color: palette(placeholder-text); font-size: 12px; }"""
 SHOWN = 200  # rows
 _ROW = 32
+_STATE = 84  # width of the column of states, at least
+_AROUND = 8  # pixels beside a badge
 _HEADINGS = (N_("Row"), N_("State"), N_("Name"), N_("What will change"))
 Index = QModelIndex | QPersistentModelIndex
 
@@ -134,8 +137,7 @@ class PreviewCard(Card):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setStyleSheet(HEADER)
-        for column, width in enumerate((40, 84)):
-            table.setColumnWidth(column, width)
+        table.setColumnWidth(0, 40)
         for column in (2, 3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         return table
@@ -150,6 +152,7 @@ class PreviewCard(Card):
         if plan is not None:
             self.counts.set_words(counts_of(plan))
             self.model.show_rows(plan.preview(SHOWN))
+            self._fit_states(plan)
             none = [] if plan.rows else [_("The file has headings, but no rows below them.")]
             self._notes.setText("\n".join([*none, *made_of(plan), *plan.notes]))
         else:
@@ -158,6 +161,12 @@ class PreviewCard(Card):
         for one in (self.counts, self.table):
             one.setVisible(plan is not None)
         self._say_hint()
+
+    def _fit_states(self, plan: ImportPlan) -> None:
+        """Let the badges of all states that rows have be read whole."""
+        words = [_(STATES[state][0]) for state, count in plan.diff.counts.items() if count]
+        widest = max(map(drawing.badge_width, words), default=0)
+        self.table.setColumnWidth(1, max(_STATE, ceil(widest) + _AROUND))
 
     def _say_hint(self) -> None:
         self._hint.setText(hint_of(self._draft))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from python_calamine import CalamineWorkbook
 
 from crm_desktop.services import imports
-from crm_desktop.ui import language, theme
+from crm_desktop.ui import drawing, language, theme
 from crm_desktop.ui.import_names import LEAVE, MAKE, TAKE
 from tests.ui.import_kit import (
     DATA,
@@ -93,6 +93,17 @@ def test_a_doubtful_name_is_decided(qtbot, workspace, import_page, answer, produ
     assert workspace.lists.count("product") == products
     empty = "SELECT count(*) FROM opportunity WHERE product_id IS NULL"
     assert workspace.file.reader().execute(empty).fetchone() == (1_480 if answer == LEAVE else 0,)
+
+
+def test_badges_of_the_preview_are_read_whole(qtbot, make, import_page, tmp_path):
+    make.contact("Ana Beltrán", email="ana@laguna.example", mobile="+34 600 111 222")
+    table = [
+        ["Full name", "E-mail", "Mobile"],
+        ["Beltran Ruiz, Ana", "ana@laguna.example", "+34 600 111 222"],
+    ]
+    page = import_page("contact", workbook(tmp_path / "people.xlsx", table))
+    qtbot.waitUntil(lambda: rows(page)[0][1] == "likely duplicate", timeout=20_000)
+    assert preview(page).table.columnWidth(1) - 4 >= drawing.badge_width("likely duplicate")
 
 
 def test_columns_mode_and_keys_are_chosen(qtbot, workspace, make, import_page, tmp_path):

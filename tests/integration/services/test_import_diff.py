@@ -70,6 +70,14 @@ def test_rows_are_told_in_words(workspace: Workspace, source: Any) -> None:
     assert likely.owner is None
 
 
+def test_a_row_that_only_repeats_an_earlier_one_names_it(workspace: Workspace, sheet: Any) -> None:
+    row = ["Fresh Ltd", "030 5550300", "Beekeeping", None, None]
+    diff = Diff(planned(workspace, sheet(HEAD, row, row)))
+    first, repeated = (diff.row(entry) for entry in diff.entries())
+    assert (first.state, len(first.cells)) == ("new", 2)
+    assert (repeated.state, repeated.text, repeated.cells) == ("unchanged", "same as row 2", ())
+
+
 def test_rows_are_found_by_their_state(workspace: Workspace, source: Any) -> None:
     diff = Diff(planned(workspace, source))
 

@@ -166,3 +166,24 @@ def test_looking_for_them_can_be_stopped_and_tells_how_far_it_is(
     found = imports.with_twins(workspace, plan, progress=lambda word, rows: told.append((word, rows)))
     assert told == [("Looking for likely duplicates", 1)]
     assert (plan.twins, len(found.twins or {})) == (None, 1)
+
+
+def test_a_likely_row_never_overwrites_the_record_of_another_row(
+    workspace: Workspace, ana: int, sheet: Any
+) -> None:
+    source = sheet(
+        [*HEAD, "Note"],
+        ["Ana Beltrán", "ana@laguna.example", "+34 600 111 222", None, "by her keys"],
+        ["Beltran Ruiz, Ana", "ana@laguna.example", "600 111 222", None, "only likely"],
+    )
+    plan = planned(workspace, source, likely="update", policies={"note": "overwrite"})
+    assert plan.twins is not None
+    assert plan.twins[1][0].record == ana
+    assert plan.owners == [ana, None]
+    assert planned(workspace, source, likely="update", twins={3: ana}).owners == [ana, ana]
+    assert counts(plan) == (1, 1, 0, 0)
+    imports.run_import(workspace, plan)
+    assert values(workspace, "contact", "full_name", "note") == [
+        ("Ana Beltrán", "by her keys"),
+        ("Beltran Ruiz, Ana", "only likely"),
+    ]
