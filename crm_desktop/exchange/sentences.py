@@ -120,6 +120,7 @@ _NOTES: dict[str, str] = {
         "Address cards without an end, of which what is there was read, begin in line %(lines)s."
     ),
     "pictures": N_("Pictures on address cards that were left out: %(count)s."),
+    "properties": N_("Left out of address cards, because there is no place for it: %(properties)s."),
     "entries_skipped": N_(
         "Entries of the calendar: %(read)s of %(count)s were read. Nothing could be made of the others, which begin in"
         " line %(lines)s."
