@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Locale, OneOfFew, Option, Reference
-from crm_desktop.core.reading import fold
 from crm_desktop.exchange.column_values import ColumnValues, Known, evidence, nothing_known
 from crm_desktop.exchange.confidence import CHECK, Rates, confidence
+from crm_desktop.exchange.heading_words import fold_heading
 from crm_desktop.exchange.headings import column_letters
 from crm_desktop.exchange.mapping import (
     ColumnMatch,
@@ -123,7 +123,7 @@ def _candidates(
 
 def _meant(headings: Sequence[str], words: Words) -> Field | None:
     """Return the field that one of some headings means."""
-    return next((words[one][0][0] for one in map(fold, headings) if one in words), None)
+    return next((words[one][0][0] for one in map(fold_heading, headings) if one in words), None)
 
 
 def _known_share(field: Field, texts: Collection[str], known: Known, *, is_bare: bool) -> float:

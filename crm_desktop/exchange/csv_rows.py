@@ -23,6 +23,8 @@ FIELD_LIMIT = 10 * MEGABYTE
 SEPARATORS = (",", ";", "\t", "|")
 _LONG_RECORD = 200  # lines
 _GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+_LOST = re.compile(r"""(?:^|[,;\t|"])\s*\?[?\s()-]*\?\s*(?=[,;\t|"\r\n]|$)""")
+_LEAST_LOST, _SHARE_LOST = 2, 4  # lines with cells of question marks, and of how many lines one
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
@@ -69,6 +71,8 @@ class CsvRows(RowSource):
             yield from self._records(lines)
             for note in lines.notes:
                 self._note(note)
+            if lines.has_lost_letters:
+                self._note(("lost_letters", {"count": lines.lost}))
 
     def _records(self, lines: _Lines) -> Iterator[list[str]]:
         broken = 0
@@ -128,6 +132,7 @@ class _Lines:
         self._record: list[str] = []
         self._number = 0
         self.first = 1
+        self.lost = 0  # lines with cells of question marks only
         self.notes: list[Note] = []
 
     def __iter__(self) -> _Lines:
@@ -150,6 +155,8 @@ class _Lines:
         if "\0" in line:
             self._note_once("nuls", {"line": self._number})
             line = line.replace("\0", "")
+        if "??" in line and _LOST.search(line):
+            self.lost += 1
         if "\ufffd" in line:
             self._note_once("bad_bytes", {"line": self._number, "encoding": encodings.label(self._encoding)})
         return line
@@ -157,6 +164,11 @@ class _Lines:
     def _note_once(self, code: str, values: dict[str, object]) -> None:
         if all(code != noted for noted, _values in self.notes):
             self.notes.append((code, values))
+
+    @property
+    def has_lost_letters(self) -> bool:
+        """Whether so many lines have cells of question marks only that somebody lost their letters."""
+        return self.lost >= _LEAST_LOST and self.lost * _SHARE_LOST >= self._number
 
     @property
     def taken(self) -> int:

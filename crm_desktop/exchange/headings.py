@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crm_desktop.core.reading import fold
+from crm_desktop.exchange.heading_words import fold_heading
 from crm_desktop.exchange.source import SourceChunk
 
 _DEPTH = 20
@@ -69,11 +69,15 @@ def heading_forms(text: str) -> list[str]:
     'Phone (mobile)' → mobile, phone; 'Price (EUR)' → eur, price; 'E-mail 1' → email; 'Phone 2 - Value' →
     phone1value; '年龄*' is 年龄 already.
     """
-    forms = [fold(inner) for inner in _INNER.findall(text)]
+    forms = [fold_heading(inner) for inner in _INNER.findall(text)]
     bare = _BRACKETS.sub(" ", text).strip()
-    forms.append(fold(_NUMBER.sub("1", text)))
-    forms += [fold(bare), fold(_COUNTED.sub("", bare)), fold(re.split(r"[:：/／\n]", bare)[0])]
-    whole = fold(text)
+    forms.append(fold_heading(_NUMBER.sub("1", text)))
+    forms += [
+        fold_heading(bare),
+        fold_heading(_COUNTED.sub("", bare)),
+        fold_heading(re.split(r"[:：/／\n]", bare)[0]),
+    ]
+    whole = fold_heading(text)
     return [form for form in dict.fromkeys(forms) if form and form != whole]
 
 
@@ -81,8 +85,8 @@ def _exact_forms(cell: object) -> set[str]:
     """Return the folded heading of a cell and its form without brackets; nothing for long texts and numbers."""
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return set()
-    return {fold(cell) or " "} | (
-        {fold(_BRACKETS.sub(" ", cell)) or " "} if "(" in cell or "（" in cell else set()
+    return {fold_heading(cell) or " "} | (
+        {fold_heading(_BRACKETS.sub(" ", cell)) or " "} if "(" in cell or "（" in cell else set()
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.core.reading import fold
+from crm_desktop.exchange.heading_words import fold_heading
 from crm_desktop.exchange.mapping import ColumnMatch, Mapping, takes_several
 
 BETWEEN = "."
@@ -133,7 +133,7 @@ def _matched(mapping: Mapping, join: Join, entity: Entity) -> Mapping:
     keys = {word: f"{join.entity}{BETWEEN}{one.key}" for word, one in entity.headings(_).items()}
     words = {word: key for word, key in keys.items() if key in known}
     for key, more in join.words:
-        words.update({fold(word): f"{join.entity}{BETWEEN}{key}" for word in more})
+        words.update({fold_heading(word): f"{join.entity}{BETWEEN}{key}" for word in more})
     taken = {one.key for one in mapping.fields}
     for column in mapping.unmatched:
         key = next((words[form] for form in _forms(column, join) if form in words), "")
@@ -145,10 +145,10 @@ def _matched(mapping: Mapping, join: Join, entity: Entity) -> Mapping:
 
 def _forms(column: ColumnMatch, join: Join) -> Sequence[str]:
     """Return what the heading of a column may mean among the fields of joined records, the surest first."""
-    folded = fold(column.heading)
-    starts = sorted((fold(word) for word in join.before), key=len, reverse=True)
+    folded = fold_heading(column.heading)
+    starts = sorted((fold_heading(word) for word in join.before), key=len, reverse=True)
     behind = [folded.removeprefix(start) for start in starts if folded.startswith(start) and folded != start]
-    named = [fold(word) for _key, more in join.words for word in more]
+    named = [fold_heading(word) for _key, more in join.words for word in more]
     return [
         *([folded] if join.alone or folded in named else []),
         *(form.removeprefix("的") for form in behind),

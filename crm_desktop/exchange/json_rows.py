@@ -124,6 +124,8 @@ class JsonRows(RowSource):
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError as error:
+            if "ecursion" in error.msg:
+                raise Refused("json_deep") from None
             raise Refused("json_broken", line=error.lineno) from None
 
 

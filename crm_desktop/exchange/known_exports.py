@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from crm_desktop.core.paths import resource
-from crm_desktop.core.reading import fold
+from crm_desktop.exchange.heading_words import fold_heading
 
 NOTHING = "-"
 """What a heading means that is left out without a word: an id, a setting of that program."""
@@ -32,12 +32,16 @@ class KnownExport:
 
     def columns_for(self, headings: Sequence[str]) -> dict[str, str]:
         """Return what the headings of a file mean; those that mean the same elsewhere are left away."""
-        return {heading: self.columns[fold(heading)] for heading in headings if fold(heading) in self.columns}
+        return {
+            heading: self.columns[fold_heading(heading)]
+            for heading in headings
+            if fold_heading(heading) in self.columns
+        }
 
 
 def recognise(headings: Sequence[str], entity: str = "") -> KnownExport | None:
     """Return the export that a table with these headings is, for one sort of records or any; None for none."""
-    present = set(map(fold, headings))
+    present = set(map(fold_heading, headings))
     counted = [(len(one.signature & present), one) for one in known_exports() if entity in ("", one.entity)]
     fitting = [(found, one) for found, one in counted if found >= _ENOUGH * len(one.signature)]
     return max(fitting, key=lambda one: one[0])[1] if fitting else None
@@ -66,12 +70,12 @@ def _described(lines: Iterable[str]) -> Iterator[KnownExport]:
             export = KnownExport(program, entity)
             meanings = export.columns
         elif line.startswith("?") and export is not None:
-            export.signature.update(map(fold, line[1:].split("|")))
+            export.signature.update(map(fold_heading, line[1:].split("|")))
         elif line.startswith("+"):
             for name in line[1:].split():
                 meanings.update(blocks[name])
         else:
             headings, _sign, meaning = line.rpartition("=")
-            meanings.update({fold(one): meaning.strip() for one in headings.split("|")})
+            meanings.update({fold_heading(one): meaning.strip() for one in headings.split("|")})
     if export is not None:
         yield export

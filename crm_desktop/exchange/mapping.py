@@ -10,8 +10,8 @@ from typing import Literal
 from crm_desktop.core.entity import Child, Entity, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, LongText, PersonName, Reference, Text
-from crm_desktop.core.reading import fold
 from crm_desktop.exchange.confidence import PRIORS, Certainty, certainty
+from crm_desktop.exchange.heading_words import fold_heading
 from crm_desktop.exchange.headings import heading_forms
 
 Reason = Literal[
@@ -188,7 +188,7 @@ def heading_words(fields: Sequence[Field], translate: Callable[[str], str]) -> W
     words: Words = {}
 
     def add(word: str, field: Field, reason: Reason) -> None:
-        meanings = words.setdefault(fold(word), [])
+        meanings = words.setdefault(fold_heading(word), [])
         if all(known is not field for known, _reason in meanings):
             meanings.append((field, reason))
 
@@ -209,7 +209,7 @@ def _free(words: Words, form: str, taken: set[str]) -> tuple[Field, Reason] | No
 
 
 def _exact(heading: str, words: Words, taken: set[str]) -> tuple[Field, Reason] | None:
-    return _free(words, fold(heading), taken)
+    return _free(words, fold_heading(heading), taken)
 
 
 def _other_form(heading: str, words: Words, taken: set[str]) -> tuple[Field, Reason] | None:
@@ -234,7 +234,7 @@ def _similar(heading: str, words: Words, taken: set[str]) -> tuple[Field, Reason
     """Return the field whose name is almost the heading: 'Adress', 'Telephon'."""
     from rapidfuzz import fuzz, process
 
-    folded = fold(heading)
+    folded = fold_heading(heading)
     if len(folded) < _SHORTEST:
         return None
     near = process.extractOne(folded, list(words), scorer=fuzz.ratio, score_cutoff=_CERTAIN)

@@ -101,18 +101,20 @@ def _unreadable(path: Path, error: OSError) -> Exception:
 def _text_of(path: Path, head: bytes) -> Format:
     """Return what a text is, 'csv' for one in rows; raises for pictures, programs and web pages.
 
-    Text with the name of a workbook must look like rows: that it is no workbook is all that is known of it.
+    Text with the name of another format must look like rows: that it is not of that format is all that is known.
     """
     name = {"name": path.name}
+    named = _ENDINGS.get(path.suffix.lower(), "csv")
+    unlike = f"no_{named}" if named in _TEXTS else ""
     if head.startswith(_FOREIGN):
-        raise problem("not_a_table", name)
+        raise problem(unlike or "not_a_table", name)
     if not head.strip(b"\0 \t\r\n"):
         raise problem("empty", name)
     wide = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else encodings.wide_encoding(head)
     if not wide:
         strange = sum(head.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
         if strange > len(head) // 50:
-            raise problem("not_a_table", name)
+            raise problem(unlike or "not_a_table", name)
     text = head.decode(wide or "latin-1", "ignore").removeprefix("\xef\xbb\xbf").removeprefix("\ufeff")
     kind = foreign_text(text)
     if kind in _TEXTS:
@@ -122,7 +124,9 @@ def _text_of(path: Path, head: bytes) -> Format:
         and path.suffix.lower() in _ENDINGS
         and not looks_like_rows(text, whole=len(head) < _HEAD)
     ):
-        kind = "text"
+        if named == "json" and text.lstrip()[:1] in ("[", "{"):
+            return "json"
+        kind = unlike or "text"
     if kind is not None:
         raise problem(kind, name)
     return "csv"

@@ -13,6 +13,7 @@ from crm_desktop.core.i18n import N_, _, language
 
 _SAVE_AGAIN = N_("Open it in Excel or LibreOffice, save it as .xlsx and choose that file.")
 _COPY_AGAIN = N_("Ask for the file again or copy it once more; nothing was imported.")
+_EXPORT_AGAIN = N_("Export it once more from the program that it comes from; nothing was imported.")
 _SPLIT = N_("Split it into smaller files, or save the sheet as CSV; nothing was imported.")
 
 _PROBLEMS: dict[str, tuple[str, str]] = {
@@ -33,6 +34,9 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         N_("“%(name)s” is not a workbook or a CSV file."),
         N_("Files in the formats xlsx, xls, xlsb, ods, csv, json, vcf and ics can be read."),
     ),
+    "no_vcf": (N_("“%(name)s” is not a file of address cards (vCard), as its name says."), _EXPORT_AGAIN),
+    "no_ics": (N_("“%(name)s” is not a calendar (iCalendar), as its name says."), _EXPORT_AGAIN),
+    "no_json": (N_("“%(name)s” is not a JSON file, as its name says."), _EXPORT_AGAIN),
     "html": (N_("“%(name)s” is a web page, not a workbook."), _SAVE_AGAIN),
     "xml": (N_("“%(name)s” is an XML file, not a workbook."), _SAVE_AGAIN),
     "json_shape": (
@@ -42,6 +46,10 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     "json_broken": (
         N_("“%(name)s” is not whole: its JSON breaks off or breaks the rules in line %(line)s."),
         _COPY_AGAIN,
+    ),
+    "json_deep": (
+        N_("The JSON of “%(name)s” has values within values, too many levels deep."),
+        N_("A JSON file needs a list of objects, each a record with its values by name."),
     ),
     "json_wide": (
         N_("The records of “%(name)s” have more than %(limit)s different values."),
@@ -90,6 +98,10 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
 
 _NOTES: dict[str, str] = {
     "encoding": N_("The file does not say how its letters are encoded; it was read as %(encoding)s."),
+    "lost_letters": N_(
+        "Rows with cells of question marks only: %(count)s. The program that saved the file has lost its characters"
+        " (Chinese, for instance). Save the original again as UTF-8 or as a workbook."
+    ),
     "bad_bytes": N_("Line %(line)s has characters that are not %(encoding)s; they appear as �."),
     "quote": N_(
         "Line %(line)s has a quotation mark without its partner or out of place; it was read as it stands."
@@ -108,6 +120,7 @@ _NOTES: dict[str, str] = {
         "Address cards without an end, of which what is there was read, begin in line %(lines)s."
     ),
     "pictures": N_("Pictures on address cards that were left out: %(count)s."),
+    "properties": N_("Left out of address cards, because there is no place for it: %(properties)s."),
     "entries_skipped": N_(
         "Entries of the calendar: %(read)s of %(count)s were read. Nothing could be made of the others, which begin in"
         " line %(lines)s."

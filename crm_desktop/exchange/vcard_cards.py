@@ -30,6 +30,15 @@ OWN = "X-CRM-"
 YEARLESS = "birthday_without_year"
 """Month and day (0412) of a birthday that has no year."""
 
+LEFT = "left_out_properties"
+"""The names of the properties of a card that hold something for which there is no place, each as often as there."""
+
+_WITHOUT_WORD = frozenset({
+    "VERSION", "PRODID", "REV", "UID", "KIND", "CLASS", "MAILER", "SORT-STRING", "LABEL", "PHOTO", "LOGO", "SOURCE",
+    "CLIENTPIDMAP", "X-ABLABEL", "X-ABADR", "X-ABSHOWAS", "X-ABUID", "X-MS-CARDPICTURE",
+})  # fmt: skip
+"""Properties that say nothing of a person or firm, or the same as another one."""
+
 SEVERAL = frozenset({"email", "mobile", "phone", "fax", "wechat", "qq", "whatsapp", "linkedin", "website"})
 
 _MOBILE = frozenset({"cell", "mobile", "iphone", "pcs", "手机", "移动电话", "移动", "行動電話"})
@@ -72,6 +81,8 @@ def read(raw: RawCard) -> Cells:
     found = cells.finished()
     if not found:
         raise Unreadable
+    if cells.left:
+        found[LEFT] = cells.left
     return found
 
 
@@ -86,9 +97,10 @@ class _Cells:
             if child.name == "X-ABLABEL" and child.group
         }
         self._address = ""
+        self.left: list[str] = []  # names of properties
 
     def take(self, child: Any) -> None:
-        """Put one property where it belongs; what has no place is left out."""
+        """Put one property where it belongs; what has no place is left out and remembered by its name."""
         name = child.name
         take = getattr(self, f"_take_{name.lower().replace('-', '_')}", None)
         if take is not None:
@@ -99,6 +111,14 @@ class _Cells:
             key = name.removeprefix(OWN).lower().replace("-", "_")
             if key in COLUMNS:
                 self._add(key, _plain(child.value))
+            else:
+                self._leave(child)
+        else:
+            self._leave(child)
+
+    def _leave(self, child: Any) -> None:
+        if child.name not in _WITHOUT_WORD and _plain(child.value).strip("; \n"):
+            self.left.append(child.name)
 
     def finished(self) -> Cells:
         """Return the cells that hold something, what is preferred first and nothing twice."""
@@ -165,6 +185,7 @@ class _Cells:
         elif kinds & _MOBILE:
             key = "mobile"
         elif kinds & _OTHER and "voice" not in kinds:
+            self._leave(child)
             return
         else:
             key = "whatsapp" if "whatsapp" in kinds else "phone"
@@ -198,6 +219,8 @@ class _Cells:
         key = next((_MESSENGERS[one] for one in named if one in _MESSENGERS), "")
         if key:
             self._add(key, text)
+        else:
+            self._leave(child)
 
     def _take_adr(self, child: Any) -> None:
         """Take the preferred address, else that of work, else the first."""

@@ -6,6 +6,7 @@ The table has the columns that some card fills; where a card has several numbers
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from crm_desktop.exchange.workbook_rows import Refused
 MOST_CARDS = 200_000
 _MOST_OF_A_KIND = 5
 _SIGN_OF_LIFE = 1_000  # cards
+_PROPERTIES = 8  # that a note names
 _NAMED = 5  # lines of unreadable cards that the note names
 
 HEADINGS: dict[str, str] = {
@@ -52,10 +54,13 @@ class VcardRows(RowSource):
         self._path = path
         self._rows: list[list[str]] = []
         self._bytes = 0
+        self._left: Counter[str] = Counter()  # properties without a place
 
     def prepare(self, alive: Callable[[], object]) -> None:
         """Read all cards, as only all of them tell the columns; ``alive`` is called now and then."""
         self._rows = self._table(list(self._cards(alive)))
+        if self._left:
+            self.notes.append(("properties", {"properties": _counted(self._left)}))
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the headings and a row for each card."""
@@ -81,6 +86,7 @@ class VcardRows(RowSource):
                     continue
                 unended += [] if raw.is_ended else [raw.line]
                 yearless += self._keep_day(cells)
+                self._left.update(cells.pop(vcard_cards.LEFT, []))
                 if self._keep_picture(cells, raw.picture):
                     kept += 1
                 yield cells
@@ -136,6 +142,12 @@ class VcardRows(RowSource):
 def _named(lines: list[int]) -> str:
     """Return the first numbers of some lines as a text."""
     return ", ".join(map(str, lines[:_NAMED])) + (" …" if len(lines) > _NAMED else "")
+
+
+def _counted(left: Counter[str]) -> str:
+    """Return the names of properties with how often they were left out, the most frequent first."""
+    shown = [f"{name} ({count})" for name, count in left.most_common(_PROPERTIES)]
+    return ", ".join(shown) + (" …" if len(left) > _PROPERTIES else "")
 
 
 def _cell(card: vcard_cards.Cells, key: str, place: int) -> str:

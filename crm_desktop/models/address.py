@@ -108,6 +108,7 @@ _PARTS = (
             "mailing zip",
             "post code",
             "邮编",
+            "邮递区号",
             "邮政编码",
         ),
     ),

@@ -63,6 +63,7 @@ _KINDS: dict[str, tuple[Kind[str], tuple[str, ...]]] = {
             "手机号",
             "手机号码",
             "移动电话",
+            "行动电话",
             "联系手机",
         ),
     ),

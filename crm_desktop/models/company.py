@@ -177,7 +177,15 @@ COMPANY = Entity(
             N_("Tax number"),
             Text(160),
             searched=True,
-            aliases=("vat number", "vat id", "tax id", "税号", "纳税人识别号", "统一社会信用代码"),
+            aliases=(
+                "vat number",
+                "vat id",
+                "tax id",
+                "税号",
+                "统一编号",
+                "纳税人识别号",
+                "统一社会信用代码",
+            ),
         ),
         stored(
             Company.payment_terms_id,

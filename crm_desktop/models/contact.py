@@ -174,7 +174,7 @@ CONTACT = Entity(
             flag="is_primary",
             listed="shown",
             searched=True,
-            aliases=("position", "job", "title", "role", "职务", "职位", "头衔"),
+            aliases=("position", "job", "title", "role", "职务", "职位", "职称", "头衔"),
         ),
         *(channel_field(Channel.contact_id, kind) for kind in ("email", "mobile", "phone", "wechat")),
         stored(

@@ -228,7 +228,9 @@ LEAD = Entity(
         ),
         stored(Lead.family_name, N_("Family name"), Text(), aliases=("last name", "surname", "姓", "姓氏")),
         stored(Lead.given_name, N_("Given name"), Text(), aliases=("first name", "forename", "名")),
-        stored(Lead.job_title, N_("Job title"), Text(140), aliases=("position", "role", "职务", "职位")),
+        stored(
+            Lead.job_title, N_("Job title"), Text(140), aliases=("position", "role", "职务", "职位", "职称")
+        ),
         *(channel_field(Channel.lead_id, kind) for kind in ("phone", "mobile", "email", "wechat")),
         stored(
             Lead.status,

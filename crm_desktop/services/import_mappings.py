@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from crm_desktop.core import clock
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.core.reading import fold
+from crm_desktop.exchange.heading_words import fold_heading
 from crm_desktop.models import registry
 from crm_desktop.services.import_choices import Choices
 
@@ -41,16 +41,20 @@ class SavedMapping:
 
     def columns_for(self, headings: Sequence[str]) -> dict[str, str]:
         """Return what the headings of a file mean; headings that are not saved are left away."""
-        meant = {fold(heading): key for heading, key in self.columns.items()}
-        return {heading: meant[fold(heading)] for heading in headings if fold(heading) in meant}
+        meant = {fold_heading(heading): key for heading, key in self.columns.items()}
+        return {
+            heading: meant[fold_heading(heading)] for heading in headings if fold_heading(heading) in meant
+        }
 
     def kept_for(self, headings: Sequence[str]) -> dict[str, Any]:
         """Return the other choices, those by heading with the headings of a file."""
-        own = {fold(heading): heading for heading in headings}
+        own = {fold_heading(heading): heading for heading in headings}
         found = dict(self.kept)
         for name in _BY_HEADING:
             saved = found.get(name) or {}
-            found[name] = {own[fold(one)]: value for one, value in saved.items() if fold(one) in own}
+            found[name] = {
+                own[fold_heading(one)]: value for one, value in saved.items() if fold_heading(one) in own
+            }
         return found
 
 
@@ -130,7 +134,7 @@ class ImportMappings:
 
 def likeness(some: Iterable[str], others: Iterable[str]) -> float:
     """Return how alike two sets of headings are: the share of those of both among those of either."""
-    ours, theirs = set(map(fold, some)) - {""}, set(map(fold, others)) - {""}
+    ours, theirs = set(map(fold_heading, some)) - {""}, set(map(fold_heading, others)) - {""}
     either = ours | theirs
     return len(ours & theirs) / len(either) if either else 0.0
 

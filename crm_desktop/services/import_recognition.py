@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import _
-from crm_desktop.core.reading import fold
 from crm_desktop.exchange import known_exports
 from crm_desktop.exchange import mapping as columns
 from crm_desktop.exchange.confidence import PRIORS
+from crm_desktop.exchange.heading_words import fold_heading
 from crm_desktop.exchange.joined_fields import BETWEEN
 from crm_desktop.exchange.known_exports import NOTHING, UNKNOWN, KnownExport
 from crm_desktop.exchange.mapping import ColumnMatch
@@ -73,8 +73,12 @@ def recognise(
 
 def known_headings(workspace: Workspace, entity: Entity) -> set[str]:
     """Return the headings, folded, that mean something: of the entity, of saved mappings, of known exports."""
-    custom = (fold(_(one.label)) for one in custom_fields.of(workspace.file.reader(), entity.name))
-    saved = (fold(one) for mapping in workspace.import_mappings.all(entity.name) for one in mapping.headings)
+    custom = (fold_heading(_(one.label)) for one in custom_fields.of(workspace.file.reader(), entity.name))
+    saved = (
+        fold_heading(one)
+        for mapping in workspace.import_mappings.all(entity.name)
+        for one in mapping.headings
+    )
     exports = (one.signature for one in known_exports.known_exports() if one.entity == entity.name)
     return {*entity.headings(_), *custom, *saved}.union(*exports) - {""}
 
