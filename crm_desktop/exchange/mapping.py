@@ -109,7 +109,8 @@ class Mapping:
 
 def takes_several(field: Field) -> bool:
     """Tell whether several columns may mean this field: channels, of which a record has any number."""
-    return isinstance(field.source, Child) and field.source.table == "channel"
+    source = field.source
+    return isinstance(source, Child) and (source.table, source.column) == ("channel", "value")
 
 
 def described(entity: Entity, key: str) -> Field:

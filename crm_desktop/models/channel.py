@@ -132,6 +132,32 @@ def channel_field(link: InstrumentedAttribute[Any], kind: str) -> Field:
     )
 
 
+def opt_out_field(link: InstrumentedAttribute[Any]) -> Field:
+    """Describe as a field of a contact or lead that nobody may write to its primary e-mail address."""
+    return child(
+        "opted_out",
+        N_("E-mail opted out"),
+        Flag(),
+        link,
+        Channel.opted_out,
+        where={"kind": "email"},
+        flag="is_primary",
+        aliases=(
+            "email opt out",
+            "email opted out",
+            "has opted out of email",
+            "do not mail",
+            "do not email",
+            "unsubscribed",
+            "unsubscribed from all email",
+            "退订",
+            "已退订",
+            "邮件退订",
+            "拒收邮件",
+        ),
+    )
+
+
 CHANNEL = Entity(
     name="channel",
     slug="channels",

@@ -39,7 +39,7 @@ from crm_desktop.models.base import (
     stored,
     tags,
 )
-from crm_desktop.models.channel import CHANNEL_KINDS, Channel, channel_field
+from crm_desktop.models.channel import CHANNEL_KINDS, Channel, channel_field, opt_out_field
 from crm_desktop.models.codes import spoken
 
 GENDERS = Vocabulary(
@@ -177,6 +177,7 @@ CONTACT = Entity(
             aliases=("position", "job", "title", "role", "职务", "职位", "职称", "头衔"),
         ),
         *(channel_field(Channel.contact_id, kind) for kind in ("email", "mobile", "phone", "wechat")),
+        opt_out_field(Channel.contact_id),
         stored(
             Contact.lifecycle_id,
             N_("Lifecycle"),

@@ -31,7 +31,7 @@ from crm_desktop.core.kinds import (
 from crm_desktop.core.states import StateMachine
 from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
-from crm_desktop.models.channel import Channel, channel_field
+from crm_desktop.models.channel import Channel, channel_field, opt_out_field
 from crm_desktop.models.contact import full_name
 
 LEAD_STATUSES = Vocabulary(
@@ -232,6 +232,7 @@ LEAD = Entity(
             Lead.job_title, N_("Job title"), Text(140), aliases=("position", "role", "职务", "职位", "职称")
         ),
         *(channel_field(Channel.lead_id, kind) for kind in ("phone", "mobile", "email", "wechat")),
+        opt_out_field(Channel.lead_id),
         stored(
             Lead.status,
             N_("Status"),

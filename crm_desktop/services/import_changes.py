@@ -62,6 +62,7 @@ def changed_cells(
         if differing and one.key == import_kept_names.key_of_note(table.entity):
             bare = import_kept_names.without(old, resolved.values())
             differing = [at for at in differing if bare[at] != new[at]]
+        differing = import_opt_outs.with_address(table, one, old, rows, differing)
         erased = [at for at in differing if new[at] is import_policies.EMPTY]
         erased = import_opt_outs.erasable(connection, one, records, erased)
         differing = [at for at in differing if new[at] is not import_policies.EMPTY]
@@ -186,7 +187,7 @@ def _without_known_channels(
     differing: list[int],
 ) -> list[int]:
     """Leave out channels that a record has already, behind its primary one."""
-    if not differing or not isinstance(one.source, Child) or one.source.table != "channel":
+    if not differing or not isinstance(one.source, Child) or not takes_several(one):
         return differing
     shape: Callable[[Any], Any] = form(one).__getitem__
     wanted = {records[at]: shape(new[at]) for at in differing}

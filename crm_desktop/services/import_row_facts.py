@@ -7,6 +7,7 @@ from typing import Any
 
 from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.reading import fold
+from crm_desktop.exchange.mapping import takes_several
 from crm_desktop.models.channel_forms import normal_forms
 from crm_desktop.services.duplicates.facts import Facts
 from crm_desktop.services.import_table import ImportTable, stop_if
@@ -27,7 +28,7 @@ def facts_of_rows(
         filled = [(place, cells[place]) for place in places if cells[place] not in (None, "")]
         if not filled:
             continue
-        if isinstance(one.source, Child) and one.source.table == "channel":
+        if isinstance(one.source, Child) and takes_several(one):
             _add_channels(found, one.source, filled)
         elif (tell := _tells(entity, one, table.entity.title_key)) is not None:
             for place, cell in filled:

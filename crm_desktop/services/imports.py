@@ -25,6 +25,7 @@ from crm_desktop.services import (
     import_joined,
     import_likely_rows,
     import_matching,
+    import_opt_outs,
     import_outcome,
     import_people,
     import_pictures,
@@ -93,6 +94,7 @@ def plan_import(
     )
     with without_collector():
         compare(workspace, plan, cancelled)
+    table.notes += import_opt_outs.notes(workspace.file.reader(), table, plan.matched.rows)
     return plan
 
 

@@ -94,13 +94,17 @@ def write_child(work: UnitOfWork, record_id: int, group: Group, columns: Mapping
     model = registry.model(table)
     row = _primary(work, record_id, group)
     if row is None:
+        if table == "channel" and not columns.get("value"):
+            return  # nobody opts out where there is no address
         if any(value not in (None, "") for value in columns.values()):
             given = {**dict(where), link: record_id, **columns}
             work.add(model, **given, **({flag: True} if flag else {}))
             work.flush()
         return
     for name, value in columns.items():
-        if value in (None, "") and not _nullable(table, name):
+        if value is None and name == "opted_out":
+            row.opted_out = False
+        elif value in (None, "") and not _nullable(table, name):
             row.deleted_at = clock.now()
         else:
             setattr(row, name, value)
