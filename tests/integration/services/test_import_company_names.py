@@ -50,6 +50,8 @@ def test_another_form_of_a_present_company_is_asked_about(
     plan = planned(workspace, source)
     assert asked(plan) == [(said, present, 2)]
     assert plan.made == {}
+    note = f"Company is left out in 2 rows, as nobody has decided what is meant: {said} ({present}?)."
+    assert note in plan.notes
     bring(workspace, source, "contact", decided={"company": {said: present}})
     assert texts(workspace, "company", "name") == [(present,)]
     assert texts(workspace, "contact", "company") == [(present,), (present,)]
