@@ -203,7 +203,8 @@ def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> None:
             plan.decided.setdefault(field, {})[text] = pair[len(text) + 1 :] or None
     imports.compare(workspace, plan)
     for field, answers in plan.decided.items():
-        made = {same_name(name) for name in plan.resolved[field].fresh}
+        in_table = {one.name for one in in_doubt if one.field == field and not getattr(one, "candidate", 1)}
+        made = {same_name(name) for name in plan.resolved[field].fresh if name not in in_table}
         unknown = next((name for name in answers.values() if name and same_name(name) in made), None)
         if unknown:
             raise UsageProblem(_("There is no record named “%(name)s”.") % {"name": unknown})

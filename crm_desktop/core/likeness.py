@@ -33,6 +33,18 @@ _CHINESE_FORMS = re.compile(
     r"(?:有限责任公司|有限責任公司|股份有限公司|集团有限公司|集團有限公司|有限公司|集团公司|股份公司|总公司|分公司|子公司|公司|集团|集團"
     r"|个体工商户|工作室|合伙企业|\(?有限合伙\)?|事务所|经营部|商行)"
 )
+# Of these, words that tell more than a legal form: a group, its holding and a branch are firms of their own.
+_TELLING = frozenset(
+    "dba group holding holdings 分公司 子公司 总公司 集团 集團 工作室 事务所 经营部 商行".split()
+)
+_FILLING = frozenset(("and", "et", "y", "e", "the"))
+_SAME_FORMS = {
+    "limited": "ltd",
+    "incorporated": "inc",
+    "corporation": "corp",
+    "company": "co",
+    "limitada": "ltda",
+}
 _BRACKETED = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -50,6 +62,18 @@ def company_stem(name: str) -> str:
     words = parts(_dotted_forms(bare))
     stem = " ".join(one for one in words if one not in _FORMS)
     return stem or " ".join(words or parts(name))
+
+
+def legal_forms(name: str) -> frozenset[str] | None:
+    """Return the words of a name that are its legal form, short: ``Laguna Limited`` → ``{'ltd'}``; None where some of
+    the words that :func:`company_stem` leaves out tell more than a form (a group, a branch)."""
+    if _CHINESE.search(name):
+        found = _CHINESE_FORMS.findall(name)
+        telling = any(word in one for one in found for word in _TELLING)
+    else:
+        found = [_SAME_FORMS.get(one, one) for one in parts(_dotted_forms(name)) if one in _FORMS]
+        telling = not _TELLING.isdisjoint(found)
+    return None if telling else frozenset(found) - _FILLING
 
 
 def _dotted_forms(name: str) -> str:

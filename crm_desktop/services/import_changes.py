@@ -84,10 +84,12 @@ def changed_cells(
 def _kept_by_name(
     connection: Connection, one: Field, old: Sequence[Any], texts: Sequence[Any], meant: list[Any]
 ) -> list[Any]:
-    """Return what names mean, but leave a reference alone whose record has just that name.
+    """Return what names mean, but leave a reference alone whose record has just that name, or one that waits for an
+    answer: such a cell is not empty.
 
     Several records may be called the same; the one that is there already is the one that is meant.
     """
+    meant = [was if new is None and text else new for was, text, new in zip(old, texts, meant, strict=True)]
     assert isinstance(one.kind, Reference)
     differing = [at for at, (was, now) in enumerate(zip(old, meant, strict=True)) if was != now and texts[at]]
     held = sorted({old[at] for at in differing if isinstance(old[at], int)})

@@ -1,4 +1,7 @@
-"""Companies of another name with the website of one that is there: nobody but the user knows whether they are one."""
+"""Companies of another name with the website of one that is there: nobody but the user knows whether they are one.
+
+With its registration number they are one, and nobody is asked.
+"""
 
 from __future__ import annotations
 
@@ -46,4 +49,25 @@ def doubt(
             names.likely.append(Likely(names.field.key, names.field.label, text, count, record, name))
 
 
-__all__ = ["doubt", "host"]
+def trust_numbers(
+    connection: Connection, names: Resolved, column: Sequence[str | None], numbers: Sequence[str | None]
+) -> None:
+    """Ask nothing about names beside which the registration number of the likely company stands: the rows of these
+    companies are found by it. ``column`` holds the names row by row."""
+    said: dict[str, set[str]] = {}
+    for name, number in zip(column, numbers, strict=True):
+        if name and names.likely:
+            said.setdefault(name, set()).add(_bare(number))
+    sql = "SELECT tax_number FROM company WHERE id = ?"
+    for one in list(names.likely):
+        row = connection.execute(sql, (one.candidate,)).fetchone()
+        if row is not None and row[0] and said[one.text] == {_bare(row[0])}:
+            names.likely.remove(one)
+            names.fresh.append(one.text)
+
+
+def _bare(number: str | None) -> str:
+    return "".join((number or "").casefold().split())
+
+
+__all__ = ["doubt", "host", "trust_numbers"]

@@ -134,6 +134,8 @@ def compare_leading(connection: Connection, plan: ImportPlan, compare: Callable[
             if "website" in one.columns:
                 decided = plan.decided.get(link, {})
                 import_domains.doubt(connection, names, one.names, one.columns["website"], decided)
+            if "tax_number" in one.columns:
+                import_domains.trust_numbers(connection, names, one.names, one.columns["tax_number"])
             _lead(plan, one, names)
             compare(one.plan)
             tokens = _Tokens(one.names)

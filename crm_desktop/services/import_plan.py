@@ -143,6 +143,7 @@ class ImportPlan:
             *import_authors.notes(import_outcome.named_by(self).values(), self.unknown_words),
             *import_beside.notes(self),
             *import_words.notes(self.unknown_words),
+            *import_words.doubts(self.likely),
         ]
         if self.matched.doubtful:
             rows = ", ".join(str(self.table.numbers[place]) for place in self.matched.doubtful[:NAMED])

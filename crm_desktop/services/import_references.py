@@ -15,6 +15,7 @@ from crm_desktop.core.reading import fold
 from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
 from crm_desktop.services import import_authors, rules
+from crm_desktop.services.import_company_names import Firms
 from crm_desktop.services.import_table import ImportTable, same_name
 from crm_desktop.services.import_words import UnknownWord, name_form, nearest
 from crm_desktop.store import index
@@ -30,7 +31,10 @@ SHORTEST = 5  # letters; shorter names are too like one another
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A name that is nearly that of a record: for the user to decide. The relation stays empty until then."""
+    """A name that is nearly that of a record: for the user to decide. The relation stays empty until then.
+
+    ``candidate`` is 0 for another name of the same table, whose record is still to be made.
+    """
 
     field: str
     label: str
@@ -78,9 +82,10 @@ def resolve(
     counted = Counter(name for name in names if name)
     present = records_named(connection, one.kind, [*counted, *(name for name in decided.values() if name)])
     found = Resolved(one)
+    firms = _firms(connection, one.kind, [text for text in counted if text not in decided], present)
     by_first: dict[str, str] = {}
     for text, rows in counted.items():
-        wanted = decided.get(text, text) or text
+        wanted = decided[text] or text if text in decided else firms.fullest(text)
         key = name_form(one.kind, wanted)
         if key in present:
             found.ids[text] = present[key][0]
@@ -93,7 +98,9 @@ def resolve(
                 continue
         if key in by_first:
             _spell(found, text, by_first[key])
-        elif text not in decided and (like := _near(connection, one.kind, wanted, present)) is not None:
+        elif (
+            text not in decided and (like := firms.like(text) or _near(one.kind, wanted, present)) is not None
+        ):
             found.likely.append(Likely(one.key, one.label, text, rows, *like))
         else:
             by_first[key] = wanted
@@ -231,7 +238,16 @@ def _by_key(connection: Connection, target: str, names: Sequence[str]) -> Presen
     return found
 
 
-def _near(connection: Connection, kind: Reference, text: str, present: Present) -> tuple[int, str] | None:
+def _firms(connection: Connection, kind: Reference, texts: Sequence[str], present: Present) -> Firms:
+    """Return what names of companies that are not there mean by their stems; of other records there is nothing to
+    tell."""
+    forms = {text: name_form(kind, text) for text in texts} if kind.entity == "company" else {}
+    unknown = {text: form for text, form in forms.items() if form not in present}
+    all_known = bool(unknown) and _count(connection, kind.entity) <= SMALL
+    return Firms(connection, unknown, present.values() if all_known else None)
+
+
+def _near(kind: Reference, text: str, present: Present) -> tuple[int, str] | None:
     """Return the record that a name is nearly that of. The user's own lists take a new spelling as it is."""
     if not present or isinstance(kind, Option) or len(present) > SMALL or kind.entity in TAKEN_AS_IT_IS:
         return None

@@ -5,15 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import UsageProblem
-from crm_desktop.core.i18n import _, listed
+from crm_desktop.core.i18n import _, listed, ngettext
 from crm_desktop.core.kinds import Kind, Option
 from crm_desktop.core.reading import fold
 from crm_desktop.services import import_authors
 from crm_desktop.services.import_table import same_name
+
+if TYPE_CHECKING:
+    from crm_desktop.services.import_references import Likely
 
 NEAR = 70.0  # of 100: lists are short, and the user decides
 NAMED = 8  # words that a note names
@@ -90,4 +93,23 @@ def notes(words: Iterable[UnknownWord]) -> list[str]:
     return found
 
 
-__all__ = ["UnknownWord", "check", "name_form", "nearest", "notes"]
+def doubts(names: Iterable[Likely]) -> list[str]:
+    """Say which names wait for an answer, and in how many rows their field is left out until then."""
+    by_label: dict[str, list[Likely]] = {}
+    for one in names:
+        by_label.setdefault(one.label, []).append(one)
+    found = []
+    for label, several in by_label.items():
+        rows = sum(one.rows for one in several)
+        text = ngettext(
+            "%(field)s is left out in %(rows)s row, as nobody has decided what is meant: %(names)s.",
+            "%(field)s is left out in %(rows)s rows, as nobody has decided what is meant: %(names)s.",
+            rows,
+        )
+        told = [f"{one.text} ({one.name}?)" for one in several[:NAMED]]
+        said = listed(told) + (" …" if len(several) > NAMED else "")
+        found.append(text % {"field": _(label), "rows": f"{rows:,}", "names": said})
+    return found
+
+
+__all__ = ["UnknownWord", "check", "doubts", "name_form", "nearest", "notes"]

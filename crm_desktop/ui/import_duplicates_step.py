@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from crm_desktop.core.i18n import N_
+from crm_desktop.core.i18n import N_, ngettext
 from crm_desktop.services.import_choices import NEW
 from crm_desktop.ui.import_finding import FindingCard
 from crm_desktop.ui.import_names import NamesCard
@@ -44,12 +44,24 @@ class DuplicatesStep(ImportStep):
 
     def count(self) -> int:
         """How many doubtful names and likely duplicates nobody has decided about."""
+        return self._names() + self._twins()
+
+    def told(self) -> str:
+        names, twins = self._names(), self._twins()
+        words = ngettext("%(count)s name to decide", "%(count)s names to decide", names)
+        parts = [f"{twins:,}" if twins else "", words % {"count": f"{names:,}"} if names else ""]
+        return " · ".join(filter(None, parts))
+
+    def _names(self) -> int:
+        decided = self.draft.choices.decided
+        return sum(one not in decided.get(field, {}) for field, one in self.draft.doubtful)
+
+    def _twins(self) -> int:
         choices, plan = self.draft.choices, self.draft.plan
-        names = sum(one not in choices.decided.get(field, {}) for field, one in self.draft.doubtful)
-        twins = plan.twins if plan is not None and choices.likely == NEW else None
-        numbers = (plan.table.numbers[place] for place in twins or ()) if plan is not None else ()
+        if plan is None or choices.likely != NEW:
+            return 0
         answered = choices.twins.keys() | set(choices.left_out)
-        return names + sum(one not in answered for one in numbers)
+        return sum(plan.table.numbers[place] not in answered for place in plan.twins or ())
 
     def on_shown(self) -> None:
         self.finding.mode.setFocus()

@@ -134,7 +134,7 @@ class ImportPage(Page):
             TabSpec(
                 one.key,
                 f"{number} {_(one.word)}",
-                f"{one.count():,}" if one.count() else "",
+                one.told(),
                 enabled=self._is_open(one.key),
             )
             for number, one in enumerate(self.steps.values(), 1)

@@ -32,5 +32,10 @@ class ImportStep(QWidget):
         """Return how much waits here for an answer; the tab tells it."""
         return 0
 
+    def told(self) -> str:
+        """Return the words beside its name on the tab."""
+        count = self.count()
+        return f"{count:,}" if count else ""
+
     def on_shown(self) -> None:
         """Take the focus; the step has come to the front."""

@@ -153,6 +153,15 @@ def test_import_asks_about_likely_names(cli: Cli, filled: Path, tmp_path: Path) 
     assert cli.json("list", "products")["total"] == 3
 
 
+def test_import_asks_about_two_names_of_one_table(cli: Cli, filled: Path, tmp_path: Path) -> None:
+    rows = [["Full name", "Company"], ["Ann", "Stone AG"], ["Bob", "Stone GmbH"]]
+    source = plain_csv(tmp_path / "people.csv", rows)
+    made = cli.json("import", source, "--as", "contacts", "--dry-run")
+    assert [(one["text"], one["candidate"]) for one in made["likely"]] == [("Stone AG", "Stone GmbH")]
+    cli("import", source, "--as", "contacts", "--match", "Stone AG=Stone GmbH")
+    assert cli.json("show", "contacts", "Ann")["company"] == "Stone GmbH"
+
+
 def test_import_of_a_sheet(cli: Cli, filled: Path, tmp_path: Path) -> None:
     source = xlsx(tmp_path / "list.xlsx", [["Full name"], ["Eva Neu"]], sheet="Leute")
     assert cli.json("import", source, "--as", "contacts", "--sheet", "Leute", "--dry-run")["created"] == 1

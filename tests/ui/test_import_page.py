@@ -83,12 +83,14 @@ def test_a_doubtful_name_is_decided(qtbot, workspace, import_page, answer, produ
         imports.run_import(workspace, imports.plan_import(workspace, SALES / name, entity))
     page = import_page("opportunity", SALES / "sales_pipeline.csv")
     names = page.steps["duplicates"].names
-    assert "3 Duplicates 1" in [tab.words() for tab in page.tabs._tabs]
+    assert "Product is left out in 1,480 rows, as nobody has decided" in preview(page).notes()
+    assert "3 Duplicates 1 name to decide" in [tab.words() for tab in page.tabs._tabs]
     page.tabs.choose("duplicates")
     assert names.choice("product", "GTXPro").currentData() == LEAVE
     choose(names.choice("product", "GTXPro"), answer)
     ready(qtbot, page)
     assert names.choice("product", "GTXPro").currentData() == answer
+    assert ("nobody has decided" in preview(page).notes()) == (answer == LEAVE)
     written(qtbot, page)
     assert workspace.lists.count("product") == products
     empty = "SELECT count(*) FROM opportunity WHERE product_id IS NULL"

@@ -12,6 +12,7 @@ from crm_desktop.core.likeness import (
     Evidence,
     company_stem,
     compare_sets,
+    legal_forms,
     mailbox,
     own_domain,
     person_key,
@@ -40,6 +41,21 @@ from crm_desktop.core.likeness import (
 )
 def test_a_firm_without_its_legal_form(name, stem):
     assert company_stem(name) == stem
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("Laguna", set()),
+        ("The Laguna Limited", {"ltd"}),
+        ("Stone G.m.b.H. & Co. KG", {"gmbh", "co", "kg"}),
+        ("成都云帆食品股份有限公司", {"股份有限公司"}),
+        ("Stone Group", None),
+        ("云帆分公司", None),
+    ],
+)
+def test_the_legal_form_of_a_firm(name, forms):
+    assert legal_forms(name) == forms
 
 
 def test_a_person_in_any_order():
