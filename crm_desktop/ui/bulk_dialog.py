@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.core.kinds import Choice, Kind, Status, Tags
@@ -22,20 +20,18 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.planned_dialog import PlannedDialog
 from crm_desktop.ui.record_contract import file_of
 from crm_desktop.ui.record_form import editable_fields
-from crm_desktop.ui.tab_order import focus_next
 from crm_desktop.ui.wide_combo import WideCombo
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
-    from crm_desktop.ui.tasks import Task
 
-_PAUSE_MS = 200
 _SIZE = (520, 420)
 
 
-class BulkDialog(QDialog):
+class BulkDialog(PlannedDialog):
     """Changes one field of the records ``ids``. ``key`` is the field that is offered first."""
 
     def __init__(
@@ -46,7 +42,7 @@ class BulkDialog(QDialog):
         key: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(BulkPreview(), parent)
         self._context = context
         self._workspace = cast("Workspace", context.workspace)
         self._entity = entity
@@ -55,15 +51,11 @@ class BulkDialog(QDialog):
             one.key: one for one in editable_fields(self._workspace.lists.fields(entity.name))
             if one.key != "currency"  # another currency would make other amounts of the same numbers
         }  # fmt: skip
-        self._task: Task | None = None
-        self.plan: BulkPlan | None = None
         self.editor: Editor | None = None
         self.field_box = WideCombo()
         self.how_box = WideCombo()
         self.empty = QCheckBox(_("Empty the field"))
-        self.preview = BulkPreview()
         self.change_button = Button(look="primary", clicked=self.write)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._build()
         self._connect()
         self.field_box.setCurrentIndex(max(0, self.field_box.findData(key)))
@@ -95,9 +87,8 @@ class BulkDialog(QDialog):
 
     def _connect(self) -> None:
         self.field_box.activated.connect(lambda _place: self._offer_value())
-        self.how_box.activated.connect(lambda _place: self._plan_later())
+        self.how_box.activated.connect(lambda _place: self._look_later())
         self.empty.toggled.connect(self._on_empty)
-        self._pause.timeout.connect(self.make_plan)
 
     @property
     def field(self) -> Field:
@@ -118,8 +109,8 @@ class BulkDialog(QDialog):
         kind: Kind[Any] = Choice(field.kind.vocabulary) if isinstance(field.kind, Status) else field.kind
         editor = self.editor = make_editor(kind, context)
         editor.load(None)
-        editor.edited.connect(self._plan_later)
-        editor.accepted.connect(self.make_plan)
+        editor.edited.connect(self._look_later)
+        editor.accepted.connect(self.look)
         editor.cancelled.connect(self.reject)
         self._value.addWidget(editor)
         self._form.setRowVisible(1, isinstance(field.kind, Tags))
@@ -128,28 +119,16 @@ class BulkDialog(QDialog):
         editor.show()
         if not self.field_box.hasFocus():  # who chooses by the keyboard goes on choosing
             editor.setFocus()
-        self.make_plan()
+        self.look()
 
     def _on_empty(self, empty: bool) -> None:
         if self.editor is not None:
             self.editor.setEnabled(not empty)
-        self.make_plan()
+        self.look()
 
     # ------------------------------------------------------------------ what would change
 
-    def _plan_later(self) -> None:
-        self._forget()
-        self._pause.start()
-
-    def _forget(self) -> None:
-        self._pause.stop()
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-        self.plan = None
-        self._show_button()
-
-    def make_plan(self) -> None:
+    def look(self) -> None:
         """Work out what would change, in the background."""
         self._forget()
         try:
@@ -167,16 +146,8 @@ class BulkDialog(QDialog):
         self._task = self._context.tasks.read(
             lambda task: bulk_edit.plan_value(workspace, entity, ids, key, value, how, task.is_cancelled),
             done=while_alive(self, self._on_plan),
-            failed=while_alive(self, self._on_no_plan),
+            failed=while_alive(self, self._on_problem),
         )
-
-    def _on_plan(self, plan: BulkPlan) -> None:
-        self.plan = plan
-        self.preview.show_plan(plan)
-        self._show_button()
-
-    def _on_no_plan(self, error: CrmError) -> None:
-        self.preview.say(error.title)
 
     def _show_button(self) -> None:
         count = self.plan.count() if self.plan is not None else 0
@@ -192,15 +163,6 @@ class BulkDialog(QDialog):
         if self.plan is not None and self.plan.count():
             write_plan(self._context, self.plan)
             self.accept()
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
-        return focus_next(self, next)
-
-    def done(self, result: int) -> None:
-        """Go, and let nothing that is still looked at come back."""
-        self._forget()
-        super().done(result)
-        self.deleteLater()
 
 
 def write_plan(context: Context, plan: BulkPlan) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity, Field
-from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.core.query import ListQuery
@@ -24,15 +22,14 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.planned_dialog import PlannedDialog
 from crm_desktop.ui.record_contract import file_of
-from crm_desktop.ui.tab_order import focus_next
 from crm_desktop.ui.wide_combo import WideCombo
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
     from crm_desktop.ui.tasks import Task
 
-_PAUSE_MS = 250
 _SIZE = (580, 580)
 _WITHOUT_STEP, _DOUBTFUL_MAIL = "without_step", "doubtful_mail"
 _Find = Callable[["Workspace", str, Sequence[int]], list[int]]
@@ -42,30 +39,26 @@ _FINDERS: dict[str, _Find] = {
 }
 
 
-class CleanDialog(QDialog):
+class CleanDialog(PlannedDialog):
     """Cleans the records ``ids`` of an entity, or finds those among them that lack something."""
 
     def __init__(
         self, context: Context, entity: Entity, ids: Sequence[int], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(BulkPreview(same=_need_nothing), parent)
         self._context = context
         self._workspace = cast("Workspace", context.workspace)
         self._entity = entity
         self._ids = ids
         self._tools = {one.name: one for one in tools.tools_for(self._workspace, entity.name)}
         self._fields: dict[str, Field] = {}
-        self._task: Task | None = None
         self._editor: Editor | None = None
-        self.plan: BulkPlan | None = None
         self.found: list[int] | None = None
         self.tool_box, self.field_box, self.way_box = WideCombo(), WideCombo(), WideCombo()
         self.sought, self.replacement = QLineEdit(), QLineEdit()
         self.match_case, self.whole_words = QCheckBox(_("Match capital letters")), QCheckBox(_("Whole words"))
         self.about = label("", tone="muted")
-        self.preview = BulkPreview(same=_need_nothing)
         self.button = Button(look="primary", clicked=self.finish)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._build()
         self._connect()
         self._offer_fields()
@@ -111,7 +104,6 @@ class CleanDialog(QDialog):
             line.textEdited.connect(lambda _text: self._look_later())
         for check in (self.match_case, self.whole_words):
             check.toggled.connect(lambda _on: self.look())
-        self._pause.timeout.connect(self.look)
 
     # ------------------------------------------------------------------ what is asked
 
@@ -208,17 +200,9 @@ class CleanDialog(QDialog):
 
     # ------------------------------------------------------------------ what would change
 
-    def _look_later(self) -> None:
-        self._forget()
-        self._pause.start()
-
     def _forget(self) -> None:
-        self._pause.stop()
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-        self.plan, self.found = None, None
-        self._show_button()
+        self.found = None
+        super()._forget()
 
     def look(self) -> None:
         """Work out what would change, or who lacks something, in the background."""
@@ -246,17 +230,13 @@ class CleanDialog(QDialog):
 
     def _on_answer(self, answer: BulkPlan | list[int]) -> None:
         if isinstance(answer, BulkPlan):
-            self.plan = answer
-            self.preview.show_plan(answer)
+            self._on_plan(answer)
         else:
             self.found = answer
             count = len(answer)
             words = ngettext("%(count)s record was found.", "%(count)s records were found.", count)
             self.preview.say(words % {"count": format_number(count, language())})
-        self._show_button()
-
-    def _on_problem(self, error: CrmError) -> None:
-        self.preview.say(error.title)
+            self._show_button()
 
     def _show_button(self) -> None:
         count = self.plan.count() if self.plan is not None else len(self.found or ())
@@ -278,15 +258,6 @@ class CleanDialog(QDialog):
             name = self.tool_box.currentText()
             self.accept()
             self._context.window.open_rows(query, name)
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
-        return focus_next(self, next)
-
-    def done(self, result: int) -> None:
-        """Go, and let nothing that is still looked at come back."""
-        self._forget()
-        super().done(result)
-        self.deleteLater()
 
 
 def _need_nothing(count: int) -> str:

@@ -63,7 +63,7 @@ def test_tags_are_added(open_dialog, qtbot, workspace, ids):
     dialog = open_dialog("tags")
     assert dialog.how_box.isVisible()
     dialog.editor.add("VIP")
-    dialog.make_plan()
+    dialog.look()
     dialog.write()
     assert workspace.records.get("company", ids[0]).values["tags"] == ["VIP", "old"]
 
@@ -79,7 +79,7 @@ def test_emptying_is_said_and_never_the_beginning(open_dialog, workspace, ids):
 def test_what_cannot_be_read_is_said(open_dialog):
     dialog = open_dialog("employees")
     dialog.editor.line.setText("many")
-    dialog.make_plan()
+    dialog.look()
     assert not dialog.change_button.isEnabled()
     assert "many" in dialog.preview.texts()[0]
 
