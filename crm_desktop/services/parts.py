@@ -56,6 +56,7 @@ LIBRARIES = (
     _library("python-calamine", "MIT", N_("workbooks")),
     _library("defusedxml", "PSF-2.0", N_("workbooks")),
     _library("vobject", "Apache-2.0", N_("address cards")),
+    _library("icalendar", "BSD-2-Clause", N_("calendar files")),
     _library("pytz", "MIT", N_("address cards")),
     _library("six", "MIT", N_("address cards")),
     _library("reportlab", "BSD-3-Clause", N_("PDF")),
