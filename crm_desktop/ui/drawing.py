@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
+from PySide6.QtWidgets import QStyle
 
 from crm_desktop.core.kinds import Colour
 from crm_desktop.ui import theme
@@ -130,3 +131,13 @@ def _avatar_font(pixels: int) -> QFont:
 def is_ideograph(char: str) -> bool:
     """Tell whether a character is a Chinese one."""
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+
+
+def row_ground(painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
+    """Paint what lies under the words of a row: whether it is chosen or under the mouse, and the line below it."""
+    of = theme.tokens()
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(box, QColor(of.selection))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(box, QColor(of.hover))
+    painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(of.line))

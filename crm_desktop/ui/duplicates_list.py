@@ -83,15 +83,11 @@ class _Painter(QStyledItemDelegate):
         line = model.line(index.row())
         if line is None:
             return
-        of, box = theme.tokens(), QRectF(option.rect)
+        box = QRectF(option.rect)
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(of.selection))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(of.hover))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(of.line))
+        drawing.row_ground(painter, box, state)
         left = box.left() + _PADDING
         if model.can_tick:
             on = Qt.CheckState.Checked if model.is_ticked(index.row()) else Qt.CheckState.Unchecked

@@ -188,16 +188,11 @@ class _Painter(QStyledItemDelegate):
         found = self._model.line(index.row())
         if found is None:
             return
-        of = theme.tokens()
         box = QRectF(option.rect)
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(of.selection))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, QColor(of.hover))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(of.line))
+        drawing.row_ground(painter, box, state)
         self._paint_icon(painter, box, found)
         self._paint_words(painter, box, found)
         painter.restore()
