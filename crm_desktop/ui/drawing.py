@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTransform
-from PySide6.QtWidgets import QStyle
 
 from crm_desktop.core.kinds import Colour
 from crm_desktop.ui import theme
@@ -133,11 +132,11 @@ def is_ideograph(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
 
 
-def row_ground(painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
+def row_ground(painter: QPainter, box: QRectF, *, chosen: bool, hovered: bool) -> None:
     """Paint what lies under the words of a row: whether it is chosen or under the mouse, and the line below it."""
     of = theme.tokens()
-    if state & QStyle.StateFlag.State_Selected:
+    if chosen:
         painter.fillRect(box, QColor(of.selection))
-    elif state & QStyle.StateFlag.State_MouseOver:
+    elif hovered:
         painter.fillRect(box, QColor(of.hover))
     painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(of.line))

@@ -87,7 +87,12 @@ class _Painter(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing.row_ground(painter, box, state)
+        drawing.row_ground(
+            painter,
+            box,
+            chosen=bool(state & QStyle.StateFlag.State_Selected),
+            hovered=bool(state & QStyle.StateFlag.State_MouseOver),
+        )
         left = box.left() + _PADDING
         if model.can_tick:
             on = Qt.CheckState.Checked if model.is_ticked(index.row()) else Qt.CheckState.Unchecked

@@ -192,7 +192,12 @@ class _Painter(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing.row_ground(painter, box, state)
+        drawing.row_ground(
+            painter,
+            box,
+            chosen=bool(state & QStyle.StateFlag.State_Selected),
+            hovered=bool(state & QStyle.StateFlag.State_MouseOver),
+        )
         self._paint_icon(painter, box, found)
         self._paint_words(painter, box, found)
         painter.restore()
