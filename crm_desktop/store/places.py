@@ -1,7 +1,7 @@
 """Places: the sparse numbers that put the records of an entity in name order.
 
 A record's place is its rowid in the search index, so that the first matches by rowid are the first by name
-(see the measurements behind this in ``docs/architecture.md``). A new record gets a place between its neighbours; where
+(see the measurements behind this in ``docs/design/data.md``). A new record gets a place between its neighbours; where
 no number is left between them, the nearest records are spread anew.
 """
 
