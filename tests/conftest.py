@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from crm_desktop.core import clock, i18n, paths
+from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services.workspace import ListQuery, Workspace, new_workspace, open_workspace
 from crm_desktop.store import customer_file
 from crm_desktop.store.customer_file import CustomerFile
@@ -224,6 +225,8 @@ def check_sound(workspace: Workspace) -> None:
         )
         ids = workspace.lists.ids(ListQuery(entity))
         assert len(ids) == workspace.lists.count(entity)
+    channels = reader.execute("SELECT kind, value, normal FROM channel").fetchall()
+    assert [one for one in channels if one[2] != normal_form(one[0], one[1])] == [], "channels are found"
 
 
 # ---------------------------------------------------------------- the world outside

@@ -19,6 +19,7 @@ from crm_desktop.core.file_names import safe_name
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Day, Moment
 from crm_desktop.models import registry
+from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services import archive
 from crm_desktop.store import attached_files, customer_file, schema
 from crm_desktop.store.attached_files import Content
@@ -202,6 +203,10 @@ def _fill(writer: Writer, tables: dict[str, Columns]) -> None:
 
 
 def _write(writer: Writer, tables: dict[str, Columns]) -> None:
+    channels = tables["channel"]
+    if channels:  # what follows from the rest is not in the folder
+        pairs = zip(channels["kind"], channels["value"], strict=True)
+        channels["normal"] = [normal_form(kind, value) for kind, value in pairs]
     with UnitOfWork(writer, N_("New customer file"), "setup") as work:
         for name in _FIRST:
             if tables[name]:

@@ -18,6 +18,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Reference
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
+from crm_desktop.services import kept_conditions
 from crm_desktop.services.merge_following import Following
 from crm_desktop.services.merge_proposals import (
     BOTH,
@@ -102,6 +103,12 @@ def merge_groups(
                 raise Cancelled(_("Nothing was merged."))
             progress(done, len(merges))
             name = _merge(workspace, work, entity, one)
+        kept_conditions.follow(
+            workspace,
+            work,
+            lambda kind: kind.entity == entity,
+            {loser: one.winner for one in merges for loser in one.losers},
+        )
         if len(merges) == 1:
             work.args["name"] = name
     return work.id

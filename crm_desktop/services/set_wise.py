@@ -8,9 +8,7 @@ from typing import Any
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.new_record import NewRecord
-from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services import rules
-from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.unit_of_work import UnitOfWork
 
 
@@ -44,17 +42,3 @@ def write(
         ]
         if pairs:
             assign(work, entity.name, one.column, pairs)
-            if (entity.name, one.key) == ("channel", "value"):
-                _follow_value(work, pairs)
-
-
-def _follow_value(work: UnitOfWork, pairs: Sequence[tuple[int, Any]]) -> None:
-    """Keep the normal forms of channels."""
-    kinds: dict[int, str] = {}
-    for some in chunks([row for row, _value in pairs]):
-        kinds.update(
-            work.execute(f"SELECT id, kind FROM channel WHERE id IN ({marks(some)})", some).fetchall()
-        )
-    assign(
-        work, "channel", "normal", [(row, normal_form(kinds[row], value)) for row, value in pairs if row in kinds]
-    )  # fmt: skip

@@ -16,7 +16,7 @@ from crm_desktop.core.kinds import Option, PersonName, Reference
 from crm_desktop.core.search_text import digit_tokens, sort_key, tokens
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import NUMBERED
-from crm_desktop.store import places
+from crm_desktop.store import normal_forms, places
 from crm_desktop.store.change_log import Touched
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
@@ -145,7 +145,14 @@ def stale(connection: Connection, touched: Touched | Mapping[str, Iterable[int]]
 
 def refresh(connection: Connection, touched: Touched) -> None:
     """Work out the caches of everything that depends on the touched rows. Must run inside a transaction."""
+    renew_normal_forms(connection, touched)
     refresh_records(connection, stale(connection, touched), touched)
+
+
+def renew_normal_forms(connection: Connection, touched: Touched) -> None:
+    """Work out the normal forms of the channels that were touched, before search texts are made of them."""
+    if normal_forms.TABLE in touched.rows:
+        normal_forms.renew(connection, touched.touching(normal_forms.TABLE, normal_forms.NEEDED))
 
 
 def refresh_records(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import CrmError
-from crm_desktop.store import bulk, change_log, index
+from crm_desktop.store import bulk, change_log, index, normal_forms
 from crm_desktop.store.driver import CACHE, Error, explain
 from crm_desktop.store.filling import fill
 from crm_desktop.store.fresh_documents import FreshDocuments, SortKeys
@@ -183,6 +183,7 @@ class UnitOfWork:
         for found in (self._parents, self._fresh.stale):
             for table, ids in found.items():
                 stale.setdefault(table, set()).update(ids)
+        index.renew_normal_forms(self.connection, touched)
         self._fresh.write(self.connection)
         index.refresh_records(self.connection, stale, touched)
 
@@ -301,6 +302,8 @@ class UnitOfWork:
         """Set columns of many rows to one value each; returns the ids that changed."""
         changed = bulk.assign(self.connection, table, list(ids), values, user=self.writer.user)
         self._note_bulk(table, changed)
+        if table == normal_forms.TABLE and normal_forms.NEEDED & values.keys():
+            normal_forms.renew(self.connection, changed)
         for entity, stale in index.stale(self.connection, {table: changed}).items():
             self._parents.setdefault(entity, set()).update(stale)
         return changed

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Option
 from crm_desktop.models import registry
+from crm_desktop.services import kept_conditions
 from crm_desktop.store import custom_fields, names
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def uses(workspace: Workspace, option_id: int) -> list[Use]:
 def retire(workspace: Workspace, option_id: int, into: int) -> int:
     """Give all records that hold ``option_id`` the entry ``into``, also those in the trash, and retire the first.
 
-    Conditions of saved views follow. Returns the transaction. Raises RecordProblem where the program's rules need
-    the entry, or when the two are of different lists.
+    Conditions of saved views and live segments follow. Returns the transaction. Raises RecordProblem where the
+    program's rules need the entry, or when the two are of different lists.
     """
     reader = workspace.file.reader()
     set_name, kind = _facts(reader, option_id)
@@ -81,7 +81,12 @@ def retire(workspace: Workspace, option_id: int, into: int) -> int:
             _assign(work, table, column, option_id, into, "")
         for field_id in _custom_fields(work, set_name):
             _assign(work, _CUSTOM, "whole_value", option_id, into, f" AND field_id = {field_id:d}")
-        _change_views(work, workspace, set_name, option_id, into)
+        kept_conditions.follow(
+            workspace,
+            work,
+            lambda kind: isinstance(kind, Option) and kind.options == set_name,
+            {option_id: into},
+        )
         work.session.get_one(registry.model("option"), option_id).retired_at = clock.now()  # type: ignore[attr-defined]
     return work.id
 
@@ -109,36 +114,6 @@ def _custom_fields(work: UnitOfWork, set_name: str) -> Iterator[int]:
         (set_name,),
     ).fetchall()
     return (row[0] for row in rows)
-
-
-def _change_views(work: UnitOfWork, workspace: Workspace, set_name: str, old: int, new: int) -> None:
-    """Let saved views that ask for the old entry ask for the new one."""
-    model = registry.model("saved_view")
-    rows = work.execute(
-        "SELECT id, entity, conditions FROM saved_view WHERE conditions LIKE ? AND deleted_at IS NULL",
-        (f"%{old}%",),
-    ).fetchall()
-    for view_id, entity, text in rows:
-        keys = {
-            one.key
-            for one in workspace.lists.fields(entity)
-            if isinstance(one.kind, Option) and one.kind.options == set_name
-        }
-        content = json.loads(text)
-        for one in content.get("conditions", ()):
-            if one["field"] in keys:
-                one["value"] = _with(one.get("value"), old, new)
-        after = json.dumps(content, ensure_ascii=False)
-        if after != text:
-            view: Any = work.session.get_one(model, view_id)
-            view.conditions = after
-
-
-def _with(value: Any, old: int, new: int) -> Any:
-    """Return the value of a condition with one entry in the place of another, none of them twice."""
-    if isinstance(value, list):
-        return list(dict.fromkeys(new if one == old else one for one in value))
-    return new if value == old else value
 
 
 __all__ = ["Use", "others", "retire", "uses"]

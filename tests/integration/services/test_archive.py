@@ -24,7 +24,7 @@ from crm_desktop.services import archive, archive_reading
 from crm_desktop.services.demo import demo_firm, make_demo
 from crm_desktop.services.workspace import Workspace, new_workspace, open_workspace
 from crm_desktop.store.bulk import Load
-from tests.conftest import Maker
+from tests.conftest import Maker, check_sound
 from tests.integration.services.import_help import DATA
 
 Content = dict[str, list[tuple[Any, ...]]]
@@ -93,7 +93,7 @@ def test_a_firm_comes_back_whole(opened: Workspace, tmp_path: Path, secret: str 
         assert [
             row for row in before["company"] if row[list(archive.columns_of("company")).index("deleted_at")]
         ]
-        assert again.problems() == []
+        check_sound(again)
         assert again.settings == opened.settings
         for word in ("an", "GmbH", "有限", "de", "1"):
             for entity in registry.searchable_entities():
