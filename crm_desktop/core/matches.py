@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from crm_desktop.core.pinyin import syllables
-from crm_desktop.core.search_text import STARTS, dialled, parts
+from crm_desktop.core.search_text import STARTS, dialled, parts, shortened
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _NUMBER = re.compile(r"[\d\s()+./-]+")
@@ -68,15 +68,16 @@ def _spoken(text: str, word: str, person: bool) -> list[tuple[int, int]]:
     found = []
     for run in _CHINESE.finditer(text):
         reading = syllables(run[0], person=person)
-        heard = _heard(reading, word)
+        heard = _heard(reading, word, person)
         if heard is not None and len(reading) == len(run[0]):
             at, count = heard
             found.append((run.start() + at, run.start() + at + count))
     return found
 
 
-def _heard(reading: list[str], word: str) -> tuple[int, int] | None:
-    """Return from which syllable on, and for how many of them, ``word`` is their pinyin or their initials."""
+def _heard(reading: list[str], word: str, person: bool) -> tuple[int, int] | None:
+    """Return from which syllable on, and for how many of them, ``word`` is their pinyin or their initials; of a person
+    also the first syllables written out and initials of the others."""
     initials = "".join(one[0] for one in reading)
     for at in range(min(len(reading), STARTS)):
         spelt = ""
@@ -86,6 +87,9 @@ def _heard(reading: list[str], word: str) -> tuple[int, int] | None:
                 return at, count
         if initials.startswith(word, at):
             return at, len(word)
+    for count, mixed in enumerate(shortened(reading) if person else (), 1):
+        if mixed.startswith(word):
+            return 0, count + len(word) - len("".join(reading[:count]))
     return None
 
 
@@ -141,11 +145,15 @@ def _nearness(own: list[str], word: str, person: bool) -> int:
     for place, part in enumerate(own):
         if word.isascii() and not part.isascii():
             reading = syllables(part, person=person)
-            heard = _heard(reading, word)
+            heard = _heard(reading, word, person)
             if heard is None:
                 continue
             at = heard[0]
-            whole = at == 0 and word in {"".join(reading), "".join(one[0] for one in reading)}
+            whole = at == 0 and word in {
+                "".join(reading),
+                "".join(one[0] for one in reading),
+                *shortened(reading),
+            }
         else:
             at = part.find(word)
             if at < 0 or (at and part.isascii()):

@@ -2,21 +2,23 @@
 
 A text becomes tokens separated by spaces. Latin words are case-folded and lose their accents; each Chinese
 character is a token, so that phrases find any substring; the pinyin of a Chinese run is added from each of its
-first characters on, whole and as initials (星辰科技: ``xingchenkeji chenkeji … xckj ckj …``); a phone number adds
-the endings of its digits, so that a prefix of an ending finds any fragment.
+first characters on, whole and as initials (星辰科技: ``xingchenkeji chenkeji … xckj ckj …``), that of a person's name
+also with the surname alone written out (陈晓梅: ``chenxm``); a phone number adds the endings of its digits, so that a
+prefix of an ending finds any fragment.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
 
 from crm_desktop.core.pinyin import syllables
 
 _WORDS = re.compile(r"[^\W_]+")
+_TYPED = re.compile(r"[^\s,;|]+")
 _RUNS = re.compile(r"([\u3400-\u9fff\uf900-\ufaff]+)|([^\u3400-\u9fff\uf900-\ufaff]+)")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 ONLY_CHINESE = re.compile(r"[\u3400-\u9fff]+")  # nothing to fold
@@ -65,7 +67,17 @@ def _readings(run: str, person: bool) -> str:
     spoken = syllables(run, person=person)
     initials = "".join(one[0] for one in spoken)
     starts = range(min(len(spoken), STARTS))
-    return " ".join([*("".join(spoken[at:]) for at in starts), *(initials[at:] for at in starts)])
+    mixed = shortened(spoken) if person else ()
+    return " ".join([*("".join(spoken[at:]) for at in starts), *(initials[at:] for at in starts), *mixed])
+
+
+def shortened(spoken: Sequence[str]) -> list[str]:
+    """Return how a name is typed whose first syllables are written out and whose others are initials.
+
+    The last one alone as an initial is the beginning of the whole name, and not among them.
+    """
+    rest = "".join(one[0] for one in spoken)
+    return ["".join(spoken[:count]) + rest[count:] for count in range(1, min(len(spoken) - 1, STARTS))]
 
 
 def digit_tokens(text: str) -> str:
@@ -92,8 +104,8 @@ def parts(text: str) -> list[str]:
 def match_expression(text: str) -> str:
     """Return the FTS5 expression for what a person typed, or '' when nothing searchable is in it.
 
-    Every word must be found as the beginning of a token; a Chinese run as a phrase; a number also when typed with
-    spaces or dashes. Quotes and operators of FTS5 are never passed on.
+    Every word must be found as the beginning of a token; a Chinese run as a phrase, and so what signs hold together
+    (``li@qq.com``); a number also when typed with spaces or dashes. Quotes and operators of FTS5 are never passed on.
     """
     plain = _plain(text)
     digits = "".join(ch for ch in plain if ch.isdigit())
@@ -105,11 +117,19 @@ def match_expression(text: str) -> str:
             written = " AND ".join(f'"{word}"*' for word in words)
             ways.append(f"({written})")
         return ways[0] if len(ways) == 1 else f"({' OR '.join(ways)})"
-    parts = []
-    for word in _WORDS.findall(plain):
-        for chinese, other in _RUNS.findall(word):
-            parts.append(f'"{" ".join(chinese)}"' if chinese else f'"{other}"*')
-    return " AND ".join(parts)
+    return " AND ".join(one for typed in _TYPED.findall(plain) for one in _phrases(typed))
+
+
+def _phrases(typed: str) -> list[str]:
+    """Return the FTS5 phrases for what was typed without a space or a comma in it."""
+    words = _WORDS.findall(typed)
+    if typed.isascii():
+        return [f'"{" ".join(words)}"*'] if words else []
+    return [
+        f'"{" ".join(chinese)}"' if chinese else f'"{other}"*'
+        for word in words
+        for chinese, other in _RUNS.findall(word)
+    ]
 
 
 def dialled(digits: str) -> list[str]:

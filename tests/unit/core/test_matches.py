@@ -43,6 +43,9 @@ def test_what_is_marked(text: str, search: str, wanted: list[str]) -> None:
 
 
 def test_a_surname_is_read_as_one() -> None:
+    assert marked("陈晓梅 Chen", "chenxm", person=True) == ["陈晓梅"]
+    assert marked("欧阳娜娜", "ouyangn", person=True) == ["欧阳娜"]
+    assert marked("星辰科技", "xingckj") == []
     assert marked("单雄信", "shan", person=True) == ["单"]
     assert marked("单雄信", "shan") == []
     assert marked("张伟", "zw", spoken=False) == []

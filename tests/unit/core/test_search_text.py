@@ -58,6 +58,10 @@ def finds(typed: str, name: str, *, person: bool = False) -> bool:
         ("ﬁne", "Fine Arts"),
         ("한국", "한국전자"),
         ("株式会社", "株式会社トヨタ"),
+        ("li@qq.com", "Li@QQ.com"),
+        ("li@q", "li@qq.com"),
+        ("www.laguna.example", "https://www.laguna.example/shop"),
+        ("beltran,ana", "Ana Beltrán"),
     ],
 )
 def test_finds(typed: str, name: str) -> None:
@@ -72,10 +76,21 @@ def test_finds(typed: str, name: str) -> None:
         ("chme", "Acme"),
         ("acme gmbh", "Acme"),
         ("技星", "星辰科技"),
+        ("li@qq.com", "lin@qq.com"),
+        ("a@b.example", "adam.bell@example.com"),
+        ("xingckj", "星辰科技"),
     ],
 )
 def test_does_not_find(typed: str, name: str) -> None:
     assert not finds(typed, name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("chenxm", "陈晓梅"), ("chenx", "陈晓梅"), ("ouyangnn", "欧阳娜娜"), ("zhangw", "张伟"), ("w", "王")],
+)
+def test_a_surname_may_be_written_out_before_initials(typed: str, name: str) -> None:
+    assert finds(typed, name, person=True)
 
 
 def test_a_surname_is_read_as_one_only_for_people() -> None:
