@@ -195,7 +195,7 @@ COMPANY = Entity(
         ),
         stored(Company.language, N_("Language"), spoken(), aliases=("preferred language", "语言")),
         stored(Company.currency, N_("Currency"), Text(80), aliases=("币种", "货币")),
-        owner(Company, listed="shown"),
+        owner(Company),
         stored(
             Company.last_contact,
             N_("Last contact"),

@@ -15,16 +15,23 @@ _WORDS = (Text, PersonName, LongText, Email, Web, Reference, Tags)
 
 @dataclass(frozen=True)
 class Floors:
-    """How narrow columns may become: the title of a record, other words, long options, states."""
+    """How narrow columns may become: the title of a record, names of people, other words, long options, states."""
 
     title: int
+    people: int
     words: int
     options: int
     states: int
 
 
-STEPS = (Floors(160, 84, 84, _STATE), Floors(112, 66, 84, _STATE))
-"""Taken in this order until the columns fit; how a record stands is never cut."""
+STEPS = (
+    Floors(260, 110, 96, 84, _STATE),
+    Floors(220, 96, 90, 84, _STATE),
+    Floors(190, 84, 84, 84, _STATE),
+    Floors(160, 84, 84, 84, _STATE),
+    Floors(140, 66, 66, 84, _STATE),
+)
+"""Taken in this order until the columns fit: a title is cut last, how a record stands never."""
 
 
 def is_words(field: Field) -> bool:
@@ -37,7 +44,7 @@ def least_width(entity: Entity, field: Field, need: int, floors: Floors = STEPS[
     if field.key == entity.title_key:
         return min(need, floors.title)
     if is_words(field):
-        return min(need, floors.words)
+        return min(need, floors.people if isinstance(field.kind, PersonName) else floors.words)
     if isinstance(field.kind, Option | Choice):
         return min(need, floors.options if need > _STATE else floors.states)
     return need

@@ -15,6 +15,7 @@ from crm_desktop.ui.window_state import ColumnLayout
 
 _MEASURED_ROWS = 40
 _FEW = 10  # rows; of more, one in ten may be longer than its column
+_TITLES_MORE = 40  # pixels that a column of titles may be wider than that
 
 
 class TableColumns:
@@ -79,10 +80,11 @@ class TableColumns:
     def _need(self, place: int, rows: Sequence[Row]) -> int:
         widths = sorted(self._painter.width_of(row, place) for row in rows)
         field, entity = self._records.fields[place], self._records.entity
-        may_be_cut = is_words(field) or field.key == entity.title_key
-        usual = (
-            widths[len(widths) * 9 // 10 - 1] if may_be_cut and len(widths) > _FEW else max(widths, default=0)
-        )
+        is_title = field.key == entity.title_key
+        longest = max(widths, default=0)
+        usual = longest
+        if (is_words(field) or is_title) and len(widths) > _FEW:
+            usual = min(longest, widths[len(widths) * 9 // 10 - 1] + (_TITLES_MORE if is_title else 0))
         return max(self._headings[place], min(usual, WIDEST))
 
     def set_width(self, key: str, width: int) -> None:

@@ -43,11 +43,12 @@ def exact_words(value: date | datetime, zone: tzinfo | None) -> str:
 
 
 def short_words(value: date | datetime, zone: tzinfo) -> str:
-    """Return a day or a moment as a list shows it: the time only where the day is near."""
+    """Return a day or a moment as a list shows it: in words where it is near, the year only where it is another one,
+    the time only where the day is near."""
     if not isinstance(value, datetime):
-        return day_words(value)
+        return near_day(value)
     local = value.astimezone(zone)
-    words = day_words(local.date())
+    words = near_day(local.date())
     is_near = abs((local.date() - clock.today()).days) <= 1
     return f"{words} {clock_text(local)}" if is_near else words
 
