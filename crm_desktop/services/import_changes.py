@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import compress, count
+from operator import ne
 from typing import Any
 
 from crm_desktop.core.entity import Child, Field
@@ -43,9 +45,9 @@ def changed_cells(
     records = sorted(matches)
     fields = [one for one in table.fields if one.writable]
     present = stored_columns(connection, table.entity, fields, records)
-    rows = [matches[record] for record in records]
+    rows = RowsOfRecords([matches[record] for record in records])
     found: dict[int, dict[str, Cell]] = {}
-    given = {one.key: merged(one, table.columns[one.key], rows) for one in fields}
+    given = {one.key: rows.merged(one, table.columns[one.key]) for one in fields}
     import_channels.keep_primaries(fields, present, given)
     for one in fields:
         old, new = present[one.key], given[one.key]
@@ -57,12 +59,11 @@ def changed_cells(
             new = _rescaled(connection, table, records, rows, new, locale.currency)
         policy = (policies or {}).get(one.key, import_policies.usual(one))
         new = import_policies.applied(one, policy, old, new)
-        differing = [at for at, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
-        differing = [at for at in differing if _differs(one, old[at], new[at])]
+        differing = [at for at in _unequal(old, new) if _differs(one, old[at], new[at])]
         if differing and one.key == import_kept_names.key_of_note(table.entity):
             bare = import_kept_names.without(old, resolved.values())
             differing = [at for at in differing if bare[at] != new[at]]
-        differing = import_opt_outs.with_address(table, one, old, rows, differing)
+        differing = import_opt_outs.with_address(table, one, old, rows.places, differing)
         erased = [at for at in differing if new[at] is import_policies.EMPTY]
         erased = import_opt_outs.erasable(connection, one, records, erased)
         differing = [at for at in differing if new[at] is not import_policies.EMPTY]
@@ -91,7 +92,7 @@ def _kept_by_name(
     """
     meant = [was if new is None and text else new for was, text, new in zip(old, texts, meant, strict=True)]
     assert isinstance(one.kind, Reference)
-    differing = [at for at, (was, now) in enumerate(zip(old, meant, strict=True)) if was != now and texts[at]]
+    differing = [at for at in _unequal(old, meant) if texts[at]]
     held = sorted({old[at] for at in differing if isinstance(old[at], int)})
     named = names.of_rows(connection, one.kind.entity, held)
     for at in differing:
@@ -120,18 +121,31 @@ def _expect_close(connection: Connection, table: ImportTable, found: dict[int, d
                 del found[record]
 
 
-def merged(one: Field, column: Sequence[Any], rows: Sequence[Sequence[int]]) -> list[Any]:
-    """Return one cell for each group of rows: the last filled one; all tags; an opt-out of any row."""
-    cells = [column[places[0]] for places in rows]
-    for at in [at for at, places in enumerate(rows) if len(places) > 1]:
-        filled = [column[place] for place in rows[at] if column[place] not in (None, "")]
-        if isinstance(one.kind, Tags):
-            cells[at] = ", ".join(filled) or None
-        elif one.key == OPT_OUT:
-            cells[at] = max(filled, default=None)
-        else:
-            cells[at] = filled[-1] if filled else None
-    return cells
+class RowsOfRecords:
+    """The rows of some records, by their ``places`` in the table; most records have one."""
+
+    def __init__(self, places: Sequence[Sequence[int]]) -> None:
+        self.places = places
+        self._first = [several[0] for several in places]
+        self._several = [at for at, several in enumerate(places) if len(several) > 1]
+
+    def merged(self, one: Field, column: Sequence[Any]) -> list[Any]:
+        """Return one cell for each record: the last filled one; all tags; an opt-out of any row."""
+        cells = list(map(column.__getitem__, self._first))
+        for at in self._several:
+            filled = [column[place] for place in self.places[at] if column[place] not in (None, "")]
+            if isinstance(one.kind, Tags):
+                cells[at] = ", ".join(filled) or None
+            elif one.key == OPT_OUT:
+                cells[at] = max(filled, default=None)
+            else:
+                cells[at] = filled[-1] if filled else None
+        return cells
+
+
+def _unequal(old: Sequence[Any], new: Sequence[Any]) -> list[int]:
+    """Return the places at which two columns differ."""
+    return list(compress(count(), map(ne, old, new))) if old != new else []
 
 
 def _with_added(present: list[str] | None, cell: str | None) -> list[str] | None:
@@ -145,7 +159,7 @@ def _rescaled(
     connection: Connection,
     table: ImportTable,
     records: Sequence[int],
-    rows: Sequence[Sequence[int]],
+    rows: RowsOfRecords,
     amounts: list[Any],
     currency: str,
 ) -> list[Any]:
@@ -154,7 +168,7 @@ def _rescaled(
     if column is None:
         return amounts
     cells = table.columns.get(column)
-    named = merged(table.entity.field(column), cells, rows) if cells else [None] * len(records)
+    named = rows.merged(table.entity.field(column), cells) if cells else [None] * len(records)
     if None not in named:
         return amounts
     own = stored_columns(connection, table.entity, [table.entity.field(column)], records)[column]

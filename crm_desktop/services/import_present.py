@@ -11,7 +11,7 @@ from crm_desktop.core.entity import Child, Entity, Field, TagLinks
 from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form
-from crm_desktop.store import index
+from crm_desktop.store import index, packed_columns
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
 
@@ -32,37 +32,50 @@ def stored_columns(
     found: dict[str, list[Any]] = {}
     own = [one for one in fields if one.stored]
     if own:
-        columns = _own_columns(connection, entity, [one.column for one in own], ids)
+        columns = packed_columns.of_rows(connection, entity.name, [one.column for one in own], ids)
         found.update(zip((one.key for one in own), columns, strict=True))
-    groups: dict[Any, list[Field]] = defaultdict(list)
     for one in fields:
         if isinstance(one.source, Child) and one.source.further:
             found[one.key] = [None] * len(ids)
-        elif isinstance(one.source, Child):
-            groups[one.source.table, one.source.link, one.source.where, one.source.flag].append(one)
         elif isinstance(one.source, TagLinks):
             tags = _tags(connection, entity, ids)
             found[one.key] = [tags.get(record_id) for record_id in ids]
-    for group, members in groups.items():
-        names = [one.source.column for one in members]  # type: ignore[union-attr]
-        rows = primary_rows(connection, group, names, ids)
-        nothing = (None,) * len(members)
-        cells = [rows.get(record_id, nothing) for record_id in ids]
-        found.update({one.key: list(map(itemgetter(at), cells)) for at, one in enumerate(members)})
+    found.update(child_columns(connection, fields, ids)[0])
     return found
 
 
-def _own_columns(
-    connection: Connection, entity: Entity, columns: Sequence[str], ids: Sequence[int]
-) -> list[list[Any]]:
-    quoted = ", ".join(f'"{name}"' for name in columns)
-    rows: dict[int, tuple[Any, ...]] = {}
-    for part in chunks(ids, CHUNK):
-        sql = f'SELECT id, {quoted} FROM "{entity.name}" WHERE id IN ({marks(part)})'
-        rows.update((row[0], row) for row in connection.execute(sql, part))
-    nothing = (None,) * (len(columns) + 1)
-    cells = [rows.get(record_id, nothing) for record_id in ids]
-    return [list(map(itemgetter(at), cells)) for at in range(1, len(columns) + 1)]
+def child_columns(
+    connection: Connection, fields: Sequence[Field], ids: Sequence[int]
+) -> tuple[dict[str, list[Any]], set[str]]:
+    """Return the values of fields that lie in the primary child rows of records, and of which fields there are
+    records with several such rows."""
+    tables: dict[tuple[str, str], dict[Any, list[Field]]] = defaultdict(lambda: defaultdict(list))
+    for one in fields:
+        if isinstance(one.source, Child) and not one.source.further:
+            source = one.source
+            tables[source.table, source.link][source.where, source.flag].append(one)
+    found: dict[str, list[Any]] = {}
+    several: set[str] = set()
+    for (table, link), groups in tables.items():
+        wanted = [(where, [_column(one) for one in members]) for (where, _flag), members in groups.items()]
+        packed = packed_columns.of_parts(connection, table, link, wanted, ids)
+        for ((where, flag), members), (columns, crowded) in zip(groups.items(), packed, strict=True):
+            found.update((one.key, column) for one, column in zip(members, columns, strict=True))
+            if crowded:
+                several.update(one.key for one in members)
+                names = [_column(one) for one in members]
+                rows = primary_rows(
+                    connection, (table, link, where, flag), names, [ids[at] for at in crowded]
+                )
+                for at in crowded:
+                    for column, value in zip(columns, rows[ids[at]], strict=True):
+                        column[at] = value
+    return found, several
+
+
+def _column(one: Field) -> str:
+    assert isinstance(one.source, Child)
+    return one.source.column
 
 
 def primary_rows(

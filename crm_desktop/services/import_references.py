@@ -79,7 +79,7 @@ def resolve(
     of an option does not have become entries of it, and authors that are no users become users.
     """
     assert isinstance(one.kind, Reference)
-    counted = Counter(name for name in names if name)
+    counted = {name: rows for name, rows in Counter(names).items() if name}
     present = records_named(connection, one.kind, [*counted, *(name for name in decided.values() if name)])
     found = Resolved(one)
     firms = _firms(connection, one.kind, [text for text in counted if text not in decided], present)

@@ -22,7 +22,7 @@ from crm_desktop.services import (
     import_references,
     rules,
 )
-from crm_desktop.services.import_changes import merged
+from crm_desktop.services.import_changes import RowsOfRecords
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.services.import_updating import Updater
 from crm_desktop.store import record_rows
@@ -122,12 +122,12 @@ class _Writer:
         """Let repeated rows complete the first of their kind."""
         if not repeats:
             return
-        rows = [(first, *places) for first, places in repeats.items()]
+        rows = RowsOfRecords([(first, *places) for first, places in repeats.items()])
         for one in self._table.fields:
             if one.key == self._entity.title_key:
                 continue
             column = list(self._columns[one.key])
-            for (first, *_places), cell in zip(rows, merged(one, column, rows), strict=True):
+            for first, cell in zip(repeats, rows.merged(one, column), strict=True):
                 column[first] = cell
             self._columns[one.key] = column
 
