@@ -18,7 +18,7 @@ from crm_desktop.core.formatting import NO_BREAK_SPACE
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=[\u4e00-\u9fff])")
 _ONE_LINE = int(Qt.TextFlag.TextSingleLine)
-_WIDTHS = 8  # at which a label remembers its height
+WIDTHS = 8  # at which a label remembers its height
 
 
 def menu_text(data: str) -> str:
@@ -73,7 +73,7 @@ class PlainLabel(QLabel):
     def heightForWidth(self, width: int) -> int:
         key = width, self.text()
         if key not in self._heights:
-            if len(self._heights) > _WIDTHS:
+            if len(self._heights) > WIDTHS:
                 self._heights.clear()
             self._heights[key] = super().heightForWidth(width)
         return self._heights[key]

@@ -16,6 +16,7 @@ from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.pile import Pile
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Event, EventPage, file_of
 from crm_desktop.ui.tasks import Task
@@ -24,6 +25,7 @@ from crm_desktop.ui.word_height import WordHeight
 
 FIRST = 25
 _AT_ONCE = 3  # events whose widgets are made without a pause
+_GAP = 14
 _REMEMBERED = "timeline"
 
 
@@ -64,6 +66,7 @@ class Timeline(WordHeight):
         self.earlier = Button(look="link", clicked=self.show_earlier)
         self._title = label(strong="true")
         self._empty = label(tone="muted")
+        self._pile = Pile(_GAP, self)
         self._build()
         self._name()
 
@@ -76,16 +79,18 @@ class Timeline(WordHeight):
         head.addWidget(self.filter)
         if self._only:
             self._head.hide()
-        self._column = QVBoxLayout()
-        self._column.setSpacing(14)
-        self._column.addWidget(self._empty)
-        self._column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(_GAP)
+        column.addWidget(self._pile)
+        column.addWidget(self._empty)
+        column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
         outer.addWidget(self._head)
-        outer.addLayout(self._column, 1)
+        outer.addLayout(column, 1)
+        self._pile.hide()
         self._empty.hide()
         self.earlier.hide()
 
@@ -175,13 +180,13 @@ class Timeline(WordHeight):
         for item in list(self._known.values()):
             if wanted.get(item.event_shown.key) != item.event_shown:
                 del self._known[item.event_shown.key]
-                self._column.removeWidget(item)
-                item.hide()
+                self._pile.take(item)
                 item.deleteLater()
         if not events:
             self._earlier = None
             self.earlier.hide()
             self._empty.hide()
+        self._pile.setVisible(bool(events))
         self._fill()
         if anchor is not None and anchor[1] in self.items:
             QTimer.singleShot(0, self, lambda: self._hold(*anchor))
@@ -196,9 +201,7 @@ class Timeline(WordHeight):
         """Put an event into its place."""
         if event.key not in self._known:
             self._known[event.key] = self._made(event)
-        if self._column.indexOf(self._known[event.key]) != place:
-            self._column.insertWidget(place, self._known[event.key])
-            self._known[event.key].show()  # by itself it would be styled all at once with the others, later
+        self._pile.put(place, self._known[event.key])
 
     def _hold(self, area: QScrollArea, item: TimelineItem, top: int) -> None:
         """Scroll so that an event stands where it stood, once everything around has its height."""

@@ -36,3 +36,11 @@ def test_it_is_as_high_as_its_lines(label, qtbot):
     assert label.heightForWidth(150) == len(label.lines(150)) * one
     assert len(label.lines(150)) > 1
     assert label.accessibleName() == DOT.join(FACTS)
+
+
+def test_its_height_follows_its_font(label):
+    before = label.heightForWidth(140)
+    font = label.font()
+    font.setPixelSize(2 * label.fontInfo().pixelSize())
+    label.setFont(font)
+    assert label.heightForWidth(140) > 2 * before
