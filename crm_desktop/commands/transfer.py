@@ -1,18 +1,17 @@
-"""Commands for files in and out: import, export, export-all, report."""
+"""The command that imports a file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from textwrap import wrap
 from typing import Any
 
 import click
 
 from crm_desktop.commands import import_likely
 from crm_desktop.commands.common import (
-    LONGEST,
+    PATH,
     Front,
     dry_run_option,
     entity_named,
@@ -20,10 +19,7 @@ from crm_desktop.commands.common import (
     json_option,
     print_json,
     say,
-    search_option,
-    table,
     tell,
-    where_option,
 )
 from crm_desktop.commands.import_answers import (
     field_key,
@@ -34,11 +30,9 @@ from crm_desktop.commands.import_answers import (
 )
 from crm_desktop.commands.import_likely import likely_option
 from crm_desktop.commands.speech import SpeakingCommand
-from crm_desktop.core.errors import RecordProblem, UsageProblem
+from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _, listed, ngettext
-from crm_desktop.core.query import ListQuery
 
-PATH = click.Path(path_type=Path)
 MODES = ("create", "update", "both")
 TOLD = 20  # problems that are spelt out
 
@@ -278,126 +272,3 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
         say(_("Nothing was written."))
     elif undo:
         say(_("To take it back: crm-desktop undo %(number)d") % {"number": undo})
-
-
-@click.command(
-    cls=SpeakingCommand, help=N_("Export a list to xlsx, csv, json, vcf or ics, by the ending of OUT.")
-)
-@click.argument("entity")
-@click.argument("out", type=PATH)
-@click.option("--view", help=N_("A saved view, by name."))
-@click.option("--columns", help=N_("Fields, separated by commas."))
-@click.option(
-    "--plain", is_flag=True, help=N_("CSV for other programs than Excel: no mark, texts as they are.")
-)
-@search_option
-@where_option
-@front
-def export(
-    here: Front,
-    /,
-    entity: str,
-    out: Path,
-    view: str | None,
-    columns: str | None,
-    plain: bool,
-    search: str,
-    where: Sequence[str],
-) -> None:
-    from crm_desktop.services import conditions, exports
-
-    description = entity_named(entity)
-    with here.workspace(read_only=True) as workspace:
-        query, chosen = ListQuery(description.name), tuple((columns or "").split(",")) if columns else ()
-        if view:
-            saved = workspace.views.named(description.name, view)
-            if saved is None:
-                raise RecordProblem(_("There is no saved view named “%(name)s”.") % {"name": view})
-            query, chosen = saved.query, chosen or saved.columns
-        extra = tuple(conditions.parse(workspace, description.name, text) for text in where)
-        if extra and query.conditions and not query.match_all:
-            raise UsageProblem(
-                _("This view joins its conditions with “or”; --where cannot be added to them.")
-            )
-        query = replace(
-            query,
-            search=search or query.search,
-            conditions=(*query.conditions, *extra),
-            match_all=query.match_all or bool(extra),
-        )
-        keys = [conditions.field_named(workspace, description.name, word).key for word in chosen]
-        written = exports.export_list(workspace, query, out, columns=keys, style="plain" if plain else "")
-    text = ngettext("%(count)s row written to %(path)s", "%(count)s rows written to %(path)s", written.rows)
-    say(text % {"count": f"{written.rows:,}", "path": out})
-    for note in written.notes:
-        tell(note)
-
-
-@click.command(
-    "export-all",
-    cls=SpeakingCommand,
-    help=N_(
-        "Export everything into a folder: workbooks to read, and what “new --from” makes a file of again."
-    ),
-)
-@click.argument("folder", type=PATH)
-@front
-def export_all(here: Front, folder: Path) -> None:
-    from crm_desktop.services import archive
-
-    with here.workspace(read_only=True) as workspace:
-        written = archive.export_all(workspace, folder)
-    for path in written:
-        say(str(path))
-
-
-@click.command(cls=SpeakingCommand, help=N_("Write a report as PDF or workbook, or list the reports."))
-@click.argument("name", required=False)
-@click.argument("out", type=PATH, required=False)
-@click.option("--list", "listing", is_flag=True, help=N_("List the reports."))
-@click.option("--from", "since", metavar="D", help=N_("First day."))
-@click.option("--to", "until", metavar="D", help=N_("Last day."))
-@click.option("--owner", help=N_("Only of this owner."))
-@click.option("--language", help=N_("Language of the report."))
-@click.option(
-    "--set", "others", multiple=True, metavar="NAME=VALUE", help=N_("Another option of the report.")
-)
-@front
-def report(
-    here: Front, /, name: str | None, out: Path | None, listing: bool, others: Sequence[str], **usual: Any
-) -> None:
-    from crm_desktop.services import reporting
-
-    if listing:
-        rows = []
-        for one in reporting.report_names():
-            found = reporting.report_of(one)
-            options = wrap(", ".join(parameter.key for parameter in found.parameters), LONGEST)
-            rows.append((one, _(found.title), options[0]))
-            rows += [("", "", line) for line in options[1:]]
-        say(table([_("Report"), _("Title"), _("Options")], rows))
-        return
-    if name is not None:
-        reporting.report_of(name)  # a wrong name is told before anything else
-    if name is None or out is None:
-        raise UsageProblem(_("Name a report and a file: crm-desktop report pipeline pipeline.pdf"))
-    chosen = {
-        "from": usual["since"],
-        "to": usual["until"],
-        "owner": usual["owner"],
-        "language": usual["language"],
-    }
-    parameters = {key: value for key, value in chosen.items() if value}
-    for pair in others:
-        key, sign, value = pair.partition("=")
-        if not sign:
-            raise UsageProblem(_("“%(text)s” is not NAME=VALUE.") % {"text": pair})
-        parameters[key] = value
-    with here.workspace(read_only=True) as workspace:
-        count = reporting.write_report(workspace, name, out, parameters)
-    text = (
-        ngettext("%(count)s page written to %(path)s", "%(count)s pages written to %(path)s", count)
-        if out.suffix.lower() == ".pdf"
-        else ngettext("%(count)s row written to %(path)s", "%(count)s rows written to %(path)s", count)
-    )
-    say(text % {"count": f"{count:,}", "path": out})

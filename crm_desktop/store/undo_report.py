@@ -10,6 +10,10 @@ from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, listed, ngettext
 
 NAMED = 3  # records from the trash that one line names
+NAMED_AT_MOST = 100  # kept records whose names are told
+
+RowKey = tuple[str, int]
+"""A row: its table and its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +92,13 @@ class Touched:
 
     def __bool__(self) -> bool:
         return any(ids for one in (self.trashed, self.revived, self.changed) for ids in one.values())
+
+
+@dataclass(slots=True)
+class Spared:
+    """The rows that an undo leaves as they are: with the columns of them that were changed since (none where the row
+    stays for another reason), the row that needs them, and what lies in the trash of that to which they pointed."""
+
+    columns: dict[RowKey, set[str]] = field(default_factory=lambda: defaultdict(set))
+    needed: dict[RowKey, RowKey] = field(default_factory=dict)
+    lost: dict[RowKey, RowKey] = field(default_factory=dict)

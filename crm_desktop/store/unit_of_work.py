@@ -87,7 +87,6 @@ class UnitOfWork:
         self.writer.lock.acquire()
         try:
             self.writer.before_commit()
-            self.writer.prepare()
             self.connection.execute("BEGIN IMMEDIATE")
             self._begin()
         except BaseException as error:

@@ -53,24 +53,30 @@ class Writer:
         self._engine: Any = None
 
     def prepare(self) -> None:
-        """Make the engine, outside any transaction: its first connection ends whatever is under way."""
+        """Make the engine of the ORM, unless it is there; a transaction that is under way goes on."""
+        if self._engine is not None:
+            return
         from sqlalchemy import create_engine
         from sqlalchemy.pool import StaticPool
         from sqlcipher3 import dbapi2
 
-        if self._engine is None:
-            self._engine = create_engine(
-                "sqlite://",
-                creator=lambda: self.connection,
-                module=dbapi2,
-                poolclass=StaticPool,
-                pool_reset_on_return=None,
-                hide_parameters=True,
-            )
-            self._engine.connect().close()
+        # SQLAlchemy tries a new engine on its first connection and ends what is under way there: not on ours.
+        trial = iter([dbapi2.connect(":memory:")])
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: next(trial, self.connection),
+            module=dbapi2,
+            poolclass=StaticPool,
+            pool_reset_on_return=None,
+            hide_parameters=True,
+        )
+        engine.connect().close()
+        engine.dispose()
+        self._engine = engine
 
     def session(self) -> Session:
         """Return a new ORM session on the write connection; the unit of work ends its transaction."""
         from sqlalchemy.orm import Session
 
+        self.prepare()
         return Session(self._engine, expire_on_commit=False, autoflush=False)

@@ -6,7 +6,7 @@ import pytest
 
 from crm_desktop.core.errors import Cancelled
 from crm_desktop.services.workspace import ListQuery, Workspace
-from crm_desktop.store import undo
+from crm_desktop.store import undo_told
 from tests.conftest import Maker, check_sound
 from tests.integration.store.store_help import imported, live, state
 
@@ -85,7 +85,7 @@ def test_of_many_kept_records_a_hundred_are_named(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     txn, ids = imported(workspace)
-    monkeypatch.setattr(undo, "NAMED_AT_MOST", 5)
+    monkeypatch.setattr(undo_told, "NAMED_AT_MOST", 5)
     workspace.records.set_many("company", ids, {"note": "x"})
     report = workspace.history.undo(txn)
     assert len(report.kept) == 5
