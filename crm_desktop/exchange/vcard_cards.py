@@ -14,6 +14,8 @@ from typing import Any
 
 import vobject
 
+from crm_desktop.exchange import further_addresses
+from crm_desktop.exchange.further_addresses import Address
 from crm_desktop.exchange.vcard_lines import RawCard
 
 COLUMNS: tuple[str, ...] = (
@@ -96,7 +98,7 @@ class _Cells:
             for child in children
             if child.name == "X-ABLABEL" and child.group
         }
-        self._address = ""
+        self._addresses: list[Address] = []
         self.left: list[str] = []  # names of properties
 
     def take(self, child: Any) -> None:
@@ -122,6 +124,10 @@ class _Cells:
 
     def finished(self) -> Cells:
         """Return the cells that hold something, what is preferred first and nothing twice."""
+        texts, left = further_addresses.cells(self._addresses)
+        self.left += ["ADR"] * left
+        for key, text in texts.items():
+            self._add(key, text)
         return {
             key: list(dict.fromkeys(text for _rest, text in sorted(values, key=lambda one: not one[0])))
             for key, values in self._cells.items()
@@ -223,13 +229,7 @@ class _Cells:
             self._leave(child)
 
     def _take_adr(self, child: Any) -> None:
-        """Take the preferred address, else that of work, else the first."""
-        kinds = self._kinds(child)
-        rank = "3" if kinds & _PREFERRED else "2" if "work" in kinds else "1"
-        if rank <= self._address:
-            return
-        self._address = rank
-        address = child.value
+        kinds, address = self._kinds(child), child.value
         street = [_joined(getattr(address, part), "\n") for part in ("street", "extended", "box")]
         values = {
             "street": ", ".join(line for part in street for line in part.splitlines() if line.strip()),
@@ -237,9 +237,11 @@ class _Cells:
             "postcode": _joined(address.code), "country": _joined(address.country),
             "district": " ".join(child.params.get("X-APPLE-SUBLOCALITY", [])),
         }  # fmt: skip
-        for key, text in values.items():
-            self._cells.pop(key, None)
-            self._add(key, text)
+        parts = {key: text.strip() for key, text in values.items() if text.strip()}
+        own = child.params.get(f"{OWN}KIND", [""])[0]
+        is_own = own in further_addresses.KINDS
+        kind = own if is_own else "main" if "work" in kinds else "home" if "home" in kinds else "other"
+        self._addresses.append(Address(kind, parts, bool(kinds & _PREFERRED), is_own))
 
     def _kinds(self, child: Any) -> set[str]:
         """Return what a property is said to be, in small letters: work, cell, pref …"""

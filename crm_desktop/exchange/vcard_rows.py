@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from crm_desktop.core.i18n import N_, words_for
-from crm_desktop.exchange import encodings, vcard_cards, vcard_lines, vcard_pictures
+from crm_desktop.exchange import encodings, further_addresses, vcard_cards, vcard_lines, vcard_pictures
 from crm_desktop.exchange.source import Order, RowSource
 from crm_desktop.exchange.workbook_rows import Refused
 
@@ -133,6 +133,12 @@ class VcardRows(RowSource):
             columns += [(key, place) for place in range(wanted)]
         words = words_for(self._order.language)
         head = [words.gettext(HEADINGS[key]) for key, _place in columns]
+        for kind in further_addresses.KINDS:
+            for part in further_addresses.PARTS:
+                key = further_addresses.key(kind, part)
+                if any(key in card for card in cards):
+                    columns.append((key, 0))
+                    head.append(further_addresses.heading(kind, part, words.gettext))
         if any(PICTURE in card for card in cards):
             columns.append((PICTURE, 0))
             head.append(PICTURE)

@@ -24,6 +24,7 @@ from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, R
 from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
 from crm_desktop.services import (
+    import_addresses,
     import_channels,
     import_column_notes,
     import_fields,
@@ -161,7 +162,7 @@ def read_table(
         open_places = [one.place for one in mapping if not one.field or one.heading in choices.new_fields]
         proposed = import_fields.proposals(opened, open_places, locale)
         fields = import_fields.described(entity, choices.new_fields, proposed, custom)
-        mapping = import_fields.mapped(mapping, fields)
+        mapping = import_addresses.told_apart(import_fields.mapped(mapping, fields))
         _check_mapping(mapping, source)
         _check_headings(mapping, choices.date_orders)
         table = ImportTable(source, opened.sheet or "", entity, mapping, list(opened.headings))
