@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import vobject
@@ -35,9 +35,12 @@ YEARLESS = "birthday_without_year"
 LEFT = "left_out_properties"
 """The names of the properties of a card that hold something for which there is no place, each as often as there."""
 
+KIND = "kind_of_card"
+"""What a card says it is: org, individual."""
+
 _WITHOUT_WORD = frozenset({
-    "VERSION", "PRODID", "REV", "UID", "KIND", "CLASS", "MAILER", "SORT-STRING", "LABEL", "PHOTO", "LOGO", "SOURCE",
-    "CLIENTPIDMAP", "X-ABLABEL", "X-ABADR", "X-ABSHOWAS", "X-ABUID", "X-MS-CARDPICTURE",
+    "VERSION", "PRODID", "REV", "UID", "CLASS", "MAILER", "SORT-STRING", "LABEL", "PHOTO", "LOGO", "SOURCE",
+    "CLIENTPIDMAP", "X-ABLABEL", "X-ABADR", "X-ABUID", "X-MS-CARDPICTURE",
 })  # fmt: skip
 """Properties that say nothing of a person or firm, or the same as another one."""
 
@@ -55,6 +58,7 @@ _OWN = {
     "X-WECHAT": "wechat", "X-WEIXIN": "wechat", "X-QQ": "qq", "X-TENCENT-QQ": "qq", "X-WHATSAPP": "whatsapp",
     "X-LINKEDIN": "linkedin", "X-GENDER": "gender", "X-DEPARTMENT": "department",
 }  # fmt: skip
+_OF_GOOGLE = ("myContacts", "starred")  # groups that it makes itself
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 
 Cells = dict[str, list[str]]
@@ -81,11 +85,21 @@ def read(raw: RawCard) -> Cells:
     for child in children:
         cells.take(child)
     found = cells.finished()
-    if not found:
+    if not found.keys() - {KIND} or found.get(KIND) == ["group"]:  # a list of people is nobody
         raise Unreadable
     if cells.left:
         found[LEFT] = cells.left
     return found
+
+
+def is_firm(cells: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether a card is that of a firm: it says so, or names a firm and no person."""
+    kind = cells.get(KIND)
+    if kind:
+        return "org" in kind
+    is_named = cells.get("family_name") or cells.get("given_name")
+    company = cells.get("company")
+    return not is_named and company is not None and cells.get("full_name", company) == company
 
 
 class _Cells:
@@ -143,6 +157,17 @@ class _Cells:
     def _take_fn(self, child: Any) -> None:
         self._add("full_name", _plain(child.value))
 
+    def _take_kind(self, child: Any) -> None:
+        kind = _plain(child.value).casefold()
+        if kind in ("org", "group", "individual"):
+            self._add(KIND, kind)
+
+    _take_x_addressbookserver_kind = _take_kind
+
+    def _take_x_abshowas(self, child: Any) -> None:
+        if _plain(child.value).casefold() == "company":
+            self._add(KIND, "org")
+
     def _take_n(self, child: Any) -> None:
         name = child.value
         self._add("family_name", _joined(name.family))
@@ -177,7 +202,8 @@ class _Cells:
     def _take_categories(self, child: Any) -> None:
         parts = child.value if isinstance(child.value, list) else [child.value]
         for part in parts:
-            self._add("tags", _plain(part))
+            if _plain(part) not in _OF_GOOGLE:
+                self._add("tags", _plain(part))
 
     # ------------------------------------------------------------------ where to reach
 
@@ -200,6 +226,9 @@ class _Cells:
     def _take_email(self, child: Any) -> None:
         kinds = self._kinds(child)
         address = _plain(child.value)
+        if "tlx" in kinds:  # Outlook writes a telex number as an address
+            self._leave(child)
+            return
         self._add("email", address.removeprefix("mailto:"), preferred=bool(kinds & _PREFERRED))
 
     def _take_url(self, child: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Literal
 from crm_desktop.core.files import write_atomically
 from crm_desktop.exchange import further_addresses, vcard_pictures
 from crm_desktop.exchange.export import Written, clean_text
-from crm_desktop.exchange.vcard_cards import COLUMNS, OWN
+from crm_desktop.exchange.vcard_cards import COLUMNS, OWN, is_firm
 
 Version = Literal["3.0", "4.0"]
 Cells = Mapping[str, Sequence[str]]
@@ -69,6 +69,8 @@ def _name(card: Cells, *, is_new: bool) -> Iterator[str]:
     """Yield who it is: a person, or a firm where no person is named."""
     if not (card.get("full_name") or card.get("family_name") or card.get("given_name")):
         yield "KIND:org" if is_new else "X-ABSHOWAS:COMPANY"
+    elif is_firm(card):
+        yield "KIND:individual"  # a person who is called like the firm
     yield "N:{};{};;{};".format(*(_cell(card, key) for key in ("family_name", "given_name", "salutation")))
     yield f"FN:{_cell(card, 'full_name') or _cell(card, 'company')}"
     firm = [_cell(card, "company"), *([_cell(card, "department")] if card.get("department") else [])]

@@ -153,6 +153,7 @@ def read_table(
     with open_table(
         source, sheet=choices.sheet, encoding=choices.encoding, separator=choices.separator,
         header_row=choices.heading_row, language=language(), cancelled=cancelled, known=columns.known,
+        records=entity.name,
     ) as opened:  # fmt: skip
         import_people.check(opened.format, entity, source.name)
         custom = import_identity.described(custom, opened.format)
