@@ -10,7 +10,13 @@ from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.kinds import Locale, Moment, Money, Reference, Tags, Text
 from crm_desktop.core.reading import words
 from crm_desktop.exchange.mapping import further, takes_several
-from crm_desktop.services import import_channels, import_kept_names, import_opt_outs, import_policies
+from crm_desktop.services import (
+    import_calendar_ids,
+    import_channels,
+    import_kept_names,
+    import_opt_outs,
+    import_policies,
+)
 from crm_desktop.services.import_forms import form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
@@ -76,6 +82,7 @@ def changed_cells(
                 found.setdefault(records[at], {})[further(one, 2).key] = (None, new[at])
             else:
                 found.setdefault(records[at], {})[one.key] = (old[at], new[at])
+    import_calendar_ids.forget_old_times(connection, table, rows, records, found)
     if table.entity.name == "opportunity" and "closed_on" in table.columns:
         _expect_close(connection, table, found)
     return found

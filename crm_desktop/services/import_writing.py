@@ -15,6 +15,7 @@ from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_forms
 from crm_desktop.services import (
     import_authors,
+    import_calendar_ids,
     import_fields,
     import_kept_names,
     import_opt_outs,
@@ -80,6 +81,7 @@ def _write_one(
     """Write the records of one entity; returns the ids of the rows' records by their place. ``more`` new ones of other
     entities follow."""
     table = import_fields.make(work, plan.table)
+    import_calendar_ids.make_field(work, table)
     named, written = import_outcome.named_by(plan), plan.written
     for resolved in named.values():
         stop_if(cancelled)
