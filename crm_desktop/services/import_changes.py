@@ -26,7 +26,6 @@ from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
 
 Cell = tuple[Any, Any]
-OPT_OUT = "opted_out"
 
 
 def changed_cells(
@@ -134,7 +133,7 @@ def merged(one: Field, column: Sequence[Any], rows: Sequence[Sequence[int]]) -> 
         filled = [column[place] for place in rows[at] if column[place] not in (None, "")]
         if isinstance(one.kind, Tags):
             cells[at] = ", ".join(filled) or None
-        elif one.key == OPT_OUT:
+        elif import_opt_outs.is_opt_out(one):
             cells[at] = max(filled, default=None)
         else:
             cells[at] = filled[-1] if filled else None
@@ -178,7 +177,7 @@ def _differs(one: Field, old: Any, new: Any) -> bool:
         return True
     if new in (None, "", []):
         return False
-    if one.key == OPT_OUT and old and not new:
+    if import_opt_outs.is_opt_out(one) and old and not new:
         return False
     if isinstance(one.kind, Moment) and isinstance(old, str) and str(new)[16:] == ":00Z":
         return old[:16] != str(new)[:16]  # spreadsheet programs write times without their seconds

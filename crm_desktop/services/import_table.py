@@ -29,6 +29,7 @@ from crm_desktop.services import (
     import_column_notes,
     import_fields,
     import_identity,
+    import_opt_outs,
     import_people,
     import_pictures,
     import_targets,
@@ -95,7 +96,8 @@ class ImportTable:
     @property
     def fields(self) -> list[Field]:
         """The fields that the table fills."""
-        by_key = {one.key: one for one in (*self.entity.fields, *self.mapping.fields)}
+        by_key = import_opt_outs.by_key(self.entity.name)
+        by_key.update({one.key: one for one in (*self.entity.fields, *self.mapping.fields)})
         return [by_key[key] for key in self.columns]
 
     @property
@@ -172,6 +174,7 @@ def read_table(
         _take_rows(table, opened, locale, choices, progress, cancelled)
         import_identity.take_numbers(table)
         import_pictures.take_pictures(table)
+        import_opt_outs.part_kinds(table)
         table.format = opened.format
     return table
 

@@ -10,7 +10,7 @@ from crm_desktop.exchange import joined_fields
 from crm_desktop.exchange.joined_fields import JOINS, Join
 from crm_desktop.exchange.mapping import Mapping, match_headings
 from crm_desktop.models import registry
-from crm_desktop.services import import_addresses
+from crm_desktop.services import import_addresses, import_opt_outs
 from crm_desktop.services.import_authors import AUTHOR
 
 
@@ -21,9 +21,9 @@ def joins_of(entity: str) -> list[tuple[Join, Entity]]:
 
 def fields_of(entity: str) -> dict[str, Field]:
     """Return the fields that a column may mean beyond those of the description, by key: the author of the record,
-    further addresses, and those of joined records."""
+    opt-outs, further addresses, and those of joined records."""
     joined = (one for join, other in joins_of(entity) for one in joined_fields.fields_of(join, other))
-    return {one.key: one for one in (AUTHOR, *import_addresses.fields_of(entity), *joined)}
+    return {one.key: one for one in (*_own(entity), *joined)}
 
 
 def matched(headings: Sequence[str], entity: Entity, custom: Sequence[Field]) -> Mapping:
@@ -32,9 +32,13 @@ def matched(headings: Sequence[str], entity: Entity, custom: Sequence[Field]) ->
 
 
 def beyond(entity: str, custom: Sequence[Field]) -> tuple[Field, ...]:
-    """Return the fields of the rows' own records beyond their description: the user's own ones, the author, further
-    addresses."""
-    return (*custom, AUTHOR, *import_addresses.fields_of(entity))
+    """Return the fields of the rows' own records beyond their description: the user's own ones, and those that only an
+    import has."""
+    return (*custom, *_own(entity))
+
+
+def _own(entity: str) -> tuple[Field, ...]:
+    return (AUTHOR, *import_opt_outs.fields_of(entity), *import_addresses.fields_of(entity))
 
 
 def joined(mapping: Mapping) -> Mapping:

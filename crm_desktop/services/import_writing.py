@@ -146,10 +146,10 @@ class _Writer:
             loads = self._loads(places, ids)
             self._work.insert_tables(loads, progress=self.look, cancelled=self._cancelled, more=more)
             for one in self._table.fields:
-                if isinstance(one.source, Child) and import_opt_outs.is_of_mail(one):
+                if import_opt_outs.is_opt_out(one):
                     cells = self._cells(one, places)
                     out = [record for record, cell in zip(ids, cells, strict=True) if cell]
-                    import_opt_outs.opt_out(self._work, one.source.link, out)
+                    import_opt_outs.opt_out(self._work, one, out)
 
     def _loads(self, places: Sequence[int], ids: Sequence[int]) -> Iterator[Load]:
         """Yield what goes into each table, the records themselves first."""
@@ -226,7 +226,7 @@ class _Writer:
         """Return the child rows that a record may get, each with the fields that fill it."""
         groups: dict[tuple[record_rows.Group, str], list[Field]] = defaultdict(list)
         for one in self._table.fields:
-            if isinstance(one.source, Child) and not import_opt_outs.is_of_mail(one):
+            if isinstance(one.source, Child) and not import_opt_outs.is_opt_out(one):
                 source = one.source
                 group = (source.table, source.link, source.where, source.flag)
                 groups[group, one.key if source.further else ""].append(one)
