@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 
 from icalendar import Component, Event, Journal, Todo, vText
@@ -18,7 +19,7 @@ from icalendar.prop import vBroken
 
 from crm_desktop.core import clock
 from crm_desktop.exchange import calendar_repeats
-from crm_desktop.exchange.calendar_lines import RawEntry
+from crm_desktop.exchange.calendar_lines import ENTRY, RawEntry
 from crm_desktop.exchange.json_rows import RECORD_ID
 
 OWN = "X-CRM-"
@@ -39,8 +40,8 @@ TIMES = (
     "created_at",
 )
 COLUMNS = (
-    RECORD_ID, "subject", "kind", *TIMES, "recurrence", "priority", "channel", "direction", "outcome", "tags", "body",
-    *REFERENCES,
+    RECORD_ID, ENTRY, "subject", "kind", *TIMES, "recurrence", "priority", "channel", "direction", "outcome", "tags",
+    "body", *REFERENCES,
 )  # fmt: skip
 """What an entry may fill, in the order of the table."""
 
@@ -172,7 +173,7 @@ def _plain(value: Any) -> Any:
 def _own(entry: Entry) -> Cells:
     """Return what one of our own entries says; times that were changed in a calendar are those of the calendar."""
     begin, name = entry.time("DTSTART"), entry.component.name
-    cells: Cells = {key: entry.own(key) for key in COLUMNS[2:]}
+    cells: Cells = {key: entry.own(key) for key in COLUMNS[3:]}
     cells[RECORD_ID] = entry.number
     cells["body"] = entry.text("DESCRIPTION")
     cells["created_at"] = entry.time("CREATED")
@@ -199,11 +200,23 @@ def _own(entry: Entry) -> Cells:
 def _foreign(entry: Entry, words: Words) -> Cells:
     name = entry.component.name
     cells = {"VEVENT": _event, "VTODO": _task, "VJOURNAL": _journal}[name or "VEVENT"](entry)
+    cells[ENTRY] = _identity(entry)
     cells["priority"] = _priority(entry)
     cells["body"] = "\n".join(filter(None, (entry.text("DESCRIPTION"), *_lines(entry, words))))
     people = [*entry.every("ATTENDEE"), *entry.every("ORGANIZER")]
     cells["contact"] = "; ".join(dict.fromkeys(filter(None, map(_address, people))))
     return cells
+
+
+def _identity(entry: Entry) -> int | None:
+    """Return a number for the UID of an entry, of one day of a series with that day; None for none."""
+    if not entry.uid:
+        return None
+    day = entry.replaces
+    if isinstance(day, datetime) and day.tzinfo is not None:
+        day = day.astimezone(UTC)
+    digest = sha256(f"{entry.uid}\n{day.isoformat() if day is not None else ''}".encode()).digest()
+    return int.from_bytes(digest[:6]) + 1
 
 
 def _lines(entry: Entry, words: Words) -> list[str]:

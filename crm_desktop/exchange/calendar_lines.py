@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+ENTRY = "calendar_entry"
+"""The column of what stands for the UID of an entry of another program."""
 LONGEST_LINE = 1 << 16  # characters of one line that are kept
 LONGEST_ENTRY = 1 << 18  # characters of one entry
 DEEPEST = 8

@@ -69,7 +69,7 @@ def detect(path: Path, language: str) -> Detected:
         return Detected(wide, assumed=True)
     if _is_utf8(path):
         return Detected("utf-8")
-    return Detected(_most_plausible(sample, language), assumed=True)
+    return Detected(most_plausible(sample, language), assumed=True)
 
 
 def _is_utf8(path: Path) -> bool:
@@ -111,7 +111,8 @@ _ORDINARY = re.compile(
 )
 
 
-def _most_plausible(sample: bytes, language: str) -> str:
+def most_plausible(sample: bytes, language: str) -> str:
+    """Return the old encoding in which a sample makes most sense; ``language`` leads where several would do."""
     order = ("gb18030", "big5", "cp1252") if language.startswith("zh") else ("cp1252", "gb18030", "big5")
     scores = [
         (_plausibility(sample, encoding) + _AHEAD * (len(order) - place), -place, encoding)

@@ -2,8 +2,8 @@
 
 There a number stands beside a column that says what it is ("Phone 1 - Type", "Phone 1 - Value"; newer files say
 "Label"), and several values of a kind share one cell, parted by " ::: ". Here mobiles, other phones and faxes get
-columns of their own, as many as one person has; lists of groups are parted by commas. A birthday without a year, which
-is no day, goes to the note.
+columns of their own, as many as one person has, and so do addresses (``google_addresses``); lists of groups are parted
+by commas. A birthday without a year, which is no day, goes to the note.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from crm_desktop.exchange import google_addresses
 from crm_desktop.exchange.csv_rows import CsvRows
 from crm_desktop.exchange.source import Order
 
@@ -37,6 +38,7 @@ class GoogleRows(CsvRows):
         super().__init__(order)
         self._most: dict[str, int] = {}
         self._head: list[str] = []
+        self._addresses: list[str] = []  # the keys of their fields
 
     def prepare(self, alive: Callable[[], object]) -> None:
         """Look how many channels of each kind one person has at most."""
@@ -49,6 +51,8 @@ class GoogleRows(CsvRows):
                 alive()
             for kind, values in self._channels(row).items():
                 self._most[kind] = max(self._most.get(kind, 0), len(values))
+            self._addresses += google_addresses.cells(self._head, row).keys() - set(self._addresses)
+        self._addresses.sort()
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the headings and a row for each person."""
@@ -57,19 +61,26 @@ class GoogleRows(CsvRows):
             yield from rows
             return
         next(rows)
-        kept = [place for place, one in enumerate(self._head) if not _PAIR.fullmatch(one)]
+        kept = [place for place, one in enumerate(self._head) if not _is_told_apart(one)]
         columns = [(kind, place) for kind in _KINDS for place in range(self._most.get(kind, 0))]
-        yield [self._head[place] for place in kept] + [
-            kind if not place else f"{kind} {place + 1}" for kind, place in columns
+        yield [
+            *(self._head[place] for place in kept),
+            *(kind if not place else f"{kind} {place + 1}" for kind, place in columns),
+            *google_addresses.headings(self._addresses),
         ]
         for row in rows:
             channels = self._channels(row)
             cells = [row[place] if place < len(row) else "" for place in kept]
             own = [_joined(cell) for cell in cells]
             _keep_yearless([self._head[place] for place in kept], own)
-            yield own + [
-                channels[kind][place] if place < len(channels.get(kind, ())) else ""
-                for kind, place in columns
+            addresses = google_addresses.cells(self._head, row)
+            yield [
+                *own,
+                *(
+                    channels[kind][place] if place < len(channels.get(kind, ())) else ""
+                    for kind, place in columns
+                ),
+                *(addresses.get(key, "") for key in self._addresses),
             ]
 
     def _channels(self, row: Sequence[str]) -> Channels:
@@ -87,6 +98,14 @@ class GoogleRows(CsvRows):
             kind = _kind(sort, words.get((sort, number), ""))
             found.setdefault(kind, []).extend(part.strip() for part in cell.split(_BETWEEN) if part.strip())
         return found
+
+
+def _is_told_apart(heading: str) -> bool:
+    """Tell whether a column is parted by what stands beside it, and not read as it stands."""
+    address = google_addresses.COLUMN.fullmatch(heading)
+    return _PAIR.fullmatch(heading) is not None or (
+        address is not None and address[2] not in ("PO Box", "Extended Address")
+    )
 
 
 def _kind(sort: str, word: str) -> str:

@@ -52,9 +52,9 @@ def _be_quiet() -> None:
 
 def _reader(order: Order) -> Callable[[Order], RowSource]:
     if order.format == "csv":
-        from crm_desktop.exchange.google_rows import GoogleRows
+        from crm_desktop.exchange.outlook_rows import OutlookRows
 
-        return GoogleRows
+        return OutlookRows
     if order.format == "vcf":
         from crm_desktop.exchange.vcard_rows import VcardRows
 

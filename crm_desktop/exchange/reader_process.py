@@ -45,16 +45,18 @@ def open_table(
     limits: Limits | None = None,
     cancelled: Callable[[], bool] | None = None,
     known: Collection[str] = (),
+    records: str = "",
 ) -> SourceTable:
     """Open a workbook or CSV file for reading; raises SourceProblem with a sentence, or Cancelled.
 
     Without ``sheet`` the first visible one that holds something is read; without ``header_row`` (0: there is
     none) the headings are looked for in the first rows, which ``known`` (folded headings) helps. ``encoding``
     and ``separator`` override what is found out about a CSV file; ``language`` leads where that is open.
+    ``records`` is the entity that the rows are to become.
     """
     allowed = limits or Limits()
     found = identify(path, allowed)
-    order = Order(str(path), found.format, sheet, encoding, separator, language, allowed)
+    order = Order(str(path), found.format, sheet, encoding, separator, language, allowed, records)
     reader = _Reader(found, order, cancelled or (lambda: False))
     try:
         return SourceTable(found, reader, header_row, known)

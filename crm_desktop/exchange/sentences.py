@@ -81,6 +81,10 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         N_("Probably one stray cell lies far from the table. Delete it in Excel and save the file."),
     ),
     "no_sheet": (N_("There is no sheet “%(sheet)s” in “%(name)s”."), N_("It has these: %(sheets)s.")),
+    "only_firms": (
+        N_("“%(name)s” holds address cards of companies, not of people."),
+        N_("Import it as companies."),
+    ),
     "too_many_entries": (N_("“%(name)s” holds more than %(limit)s entries of a calendar."), _SPLIT),
     "too_many_cards": (N_("“%(name)s” holds more than %(limit)s address cards."), _SPLIT),
     "encoding": (
@@ -120,6 +124,12 @@ _NOTES: dict[str, str] = {
         "Address cards without an end, of which what is there was read, begin in line %(lines)s."
     ),
     "pictures": N_("Pictures on address cards that were left out: %(count)s."),
+    "firms": N_(
+        "Address cards of companies that were left out here: %(count)s (%(names)s). Import the file as companies too."
+    ),
+    "people": N_(
+        "Address cards of people that were left out here: %(count)s. Import the file as contacts too."
+    ),
     "properties": N_("Left out of address cards, because there is no place for it: %(properties)s."),
     "entries_skipped": N_(
         "Entries of the calendar: %(read)s of %(count)s were read. Nothing could be made of the others, which begin in"

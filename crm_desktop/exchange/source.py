@@ -97,7 +97,8 @@ class ColumnFacts:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the reading process is asked to read, and how."""
+    """What the reading process is asked to read, and how. ``records`` are what the rows are to become: of a file
+    that holds several sorts, only those that can are read."""
 
     path: str
     format: Format
@@ -106,6 +107,7 @@ class Order:
     separator: str | None = None
     language: str = "en"
     limits: Limits = field(default_factory=Limits)
+    records: str = ""
 
 
 class RowSource(ABC):

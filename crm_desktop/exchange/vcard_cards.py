@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import vobject
 
+from crm_desktop.exchange import further_addresses
+from crm_desktop.exchange.further_addresses import Address
 from crm_desktop.exchange.vcard_lines import RawCard
 
 COLUMNS: tuple[str, ...] = (
@@ -33,9 +35,12 @@ YEARLESS = "birthday_without_year"
 LEFT = "left_out_properties"
 """The names of the properties of a card that hold something for which there is no place, each as often as there."""
 
+KIND = "kind_of_card"
+"""What a card says it is: org, individual."""
+
 _WITHOUT_WORD = frozenset({
-    "VERSION", "PRODID", "REV", "UID", "KIND", "CLASS", "MAILER", "SORT-STRING", "LABEL", "PHOTO", "LOGO", "SOURCE",
-    "CLIENTPIDMAP", "X-ABLABEL", "X-ABADR", "X-ABSHOWAS", "X-ABUID", "X-MS-CARDPICTURE",
+    "VERSION", "PRODID", "REV", "UID", "CLASS", "MAILER", "SORT-STRING", "LABEL", "PHOTO", "LOGO", "SOURCE",
+    "CLIENTPIDMAP", "X-ABLABEL", "X-ABADR", "X-ABUID", "X-MS-CARDPICTURE",
 })  # fmt: skip
 """Properties that say nothing of a person or firm, or the same as another one."""
 
@@ -53,6 +58,7 @@ _OWN = {
     "X-WECHAT": "wechat", "X-WEIXIN": "wechat", "X-QQ": "qq", "X-TENCENT-QQ": "qq", "X-WHATSAPP": "whatsapp",
     "X-LINKEDIN": "linkedin", "X-GENDER": "gender", "X-DEPARTMENT": "department",
 }  # fmt: skip
+_OF_GOOGLE = ("myContacts", "starred")  # groups that it makes itself
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 
 Cells = dict[str, list[str]]
@@ -79,11 +85,21 @@ def read(raw: RawCard) -> Cells:
     for child in children:
         cells.take(child)
     found = cells.finished()
-    if not found:
+    if not found.keys() - {KIND} or found.get(KIND) == ["group"]:  # a list of people is nobody
         raise Unreadable
     if cells.left:
         found[LEFT] = cells.left
     return found
+
+
+def is_firm(cells: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether a card is that of a firm: it says so, or names a firm and no person."""
+    kind = cells.get(KIND)
+    if kind:
+        return "org" in kind
+    is_named = cells.get("family_name") or cells.get("given_name")
+    company = cells.get("company")
+    return not is_named and company is not None and cells.get("full_name", company) == company
 
 
 class _Cells:
@@ -96,7 +112,7 @@ class _Cells:
             for child in children
             if child.name == "X-ABLABEL" and child.group
         }
-        self._address = ""
+        self._addresses: list[Address] = []
         self.left: list[str] = []  # names of properties
 
     def take(self, child: Any) -> None:
@@ -122,6 +138,10 @@ class _Cells:
 
     def finished(self) -> Cells:
         """Return the cells that hold something, what is preferred first and nothing twice."""
+        texts, left = further_addresses.cells(self._addresses)
+        self.left += ["ADR"] * left
+        for key, text in texts.items():
+            self._add(key, text)
         return {
             key: list(dict.fromkeys(text for _rest, text in sorted(values, key=lambda one: not one[0])))
             for key, values in self._cells.items()
@@ -136,6 +156,17 @@ class _Cells:
 
     def _take_fn(self, child: Any) -> None:
         self._add("full_name", _plain(child.value))
+
+    def _take_kind(self, child: Any) -> None:
+        kind = _plain(child.value).casefold()
+        if kind in ("org", "group", "individual"):
+            self._add(KIND, kind)
+
+    _take_x_addressbookserver_kind = _take_kind
+
+    def _take_x_abshowas(self, child: Any) -> None:
+        if _plain(child.value).casefold() == "company":
+            self._add(KIND, "org")
 
     def _take_n(self, child: Any) -> None:
         name = child.value
@@ -171,7 +202,8 @@ class _Cells:
     def _take_categories(self, child: Any) -> None:
         parts = child.value if isinstance(child.value, list) else [child.value]
         for part in parts:
-            self._add("tags", _plain(part))
+            if _plain(part) not in _OF_GOOGLE:
+                self._add("tags", _plain(part))
 
     # ------------------------------------------------------------------ where to reach
 
@@ -194,6 +226,9 @@ class _Cells:
     def _take_email(self, child: Any) -> None:
         kinds = self._kinds(child)
         address = _plain(child.value)
+        if "tlx" in kinds:  # Outlook writes a telex number as an address
+            self._leave(child)
+            return
         self._add("email", address.removeprefix("mailto:"), preferred=bool(kinds & _PREFERRED))
 
     def _take_url(self, child: Any) -> None:
@@ -223,13 +258,7 @@ class _Cells:
             self._leave(child)
 
     def _take_adr(self, child: Any) -> None:
-        """Take the preferred address, else that of work, else the first."""
-        kinds = self._kinds(child)
-        rank = "3" if kinds & _PREFERRED else "2" if "work" in kinds else "1"
-        if rank <= self._address:
-            return
-        self._address = rank
-        address = child.value
+        kinds, address = self._kinds(child), child.value
         street = [_joined(getattr(address, part), "\n") for part in ("street", "extended", "box")]
         values = {
             "street": ", ".join(line for part in street for line in part.splitlines() if line.strip()),
@@ -237,9 +266,11 @@ class _Cells:
             "postcode": _joined(address.code), "country": _joined(address.country),
             "district": " ".join(child.params.get("X-APPLE-SUBLOCALITY", [])),
         }  # fmt: skip
-        for key, text in values.items():
-            self._cells.pop(key, None)
-            self._add(key, text)
+        parts = {key: text.strip() for key, text in values.items() if text.strip()}
+        own = child.params.get(f"{OWN}KIND", [""])[0]
+        is_own = own in further_addresses.KINDS
+        kind = own if is_own else "main" if "work" in kinds else "home" if "home" in kinds else "other"
+        self._addresses.append(Address(kind, parts, bool(kinds & _PREFERRED), is_own))
 
     def _kinds(self, child: Any) -> set[str]:
         """Return what a property is said to be, in small letters: work, cell, pref …"""

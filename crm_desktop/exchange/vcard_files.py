@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from crm_desktop.core.files import write_atomically
-from crm_desktop.exchange import vcard_pictures
+from crm_desktop.exchange import further_addresses, vcard_pictures
 from crm_desktop.exchange.export import Written, clean_text
-from crm_desktop.exchange.vcard_cards import COLUMNS, OWN
+from crm_desktop.exchange.vcard_cards import COLUMNS, OWN, is_firm
 
 Version = Literal["3.0", "4.0"]
 Cells = Mapping[str, Sequence[str]]
@@ -43,7 +43,7 @@ def lines_of(card: Cells, version: Version) -> Iterator[str]:
     yield f"VERSION:{version}"
     yield from _name(card, is_new=is_new)
     yield from _channels(card, is_new=is_new)
-    yield from _address(card)
+    yield from _addresses(card)
     if card.get("birthday"):
         day = card["birthday"][0]
         yield f"BDAY:{day.replace('-', '') if is_new else day}"
@@ -69,6 +69,8 @@ def _name(card: Cells, *, is_new: bool) -> Iterator[str]:
     """Yield who it is: a person, or a firm where no person is named."""
     if not (card.get("full_name") or card.get("family_name") or card.get("given_name")):
         yield "KIND:org" if is_new else "X-ABSHOWAS:COMPANY"
+    elif is_firm(card):
+        yield "KIND:individual"  # a person who is called like the firm
     yield "N:{};{};;{};".format(*(_cell(card, key) for key in ("family_name", "given_name", "salutation")))
     yield f"FN:{_cell(card, 'full_name') or _cell(card, 'company')}"
     firm = [_cell(card, "company"), *([_cell(card, "department")] if card.get("department") else [])]
@@ -103,14 +105,26 @@ def _kinds(kinds: str, place: int, *, is_new: bool) -> str:
     return ";".join(f"TYPE={one}" for one in [*kinds.split(","), *(["PREF"] if place == 0 else [])])
 
 
-def _address(card: Cells) -> Iterator[str]:
-    parts = [
-        escaped((card.get(key) or [""])[0]) for key in ("street", "city", "province", "postcode", "country")
-    ]
-    district = _UNSAFE.sub(" ", (card.get("district") or [""])[0])
+def _addresses(card: Cells) -> Iterator[str]:
+    """Yield the main address and the further ones; each of these says of which kind it is."""
+    yield from _address(card, "", "WORK", 0)
+    for kind in further_addresses.KINDS:
+        prefix = further_addresses.key(kind, "")
+        for place in range(max(len(card.get(prefix + part, ())) for part in further_addresses.PARTS)):
+            use = "HOME" if kind == "home" else "OTHER"
+            yield from _address(card, prefix, f"{use};{OWN}KIND={kind}", place)
+
+
+def _address(card: Cells, prefix: str, use: str, place: int) -> Iterator[str]:
+    def text(key: str) -> str:
+        cells = card.get(prefix + key) or [""]
+        return cells[place] if place < len(cells) else ""
+
+    parts = [escaped(text(key)) for key in ("street", "city", "province", "postcode", "country")]
+    district = _UNSAFE.sub(" ", text("district"))
     if any(parts) or district:
         part = f';X-APPLE-SUBLOCALITY="{district}"' if district else ""
-        yield f"ADR;TYPE=WORK{part}:;;{';'.join(parts)}"
+        yield f"ADR;TYPE={use}{part}:;;{';'.join(parts)}"
 
 
 def escaped(text: str) -> str:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from crm_desktop.exchange import encodings
+
 LONGEST_LINE = 1 << 16  # characters of one line that are kept
 LONGEST_CARD = 1 << 20  # characters of one card, pictures and keys left out
 LONGEST_PICTURE = 8 << 20  # characters of one picture as text
@@ -47,22 +49,23 @@ class RawCard:
     is_too_long: bool = False
 
 
-def split(lines: Iterable[str], charset: str = "utf-8") -> Iterator[RawCard]:
-    """Yield the cards of a file. ``charset`` is that of quoted-printable bytes which do not name theirs."""
+def split(lines: Iterable[str], charset: str = "utf-8", language: str = "en") -> Iterator[RawCard]:
+    """Yield the cards of a file. ``charset`` is that of quoted-printable bytes which do not name theirs; ``language``
+    leads where it cannot be."""
     card: RawCard | None = None
-    collected = _Collected(charset)
+    collected = _Collected(charset, language)
     is_within = False
     for number, line in enumerate(lines, 1):
         text = line.rstrip("\r\n")[:LONGEST_PICTURE]
         if card is None:
             if _BEGIN.fullmatch(text.lstrip("\ufeff")):
-                card, collected, is_within = RawCard(number), _Collected(charset), False
+                card, collected, is_within = RawCard(number), _Collected(charset, language), False
         elif _BEGIN.fullmatch(text):
             if not is_within and collected.awaits_card():
                 is_within = True
                 continue
             yield collected.closed(card, is_ended=False)  # its end is missing
-            card, collected, is_within = RawCard(number), _Collected(charset), False
+            card, collected, is_within = RawCard(number), _Collected(charset, language), False
         elif _END.fullmatch(text):
             if is_within:
                 is_within = False
@@ -78,8 +81,9 @@ def split(lines: Iterable[str], charset: str = "utf-8") -> Iterator[RawCard]:
 class _Collected:
     """The lines of the card at hand, unfolded and decoded."""
 
-    def __init__(self, charset: str) -> None:
+    def __init__(self, charset: str, language: str) -> None:
         self._charset = charset
+        self._language = language
         self._lines: list[str] = []
         self._open: list[str] = []  # the pieces of the line that may go on
         self._size = 0
@@ -143,11 +147,11 @@ class _Collected:
 
     def _flush(self) -> None:
         if self._open:
-            self._lines.append(_decoded("".join(self._open), self._charset))
+            self._lines.append(_decoded("".join(self._open), self._charset, self._language))
         self._open, self._is_soft = [], False
 
 
-def _decoded(line: str, charset: str) -> str:
+def _decoded(line: str, charset: str, language: str) -> str:
     """Return a line without quoted-printable, its line breaks as vCard 3.0 writes them."""
     head, colon, value = line.partition(":")
     if "(" in head:
@@ -156,20 +160,24 @@ def _decoded(line: str, charset: str) -> str:
     if not colon or not _QUOTED.search(head):
         return line
     named = _CHARSET.search(head)
-    parts = [_part(part, charset, named[1] if named else charset) for part in _APART.split(value)]
+    own = named[1] if named else charset
+    parts = [
+        _part(quopri.decodestring(part.encode(charset, "replace")), own, language)
+        for part in _APART.split(value)
+    ]
     return f"{_CHARSET.sub('', _ENCODING.sub('', head))}:{';'.join(parts)}"
 
 
-def _part(part: str, charset: str, named: str) -> str:
+def _part(data: bytes, charset: str, language: str) -> str:
     """Return one part of a quoted-printable value as vCard 3.0 writes it."""
-    text = _text(quopri.decodestring(part.encode(charset, "replace")), named)
+    text = _text(data, charset, language)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
     return re.sub(r"(?<!\\);", r"\;", text)
 
 
-def _text(data: bytes, charset: str) -> str:
-    """Return bytes as text: strictly in their own character set, then in UTF-8, then as well as it goes."""
-    for one in (charset, "utf-8", "gb18030"):
+def _text(data: bytes, charset: str, language: str) -> str:
+    """Return bytes as text: strictly in their own character set, then in UTF-8, then in the most plausible one."""
+    for one in (charset, "utf-8", encodings.most_plausible(data, language)):
         try:
             return data.decode(one)
         except (LookupError, ValueError):

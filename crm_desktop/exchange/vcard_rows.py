@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from crm_desktop.core.i18n import N_, words_for
-from crm_desktop.exchange import encodings, vcard_cards, vcard_lines, vcard_pictures
+from crm_desktop.exchange import encodings, further_addresses, vcard_cards, vcard_lines, vcard_pictures
 from crm_desktop.exchange.source import Order, RowSource
 from crm_desktop.exchange.workbook_rows import Refused
 
@@ -54,51 +54,75 @@ class VcardRows(RowSource):
         self._path = path
         self._rows: list[list[str]] = []
         self._bytes = 0
-        self._left: Counter[str] = Counter()  # properties without a place
 
     def prepare(self, alive: Callable[[], object]) -> None:
         """Read all cards, as only all of them tell the columns; ``alive`` is called now and then."""
-        self._rows = self._table(list(self._cards(alive)))
-        if self._left:
-            self.notes.append(("properties", {"properties": _counted(self._left)}))
+        cards = self._fitting(list(self._cards(alive)))
+        self._note_left(cards)
+        self._rows = self._table(cards)
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the headings and a row for each card."""
         yield from self._rows
 
+    def _fitting(self, cards: list[vcard_cards.Cells]) -> list[vcard_cards.Cells]:
+        """Return the cards that can become what is asked for: firms are no people, nor people firms.
+
+        Where all cards are of people, their firms can be had of them. Raises Refused where no card is left.
+        """
+        firms = [card for card in cards if vcard_cards.is_firm(card)]
+        if self._order.records == "contact":
+            others = [card for card in cards if not vcard_cards.is_firm(card)]
+            if firms and not others:
+                raise Refused("only_firms")
+            if firms:
+                self.notes.append(("firms", {"count": len(firms), "names": _names(firms)}))
+            return others
+        if self._order.records != "company" or not firms:
+            return cards
+        if len(firms) < len(cards):
+            self.notes.append(("people", {"count": len(cards) - len(firms)}))
+        for card in firms:
+            card.setdefault("company", card.get("full_name", []))
+        return firms
+
     def _cards(self, alive: Callable[[], object]) -> Iterator[vcard_cards.Cells]:
         skipped: list[int] = []
         unended: list[int] = []
-        pictures = kept = yearless = count = 0
+        count = 0
         charset = "utf-8" if self.encoding.startswith("utf") else self.encoding
         with self._path.open(encoding=self.encoding, errors="replace", newline=None) as file:
-            for raw in vcard_lines.split(file, charset):
+            for raw in vcard_lines.split(file, charset, self._order.language):
                 count += 1
                 if count > MOST_CARDS:
                     raise Refused("too_many_cards", limit=MOST_CARDS)
                 if not count % _SIGN_OF_LIFE:
                     alive()
-                pictures += raw.pictures
                 try:
                     cells = vcard_cards.read(raw)
                 except vcard_cards.Unreadable:
                     skipped.append(raw.line)
                     continue
                 unended += [] if raw.is_ended else [raw.line]
-                yearless += self._keep_day(cells)
-                self._left.update(cells.pop(vcard_cards.LEFT, []))
-                if self._keep_picture(cells, raw.picture):
-                    kept += 1
+                self._keep_picture(cells, raw)
                 yield cells
         if skipped:
             values = {"read": count - len(skipped), "count": count, "lines": _named(skipped)}
             self.notes.append(("cards_skipped", values))
         if unended:
             self.notes.append(("cards_unended", {"lines": _named(unended)}))
-        if pictures > kept:
-            self.notes.append(("pictures", {"count": pictures - kept}))
+
+    def _note_left(self, cards: list[vcard_cards.Cells]) -> None:
+        """Tell what cards hold that has no place: pictures that were not read, years of birthdays, properties."""
+        left = Counter(name for card in cards for name in card.pop(vcard_cards.LEFT, []))
+        pictures = left.pop(PICTURE, 0)
+        if pictures:
+            self.notes.append(("pictures", {"count": pictures}))
+        yearless = sum(map(self._keep_day, cards))
         if yearless:
             self.notes.append(("yearless", {"count": yearless}))
+        if left:
+            self.notes.append(("properties", {"properties": _counted(left)}))
 
     def _keep_day(self, cells: vcard_cards.Cells) -> bool:
         """Say a birthday without its year in the note, which is where it has a place."""
@@ -109,14 +133,15 @@ class VcardRows(RowSource):
         cells["note"] = [*cells.get("note", []), words % {"day": f"{day[:2]}-{day[2:]}"}]
         return True
 
-    def _keep_picture(self, cells: vcard_cards.Cells, line: str) -> bool:
+    def _keep_picture(self, cells: vcard_cards.Cells, raw: vcard_lines.RawCard) -> None:
         """Put the picture of a card into a column of its own, as long as there is room for all of them."""
-        data = vcard_pictures.read(line) if line else None
-        if data is None or self._bytes + len(data) > vcard_pictures.ALL:
-            return False
-        self._bytes += len(data)
-        cells[PICTURE] = [base64.b64encode(data).decode("ascii")]
-        return True
+        data = vcard_pictures.read(raw.picture) if raw.picture else None
+        kept = data is not None and self._bytes + len(data) <= vcard_pictures.ALL
+        if data is not None and kept:
+            self._bytes += len(data)
+            cells[PICTURE] = [base64.b64encode(data).decode("ascii")]
+        if raw.pictures > kept:
+            cells.setdefault(vcard_cards.LEFT, []).extend([PICTURE] * (raw.pictures - kept))
 
     def _table(self, cards: list[vcard_cards.Cells]) -> list[list[str]]:
         """Return the rows; each column is filled by some card."""
@@ -133,6 +158,12 @@ class VcardRows(RowSource):
             columns += [(key, place) for place in range(wanted)]
         words = words_for(self._order.language)
         head = [words.gettext(HEADINGS[key]) for key, _place in columns]
+        for kind in further_addresses.KINDS:
+            for part in further_addresses.PARTS:
+                key = further_addresses.key(kind, part)
+                if any(key in card for card in cards):
+                    columns.append((key, 0))
+                    head.append(further_addresses.heading(kind, part, words.gettext))
         if any(PICTURE in card for card in cards):
             columns.append((PICTURE, 0))
             head.append(PICTURE)
@@ -142,6 +173,12 @@ class VcardRows(RowSource):
 def _named(lines: list[int]) -> str:
     """Return the first numbers of some lines as a text."""
     return ", ".join(map(str, lines[:_NAMED])) + (" …" if len(lines) > _NAMED else "")
+
+
+def _names(firms: list[vcard_cards.Cells]) -> str:
+    """Return the first names of firms as a text."""
+    names = [(card.get("company") or card.get("full_name") or ["?"])[0] for card in firms[:_NAMED]]
+    return ", ".join(names) + (" …" if len(firms) > _NAMED else "")
 
 
 def _counted(left: Counter[str]) -> str:

@@ -53,7 +53,7 @@ def _entries(
     from crm_desktop.exchange.json_rows import RECORD_ID
 
     description = registry.entity(ENTITY)
-    fields = [description.field(key) for key in (*COLUMNS[1:], "updated_at")]
+    fields = [description.field(key) for key in (*COLUMNS[2:], "updated_at")]
     done = 0
     for part in chunks(ids, PAGE):
         if cancelled is not None and cancelled():

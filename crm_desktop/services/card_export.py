@@ -15,7 +15,7 @@ from crm_desktop.core.errors import Cancelled, CrmError, UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Birthday, Reference, Tags
 from crm_desktop.core.query import ListQuery
-from crm_desktop.exchange import vcard_pictures
+from crm_desktop.exchange import further_addresses, vcard_pictures
 from crm_desktop.exchange.export import Written
 from crm_desktop.exchange.mapping import takes_several
 from crm_desktop.exchange.vcard_cards import COLUMNS
@@ -75,6 +75,7 @@ def _cards(
             raise Cancelled(_("The export was cancelled. No file was written."))
         found = pages.read_columns(workspace.file.reader(), description, fields, part)
         channels = channels_of(workspace, entity, found.ids)
+        addresses = _addresses_of(workspace, entity, found.ids)
         rows = zip(*found.values, strict=True)
         for record, row in zip(found.ids, rows, strict=True):
             card = {
@@ -82,7 +83,7 @@ def _cards(
                 for one, value in zip(fields, row, strict=True)
                 if not takes_several(one) and (texts := _texts(workspace, one, value))
             }
-            yield card | channels.get(record, {}) | pictures(record)
+            yield card | channels.get(record, {}) | pictures(record) | addresses.get(record, {})
         done += len(part)
         if progress is not None:
             progress(done, len(ids))
@@ -115,6 +116,32 @@ def channels_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[i
         )
         for record, kind, value in rows:
             found[record][_KINDS.get(kind, kind)].append(value)
+    return found
+
+
+def _addresses_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
+    """Return the addresses of records beside the primary one, by the columns of a card.
+
+    Where none is the primary one, no other stands for it.
+    """
+    found: dict[int, Cells] = defaultdict(dict)
+    primary: set[int] = set()
+    parts = tuple(further_addresses.PARTS)
+    for some in chunks(ids):
+        rows = workspace.file.reader().execute(
+            f'SELECT "{entity}_id", is_primary, kind, {", ".join(parts)} FROM address '
+            f'WHERE "{entity}_id" IN ({marks(some)}) AND deleted_at IS NULL ORDER BY is_primary DESC, id',
+            some,
+        )
+        for record, is_primary, kind, *texts in rows:
+            if is_primary and record not in primary:
+                primary.add(record)
+                continue
+            code = kind if kind in further_addresses.KINDS else "other"
+            for part, text in zip(parts, texts, strict=True):
+                found[record].setdefault(further_addresses.key(code, part), []).append(text or "")
+    for record in found.keys() - primary:
+        found[record] |= {part: [] for part in parts}
     return found
 
 

@@ -12,7 +12,13 @@ from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.kinds import Locale, Moment, Money, Reference, Tags, Text
 from crm_desktop.core.reading import words
 from crm_desktop.exchange.mapping import further, takes_several
-from crm_desktop.services import import_channels, import_kept_names, import_opt_outs, import_policies
+from crm_desktop.services import (
+    import_calendar_ids,
+    import_channels,
+    import_kept_names,
+    import_opt_outs,
+    import_policies,
+)
 from crm_desktop.services.import_forms import form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
@@ -22,7 +28,6 @@ from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
 
 Cell = tuple[Any, Any]
-OPT_OUT = "opted_out"
 
 
 def changed_cells(
@@ -77,6 +82,7 @@ def changed_cells(
                 found.setdefault(records[at], {})[further(one, 2).key] = (None, new[at])
             else:
                 found.setdefault(records[at], {})[one.key] = (old[at], new[at])
+    import_calendar_ids.forget_old_times(connection, table, rows.places, records, found)
     if table.entity.name == "opportunity" and "closed_on" in table.columns:
         _expect_close(connection, table, found)
     return found
@@ -136,7 +142,7 @@ class RowsOfRecords:
             filled = [column[place] for place in self.places[at] if column[place] not in (None, "")]
             if isinstance(one.kind, Tags):
                 cells[at] = ", ".join(filled) or None
-            elif one.key == OPT_OUT:
+            elif import_opt_outs.is_opt_out(one):
                 cells[at] = max(filled, default=None)
             else:
                 cells[at] = filled[-1] if filled else None
@@ -185,7 +191,7 @@ def _differs(one: Field, old: Any, new: Any) -> bool:
         return True
     if new in (None, "", []):
         return False
-    if one.key == OPT_OUT and old and not new:
+    if import_opt_outs.is_opt_out(one) and old and not new:
         return False
     if isinstance(one.kind, Moment) and isinstance(old, str) and str(new)[16:] == ":00Z":
         return old[:16] != str(new)[:16]  # spreadsheet programs write times without their seconds

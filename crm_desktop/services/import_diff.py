@@ -15,6 +15,7 @@ from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Reference, Tags
 from crm_desktop.core.reading import text_of
+from crm_desktop.exchange.calendar_lines import ENTRY
 from crm_desktop.exchange.mapping import described
 from crm_desktop.services.import_beside import cells_beside
 from crm_desktop.services.import_joined import UNSEEN
@@ -191,7 +192,9 @@ class Diff:
         if entry < 0:
             return ()
         cells = ((key, column[entry]) for key, column in self._table.columns.items())
-        return tuple(self._cell(key, None, value) for key, value in cells if value not in (None, ""))
+        return tuple(
+            self._cell(key, None, value) for key, value in cells if value not in (None, "") and key != ENTRY
+        )
 
     def _cell(self, key: str, old: Any, new: Any) -> DiffCell:
         one = self._fields[key] if key in self._fields else described(self._table.entity, key)

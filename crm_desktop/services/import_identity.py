@@ -13,7 +13,7 @@ from crm_desktop.core.entity import Column, Field
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Number
 from crm_desktop.exchange.json_rows import RECORD_ID
-from crm_desktop.services import import_pictures
+from crm_desktop.services import import_calendar_ids, import_pictures
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
 
@@ -27,8 +27,12 @@ IDENTITY = Field(RECORD_ID, N_("Number of the record"), Number(), Column("id"), 
 
 def described(custom: Sequence[Field], format_: str) -> tuple[Field, ...]:
     """Return the fields beyond those of an entity, with what only some formats bring: numbers, pictures."""
-    brought = {"json": IDENTITY, "ics": IDENTITY, "vcf": import_pictures.FIELD}
-    return (*custom, brought[format_]) if format_ in brought else tuple(custom)
+    brought = {
+        "json": (IDENTITY,),
+        "ics": (IDENTITY, import_calendar_ids.FIELD),
+        "vcf": (import_pictures.FIELD,),
+    }
+    return (*custom, *brought.get(format_, ()))
 
 
 def take_numbers(table: ImportTable) -> None:

@@ -75,7 +75,7 @@ def look_at(
     found = Columns(workspace, description, Choices(saved=saved))
     with open_table(
         source, sheet=sheet, encoding=encoding, separator=separator, header_row=heading_row,
-        language=language(), cancelled=cancelled, known=found.known,
+        language=language(), cancelled=cancelled, known=found.known, records=entity,
     ) as opened:  # fmt: skip
         rows = opened.sample(SAMPLE_ROWS)
         columns = zip(*(row.cells for row in rows), strict=True) if rows else ([] for _one in opened.headings)

@@ -19,7 +19,7 @@ OVERWRITE, FILL, APPEND, ERASE = "overwrite", "fill", "append", "erase"
 POLICIES = (OVERWRITE, FILL, APPEND, ERASE)
 """``fill``: only empty fields are filled. ``append``: texts and channels are added. ``erase``: like overwrite, and an
 empty cell empties the field."""
-NEVER_ERASED = "opted_out"
+NEVER_ERASED = "opted_out"  # stands in the keys of all opt-outs
 
 
 class _Empty:
@@ -40,7 +40,7 @@ def possible(entity: Entity, one: Field) -> tuple[str, ...]:
         OVERWRITE,
         *([] if is_name else [FILL]),
         *([APPEND] if appends else []),
-        *([] if is_name or one.key == NEVER_ERASED else [ERASE]),
+        *([] if is_name or NEVER_ERASED in one.key else [ERASE]),
     )
 
 

@@ -24,10 +24,12 @@ from crm_desktop.exchange.row_parser import ParsedChunk, Problem, RejectedRow, R
 from crm_desktop.exchange.source import SourceChunk
 from crm_desktop.models import registry
 from crm_desktop.services import (
+    import_addresses,
     import_channels,
     import_column_notes,
     import_fields,
     import_identity,
+    import_opt_outs,
     import_people,
     import_pictures,
     import_targets,
@@ -94,7 +96,8 @@ class ImportTable:
     @property
     def fields(self) -> list[Field]:
         """The fields that the table fills."""
-        by_key = {one.key: one for one in (*self.entity.fields, *self.mapping.fields)}
+        by_key = import_opt_outs.by_key(self.entity.name)
+        by_key.update({one.key: one for one in (*self.entity.fields, *self.mapping.fields)})
         return [by_key[key] for key in self.columns]
 
     @property
@@ -152,6 +155,7 @@ def read_table(
     with open_table(
         source, sheet=choices.sheet, encoding=choices.encoding, separator=choices.separator,
         header_row=choices.heading_row, language=language(), cancelled=cancelled, known=columns.known,
+        records=entity.name,
     ) as opened:  # fmt: skip
         import_people.check(opened.format, entity, source.name)
         custom = import_identity.described(custom, opened.format)
@@ -161,7 +165,7 @@ def read_table(
         open_places = [one.place for one in mapping if not one.field or one.heading in choices.new_fields]
         proposed = import_fields.proposals(opened, open_places, locale)
         fields = import_fields.described(entity, choices.new_fields, proposed, custom)
-        mapping = import_fields.mapped(mapping, fields)
+        mapping = import_addresses.told_apart(import_fields.mapped(mapping, fields))
         _check_mapping(mapping, source)
         _check_headings(mapping, choices.date_orders)
         table = ImportTable(source, opened.sheet or "", entity, mapping, list(opened.headings))
@@ -170,6 +174,7 @@ def read_table(
         _take_rows(table, opened, locale, choices, progress, cancelled)
         import_identity.take_numbers(table)
         import_pictures.take_pictures(table)
+        import_opt_outs.part_kinds(table)
         table.format = opened.format
     return table
 

@@ -10,6 +10,7 @@ from crm_desktop.exchange import joined_fields
 from crm_desktop.exchange.joined_fields import JOINS, Join
 from crm_desktop.exchange.mapping import Mapping, match_headings
 from crm_desktop.models import registry
+from crm_desktop.services import import_addresses, import_opt_outs
 from crm_desktop.services.import_authors import AUTHOR
 
 
@@ -19,20 +20,25 @@ def joins_of(entity: str) -> list[tuple[Join, Entity]]:
 
 
 def fields_of(entity: str) -> dict[str, Field]:
-    """Return the fields that a column may mean beyond those of the description, by key: the author of the record, and
-    those of joined records."""
+    """Return the fields that a column may mean beyond those of the description, by key: the author of the record,
+    opt-outs, further addresses, and those of joined records."""
     joined = (one for join, other in joins_of(entity) for one in joined_fields.fields_of(join, other))
-    return {one.key: one for one in (AUTHOR, *joined)}
+    return {one.key: one for one in (*_own(entity), *joined)}
 
 
 def matched(headings: Sequence[str], entity: Entity, custom: Sequence[Field]) -> Mapping:
     """Return what the columns of a table mean by their headings; ``custom`` are fields beyond the description."""
-    return joined(match_headings(headings, entity, _, beyond(custom)))
+    return joined(match_headings(headings, entity, _, beyond(entity.name, custom)))
 
 
-def beyond(custom: Sequence[Field]) -> tuple[Field, ...]:
-    """Return the fields of the rows' own records beyond their description: the user's own ones, and the author."""
-    return (*custom, AUTHOR)
+def beyond(entity: str, custom: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the fields of the rows' own records beyond their description: the user's own ones, and those that only an
+    import has."""
+    return (*custom, *_own(entity))
+
+
+def _own(entity: str) -> tuple[Field, ...]:
+    return (AUTHOR, *import_opt_outs.fields_of(entity), *import_addresses.fields_of(entity))
 
 
 def joined(mapping: Mapping) -> Mapping:

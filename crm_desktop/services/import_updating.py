@@ -12,7 +12,7 @@ from crm_desktop.exchange.mapping import described
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form, normal_forms
 from crm_desktop.services import import_opt_outs, rules, set_wise
-from crm_desktop.services.import_changes import OPT_OUT, Cell
+from crm_desktop.services.import_changes import Cell
 from crm_desktop.services.import_policies import EMPTY
 from crm_desktop.services.import_present import primary_rows
 from crm_desktop.services.import_table import ImportTable
@@ -48,15 +48,17 @@ class Updater:
                 if value is not None:
                     by_field[key].append((record_id, value))
         own = {one.key: one for one in self._table.fields}
-        for key, pairs in sorted(by_field.items(), key=lambda one: one[0] == OPT_OUT):  # after the addresses
+        for key, pairs in sorted(
+            by_field.items(), key=lambda one: "opted_out" in one[0]
+        ):  # after the addresses
             one = own.get(key) or described(self._entity, key)
             erased = [record_id for record_id, value in pairs if value is EMPTY]
             pairs = [pair for pair in pairs if pair[1] is not EMPTY]  # noqa: PLW2901
             self._erase(one, erased)
             if one.stored:
                 set_wise.assign(self._work, self._entity.name, one.column, pairs)
-            elif isinstance(one.source, Child) and import_opt_outs.is_of_mail(one):
-                import_opt_outs.opt_out(self._work, one.source.link, [record for record, _value in pairs])
+            elif import_opt_outs.is_opt_out(one):
+                import_opt_outs.opt_out(self._work, one, [record for record, _value in pairs])
             elif isinstance(one.source, Child) and one.source.further:
                 self._add_children(one.source, pairs)
             elif isinstance(one.source, Child):

@@ -15,6 +15,7 @@ from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_forms
 from crm_desktop.services import (
     import_authors,
+    import_calendar_ids,
     import_fields,
     import_kept_names,
     import_opt_outs,
@@ -80,6 +81,7 @@ def _write_one(
     """Write the records of one entity; returns the ids of the rows' records by their place. ``more`` new ones of other
     entities follow."""
     table = import_fields.make(work, plan.table)
+    import_calendar_ids.make_field(work, table)
     named, written = import_outcome.named_by(plan), plan.written
     for resolved in named.values():
         stop_if(cancelled)
@@ -144,10 +146,10 @@ class _Writer:
             loads = self._loads(places, ids)
             self._work.insert_tables(loads, progress=self.look, cancelled=self._cancelled, more=more)
             for one in self._table.fields:
-                if isinstance(one.source, Child) and import_opt_outs.is_of_mail(one):
+                if import_opt_outs.is_opt_out(one):
                     cells = self._cells(one, places)
                     out = [record for record, cell in zip(ids, cells, strict=True) if cell]
-                    import_opt_outs.opt_out(self._work, one.source.link, out)
+                    import_opt_outs.opt_out(self._work, one, out)
 
     def _loads(self, places: Sequence[int], ids: Sequence[int]) -> Iterator[Load]:
         """Yield what goes into each table, the records themselves first."""
@@ -224,7 +226,7 @@ class _Writer:
         """Return the child rows that a record may get, each with the fields that fill it."""
         groups: dict[tuple[record_rows.Group, str], list[Field]] = defaultdict(list)
         for one in self._table.fields:
-            if isinstance(one.source, Child) and not import_opt_outs.is_of_mail(one):
+            if isinstance(one.source, Child) and not import_opt_outs.is_opt_out(one):
                 source = one.source
                 group = (source.table, source.link, source.where, source.flag)
                 groups[group, one.key if source.further else ""].append(one)

@@ -20,6 +20,7 @@ from crm_desktop.core.kinds import Reference
 from crm_desktop.models import registry
 from crm_desktop.services import (
     import_authors,
+    import_calendar_ids,
     import_changes,
     import_identity,
     import_joined,
@@ -84,7 +85,9 @@ def plan_import(
             raise UsageProblem(
                 _("“%(name)s” cannot be a key: no column of the file fills it.") % {"name": key}
             )
-    groups = (tuple(choices.keys),) if choices.keys else description.match_on
+    groups = (
+        (tuple(choices.keys),) if choices.keys else import_calendar_ids.groups(table, description.match_on)
+    )
     answers = {one: dict(names) for one, names in choices.decided.items()}
     import_policies.check(description, table.fields, choices.policies)
     import_words.check({one.key: one for one in table.fields}, choices.new_options)
@@ -113,6 +116,7 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
     locale = workspace.locale
     plan.matched = import_matching.match_rows(connection, table, plan.groups, plan.resolved, locale.region)
     import_identity.match_numbers(connection, table, plan.matched)
+    import_calendar_ids.leave_done(connection, table, plan.matched)
     stop_if(cancelled)
     if plan.twins is not None or plan.choices.likely != NEW:
         _look_for_twins(workspace, plan, None, cancelled)

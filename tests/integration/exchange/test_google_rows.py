@@ -70,3 +70,34 @@ def test_short_rows_and_no_rows(tmp_path: Path) -> None:
         assert [row.cells[0] for row in table] == ["Eva Neu"]
     with open_table(plain_csv(tmp_path / "none.csv", [OLD])) as table:
         assert list(table) == []
+
+
+def test_addresses_become_columns_of_their_kind(tmp_path: Path) -> None:
+    parts = ("Label", "Formatted", "Street", "City", "Postal Code", "Country", "PO Box")
+    head = [
+        "First Name",
+        "Labels",
+        "E-mail 1 - Value",
+        *(f"Address {number} - {part}" for number in (1, 2) for part in parts),
+    ]
+    home = ["Home", "Am Wald 1\nBonn", "Am Wald 1", "Bonn", "53111", "DE", ""]
+    work = ["Work", "", "Ring 1", "Ulm", "89073", "DE", "7"]
+    both = ["Home", "", "Tor 1 ::: Tor 2", "Jena ::: Jena", "", "", "", *[""] * 7]
+    source = plain_csv(
+        tmp_path / "contacts.csv",
+        [head, ["Eva", "", "", *home, *work], ["Ina", "", "", *home], ["Ute", "", "", *both]],
+    )
+    with open_table(source) as table:
+        rows = [
+            {head: cell for head, cell in zip(table.headings, row.cells, strict=True) if cell is not None}
+            for row in table
+        ]
+    eva, ina, ute = rows
+    assert (eva["Address 1 - Street"], eva["Address 1 - City"], eva["Address 2 - PO Box"]) == (
+        "Ring 1",
+        "Ulm",
+        "7",
+    )
+    assert (eva["Home address · Street"], eva["Home address · Postcode"]) == ("Am Wald 1", "53111")
+    assert ina["Address 1 - Street"] == "Am Wald 1"
+    assert (ute["Address 1 - Street"], ute["Home address · Street"]) == ("Tor 1", "Tor 2")

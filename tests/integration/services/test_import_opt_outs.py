@@ -83,6 +83,44 @@ def test_without_an_address_there_is_nothing_to_opt_out(
     assert workspace.problems() == []
 
 
+@pytest.mark.parametrize("heading", ["Do Not Call", "DoNotCall", "doNotCall", "请勿来电"])
+@pytest.mark.parametrize("entity", ["contact", "lead"])
+def test_nobody_is_called_who_asked_for_that(
+    workspace: Workspace, sheet: Any, entity: str, heading: str
+) -> None:
+    head = ["Name", "Email", "Mobile", "Phone", "Phone 2", heading]
+    source = sheet(
+        head, ["Ana", "ana@x.example", "0171 5550100", "0711 1", "0711 2", "true"],
+        ["Bea", "bea@x.example", "0171 5550101", "", "", "true"], ["Cid", "cid@x.example", "", "0711 3", "", "0"],
+        ["Dan", "dan@x.example", "", "", "", "1"],
+    )  # fmt: skip
+    plan = imports.plan_import(workspace, source, entity)
+    assert plan.table.notes[-1] == "Without a phone number there was no call to opt out of: row 5."
+    imports.run_import(workspace, plan)
+    assert [value for value, out in opted_out(workspace) if out] == [
+        "0171 5550100", "0171 5550101", "0711 1", "0711 2",
+    ]  # fmt: skip
+    assert counts(bring(workspace, source, entity)) == (0, 0, 4, 0)
+    result = bring(workspace, sheet(head, ["Cid", "cid@x.example", "", "", "", "yes"]), entity)
+    assert counts(result) == (0, 1, 0, 0)
+    assert [out for value, out in opted_out(workspace) if value == "0711 3"] == [1]
+    assert counts(bring(workspace, sheet(head, ["Cid", "cid@x.example", "", "", "", "no"]), entity)) == (
+        0,
+        0,
+        1,
+        0,
+    )
+    workspace.history.undo(result.undo)
+    assert [out for value, out in opted_out(workspace) if value == "0711 3"] == [0]
+    assert workspace.problems() == []
+
+
+def test_no_fax_is_sent_to_who_asked_for_that(workspace: Workspace, sheet: Any) -> None:
+    head = ["Name", "Phone", "Fax", "Fax Opt Out", "Email Opt Out"]
+    bring(workspace, sheet(head, ["Ana", "0711 1", "0711 2", "yes", ""]), "contact")
+    assert opted_out(workspace) == [("0711 1", 0), ("0711 2", 1)]
+
+
 def test_an_opt_out_goes_out_and_is_set_in_a_form(workspace: Workspace, make: Maker, tmp_path: Path) -> None:
     ana = make.contact("Ana", email="ana@x.example", mobile="0171 5550100", opted_out=True)
     bea = make.contact("Bea", opted_out=True)

@@ -17,7 +17,7 @@ Record = dict[str, str]
 OUTLOOK: Record = {
     "Title": "Dr.", "First Name": "Eva", "Middle Name": "", "Last Name": "Neu", "Suffix": "",
     "Company": "Neu GmbH", "Department": "Sales", "Job Title": "Head of Sales",
-    "Business Street": "Hauptstr. 5", "Business Street 2": "", "Business City": "Ulm", "Business State": "BW",
+    "Business Street": "Hauptstr. 5", "Business Street 2": "Hinterhaus", "Business City": "Ulm", "Business State": "BW",
     "Business Postal Code": "01067", "Business Country/Region": "Germany", "Home Street": "Am Wald 1",
     "Home City": "Bonn", "Home Postal Code": "53111", "Assistant's Phone": "0731 99",
     "Business Fax": "+49 731 1235", "Business Phone": "+49 731 1234", "Business Phone 2": "+49 731 1236",
@@ -94,17 +94,52 @@ WUKONG: Record = {
     "创建人": "admin", "创建时间": "2026-01-05 10:30:00", "更新时间": "2026-01-06 10:30:00",
 }  # fmt: skip
 
+OUTLOOK_GERMAN: Record = {
+    "Anrede": "Frau", "Vorname": "Eva", "Weitere Vornamen": "", "Nachname": "Neu", "Suffix": "", "Firma": "Neu GmbH",
+    "Abteilung": "Vertrieb", "Position": "Leiterin", "Straße geschäftlich": "Hauptstr. 5",
+    "Straße geschäftlich 2": "Hof", "Ort geschäftlich": "Ulm", "Region geschäftlich": "BW",
+    "Postleitzahl geschäftlich": "01067", "Land/Region geschäftlich": "Deutschland", "Straße privat": "Am Wald 1",
+    "Ort privat": "Bonn", "Postleitzahl privat": "53111", "Telefon geschäftlich": "+49 731 1234",
+    "Telefon privat": "0228 99", "Mobiltelefon": "+49 171 5550100", "E-Mail-Adresse": "eva@neu.example",
+    "E-Mail-Typ": "SMTP", "Geburtstag": "13.4.1985", "Kategorien": "VIP;Messe", "Notizen": "in Ulm getroffen",
+}  # fmt: skip
+PIPEDRIVE: Record = {
+    "Person - ID": "7", "Person - Name": "Ana Li", "Person - Organization": "Li Ltd", "Person - Label": "Hot",
+    "Person - Email - Work": "ana@li.example", "Person - Email - Home": "ana@home.example",
+    "Person - Phone - Work": "+44 20 7946 0001", "Person - Phone - Mobile": "+44 7700 900123",
+    "Person - Owner": "Ann Lee", "Person - Person created": "2026-01-05 10:30:00", "Person - Open deals": "1",
+}  # fmt: skip
+PIPEDRIVE_DEAL: Record = {
+    "Deal - ID": "12", "Deal - Title": "Pumps", "Deal - Organization": "Li Ltd", "Deal - Contact person": "Ana Li",
+    "Deal - Value": "1200", "Deal - Currency": "EUR", "Deal - Stage": "Proposal", "Deal - Status": "Open",
+    "Deal - Expected close date": "2027-03-01", "Deal - Owner": "Ann Lee", "Person - Email - Work": "ana@li.example",
+}  # fmt: skip
+
 FILES: list[tuple[str, str, Record, dict[str, Any]]] = [
     ("Outlook", "contact", OUTLOOK, {
         "full_name": "Eva Neu", "salutation": "Dr", "title": "Head of Sales", "company": "Neu GmbH",
         "phone": "+49 731 1234", "mobile": "+49 171 5550100", "fax": "+49 731 1235", "email": "eva@neu.example",
-        "street": "Hauptstr. 5", "city": "Ulm", "postcode": "01067", "birthday": "1985-04-13",
+        "street": "Hauptstr. 5, Hinterhaus", "city": "Ulm", "postcode": "01067", "birthday": "1985-04-13",
         "tags": ["Fair", "VIP"], "note": "met in Ulm",
     }),
     ("Outlook", "contact", OUTLOOK_CHINESE, {
         "full_name": "陈晓梅", "salutation": "Ms", "company": "杭州青禾纺织有限公司", "title": "经理",
         "phone": "0571-88001234", "mobile": "13857123345", "city": "杭州", "province": "浙江", "postcode": "310012",
         "note": "老客户", "birthday": None,
+    }),
+    ("Outlook", "contact", OUTLOOK_GERMAN, {
+        "full_name": "Eva Neu", "salutation": "Frau", "title": "Leiterin", "company": "Neu GmbH",
+        "department": "Vertrieb", "phone": "+49 731 1234", "mobile": "+49 171 5550100", "email": "eva@neu.example",
+        "street": "Hauptstr. 5, Hof", "city": "Ulm", "postcode": "01067", "birthday": "1985-04-13",
+        "tags": ["Messe", "VIP"], "note": "in Ulm getroffen",
+    }),
+    ("Pipedrive", "contact", PIPEDRIVE, {
+        "full_name": "Ana Li", "company": "Li Ltd", "email": "ana@li.example", "phone": "+44 20 7946 0001",
+        "mobile": "+44 7700 900123", "tags": ["Hot"], "owner": "Ann Lee",
+    }),
+    ("Pipedrive", "opportunity", PIPEDRIVE_DEAL, {
+        "name": "Pumps", "company": "Li Ltd", "amount": 120_000, "currency": "EUR", "stage": "Proposal",
+        "expected_close": "2027-03-01", "number": "12", "owner": "Ann Lee",
     }),
     ("Google", "contact", GOOGLE_NEW, {
         "full_name": "Pat O'Brien", "company": "O'Brien Ltd", "title": "Owner", "birthday": "1979-12-03",
@@ -176,8 +211,8 @@ def stored(workspace: Workspace, entity: str, key: str) -> Any:
 
 def test_what_has_no_field_is_said(workspace: Workspace, tmp_path: Path) -> None:
     notes = " ".join(imports.plan_import(workspace, written(tmp_path, OUTLOOK), "contact").notes)
-    assert "Home Street" in notes
-    assert "Business Street 2" in notes
+    assert "Assistant's Phone" in notes
+    assert "Street" not in notes
     assert "E-mail Type" not in notes
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from crm_desktop.exchange.known_exports import NOTHING, UNKNOWN, KnownExport, known_exports, recognise
 from crm_desktop.models import registry
+from crm_desktop.services import import_targets
 
 EXPORTS = known_exports()
 
@@ -19,10 +20,10 @@ def test_an_export_is_recognised_by_its_headings_alone(export: KnownExport) -> N
 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda one: f"{one.program}-{one.entity}")
 def test_what_it_means_are_fields_that_an_import_may_fill(export: KnownExport) -> None:
-    fields = registry.entity(export.entity).by_key
+    fields = {**registry.entity(export.entity).by_key, **import_targets.fields_of(export.entity)}
     # Blocks that several exports share may name fields that some of their records have not.
     shared = {"phone", "mobile", "fax", "email", "salutation", "lifecycle", "level"}
-    shared |= {"street", "city", "province", "postcode", "country"}
+    shared |= {"opted_out", "calls_opted_out", "street", "city", "province", "postcode", "country"}
     missing = {key for key in export.columns.values() if key not in fields} - {NOTHING, UNKNOWN}
     assert missing <= shared
     assert all(fields[key].writable for key in export.columns.values() if key in fields)
@@ -38,6 +39,7 @@ def test_the_programs_that_are_known() -> None:
         *(("Bigin", entity) for entity in ("contact", "opportunity")),
         *(("SuiteCRM", entity) for entity in ("company", "contact", "opportunity")),
         *(("EspoCRM", entity) for entity in ("company", "contact", "opportunity")),
+        *(("Pipedrive", entity) for entity in ("company", "contact", "opportunity")),
         *(("WuKong CRM", entity) for entity in ("company", "contact", "lead", "opportunity")),
     }
 
