@@ -20,7 +20,15 @@ from crm_desktop.exchange.mapping import described
 from crm_desktop.services.import_beside import cells_beside
 from crm_desktop.services.import_joined import UNSEEN
 from crm_desktop.services.import_likely_rows import Twin
-from crm_desktop.services.import_outcome import REJECTED, STATES, UNCHANGED, adds, states_of
+from crm_desktop.services.import_outcome import (
+    REJECTED,
+    REPEATED,
+    SETTLED,
+    STATES,
+    UNCHANGED,
+    Outcome,
+    states_of,
+)
 from crm_desktop.services.import_policies import EMPTY
 from crm_desktop.services.import_table import ImportTable
 
@@ -76,23 +84,33 @@ class DiffRow:
 class Diff:
     """The rows of a plan as it is at this moment; made anew when a choice has changed."""
 
+    known_states: tuple[str, ...] = STATES
+
     def __init__(self, plan: ImportPlan) -> None:
         self._plan = plan
         self._table = plan.table
         self._rejected = plan.rejected_rows
-        self._states = states_of(plan)
+        self._states = self._states_of(plan)
         self._fields = {**plan.table.entity.by_key, **{one.key: one for one in plan.table.fields}}
         self._title = title_key(plan.table)
-        self._completed = {place: first for first, places in plan.would.repeats.items() for place in places}
+        outcome = self._outcome()
+        self._completed = {place: first for first, places in outcome.repeats.items() for place in places}
         self._order = self._ordered()
         counted = Counter(self._states)
         counted[REJECTED] = len(self._rejected)
-        self.counts = {state: counted[state] for state in STATES}
+        self.counts = {state: counted[state] for state in self.known_states}
         """How many rows have which state, left-out ones among them."""
         self._left = Counter(self._states[place] for place in plan.left)
-        self._of_state = {state: array("q") for state in STATES}
+        self._of_state = {state: array("q") for state in self.known_states}
         for entry in self._order:
             self._of_state[REJECTED if entry < 0 else self._states[entry]].append(entry)
+
+    def _states_of(self, plan: ImportPlan) -> list[str]:
+        return states_of(plan)
+
+    def _outcome(self, _place: int | None = None) -> Outcome:
+        """Return what is told of a row, or of all."""
+        return self._plan.would
 
     def _ordered(self) -> array[int]:
         """Return the rows in the order of the table: places, and of rejected ones minus their order minus one."""
@@ -115,7 +133,7 @@ class Diff:
 
     def left_out(self, states: Collection[str] = ()) -> tuple[int, int]:
         """Return how many rows of these states, or of all, could be written, and how many of them are left out."""
-        wanted = [state for state in states or STATES if state not in (REJECTED, UNCHANGED)]
+        wanted = [state for state in states or STATES if state not in SETTLED]
         return sum(self.counts[one] for one in wanted), sum(self._left[one] for one in wanted)
 
     def state(self, entry: int) -> str:
@@ -136,7 +154,7 @@ class Diff:
 
     def is_open(self, entry: int) -> bool:
         """Tell whether a row could be written, so that there is something to choose."""
-        return self.state(entry) not in (REJECTED, UNCHANGED)
+        return self.state(entry) not in SETTLED
 
     def row(self, entry: int) -> DiffRow:
         """Return a row with its texts."""
@@ -144,30 +162,33 @@ class Diff:
             return self._of_rejected(self._rejected[-entry - 1])
         plan, state = self._plan, self._states[entry]
         owner = plan.owners[entry]
-        repeated = self._repeated(entry, owner)
-        notes: tuple[str, ...] = ()
-        if entry in self._completed:
-            number = self._table.numbers[self._completed[entry]]
-            notes = (_("completes row %(row)d") % {"row": number},)
-        elif repeated is not None:
-            notes = (_("same as row %(row)d") % {"row": self._table.numbers[repeated]},)
+        notes = self._notes(entry, state, owner)
         title = self._table.columns.get(self._title, ())
         return DiffRow(
             self._table.numbers[entry],
             state,
             str(title[entry] or "") if title else "",
-            self._cells(entry, owner) if repeated is None else (),
+            () if state == REPEATED else self._cells(entry, owner),
             notes,
             (plan.twins or {}).get(entry, ()),
             owner if owner is None or owner >= 0 else -self._table.numbers[-owner - 1],
             entry in plan.left,
         )
 
-    def _repeated(self, place: int, owner: int | None) -> int | None:
-        """Return the place of the earlier row of which an unchanged row says nothing more, None for no such row."""
-        if owner is None or owner >= 0 or self._states[place] != UNCHANGED:
-            return None
-        return None if adds(self._table, -owner - 1, place) else -owner - 1
+    def _notes(self, place: int, state: str, owner: int | None) -> tuple[str, ...]:
+        """Say which row this one completes, or why it does nothing."""
+        numbers, mode = self._table.numbers, self._plan.choices.mode
+        if place in self._completed:
+            return (_("completes row %(row)d") % {"row": numbers[self._completed[place]]},)
+        if state == REPEATED and owner is not None:
+            return (_("repeats row %(row)d of the file") % {"row": numbers[-owner - 1]},)
+        if state != UNCHANGED:
+            return ()
+        if owner is None or owner < 0:
+            return (_("not there yet; only present ones are changed"),)
+        if mode == "create":
+            return (_("there already; only new ones are added"),)
+        return (_("there already, with the same values"),)
 
     def _of_rejected(self, row: RejectedRow) -> DiffRow:
         places = [
@@ -181,7 +202,7 @@ class Diff:
     def _cells(self, place: int, owner: int | None) -> tuple[DiffCell, ...]:
         """Return what a row changes in its record; of a row that is none yet, what it says besides its name."""
         if owner is not None and owner >= 0:
-            changed = self._plan.would.changes.get(owner, {}).items()
+            changed = self._outcome(place).changes.get(owner, {}).items()
             own = tuple(self._cell(key, old, new) for key, (old, new) in changed)
         else:
             own = tuple(one for one in self.said(place) if one.key != self._title)

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from crm_desktop.services.import_plan import ImportPlan
     from crm_desktop.services.import_references import Resolved
 
-NEW, CHANGED, UNCHANGED, LIKELY, REJECTED = STATES = ("new", "changed", "unchanged", "likely", "rejected")
+NEW, CHANGED, UNCHANGED, REPEATED, LIKELY, REJECTED = STATES = (
+    *("new", "changed", "unchanged", "repeated", "likely", "rejected"),
+)
+SETTLED = frozenset({UNCHANGED, REPEATED, REJECTED})
+"""The states of rows that write nothing, whatever is chosen about them."""
 
 Owners = list[int | None]
 Matches = dict[int, list[int]]
@@ -49,7 +53,11 @@ class Outcome:
 
     def places(self) -> list[int]:
         """Return the rows that are written."""
-        found = [*self.new_rows, *(place for places in self.repeats.values() for place in places)]
+        return [*self.new_rows, *self.changed_places()]
+
+    def changed_places(self) -> list[int]:
+        """Return the rows that complete an earlier row, or change their record."""
+        found = [place for places in self.repeats.values() for place in places]
         return found + [place for record in self.changes for place in self.matches[record]]
 
 
@@ -204,15 +212,11 @@ def states_of(plan: ImportPlan) -> list[str]:
     """Return the state of each row that could be read, by its place; a row that is left out has one too."""
     would = plan.would
     states = [UNCHANGED] * len(plan.table)
+    if plan.choices.mode != "update":
+        states = [UNCHANGED if one is None or one >= 0 else REPEATED for one in plan.owners]
     for place in would.new_rows:
         states[place] = NEW
-    for places in would.repeats.values():
-        for place in places:
-            states[place] = CHANGED
-    for record in would.changes:
-        for place in would.matches[record]:
-            states[place] = CHANGED
-    for place in plan.also:
+    for place in (*would.changed_places(), *plan.also):
         states[place] = CHANGED
     for place in plan.twins or ():
         states[place] = LIKELY
@@ -240,4 +244,4 @@ def named_by(plan: ImportPlan) -> dict[str, Resolved]:
     return found
 
 
-__all__ = ["STATES", "Outcome", "adds", "named_by", "settle", "states_of"]
+__all__ = ["SETTLED", "STATES", "Outcome", "adds", "named_by", "settle", "states_of"]

@@ -10,12 +10,12 @@ from shiboken6 import isValid
 from crm_desktop.core.i18n import _
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.labels import ElidedLabel
+from crm_desktop.ui.toast import Toast
 
 WIDTH = 400
 MARGIN = 20
 GAP = 10
-_WIDE = 1200  # from which width on a toast has room beside the panels
-_ABOVE_TOAST = 92
+NARROW = 1200  # below that width a panel covers much of a page
 
 
 class CornerPanel(QFrame):
@@ -25,6 +25,7 @@ class CornerPanel(QFrame):
         super().__init__(window)
         self.setObjectName("popup")
         self._room = window
+        self.widest = WIDTH
         self._before: QWidget | None = None
         self.heading = ElidedLabel(strong="true")
         self._close = Button(icon="x", look="quieticon", name=_("Close"), clicked=self.leave)
@@ -32,6 +33,7 @@ class CornerPanel(QFrame):
         head.setSpacing(8)
         head.addWidget(self.heading, 1)
         head.addWidget(self._close)
+        self._head = head
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
         column = QVBoxLayout(self)
@@ -106,13 +108,14 @@ class CornerPanel(QFrame):
 def pile(window: QWidget) -> None:
     """Put the open panels of a window over each other, from its lower right corner upwards."""
     options = Qt.FindChildOption.FindDirectChildrenOnly
-    bottom = window.height() - (MARGIN if window.width() >= _WIDE else _ABOVE_TOAST)
+    bottom, taken = window.height() - MARGIN, QRect()
     for panel in window.findChildren(CornerPanel, options=options):
         if panel.isHidden():
             continue
         height = panel.sizeHint().height()
-        width = min(WIDTH, window.width() - 2 * MARGIN)
+        width = min(panel.widest, window.width() - 2 * MARGIN)
         panel.setGeometry(QRect(window.width() - MARGIN - width, bottom - height, width, height))
+        taken = taken.united(panel.geometry())
         bottom -= height + GAP
-    for toast in window.findChildren(QFrame, "toast", options):
-        toast.raise_()  # its Undo must stay in reach
+    for toast in window.findChildren(Toast, options=options):
+        toast.leave_room(taken)  # its Undo must stay in reach

@@ -120,7 +120,7 @@ class ColumnLine:
         if key == NEW_FIELD:
             self._draft.values.make_field(heading, self._draft.values.proposed(heading))
         else:
-            self._draft.map_column(heading, key)
+            self._draft.columns.map(heading, key)
 
     def refresh(self) -> None:
         """Show what is chosen now."""
@@ -214,7 +214,7 @@ class ColumnsCard(Card):
             return
         match = look.mapping.columns[place]
         samples = look.samples[place] if place < len(look.samples) else ()
-        made = self.lines[match.heading] = ColumnLine(self._draft, match, samples, self._draft.fields)
+        made = self.lines[match.heading] = ColumnLine(self._draft, match, samples, self._draft.columns.fields)
         row = 2 + 2 * place
         for at, widget in enumerate(made.widgets()):
             grid.addWidget(widget, row, at)

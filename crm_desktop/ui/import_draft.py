@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
-from crm_desktop.exchange.mapping import takes_several
-from crm_desktop.services import import_targets, imports
+from crm_desktop.services import imports
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_column_notes import settled
 from crm_desktop.services.import_look import Look, look_at
@@ -25,7 +24,8 @@ from crm_desktop.services.import_recognition import Recognised, kept_of
 from crm_desktop.services.import_references import Likely
 from crm_desktop.services.imports import ImportPlan, ImportResult
 from crm_desktop.ui import import_values
-from crm_desktop.ui.alive import while_alive
+from crm_desktop.ui.import_column_choices import ColumnChoices
+from crm_desktop.ui.import_done import ImportDone
 from crm_desktop.ui.import_recent import remember
 from crm_desktop.ui.import_row_choices import AT_ONCE, FORGOTTEN, RowChoices, with_diff
 from crm_desktop.ui.import_values import ValueChoices
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from crm_desktop.services.import_mappings import SavedMapping
     from crm_desktop.services.workspace import Workspace
     from crm_desktop.ui.context import Context
-    from crm_desktop.ui.contract import Transaction, UndoReport
     from crm_desktop.ui.tasks import Task
 
 READING: Final = ("sheet", "encoding", "separator", "heading_row", "saved")
@@ -67,15 +66,18 @@ class ImportDraft(QObject):
         self.work.stopped.connect(self._on_stopped)
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._make_plan)
+        self.columns = ColumnChoices(self)
         self.rows_chosen = RowChoices(self)
         self.values = ValueChoices(self)
+        self.done = ImportDone(context, self.workspace, self)
+        self.done.changed.connect(self.ended)
+        self.done.changed.connect(self.changed)
         self._forget: Callable[[], object] | None = None
         self._begin()
 
     def _begin(self) -> None:
         self.path: Path | None = None
         self.look: Look | None = None
-        self.fields: tuple[Field, ...] = ()
         self.choices = Choices()
         self.plan: ImportPlan | None = None
         self.rows = 0
@@ -85,19 +87,11 @@ class ImportDraft(QObject):
         """Names that are nearly those of records, by field and text; answered ones stay."""
         self.problem: CrmError | None = None
         """Why the file cannot be read, or (with a look) why nothing can be planned."""
-        self.result: ImportResult | None = None
-        self.is_undone = False
-        self.undone: UndoReport | None = None
-        """What the undo left as it is, where it was done here."""
+        self.done.forget()
         self.was_stopped = False
         self._is_new = True
 
     # ------------------------------------------------------------------ the file
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the import was written, and not taken back."""
-        return self.result is not None and not self.is_undone
 
     def read(self, path: Path, forget: Callable[[], object] | None = None) -> None:
         """Begin anew with a file; ``forget`` is called when it is not needed any more."""
@@ -145,7 +139,7 @@ class ImportDraft(QObject):
     def _on_look(self, look: Look) -> None:
         self.look, self.problem, self.doubtful = look, None, {}
         self.values.forget()
-        self.name_fields()
+        self.columns.name_fields()
         # Without its name no row can go in: a column that may be that is offered as such.
         meant = settled(look.mapping, self.entity.title_key).by_heading
         known: dict[str, Any] = {"keys": (), "policies": {}, **FORGOTTEN, **import_values.FORGOTTEN}
@@ -166,20 +160,6 @@ class ImportDraft(QObject):
             self.look = replace(self.look, recognised=recognised, mappings=mappings)
             self.changed.emit()
 
-    @property
-    def own_fields(self) -> tuple[Field, ...]:
-        """The fields of the rows' own records: those of lists, without the author and what stands beside them."""
-        beyond = import_targets.fields_of(self.entity.name)
-        return tuple(one for one in self.fields if one.key not in beyond)
-
-    def name_fields(self) -> None:
-        """Find the fields that a column may go to, in the language now in use; those of joined records come last."""
-        fields = self.workspace.lists.fields(self.entity.name)
-        self.fields = (
-            *(one for one in fields if one.writable),
-            *import_targets.fields_of(self.entity.name).values(),
-        )
-
     def _on_unreadable(self, error: CrmError) -> None:
         self.look, self.problem = None, error
         self.looked.emit()
@@ -197,36 +177,6 @@ class ImportDraft(QObject):
         else:
             self.plan_later()
 
-    def map_column(self, heading: str, key: str) -> None:
-        """Let a column mean a field ('': none). Another one that had it loses it, unless a record may have several."""
-        alone = not any(one.key == key and takes_several(one) for one in self.fields)
-        lost = {one: "" for one, meant in self.choices.mapping.items() if key and alone and meant == key}
-        mapping = {**self.choices.mapping, **lost, heading: key}
-        meant = set(mapping.values())
-        self.choose(
-            **self.values.fitting(mapping),
-            **self.values.without_field(heading),
-            keys=[one for one in self.choices.keys if one in meant],
-            policies={one: policy for one, policy in self.choices.policies.items() if one in meant},
-        )
-
-    def set_policy(self, key: str, policy: str) -> None:
-        """Say what the column of a field does to what is there already."""
-        self.choose(policies={**self.choices.policies, key: policy})
-
-    def chosen_fields(self) -> list[Field]:
-        """Return the fields that columns go to, in the order of the columns."""
-        by_key = {one.key: one for one in self.fields}
-        return [by_key[key] for key in dict.fromkeys(self.choices.mapping.values()) if key in by_key]
-
-    def decide(self, field: str, text: str, *answer: str | None) -> None:
-        """Say what a doubtful name means: the name of a record, None for a new one, nothing to leave it empty."""
-        decided = {one: dict(names) for one, names in self.choices.decided.items()}
-        decided.setdefault(field, {}).pop(text, None)
-        if answer:
-            decided[field][text] = answer[0]
-        self.choose(decided={one: names for one, names in decided.items() if names})
-
     # ------------------------------------------------------------------ planning
 
     def plan_later(self) -> None:
@@ -243,7 +193,7 @@ class ImportDraft(QObject):
         choices = replace(self.choices, saved="")  # all that goes with a saved mapping stands in them already
         if path is None:
             return
-        if not self.chosen_fields() and not choices.new_fields:
+        if not self.columns.chosen() and not choices.new_fields:
             self.work.end()
             self._on_no_plan(CrmError(_("Choose where at least one column goes.")))
             return
@@ -299,15 +249,16 @@ class ImportDraft(QObject):
         if plan is None or not self.rows or self.workspace.read_only:
             return
         self._later.stop()
-        self.result, self.is_undone, self.undone = None, False, None
+        self.done.forget()
         self.work.begin(_("Writing"), self._writing(plan), self._on_written, self._on_failed, writes=True)
 
     def _writing(self, plan: ImportPlan) -> Callable[[Task], ImportResult]:
         def work(task: Task) -> ImportResult:
-            self.result = imports.run_import(
+            result = imports.run_import(
                 self.workspace, plan, progress=self.work.tell, cancelled=task.is_cancelled
             )
-            return self.result
+            self.done.remember(plan, result)
+            return result
 
         return work
 
@@ -327,63 +278,16 @@ class ImportDraft(QObject):
     def _on_stopped(self) -> None:
         """The work has ended after it was asked to: nothing is written, or all was done already."""
         self.work.end()
-        self.was_stopped = self.result is None
+        self.was_stopped = self.done.result is None
         self.ended.emit()
         self.changed.emit()
 
-    # ------------------------------------------------------------------ afterwards
-
-    def save_rejects(self, target: Path) -> None:
-        """Save the rows that could not go in as a workbook."""
-        plan = self.plan
-        if plan is None:
-            return
-
-        def saved(_none: None) -> None:
-            self.context.window.show_toast(_("Saved: %(name)s") % {"name": target.name})
-
-        self.context.tasks.read(
-            lambda _task: plan.write_rejects(target), done=saved, title=_("Save rejected rows")
-        )
-
-    def undo(self) -> None:
-        """Take the whole import back."""
-        result = self.result
-        if result is None or not result.undo or self.is_undone:
-            return
-
-        def undone(report: UndoReport) -> None:
-            self.undone = report
-            self._set_undone(True)
-
-        self.context.tasks.run(
-            lambda task: self.workspace.history.undo(result.undo, task.is_cancelled),
-            done=while_alive(self, undone),
-            title=_("Undo this import"),
-        )
-
-    def look_at_history(self) -> None:
-        """Look whether the import was taken back, or done again, elsewhere in the window."""
-        result = self.result
-        if result is None or not result.undo or self.work.is_writing:
-            return
-
-        def looked(found: Transaction | None) -> None:
-            if result is self.result and found is not None and found.undone != self.is_undone:
-                self._set_undone(found.undone)
-
-        self.context.tasks.read(
-            lambda _task: self.workspace.history.transaction(result.undo), done=while_alive(self, looked)
-        )
-
-    def _set_undone(self, is_undone: bool) -> None:
-        self.is_undone = is_undone
-        self.ended.emit()
-        if is_undone:
-            self.plan_later()  # it can be written again
-        else:
-            self.undone = None
-        self.changed.emit()
+    def begin_again(self) -> None:
+        """Prepare the same file anew, with what was chosen, after it was taken back."""
+        if self.done.is_undone:
+            self.done.forget()
+            self.ended.emit()
+            self.plan_later()
 
 
 __all__ = ["READING", "ImportDraft"]

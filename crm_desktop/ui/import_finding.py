@@ -59,8 +59,8 @@ class FindingCard(Card):
         """Show what is chosen, and the fields that columns go to."""
         draft = self._draft
         self.mode.choose(draft.choices.mode)
-        own = {one.key for one in draft.own_fields}
-        fields = [one for one in draft.chosen_fields() if one.key in own]
+        own = {one.key for one in draft.columns.own}
+        fields = [one for one in draft.columns.chosen() if one.key in own]
         if [one.key for one in fields] != list(self._keys):
             for old in self._keys.values():
                 self._flow.removeWidget(old)
@@ -86,7 +86,7 @@ class FindingCard(Card):
 
     def _as_usual(self) -> str:
         """Return the fields of the description by which records are found."""
-        labels = {one.key: _(one.label) for one in self._draft.fields}
+        labels = {one.key: _(one.label) for one in self._draft.columns.fields}
         groups = self._draft.entity.match_on
         return listed(" + ".join(labels.get(key, key) for key in group) for group in groups)
 

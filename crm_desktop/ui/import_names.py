@@ -77,7 +77,7 @@ class NamesCard(Card):
         box.choose(answer)
         answers: dict[str, tuple[str | None, ...]] = {LEAVE: (), TAKE: (one.name,), MAKE: (None,)}
         box.activated.connect(
-            lambda _index: self._draft.decide(one.field, one.text, *answers[box.currentData()])
+            lambda _index: self._draft.columns.decide(one.field, one.text, *answers[box.currentData()])
         )
         self._choices[one.field, one.text] = box
         return box

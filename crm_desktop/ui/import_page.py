@@ -96,7 +96,7 @@ class ImportPage(Page):
 
     def _is_open(self, key: str) -> bool:
         """Tell whether a step can be looked at now."""
-        if self.draft.work.is_writing or self.draft.is_done:
+        if self.draft.work.is_writing or self.draft.done.result is not None:
             return key == WRITE
         return key == FILE or self.draft.look is not None
 
@@ -112,6 +112,11 @@ class ImportPage(Page):
         if self.draft.work.is_writing:
             self.show_step(WRITE)
 
+    def begin_again(self) -> None:
+        """Go back to the columns of the same file, after its import was taken back."""
+        self.draft.begin_again()
+        self.show_step(COLUMNS)
+
     def begin_anew(self) -> None:
         """Give up the file and what was chosen."""
         self.draft.clear()
@@ -125,7 +130,7 @@ class ImportPage(Page):
     def _on_ended(self) -> None:
         """Writing has ended; the window is closed now where somebody waits for that."""
         closing, self._closing = self._closing, None
-        if closing is not None and not self.draft.is_done:
+        if closing is not None and not self.draft.done.stands:
             closing()
 
     def _refresh(self) -> None:
@@ -164,12 +169,8 @@ class ImportPage(Page):
         draft = self.draft
         if draft.work.is_writing:
             return ()
-        if draft.is_done:
-            show = partial(self.context.window.open_list, self.entity.name)
-            words = _("Show %(records)s") % {"records": _(self.entity.title_plural).lower()}
-            return PageAction(_("Import another file"), "", self.begin_anew), PageAction(
-                words, "", show, True
-            )
+        if draft.done.result is not None:
+            return self._actions_afterwards()
         cancel = PageAction(_("Cancel"), "", self.cancel)
         if draft.look is None:
             return (cancel,)
@@ -177,6 +178,16 @@ class ImportPage(Page):
             return cancel, PageAction(_("Next"), "", partial(self._go, 1), True)
         back = PageAction(_("Back"), "", partial(self._go, -1))
         return cancel, back, PageAction(self._import_words(), "", self.write, True, self._may_write())
+
+    def _actions_afterwards(self) -> Sequence[PageAction]:
+        """Return the buttons once the import is written, or taken back."""
+        other = PageAction(_("Import another file"), "", self.begin_anew)
+        if self.draft.done.stands:
+            show = partial(self.context.window.open_list, self.entity.name)
+            words = _("Show %(records)s") % {"records": _(self.entity.title_plural).lower()}
+            return other, PageAction(words, "", show, True)
+        close = PageAction(_("Close"), "", self.cancel)
+        return close, other, PageAction(_("Begin again"), "", self.begin_again, True)
 
     def _import_words(self) -> str:
         count = self.draft.rows
@@ -198,21 +209,20 @@ class ImportPage(Page):
         self.context.window.leave(Place("list", self.entity.name))
 
     def retranslate(self) -> None:
-        self.draft.name_fields()
+        self.draft.columns.name_fields()
         self._make_steps()
         self.show_step(self.tabs.current)
-        self.draft.plan_later()  # the reasons that it tells are words, too
+        self.refresh()  # the reasons that it tells are words, too
 
     def on_changes(self, _changes: Changes) -> None:
-        self.draft.look_at_history()
-        if not self.draft.is_done:
-            self.draft.plan_later()
+        self.draft.done.look_at_history()
+        self.refresh()
 
     def on_shown(self) -> None:
         self.step.on_shown()
 
     def refresh(self) -> None:
-        if not self.draft.is_done:
+        if self.draft.done.result is None:
             self.draft.plan_later()
 
     def may_leave(self) -> bool:

@@ -49,7 +49,7 @@ class PolicyButton(Button):
     @property
     def policy(self) -> str:
         """What is chosen."""
-        field = next((one for one in self._draft.fields if one.key == self.key), None)
+        field = next((one for one in self._draft.columns.fields if one.key == self.key), None)
         return self._draft.choices.policies.get(self.key, usual(field) if field is not None else OVERWRITE)
 
     @property
@@ -66,7 +66,7 @@ class PolicyButton(Button):
         """Return the menu with the answers to what this column asks, and what is possible for it."""
         menu = QMenu(self)
         add_answers(menu, self._draft, self._heading)
-        field = next((one for one in self._draft.fields if one.key == self.key), None)
+        field = next((one for one in self._draft.columns.fields if one.key == self.key), None)
         if field is None:
             return menu
         if not menu.isEmpty():
@@ -78,7 +78,7 @@ class PolicyButton(Button):
             action.setChecked(policy == self.policy)
             action.setData(policy)
             action.setActionGroup(group)
-            action.triggered.connect(partial(self._draft.set_policy, self.key, policy))
+            action.triggered.connect(partial(self._draft.columns.set_policy, self.key, policy))
         return menu
 
     def open_menu(self) -> None:

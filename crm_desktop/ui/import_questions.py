@@ -135,7 +135,7 @@ def _add_words(menu: QMenu, draft: ImportDraft, key: str) -> None:
         taken = decided.get(word.text) == word.near
         action = _choice(menu, None, text, taken)
         answer: tuple[str, ...] = () if taken else (word.near,)
-        action.triggered.connect(partial(draft.decide, key, word.text, *answer))
+        action.triggered.connect(partial(draft.columns.decide, key, word.text, *answer))
 
 
 __all__ = ["add_answers", "badges", "has_questions"]

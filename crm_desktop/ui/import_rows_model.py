@@ -23,9 +23,12 @@ STATES: dict[str, Badge] = {
     "new": (N_("new"), "green"),
     "changed": (N_("changed"), "blue"),
     "unchanged": (N_("unchanged"), "grey"),
+    "repeated": (N_("repeated"), "grey"),
     "likely": (N_("likely duplicate"), "orange"),
     "rejected": (N_("rejected"), "red"),
+    "left_out": (N_("left out"), "grey"),
 }
+"""What the states of rows are called, ``left_out`` once all is written."""
 
 
 def counted(state: str, count: int) -> str:

@@ -193,7 +193,7 @@ class TwinsCard(Card):
             self._show(row, twin, said, held)
             return
         workspace, entity = self._draft.workspace, self._draft.entity.name
-        keys = [plain_key(one) for one in self._draft.own_fields]
+        keys = [plain_key(one) for one in self._draft.columns.own]
         self._asked = twin.record
 
         def read(_task: Task) -> dict[str, str]:
@@ -207,7 +207,7 @@ class TwinsCard(Card):
         self._draft.context.tasks.read(read, done=while_alive(self, show))
 
     def _show(self, row: DiffRow, twin: Twin, said: dict[str, tuple[str, str]], held: dict[str, str]) -> None:
-        labels = {plain_key(one): _(one.label) for one in self._draft.own_fields}
+        labels = {plain_key(one): _(one.label) for one in self._draft.columns.own}
         names = {key: label for key, (label, _value) in said.items()}
         names |= {
             key: labels[key] for key, text in held.items() if text and key in labels and key not in names

@@ -95,7 +95,9 @@ class ValueChoices:
     def fitting(self, mapping: dict[str, str] | Any) -> dict[str, Any]:
         """Return a mapping with the answers about words that fit it."""
         meant = set(mapping.values())
-        lists = [one.key for one in self._draft.fields if isinstance(one.kind, Option) and one.key in meant]
+        lists = [
+            one.key for one in self._draft.columns.fields if isinstance(one.kind, Option) and one.key in meant
+        ]
         return {"mapping": dict(mapping), "new_options": self._new_options(lists, meant)}
 
     def _new_options(self, lists: Collection[str], meant: Collection[str]) -> list[str] | None:

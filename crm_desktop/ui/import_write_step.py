@@ -35,7 +35,7 @@ class WriteStep(ImportStep):
         super().__init__(draft, context)
         self.review = RowsCard(draft)
         self.progress = ProgressView(draft)
-        self.outcome = ResultPage(self._save_rejects, draft.undo)
+        self.outcome = ResultPage(self._save_rejects, draft.done.undo)
         self._stack = QStackedWidget()
         for one in (self.review, self.progress, self.outcome):
             self._stack.addWidget(one)
@@ -49,11 +49,9 @@ class WriteStep(ImportStep):
         draft = self.draft
         if draft.work.is_writing:
             self._stack.setCurrentWidget(self.progress)
-        elif draft.result is not None:
+        elif draft.done.result is not None:
             self._stack.setCurrentWidget(self.outcome)
-            self.outcome.show_result(draft.result, _(draft.entity.title_plural))
-            if draft.is_undone:
-                self.outcome.show_undone(draft.undone)
+            self.outcome.show_done(draft.done, _(draft.entity.title_plural))
         else:
             self._stack.setCurrentWidget(self.review)
 
@@ -63,6 +61,8 @@ class WriteStep(ImportStep):
             self.review.table.setFocus()
         elif shown is self.progress:
             self.progress.stop.setFocus()
+        elif not self.draft.done.is_undone:
+            self.outcome.rows.table.setFocus()
 
     def _save_rejects(self) -> None:
         path = self.draft.path
@@ -70,7 +70,7 @@ class WriteStep(ImportStep):
             return
         target = self.ask_where_to_save(str(path.with_name(f"{path.stem} – {_('rejected')}.xlsx")))
         if target is not None:
-            self.draft.save_rejects(target)
+            self.draft.done.save_rejects(target)
 
     def ask_where_to_save(self, suggested: str) -> Path | None:
         """Let the user choose where the rejected rows go; tests put their own answer here."""

@@ -17,11 +17,12 @@ from crm_desktop.ui import finishing
 from crm_desktop.ui.agenda_contract import ACTIVITY, Entry, Reminder, by_day
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.corner_panel import CornerPanel
+from crm_desktop.ui.corner_panel import NARROW, WIDTH, CornerPanel
 from crm_desktop.ui.labels import ElidedLabel, label, line
 from crm_desktop.ui.times import near_day
 
 SHOWN = 4
+_FOLDED = 310  # pixels
 SNOOZES: tuple[tuple[str, timedelta | None], ...] = (
     (N_("In 10 minutes"), timedelta(minutes=10)),
     (N_("In an hour"), timedelta(hours=1)),
@@ -39,7 +40,10 @@ class ReminderPanel(CornerPanel):
         super().__init__(window)
         self.context = context
         self.reminders: list[Reminder] = []
-        self._missed = False
+        self._missed = self._folded = False
+        self.unfold = Button(_("Show"), look="link", clicked=self._on_unfold)
+        self._head.insertWidget(1, self.unfold)
+        self.unfold.hide()
         self._rows = QWidget()
         self.body.addWidget(self._rows)
 
@@ -59,14 +63,30 @@ class ReminderPanel(CornerPanel):
             words = ngettext("%(count)d reminder", "%(count)d reminders", count)
         self.set_heading(words % {"count": count})
         self._replace_rows()
+        self.unfold.setAccessibleName(f"{_('Show')}: {self.heading.text()}")
         if not reminders:
             super().leave()
         elif pop:
+            if self.isHidden():
+                self._fold(count > 1 or self._room.width() < NARROW)
             self.open_with(None)  # whoever is writing goes on writing
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def _fold(self, folded: bool) -> None:
+        """Show only the heading, which covers little of what one works on, or all of it."""
+        self._folded = folded
+        self.widest = _FOLDED if folded else WIDTH
+        self.unfold.setVisible(folded)
+        self._rows.setHidden(folded)
+        self.updateGeometry()
+
+    def _on_unfold(self) -> None:
+        self._fold(False)
+        self.open_with(self._rows.findChild(Button))
+
     def retranslate(self) -> None:
         super().retranslate()
+        self.unfold.set_text(_("Show"), "")
         self.show_reminders(self.reminders, missed=self._missed, pop=False)
 
     def leave(self) -> None:
@@ -95,6 +115,7 @@ class ReminderPanel(CornerPanel):
             below.addWidget(self._snooze_button(_("Remind me of all later"), entries, look="link"))
             column.addLayout(below)
         old, self._rows = self._rows, made
+        made.setHidden(self._folded)
         self.body.replaceWidget(old, made)
         old.hide()
         old.deleteLater()

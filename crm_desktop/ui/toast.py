@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from crm_desktop.core.i18n import _
@@ -13,6 +13,7 @@ from crm_desktop.ui.labels import ElidedLabel, menu_text
 SHOWN_MS = 8_000
 _MARGIN = 40
 _WIDEST = 640
+_GAP = 10  # between a toast and the panels in the corner
 
 
 class Toast(QFrame):
@@ -27,6 +28,7 @@ class Toast(QFrame):
         self._button.clicked.connect(self._on_clicked)
         self._act: Callable[[], None] | None = None
         self._room = parent
+        self._taken = QRect()
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self._on_time)
         self._row = row = QHBoxLayout(self)
@@ -51,6 +53,12 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
         self._speak()
+
+    def leave_room(self, taken: QRect) -> None:
+        """Stand beside or above what is ``taken`` by panels in the corner."""
+        self._taken = taken
+        self._place()
+        self.raise_()
 
     def _speak(self) -> None:
         """Have a screen reader say it."""
@@ -83,7 +91,12 @@ class Toast(QFrame):
         self._row.activate()
         width = min(self.sizeHint().width(), parent.width() - 2 * _MARGIN, _WIDEST)
         height = max(self.sizeHint().height(), 40)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - _MARGIN, width, height)
+        left, top = (parent.width() - width) // 2, parent.height() - height - _MARGIN
+        if self._taken.intersects(QRect(left, top, width, height)):
+            left = self._taken.left() - _GAP - width
+            if left < _MARGIN:
+                left, top = (parent.width() - width) // 2, max(_GAP, self._taken.top() - _GAP - height)
+        self.setGeometry(left, top, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

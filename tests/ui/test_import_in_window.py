@@ -127,7 +127,7 @@ def test_undo_and_redo_of_the_window_are_told(session: Session, people: Path) ->
     session.window.menus.actions["edit.undo"].trigger()
     walk.settle(session)
     assert outcome.heading.text() == "The import was undone."
-    assert page.page_actions()[-1].text == "Import 2 rows"
+    assert page.page_actions()[-1].text == "Begin again"
     session.window.menus.actions["edit.redo"].trigger()
     walk.settle(session)
     assert outcome.heading.text() == "Imported into Contacts: 2 rows."

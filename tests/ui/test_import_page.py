@@ -25,6 +25,7 @@ from tests.ui.import_kit import (
     written,
 )
 
+SAVE_THEM = "Save them with their reasons, correct them there, and import that file."
 SALES = DATA / "sales-opportunities"
 
 
@@ -36,12 +37,13 @@ def test_a_messy_list_goes_in_and_out_again(qtbot, workspace, import_page, tmp_p
     assert workspace.lists.count("contact") == 0
     assert page.subtitle() == "messy-customers.xlsx · 600 rows"
     assert buttons(page) == ["Cancel", "Back", "Import 546 rows"]
-    assert preview(page).counts.accessibleName() == "546 new, 12 unchanged, 42 rejected"
+    assert preview(page).counts.accessibleName() == "546 new, 12 repeated, 42 rejected"
     assert columns(page).box("姓名").currentData() == "full_name"
     assert rows(page)[0] == ("4", "new", "陈磊浩", "")
     assert "223 new" in preview(page).notes()
     outcome = written(qtbot, page)
     assert outcome.heading.text() == "Imported into Contacts: 546 rows."
+    assert outcome.text.text().endswith("42 rows could not go in. " + SAVE_THEM)
     assert workspace.lists.count("contact") == 546
     rejects = tmp_path / "rejects.xlsx"
     page.steps["write"].ask_where_to_save = lambda suggested: (
@@ -53,7 +55,12 @@ def test_a_messy_list_goes_in_and_out_again(qtbot, workspace, import_page, tmp_p
     outcome.undo.click()
     qtbot.waitUntil(lambda: outcome.heading.text() == "The import was undone.", timeout=20_000)
     assert (workspace.lists.count("contact"), workspace.lists.count("company")) == (0, 0)
+    assert buttons(page) == ["Close", "Import another file", "Begin again"]
+    assert not outcome.rows.isVisible()
+    press(page, "Begin again")
+    assert page.tabs.current == "columns"
     qtbot.waitUntil(lambda: "Import 546 rows" in buttons(page), timeout=20_000)
+    assert columns(page).box("姓名").currentData() == "full_name"
 
 
 def test_what_was_imported_is_shown_or_another_file_taken(qtbot, import_context, import_page, tmp_path):

@@ -43,12 +43,13 @@ def review(page):
 
 
 def shown(card):
-    model = card.model
-    return [int(model.index(at, 1).data().replace(",", "")) for at in range(model.rowCount())]
+    model, number = card.model, [one.heading for one in card.model.columns].index("Row")
+    return [int(model.index(at, number).data().replace(",", "")) for at in range(model.rowCount())]
 
 
 def texts(card, at):
-    return [card.model.index(at, column).data() for column in range(1, card.model.columnCount())]
+    first = int(card.model.columns[0].ticks)
+    return [card.model.index(at, column).data() for column in range(first, card.model.columnCount())]
 
 
 def test_rows_are_filtered_by_their_states(qtbot, page):
@@ -107,7 +108,34 @@ def test_what_is_shown_is_left_out_at_once(qtbot, workspace, page):
     assert page.draft.rows == 2
     written(qtbot, page)
     assert workspace.lists.count("contact") == 4
-    assert "Left out: 2" in page.steps["write"].outcome.text.text()
+    done = page.steps["write"].outcome.rows
+    assert [texts(done, at)[:2] for at in (0, 1)] == [["2", "changed"], ["3", "left out"]]
+    done.badges.badge("left_out").click()
+    assert shown(done) == [3, 7]
+
+
+def test_all_rows_are_told_once_they_are_written(qtbot, page):
+    page.tabs.choose("duplicates")
+    twins = page.steps["duplicates"].twins
+    twins.table.look_at(0)
+    choose(twins.choice, page.draft.plan.twins[1][0].record)
+    ready(qtbot, page)
+    card = written(qtbot, page).rows
+    assert [texts(card, at)[:2] for at in range(6)] == [
+        ["2", "changed"],
+        ["3", "changed"],
+        ["4", "new"],
+        ["5", "unchanged"],
+        ["6", "rejected"],
+        ["7", "new"],
+    ]
+    assert texts(card, 3)[3] == "there already, with the same values"
+    assert "no-mail" in texts(card, 4)[3]
+    assert [card.model.tick_state(at) for at in range(6)] == [None] * 6
+    card.badges.badge("rejected").click()
+    assert shown(card) == [6]
+    card.table.look_at(0)
+    assert "no-mail" in card.side.lines()[0].values[0]
 
 
 def test_likely_duplicates_stand_beside_their_candidates(qtbot, page):

@@ -12,6 +12,7 @@ from crm_desktop.core import clock
 from crm_desktop.ui import language
 from crm_desktop.ui.desktop_notice import DesktopNotice, words_of
 from crm_desktop.ui.reminders import Reminders
+from crm_desktop.ui.toast import Toast
 from tests.ui import record_kit
 
 HOUR = timedelta(hours=1)
@@ -117,6 +118,35 @@ def test_it_does_not_take_the_focus(begin, record, window, fixed_clock):
     reminders.on_time()
     assert reminders.panel.isVisible()
     assert window.focusWidget() is field
+
+
+@pytest.mark.parametrize(("width", "count", "folded"), [(1000, 1, True), (1400, 1, False), (1400, 2, True)])
+def test_what_comes_by_itself_covers_little(qtbot, begin, record, window, width, count, folded):
+    window.resize(width, 700)
+    for one in range(count):
+        record(f"Call {one}", -1 / 60)
+    panel = begin().panel
+    done = next(one for one in panel.findChildren(QPushButton) if one.text() == "Mark as done")
+    assert done.isVisible() != folded
+    qtbot.waitUntil(lambda: (panel.height() < 70) == folded)
+    if folded:
+        panel.unfold.click()
+        assert done.isVisible()
+        assert panel.focusWidget() is not None
+
+
+def test_a_toast_stands_beside_the_reminders(qtbot, begin, record, window):
+    toast = Toast(window)
+    toast.say("Saved", "Undo", lambda: None)
+    record("Call back", -1 / 60)
+    panel = begin().panel
+    assert not toast.geometry().intersects(panel.geometry())
+    toast.say("Saved " * 80, "Undo", lambda: None)
+    assert not toast.geometry().intersects(panel.geometry())
+    panel.unfold.click()
+    qtbot.waitUntil(lambda: panel.height() > 80)
+    qtbot.waitUntil(lambda: not toast.geometry().intersects(panel.geometry()))
+    assert window.rect().contains(toast.geometry())
 
 
 def test_done_takes_it_away_and_undo_brings_it_back(begin, record, workspace, real):

@@ -50,7 +50,7 @@ def test_every_row_has_a_state(workspace: Workspace, source: Any) -> None:
         (6, "changed", "Fresh Ltd"),
         (7, "likely", "星辰科技(北京)"),
     ]
-    assert diff.counts == {"new": 1, "changed": 2, "unchanged": 1, "likely": 1, "rejected": 1}
+    assert diff.counts == {"new": 1, "changed": 2, "unchanged": 1, "repeated": 0, "likely": 1, "rejected": 1}
     assert len(diff) == 6
 
 
@@ -75,7 +75,7 @@ def test_a_row_that_only_repeats_an_earlier_one_names_it(workspace: Workspace, s
     diff = Diff(planned(workspace, sheet(HEAD, row, row)))
     first, repeated = (diff.row(entry) for entry in diff.entries())
     assert (first.state, len(first.cells)) == ("new", 2)
-    assert (repeated.state, repeated.text, repeated.cells) == ("unchanged", "same as row 2", ())
+    assert (repeated.state, repeated.text, repeated.cells) == ("repeated", "repeats row 2 of the file", ())
 
 
 def test_rows_are_found_by_their_state(workspace: Workspace, source: Any) -> None:
@@ -149,3 +149,20 @@ def test_left_out_rows_stay_left_out_when_the_file_changed(
     plan = planned(workspace, source, left_out=(2, 6, 7))
     make.company("Something else")
     assert counts(imports.run_import(workspace, plan)) == (0, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("both", ["there already, with the same values", ""]),
+        ("create", ["there already; only new ones are added", ""]),
+        ("update", ["there already, with the same values", "not there yet; only present ones are changed"]),
+    ],
+)
+def test_a_row_that_does_nothing_says_why(
+    workspace: Workspace, make: Maker, sheet: Any, mode: str, said: list[str]
+) -> None:
+    make.company("Nordwind", phone="030 5550200")
+    rows = sheet(HEAD[:2], ["Nordwind", "030 5550200"], ["Fresh Ltd", "030 5550300"])
+    diff = planned(workspace, rows, mode=mode).diff
+    assert [", ".join(diff.row(entry).notes) for entry in diff.entries()] == said

@@ -152,6 +152,7 @@ def _of_calendar(session: Session, page: Any) -> Iterator[Opener]:
     panel = ReminderPanel(session.context, session.window)
     told = [Reminder(one, clock.now()) for one in entries]
     yield "reminders", lambda: panel.show_reminders(told, missed=True, pop=True)
+    yield "reminders, unfolded", panel.unfold.click
     yield "remind again", lambda: panel.snooze_menu(entries[:1]).popup(_CORNER)
     panel.leave()
     yield "after something was done", lambda: finishing.ask_next(session.context, session.window, ids[0])

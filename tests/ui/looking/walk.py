@@ -112,7 +112,7 @@ def imports(session: Session) -> Iterator[View]:
     page.write()
     settle(session)
     yield "import, written", session.window
-    page.draft.undo()
+    page.draft.done.undo()
     settle(session)
     yield "import, undone", session.window
     page.begin_anew()
