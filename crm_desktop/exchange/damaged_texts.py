@@ -19,7 +19,10 @@ def damaged_texts(cells: Sequence[object]) -> tuple[int, int]:
 
     A card number may end in zero by itself: zeros count where at least half of the long numbers end so.
     """
-    text = "\n".join([cell for cell in cells if type(cell) is str])
+    try:
+        text = "\n".join(filter(None, cells))  # type: ignore[arg-type]
+    except TypeError:  # numbers among them
+        text = "\n".join([cell for cell in cells if type(cell) is str])
     shortened = len(_SHORTENED.findall(text)) if "E+" in text or "e+" in text else 0
     zeroed = len(_ZEROED.findall(text)) if "0" in text else 0
     if zeroed and 2 * zeroed < len(_LONG.findall(text)):

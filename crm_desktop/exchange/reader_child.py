@@ -111,7 +111,7 @@ class _Reading:
     def _send_chunk(self, number: int, block: list[Any]) -> None:
         """Send the rows of a block that hold anything."""
         numbers = list(range(number, number + len(block)))
-        filled = [any(map(_is_filled, row)) for row in block]
+        filled = [any(row) or any(map(_is_filled, row)) for row in block]
         if not all(filled):
             numbers = [one for one, full in zip(numbers, filled, strict=True) if full]
             block = [row for row, full in zip(block, filled, strict=True) if full]

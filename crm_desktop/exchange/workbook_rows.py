@@ -116,6 +116,14 @@ def plain_column(cells: tuple[Any, ...]) -> tuple[list[Any], list[int], list[int
     types = set(map(type, cells))
     if types == {str}:
         return ([cell or None for cell in cells] if "" in cells else list(cells)), [], [], [], 0
+    if types == {date}:
+        return (
+            [None] * len(cells),
+            list(range(len(cells))),
+            list(map(date.toordinal, cells)),
+            [-1] * len(cells),
+            0,
+        )
     plain: list[Any] = []
     places: list[int] = []
     days: list[int] = []
@@ -158,6 +166,6 @@ def _other(cell: Any) -> Any:
 
 def padded_columns(rows: list[Any], width: int) -> list[tuple[Any, ...]]:
     """Return rows of any length as columns of equal length."""
-    if all(len(row) == width for row in rows):
+    if set(map(len, rows)) == {width}:
         return list(zip(*rows, strict=True))
     return list(zip(*(chain(row, repeat(None, width - len(row))) for row in rows), strict=True))
