@@ -75,6 +75,7 @@ class ListPreview(QObject):
             layout = self.frame.layout()
             assert layout is not None
             layout.addWidget(self._panel)
+            self._panel.hide()  # until it has something to say
         return self._panel
 
     def is_shown(self) -> bool:
@@ -92,9 +93,9 @@ class ListPreview(QObject):
             self._timer.start()
 
     def _on_rest(self) -> None:
-        """Make the panel, and show the record in the next turn."""
+        """Make the panel, then its parts, and show the record in the turns after that."""
         if self.is_shown():
-            self._portions.begin([lambda: self.panel, self.show_current])
+            self._portions.begin([lambda: self._portions.begin([*self.panel.parts(), self.show_current])])
 
     def wait_no_more(self) -> None:
         """Begin to show the current record."""
@@ -128,6 +129,7 @@ class ListPreview(QObject):
         if self.is_shown():
             self._told = self._table.current_id()
             self.panel.show_record(self._told)
+            self.panel.show()
 
     def follow(self) -> None:
         """Show the current record soon, unless it is the one that is shown: other rows have come around it."""

@@ -187,8 +187,7 @@ class MainWindow(QMainWindow):
     def page_changed(self) -> None:
         """Ask the page in front for its title and actions again."""
         page = self.page
-        self.top_bar.set_title(page.title(), page.subtitle())
-        self.top_bar.set_actions(page.page_actions())
+        self.top_bar.show_page(page.title(), page.subtitle(), page.page_actions())
         self.setWindowTitle(f"{page.title()} – {self.context.workspace.name}")
 
     def open_search(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -34,42 +35,54 @@ class RecordPeek(PeekPanel):
 
     def __init__(self, context: Context, entity: Entity, parent: QWidget | None = None) -> None:
         self.record: Record | None = None
-        self.timeline: Timeline | None = None  # the panel shows nothing before its parts are made
         self._task: Task | None = None
         super().__init__(context, entity, parent)
-        has_stream = composer.link_to(context.entities, entity.name) is not None
-        means = QUICK if reach.has_somebody(entity) else QUIET
-        self.composer = Composer(context, means, folded=True) if has_stream else None
         self._whom = label(tone="muted", scale="small")
         self._whom.hide()
-        self.timeline = Timeline(context, entity, first=SHOWN)
-        self.timeline.undo_clicked.connect(self._on_undo)
-        if self.composer is not None:
-            self.composer.written.connect(lambda _one: self.show_record(self.record_id))
-            self.composer.begun.connect(self._on_begun)
-            self.above.addWidget(self.composer)
-            self.above.addWidget(self._whom)
-        column = QVBoxLayout()
-        column.setSpacing(12)
-        column.addWidget(line())
-        column.addWidget(self.timeline)
-        self.below.addLayout(column)
-        self.retranslate()
+        self.above.addWidget(self._whom)
+        self._story = QVBoxLayout()
+        self._story.setSpacing(12)
+        self._story.addWidget(line())
+        self.below.addLayout(self._story)
         self._committed.connect(self._on_committed)
         context.workspace.subscribe(while_alive(self, self._committed.emit))  # on the thread that writes
 
+    @cached_property
+    def composer(self) -> Composer | None:
+        """The quick ways to write something down, if such records have them."""
+        if composer.link_to(self.context.entities, self.entity.name) is None:
+            return None
+        means = QUICK if reach.has_somebody(self.entity) else QUIET
+        made = Composer(self.context, means, folded=True, parent=self)
+        made.written.connect(lambda _one: self.show_record(self.record_id))
+        made.begun.connect(self._on_begun)
+        self.above.insertWidget(0, made)
+        return made
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What happened."""
+        made = Timeline(self.context, self.entity, first=SHOWN, parent=self)
+        made.undo_clicked.connect(self._on_undo)
+        self._story.addWidget(made)
+        return made
+
+    def parts(self) -> Sequence[Callable[[], object]]:
+        return (lambda: self.composer, lambda: self.timeline)
+
     def retranslate(self) -> None:
         super().retranslate()
-        if self.timeline is not None:
+        if "timeline" in vars(self):
             self.timeline.retranslate()
-            if self.composer is not None:
-                self.composer.retranslate()
+        if "composer" in vars(self) and self.composer is not None:
+            self.composer.retranslate()
 
     def show_record(self, record_id: int | None) -> None:
+        for make in self.parts() if record_id is not None else ():
+            make()
         super().show_record(record_id)
-        if self.timeline is None:
-            return
-        self.timeline.show_record(record_id)
+        if "timeline" in vars(self):
+            self.timeline.show_record(record_id)
         if self._task is not None:
             self._task.cancel()
         self.record = None
@@ -126,7 +139,7 @@ class RecordPeek(PeekPanel):
             record_actions.move_to_trash(self.context, self.record)
 
     def _on_committed(self, _changes: Changes) -> None:
-        if self.timeline is not None and self.isVisible():
+        if self.isVisible():
             self.timeline.show_record(self.record_id)
 
     def _on_undo(self, event: Event) -> None:

@@ -19,7 +19,10 @@ from crm_desktop.ui.page import PageAction
 _SEARCH_WIDTH, _SEARCH_NARROW, _WIDE = 300, 180, 1100
 _SEARCH_LEAST = 158
 _SUBTITLE_KEPT = 160  # before the search is narrowed instead
+_KEPT = 6  # rows of buttons
 _DOT = " · "  # between the parts of a subtitle
+
+Told = tuple[str, str, bool, bool, str]  # what a button tells of its action
 
 
 class TopBar(QWidget):
@@ -41,6 +44,7 @@ class TopBar(QWidget):
         self.search.clicked.connect(self.search_clicked)
         self._actions: tuple[PageAction, ...] = ()
         self._buttons: list[Button] = []
+        self._kept: dict[tuple[Told, ...], list[Button]] = {}  # of other pages, hidden
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 16, 0)
         self._row.setSpacing(10)
@@ -58,14 +62,15 @@ class TopBar(QWidget):
         self.forward.set_text("", with_keys(_("Forward"), "go.forward"))
         self.search.set_hint(_("Search everything"))
 
-    def set_title(self, title: str, subtitle: str) -> None:
-        """Say where the user is."""
-        if (title, subtitle) == (self._title.text(), self._subtitle.text()):
-            return
-        self._title.setText(title)
-        self._title.updateGeometry()
-        self._subtitle.setText(subtitle)
-        self._share()
+    def show_page(self, title: str, subtitle: str, actions: Sequence[PageAction]) -> None:
+        """Say where the user is, and show the buttons of what can be done there."""
+        is_other = (title, subtitle) != (self._title.text(), self._subtitle.text())
+        if is_other:
+            self._title.setText(title)
+            self._title.updateGeometry()
+            self._subtitle.setText(subtitle)
+        if self._offer(actions) or is_other:
+            self._share()
 
     def set_history(self, *, back: bool, forward: bool) -> None:
         """Tell whether there is a way back and a way forward."""
@@ -75,34 +80,44 @@ class TopBar(QWidget):
             self.forward.setVisible(forward)
             self._share()
 
-    def set_actions(self, actions: Sequence[PageAction]) -> None:
-        """Show these buttons."""
-        told = [(one.text, one.icon, one.primary, one.enabled) for one in actions]
-        shown = [(one.text, one.icon, one.primary, one.enabled) for one in self._actions]
+    def _offer(self, actions: Sequence[PageAction]) -> bool:
+        """Show these buttons; tell whether they are others. Those of the last pages are kept: new ones are styled."""
+        shown, told = _told(self._actions), _told(actions)
         self._actions = tuple(actions)
         if told == shown:
-            return  # the same buttons; what they run is looked up when they are clicked
-        for button in self._buttons[len(self._actions) :]:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        del self._buttons[len(self._actions) :]
-        for place, one in enumerate(self._actions):
-            if place == len(self._buttons):
-                self._buttons.append(Button(look=_look(one), clicked=partial(self._run, place)))
-                self._row.addWidget(self._buttons[place])
-            self._name(self._buttons[place], one)
-        self._share()
+            return False  # what they run is looked up when they are clicked
+        before, self._buttons = self._buttons, self._kept.pop(told, []) or self._made(self._actions)
+        self._exchange(before, self._buttons)
+        self._kept[shown] = before
+        while len(self._kept) > _KEPT:
+            for button in self._kept.pop(next(iter(self._kept))):
+                button.deleteLater()
+        return True
 
-    @staticmethod
-    def _name(button: Button, action: PageAction) -> None:
-        """Let a button stand for an action: one that is kept is styled anew only where it looks different."""
-        button.set_look(_look(action))
-        button.set_icon(action.icon)
-        button.set_text(action.text)
-        button.setEnabled(action.enabled)
-        if action.action:
-            button.setToolTip(tooltip(with_keys(action.text, action.action)))
+    def _exchange(self, before: Sequence[Button], now: Sequence[Button]) -> None:
+        """Show buttons in the place of others; the keyboard stays where it was."""
+        self._row.setEnabled(False)  # not laid out once for each
+        for button in now:
+            button.show()
+        focused = next((at for at, one in enumerate(before) if one.hasFocus()), -1)
+        if focused >= 0 and now:
+            now[min(focused, len(now) - 1)].setFocus()
+        for button in before:
+            button.hide()
+        self._row.setEnabled(True)
+        self._row.update()
+
+    def _made(self, actions: Sequence[PageAction]) -> list[Button]:
+        made: list[Button] = []
+        for place, one in enumerate(actions):
+            button = Button(one.text, one.icon, _look(one), clicked=partial(self._run, place), parent=self)
+            button.setEnabled(one.enabled)
+            if one.action:
+                button.setToolTip(tooltip(with_keys(one.text, one.action)))
+            self._row.addWidget(button)
+            self.setTabOrder(made[-1] if made else self.search, button)
+            made.append(button)
+        return made
 
     def _share(self) -> None:
         """Give the title what it needs, the search and the subtitle what that leaves."""
@@ -183,6 +198,10 @@ class _SearchButton(QAbstractButton):
             painter.setFont(small)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
         painter.end()
+
+
+def _told(actions: Sequence[PageAction]) -> tuple[Told, ...]:
+    return tuple((one.text, one.icon, one.primary, one.enabled, one.action) for one in actions)
 
 
 def _look(action: PageAction) -> str:

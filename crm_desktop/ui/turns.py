@@ -16,7 +16,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from shiboken6 import isValid
 
-_SECONDS = 0.005  # after which no further piece is begun in a turn
+_SECONDS = 0.004  # after which no further piece is begun in a turn
 
 
 class Worker(Protocol):

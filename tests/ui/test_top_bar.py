@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.page import PageAction
 from crm_desktop.ui.top_bar import TopBar
 
 TITLE, SUBTITLE = "Nobody called back", "C-00042 · Elmriso Trading · opened on 14 Nov by Ana Ruiz"
+
+ACTIONS = [PageAction(one, "plus", lambda: None) for one in ("Postpone", "Reply", "Mark as solved")]
 
 
 @pytest.fixture
 def bar(qtbot):
     made = TopBar()
     qtbot.addWidget(made)
-    actions = [PageAction(one, "plus", lambda: None) for one in ("Postpone", "Reply", "Mark as solved")]
-    made.set_actions(actions)
-    made.set_title(TITLE, SUBTITLE)
+    made.show_page(TITLE, SUBTITLE, ACTIONS)
     made.show()
     return made
 
@@ -33,7 +34,7 @@ def test_the_title_is_whole_before_the_subtitle_has_room(bar, width):
 def test_the_subtitle_takes_what_the_title_leaves(bar):
     bar.resize(812, bar.height())
     narrow = bar._subtitle.width()
-    bar.set_title("Call", SUBTITLE)
+    bar.show_page("Call", SUBTITLE, ACTIONS)
     bar.layout().activate()
     assert bar._subtitle.width() > narrow
     bar.resize(1600, bar.height())
@@ -42,7 +43,7 @@ def test_the_subtitle_takes_what_the_title_leaves(bar):
 
 
 def test_a_subtitle_of_which_not_even_the_first_part_fits_is_left_out(bar):
-    bar.set_title("Invoice shows the old address", "Service request · Normal · Closed")
+    bar.show_page("Invoice shows the old address", "Service request · Normal · Closed", ACTIONS)
     first = bar._subtitle.fontMetrics().horizontalAdvance("Service request · ")
     widths = set()
     for width in range(760, 1300, 12):
@@ -52,3 +53,45 @@ def test_a_subtitle_of_which_not_even_the_first_part_fits_is_left_out(bar):
     assert 0 in widths
     assert max(widths) >= first
     assert not [one for one in widths if 0 < one < first]
+
+
+def shown(bar: TopBar) -> list[str]:
+    """Return the names of the buttons from the left."""
+    bar.layout().activate()
+    found = [
+        one for one in bar.findChildren(Button) if one.isVisible() and one not in (bar.back, bar.forward)
+    ]
+    return [one.accessibleName() for one in sorted(found, key=lambda one: one.x())]
+
+
+def test_each_page_has_its_own_buttons(bar):
+    ran = []
+    pages = [
+        [PageAction(f"{name} {page}", "plus", lambda page=page, name=name: ran.append((page, name))) for name in "ABC"]
+        for page in range(12)
+    ]  # fmt: skip
+    for page in [*range(12), 10, 0]:
+        bar.show_page(f"Page {page}", "", pages[page])
+        assert shown(bar) == [f"{name} {page}" for name in "ABC"]
+        bar._buttons[1].click()
+        assert ran[-1] == (page, "B")
+
+
+def test_the_keyboard_stays_at_a_button_that_becomes_another_one(bar, qtbot):
+    bar.activateWindow()
+    bar._buttons[2].setFocus()
+    qtbot.waitUntil(bar._buttons[2].hasFocus)
+    bar.show_page(TITLE, SUBTITLE, [*ACTIONS[:2], PageAction("Open again", "plus", lambda: None)])
+    assert bar.focusWidget().accessibleName() == "Open again"
+    bar.show_page(TITLE, SUBTITLE, ACTIONS[:1])
+    assert bar.focusWidget().accessibleName() == "Postpone"
+
+
+def test_tab_goes_from_the_search_to_the_buttons(bar):
+    bar.show_page(TITLE, SUBTITLE, ACTIONS[::-1])
+    order, one = [], bar.search.nextInFocusChain()
+    while one is not bar.search:
+        order.append(one)
+        one = one.nextInFocusChain()
+    seen = [one.accessibleName() for one in order if isinstance(one, Button) and one.isVisible()]
+    assert seen[:3] == [one.text for one in ACTIONS[::-1]]
