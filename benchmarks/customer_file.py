@@ -161,7 +161,7 @@ def search_results(file: CustomerFile) -> Iterator[Result]:
 def save_results(file: CustomerFile, rounds: int = 400) -> Iterator[Result]:
     """Yield the median, 99th percentile and maximum of saving one searched field."""
     connection = file.writer.connection
-    file.writer.prepare()  # as the window does in the background, once it is shown
+    file.writer.prepare()  # as the window does once somebody seems to write
     reader, entity = file.reader(), registry.entity("contact")
     every = lists.ids(reader, ListQuery("contact"))
     rnd = random.Random(1)

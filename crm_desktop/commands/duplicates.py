@@ -70,7 +70,7 @@ def duplicates(
 
 
 def _list(here: Front, entity: str, threshold: float, *, as_json: bool) -> None:
-    from crm_desktop.services.duplicates.scoring import REASONS, reason_words
+    from crm_desktop.services.duplicates.pairs import REASONS, reason_words
 
     with here.workspace(read_only=True) as workspace:
         pairs = workspace.duplicates.find(entity, threshold)

@@ -7,7 +7,6 @@ import re
 import sys
 import sysconfig
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from crm_desktop import __version__
@@ -102,6 +101,8 @@ def parts(qt: str) -> list[Part]:
 
 
 def _with_version(part: Part) -> Part:
+    from importlib import metadata
+
     try:
         version = metadata.version(part.distribution)
     except metadata.PackageNotFoundError:
@@ -123,6 +124,8 @@ def licence_text(part: Part) -> str:
 
 def _brought_along(distribution: str) -> list[str]:
     """Return the licence files of an installed library."""
+    from importlib import metadata
+
     try:
         files = metadata.files(distribution) or []
     except metadata.PackageNotFoundError:

@@ -6,7 +6,6 @@ transaction: a report never mixes what was before a change with what came after.
 
 from __future__ import annotations
 
-import difflib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -274,6 +273,8 @@ def _record(workspace: Workspace, entity: str, given: object) -> int | None:
 
 def _meant(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
     """Return a hint with what may have been meant, or nothing."""
+    import difflib
+
     near = difflib.get_close_matches(word, list(known), _SUGGESTED, cutoff)
     if not near:
         return ""

@@ -8,15 +8,17 @@ sealed with AES-256-GCM under keys that lie in the customer file, so that neithe
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm_desktop.core import files
 from crm_desktop.store.driver import Connection
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 Cancelled = Callable[[], bool]
 
@@ -41,7 +43,7 @@ class Content:
         """The name that it has in the folder; of a sealed one it tells nothing about the content."""
         if self.seal is None:
             return self.sha256
-        return hashlib.sha256(bytes.fromhex(self.seal) + bytes.fromhex(self.sha256)).hexdigest()
+        return _sha256(bytes.fromhex(self.seal) + bytes.fromhex(self.sha256)).hexdigest()
 
     @property
     def stored_size(self) -> int:
@@ -67,9 +69,16 @@ def of_rows(connection: Connection) -> dict[Content, str]:
     return {Content(sha256, seal, size): name for sha256, seal, size, name in rows}
 
 
+def _sha256(data: bytes = b"") -> _Hash:
+    """Begin a hash. Only who has attached files needs the library for it (OpenSSL, 4 MB)."""
+    import hashlib
+
+    return hashlib.sha256(data)
+
+
 def look(source: Path, limit: int) -> tuple[str, int]:
     """Return hash and size of a file. Raises OSError, and ValueError when it is larger than ``limit``."""
-    digest, size = hashlib.sha256(), 0
+    digest, size = _sha256(), 0
     with source.open("rb") as reading:
         while block := reading.read(BLOCK):
             digest.update(block)
@@ -81,6 +90,8 @@ def look(source: Path, limit: int) -> tuple[str, int]:
 
 def new_seal() -> str:
     """Return a key for one content."""
+    import secrets
+
     return secrets.token_hex(32)
 
 
@@ -91,7 +102,7 @@ def put_in(source: Path, content: Content, folder: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     files.sweep(place.parent, "")
     draft = files.draft_of(place)
-    digest = hashlib.sha256()
+    digest = _sha256()
 
     def blocks() -> Iterator[bytes]:
         with source.open("rb") as reading:
@@ -112,7 +123,7 @@ def put_in(source: Path, content: Content, folder: Path) -> None:
 
 def write_out(content: Content, folder: Path, target: Path) -> bool:
     """Write a content, unsealed, into a new file; returns whether it is whole. Raises OSError."""
-    digest = hashlib.sha256()
+    digest = _sha256()
     with target.open("xb") as writing:
         for block in _blocks(content, folder):
             digest.update(block)
@@ -126,7 +137,7 @@ def is_whole(content: Content, folder: Path, *, quick: bool = False) -> bool:
     try:
         if quick or place.stat().st_size != content.stored_size:
             return place.stat().st_size == content.stored_size
-        digest = hashlib.sha256()
+        digest = _sha256()
         for block in _blocks(content, folder):
             digest.update(block)
     except OSError:

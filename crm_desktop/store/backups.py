@@ -8,10 +8,8 @@ damaged file, so that a bad file never pushes a good one out. Attached files go 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -81,6 +79,8 @@ def _checksum_path(backup: Path) -> Path:
 
 
 def _sha256(path: Path) -> str:
+    import hashlib
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -321,6 +321,8 @@ def _verify_checksum(backup: Path) -> None:
 
 def _fork(path: Path, key: Key | None) -> None:
     """Give a restored file an identity of its own, so that a synchronisation does not take it for the old one."""
+    import secrets
+
     connection = connect(path, key)
     try:
         connection.execute("PRAGMA journal_mode = DELETE")

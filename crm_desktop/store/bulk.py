@@ -7,7 +7,6 @@ work; sort keys, places and search texts are worked out for the whole set.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from crm_desktop.core import clock
@@ -144,6 +143,8 @@ def _batches(
     if len(starts) < 2:
         yield from map(batch, starts)
         return
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(1, thread_name_prefix="log-records") as ahead:
         coming = ahead.submit(batch, 0)
         for start in starts[1:]:

@@ -6,14 +6,15 @@ from __future__ import annotations
 import gc
 import marshal
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.processes import spawn
 from crm_desktop.store.index_pages import Declaration, IndexInMemory, Pages
 from crm_desktop.store.record_texts import Columns, RecordTexts
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 CHUNK = 2_000  # records in one answer
 _MARSHAL = 2  # without references: half the time of the later versions
@@ -30,6 +31,8 @@ class TextProcess:
     """
 
     def __init__(self) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
         self._process, self._connection = spawn(serve, name="search-texts")
         # A full pipe holds up only this thread, which does nothing but send.
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="send-texts")
@@ -104,6 +107,8 @@ def serve(connection: Connection) -> None:
 
     What has been worked out waits for the other side in this process, which goes on with its work meanwhile.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     gc.disable()  # millions of small values, and no cycles among them
     texts = _Texts()
     with ThreadPoolExecutor(1) as sender, suppress(EOFError, OSError):

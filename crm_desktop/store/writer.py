@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crm_desktop.core.ids import IdSource
 from crm_desktop.store.driver import Connection, scalar
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
     from crm_desktop.store.unit_of_work import UnitOfWork
@@ -50,29 +51,21 @@ class Writer:
         self.before_commit: Callable[[], None] = lambda: None
         self.follow: Callable[[UnitOfWork], None] = lambda _work: None
         """Writes what other records take over from what a transaction wrote, as its last part."""
-        self._engine: Any = None
+        self._engine: Engine | None = None
 
     def prepare(self) -> None:
-        """Make the engine of the ORM, unless it is there; a transaction that is under way goes on."""
+        """Import SQLAlchemy, map all classes and make the engine, unless that is done: the first record waits for it.
+
+        A transaction that is under way goes on.
+        """
         if self._engine is not None:
             return
-        from sqlalchemy import create_engine
-        from sqlalchemy.pool import StaticPool
-        from sqlcipher3 import dbapi2
+        from sqlalchemy.orm import configure_mappers
 
-        # SQLAlchemy tries a new engine on its first connection and ends what is under way there: not on ours.
-        trial = iter([dbapi2.connect(":memory:")])
-        engine = create_engine(
-            "sqlite://",
-            creator=lambda: next(trial, self.connection),
-            module=dbapi2,
-            poolclass=StaticPool,
-            pool_reset_on_return=None,
-            hide_parameters=True,
-        )
-        engine.connect().close()
-        engine.dispose()
-        self._engine = engine
+        from crm_desktop.models import mapped  # noqa: F401 - whose import maps them
+
+        configure_mappers()
+        self._engine = _engine(self.connection)
 
     def session(self) -> Session:
         """Return a new ORM session on the write connection; the unit of work ends its transaction."""
@@ -80,3 +73,24 @@ class Writer:
 
         self.prepare()
         return Session(self._engine, expire_on_commit=False, autoflush=False)
+
+
+def _engine(connection: Connection) -> Engine:
+    """Return an engine that has but this connection."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+    from sqlcipher3 import dbapi2
+
+    # SQLAlchemy tries a new engine on its first connection and ends what is under way there: not on ours.
+    trial = iter([dbapi2.connect(":memory:")])
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: next(trial, connection),
+        module=dbapi2,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        hide_parameters=True,
+    )
+    engine.connect().close()
+    engine.dispose()
+    return engine

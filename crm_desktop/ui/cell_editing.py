@@ -91,6 +91,7 @@ class CellEditing(QObject):
         cell = self._current()
         if cell is None:
             return
+        self._context.expect_writing()
         self._table.scrollTo(self._table.cells.here())
         self._table.cells.show(True)
         self._open(cell)

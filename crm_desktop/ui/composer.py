@@ -205,6 +205,7 @@ class Composer(QWidget):
             self.clear()
             return
         self._is_open = True
+        self.context.expect_writing()
         self.choose(key)
         self.text.setFocus()
         self.begun.emit(key)

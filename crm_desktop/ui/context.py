@@ -103,6 +103,8 @@ class Context:
     state: WindowState
     handlers: Handlers = field(default_factory=Handlers)
     navigator: Navigator | None = None
+    expect_writing: Callable[[], object] = _nothing
+    """To be called where somebody begins what may end in a saved record: what that takes is imported meanwhile."""
     record_actions: Sequence[RecordAction] = ()
     """What the application adds to the pages and the previews of some records."""
     remembered: dict[str, str] = field(default_factory=dict)

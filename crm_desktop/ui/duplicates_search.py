@@ -11,8 +11,7 @@ from crm_desktop.core.formatting import format_percent
 from crm_desktop.core.i18n import _, labelled, language, listed
 from crm_desktop.services import merging
 from crm_desktop.services.duplicates.groups import Group
-from crm_desktop.services.duplicates.scoring import reason_words
-from crm_desktop.services.duplicates.search import Pair
+from crm_desktop.services.duplicates.pairs import Pair, reason_words
 from crm_desktop.services.duplicates.watching import Watch
 from crm_desktop.services.merge_proposals import Proposal, propose
 from crm_desktop.ui.duplicates_model import Line

@@ -176,6 +176,7 @@ def _can_sort(page: RecordListPage, field: Field) -> bool:
 
 
 def _made(page: RecordListPage, name: str) -> QMenu:
+    page.context.expect_writing()
     menu = QMenu(page)
     menu.setObjectName(name)
     menu.aboutToHide.connect(menu.deleteLater)

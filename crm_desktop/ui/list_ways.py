@@ -97,6 +97,7 @@ class ManyWaysPage(RecordListPage):
         self.status.setVisible(self.way is None)
         self.preview.set_allowed(self.way is None)
         if self.way is not None:
+            self.context.expect_writing()  # a card is drawn, and dropped
             self._stack.setCurrentWidget(self.way)
             self.way.show_query(self.query)
         elif self._waiting:

@@ -19,12 +19,14 @@ FIRST = "company"  # for who names no sort of records
 def _merge_page(context: Context, place: Place) -> Page:
     from crm_desktop.ui.merge_page import MergePage
 
+    context.expect_writing()
     return MergePage(context, place)
 
 
 def _duplicates_page(context: Context, place: Place) -> Page:
     from crm_desktop.ui.duplicates_page import DuplicatesPage
 
+    context.expect_writing()
     return DuplicatesPage(context, place)
 
 

@@ -20,6 +20,7 @@ def record_spec(actions: Sequence[RecordAction] = ()) -> PageSpec:
     """Return the pages of records; ``actions`` are buttons that the application adds to some of them."""
 
     def make(context: Context, place: Place) -> Page:
+        context.expect_writing()
         entity = context.entities[place.entity]
         if not place.record:
             from crm_desktop.ui.record_new_page import NewRecordPage
@@ -44,6 +45,7 @@ def settings_spec(options: Settings | None = None) -> PageSpec:
     def make(context: Context, _place: Place) -> Page:
         from crm_desktop.ui.settings_page import SettingsPage
 
+        context.expect_writing()
         return SettingsPage(context, options)
 
     return PageSpec("settings", N_("Settings"), make, icon="settings", section="insight")

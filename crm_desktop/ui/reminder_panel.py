@@ -75,6 +75,8 @@ class ReminderPanel(CornerPanel):
     def _fold(self, folded: bool) -> None:
         """Show only the heading, which covers little of what one works on, or all of it."""
         self._folded = folded
+        if not folded:
+            self.context.expect_writing()
         self.widest = _FOLDED if folded else WIDTH
         self.unfold.setVisible(folded)
         self._rows.setHidden(folded)

@@ -14,6 +14,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
 from crm_desktop.ui.ahead import IMPORT_PAGE, import_ahead, when_imported
+from crm_desktop.ui.before_writing import BeforeWriting
 from crm_desktop.ui.collecting import Collecting
 from crm_desktop.ui.context import Context, Handlers, Place, Selection
 from crm_desktop.ui.main_window import MainWindow
@@ -78,9 +79,14 @@ class Session:
         workspace.subscribe(lambda _changes: self._mark_stale())
         self._collecting: Collecting | None = None
         self._resting: Resting | None = None
+        self._before_writing: BeforeWriting | None = None
         if idle:
             self._collecting = Collecting(self.window)
             self._resting = Resting(self.tasks, workspace.file.let_go, self.window)
+            if not workspace.read_only:
+                prepare = workspace.file.writer.prepare
+                self._before_writing = BeforeWriting(self.tasks, prepare, self.window)
+                self.context.expect_writing = self._before_writing.expect
             self._begin_idle_work()
 
     def _made_locking(self) -> Locking:
@@ -207,7 +213,6 @@ class Session:
         self.reminders.look()
 
     def _first_backup(self) -> None:
-        self.workspace.file.writer.prepare()  # the first save must not wait for SQLAlchemy
         if not self.workspace.backups():
             self.workspace.backup_if_changed()
 
@@ -289,6 +294,8 @@ class Session:
         """End: cancel what can be cancelled, take the backup of the day's work, close the file."""
         for timer in self._timers:
             timer.stop()
+        if self._before_writing is not None:
+            self._before_writing.stop()
         if self.reminders is not None:
             self.reminders.stop()
         if self.doorbell is not None:
@@ -337,6 +344,7 @@ def _list_print_page(context: Context, place: Place) -> Page:
 def _import_page(context: Context, place: Place) -> Page:
     from crm_desktop.ui.import_page import ImportPage
 
+    context.expect_writing()
     return ImportPage(context, place)
 
 

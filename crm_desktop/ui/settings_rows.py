@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -90,6 +89,8 @@ def _show_marked(shown: QLabel, text: str, words: tuple[str, ...]) -> None:
         shown.setTextFormat(Qt.TextFormat.PlainText)
         shown.setText(text)
         return
+    from html import escape
+
     parts, at = [], 0
     for start, length in found:
         marked = escape(text[start : start + length])

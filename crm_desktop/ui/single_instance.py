@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCryptographicHash, QObject
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalSocket
@@ -20,9 +20,9 @@ _WAIT_MS = 1_000
 
 
 def _name(path: Path) -> str:
-    import hashlib
-
-    return "crm-desktop-" + hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:24]
+    # Qt's own: hashlib would bring OpenSSL, which a window on a plain file does without.
+    digest = QCryptographicHash.hash(str(path.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
+    return f"crm-desktop-{bytes(digest.data()).hex()[:24]}"
 
 
 def knock(path: Path) -> bool:

@@ -23,6 +23,8 @@ from crm_desktop.ui.today_figures import count
 from crm_desktop.ui.today_lines import due_line
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent
+
     from crm_desktop.services.today import DueToday
     from crm_desktop.services.today.due import Due
 
@@ -90,6 +92,11 @@ class DueCard(Card):
                 _("New task") if self._may_write else "",
                 partial(self._new, "activity"),
             )
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The mouse comes: to tick something off, perhaps."""
+        super().enterEvent(event)
+        self._context.expect_writing()
 
     def retranslate(self) -> None:
         """Show all words again."""

@@ -105,6 +105,26 @@ def shown(ours):
 program.main()
 """
 
+WHO_ONLY_READS = """
+def shown(ours):
+    from importlib import import_module
+    from crm_desktop.ui.ahead import LATER
+    session, mapped = ours.session, "crm_desktop.models.mapped"
+    window = session.window
+    for name in LATER:
+        import_module(name)
+    window.open_list("contact")
+    with session.workspace.work("By the driver alone") as work:
+        work.execute("UPDATE contact SET note = 'x'")
+    said = ["sqlalchemy" in sys.modules]
+    window.open_record("contact", window.page.table.records.ids[0])
+    while mapped not in sys.modules or session.tasks.is_busy():
+        ours.app.processEvents()
+    print(json.dumps([*said, "sqlalchemy.orm" in sys.modules]))
+
+program.main()
+"""
+
 
 @pytest.fixture
 def started(tmp_path):
@@ -137,6 +157,10 @@ def test_no_import_reads_sources_and_no_garbage_is_looked_for_meanwhile(started)
 def test_no_first_click_waits_for_an_import(started):
     late = started(EVERY_PAGE)
     assert [name for name in late if name.startswith("crm_desktop.ui.")] == []
+
+
+def test_sqlalchemy_comes_with_the_first_page_on_which_records_are_written(started):
+    assert started(WHO_ONLY_READS) == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from crm_desktop.services.duplicates.search import Pair
+from crm_desktop.services.duplicates.pairs import Pair
 
 LARGEST = 20  # records: as many as are merged into one at a time
 

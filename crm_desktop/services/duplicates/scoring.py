@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.likeness import Case, Evidence, Found, Verdict, compare_sets
 from crm_desktop.services.duplicates.facts import Facts
 
@@ -31,33 +30,6 @@ POSTCODE = Evidence("postcode", same=2.0, similar=0.8, different=-0.8)
 STREET = Evidence("street", same=3.0, similar=2.0, different=-0.6, alike=0.85)
 
 SAME_WORD = 0.92
-TELLING = frozenset({"same phone", "same mailbox", "same account", "same tax"})
-"""Reasons that are worth telling while a record is typed, whatever its name is so far."""
-
-REASONS = {
-    "same name": N_("same name"),
-    "similar name": N_("similar name"),
-    "same sound": N_("name sounds the same"),
-    "same phone": N_("same phone number"),
-    "same mailbox": N_("same e-mail address"),
-    "same account": N_("same account"),
-    "same domain": N_("same web domain"),
-    "same tax": N_("same tax number"),
-    "same birthday": N_("same birthday"),
-    "similar birthday": N_("similar birthday"),
-    "same firm": N_("same company"),
-    "same city": N_("same city"),
-    "similar city": N_("similar city"),
-    "same postcode": N_("same postcode"),
-    "similar postcode": N_("similar postcode"),
-    "same street": N_("same street"),
-    "similar street": N_("similar street"),
-}
-
-
-def reason_words(reason: str) -> str:
-    """Return a reason in the language of the program."""
-    return _(REASONS[reason])
 
 
 def likeness(first: str, second: str) -> float:

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from crm_desktop.services.duplicates.bounds import may_reach, points_of
 from crm_desktop.services.duplicates.facts import Facts, grouped
+from crm_desktop.services.duplicates.pairs import THRESHOLD, Pair
 from crm_desktop.services.duplicates.scoring import compare
 from crm_desktop.services.duplicates.watching import UNWATCHED, Watch
 
-THRESHOLD = 0.9
 LARGEST_GROUP = 60  # a key that more records share (a switchboard, "Li Wei") tells nothing by itself
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two records that are likely one: the older first, how likely (0 to 1) and why (see ``reason_words``)."""
-
-    a: int
-    b: int
-    score: float
-    reasons: tuple[str, ...]
 
 
 def likely_pairs(

@@ -18,8 +18,7 @@ from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services.duplicates.facts import Facts, read_facts
 from crm_desktop.services.duplicates.groups import Group, groups_of
-from crm_desktop.services.duplicates.scoring import TELLING, compare, reason_words
-from crm_desktop.services.duplicates.search import THRESHOLD, Pair, likely_pairs
+from crm_desktop.services.duplicates.pairs import TELLING, THRESHOLD, Pair, reason_words
 from crm_desktop.services.duplicates.watching import UNWATCHED, Watch
 from crm_desktop.store import names
 from crm_desktop.store.sql import marks
@@ -73,6 +72,8 @@ class Duplicates:
         contacts, Cancelled.
         """
         _check(entity)
+        from crm_desktop.services.duplicates.search import likely_pairs
+
         reader = self._workspace.file.reader()
         facts = read_facts(reader, entity, ids, watch)
         return likely_pairs(entity, facts, threshold, self._distinct(entity), watch)
@@ -207,6 +208,8 @@ class Duplicates:
         threshold: float,
         telling: Set[str] = frozenset(),
     ) -> list[Likely]:
+        from crm_desktop.services.duplicates.scoring import compare
+
         reader = self._workspace.file.reader()
         facts = read_facts(reader, entity, sorted(others))
         judged: dict[int, Found] = {other: compare(entity, one, held) for other, held in facts.items()}

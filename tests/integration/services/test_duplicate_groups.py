@@ -6,7 +6,7 @@ import pytest
 
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.services.duplicates.groups import LARGEST, groups_of
-from crm_desktop.services.duplicates.search import Pair
+from crm_desktop.services.duplicates.pairs import Pair
 from crm_desktop.services.duplicates.watching import Watch
 
 

@@ -58,6 +58,24 @@ def test_an_exception_inside_takes_everything_back(
     assert workspace.problems() == []
 
 
+def test_the_first_record_of_a_file_ends_no_transaction(workspace: Workspace, make: Maker) -> None:
+    present = make.company("Present")
+    path = workspace.path
+    workspace.close()
+    again = open_workspace(path)
+    before = everything(again)
+    with pytest.raises(ValueError, match="on purpose"), again.work("Two ways to write") as work:  # noqa: PT012
+        work.execute("UPDATE company SET name = 'By the driver' WHERE id = ?", (present,))
+        work.add(COMPANY, name="By the mapper")
+        work.flush()
+        raise ValueError("on purpose")
+    assert everything(again) == before
+    with again.work("Once more") as work:
+        work.add(COMPANY, name="By the mapper")
+    assert again.lists.count("company") == 2
+    again.close()
+
+
 @pytest.mark.parametrize(
     "point", ["index.refresh_records", "fresh_documents.FreshDocuments.write", "change_log.touched_since"]
 )
