@@ -10,7 +10,7 @@ import math
 
 from crm_desktop.core.likeness import PRIOR
 from crm_desktop.services.duplicates import scoring
-from crm_desktop.services.duplicates.facts import Facts, meet
+from crm_desktop.services.duplicates.facts import Address, Facts, meet
 from crm_desktop.services.duplicates.scoring import number_verdict, text_verdict
 
 SAME_NAMES = {"contact": scoring.NAME.same, "company": scoring.STEM.same}
@@ -31,12 +31,11 @@ def may_reach(entity: str, first: Facts, second: Facts, points: float) -> bool:
     if entity == "contact":
         if first.firms and second.firms:
             total += scoring.FIRM.different if not meet(first.firms, second.firms) else scoring.FIRM.same
-        if first.birthday and second.birthday:
-            total += getattr(scoring.BORN, number_verdict(first.birthday, second.birthday) or "different")
+        total += of_birthdays(first.birthday, second.birthday)
     elif first.tax_number and second.tax_number:
         same = first.tax_number == second.tax_number
         total += scoring.TAX.same if same else scoring.TAX.different
-    return total + _of_addresses(first, second) >= points
+    return total + of_addresses(first.address, second.address) >= points
 
 
 def _of_names(entity: str, first: Facts, second: Facts) -> float:
@@ -69,17 +68,23 @@ def _of_channels(entity: str, first: Facts, second: Facts) -> float:
     return total
 
 
-def _of_addresses(first: Facts, second: Facts) -> float:
+def of_birthdays(first: str, second: str) -> float:
+    """Return what two birthdays are worth."""
+    verdict = number_verdict(first, second)
+    return getattr(scoring.BORN, verdict) if verdict else 0.0
+
+
+def of_addresses(first: Address, second: Address) -> float:
+    """Return what two addresses are worth."""
     total = 0.0
-    if first.postcode and second.postcode:
-        total += getattr(scoring.POSTCODE, number_verdict(first.postcode, second.postcode) or "different")
-    elif first.city and second.city:
-        total += getattr(scoring.CITY, text_verdict(scoring.CITY, first.city, second.city) or "different")
-    if first.street and second.street:
-        total += getattr(
-            scoring.STREET, text_verdict(scoring.STREET, first.street, second.street) or "different"
-        )
+    postcodes, cities, streets = zip(first, second, strict=True)
+    if verdict := number_verdict(*postcodes):
+        total += getattr(scoring.POSTCODE, verdict)
+    elif verdict := text_verdict(scoring.CITY, *cities):
+        total += getattr(scoring.CITY, verdict)
+    if verdict := text_verdict(scoring.STREET, *streets):
+        total += getattr(scoring.STREET, verdict)
     return total
 
 
-__all__ = ["may_reach", "points_of"]
+__all__ = ["may_reach", "of_addresses", "of_birthdays", "points_of"]

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crm_desktop.core.likeness import company_stem, mailbox, own_domain, person_key, spoken_name
 from crm_desktop.core.reading import fold
 from crm_desktop.models.channel_forms import NUMBERED
-from crm_desktop.services.duplicates.watching import UNWATCHED, Watch
 from crm_desktop.store.driver import Connection
 
 DIGITS = 9  # of a phone number, from its end: with and without country and area code it is the same one
 SHORTEST_NUMBER = 7
-NAMESAKES = 12  # records of one name, from which on it tells nothing by itself
 SHORTEST_STREET = 8  # characters, so that it is more than a number and a word
 SHORTEST_START = 4  # characters of a firm's name, so that its beginning is a key
 ACCOUNTS = frozenset({"wechat", "qq", "linkedin"})
 
 
 Forms = tuple[str, ...]
+Address = tuple[str, str, str]
+"""Postcode, city and street."""
 
 
 @dataclass(slots=True)
@@ -53,8 +52,13 @@ class Facts:
         """All names by which the record goes."""
         return {self.name, *self.other_names} - {""}
 
-    def add_channel(self, kind: str, value: str, normal: str) -> None:
-        """Add a channel in its equal form; ``normal`` is that of the customer file."""
+    @property
+    def address(self) -> Address:
+        """The address that says most."""
+        return self.postcode, self.city, self.street
+
+    def add_channel(self, kind: str, value: str, normal: str, *, with_domain: bool = True) -> None:
+        """Add a channel in its equal form; ``normal`` is that of the customer file. Only of firms the domain tells."""
         if kind in NUMBERED:
             digits = (normal or value).removeprefix("+")
             if not digits.isdigit():
@@ -63,7 +67,8 @@ class Facts:
                 self.phones = _with(self.phones, digits[-DIGITS:])
         elif kind == "email":
             self.mailboxes = _with(self.mailboxes, mailbox(value))
-            self.add_domain(value)
+            if with_domain:
+                self.add_domain(value)
         elif kind == "web":
             self.add_domain(value)
         elif kind in ACCOUNTS:
@@ -84,9 +89,11 @@ class Facts:
 
     def set_address(self, city: str | None, postcode: str | None, street: str | None) -> None:
         """Take the address that says most."""
-        told = sum(map(bool, (city, postcode, street)))
-        if told > sum(map(bool, (self.city, self.postcode, self.street))):
-            self.city, self.postcode, self.street = (fold(one or "") for one in (city, postcode, street))
+        told = bool(city) + bool(postcode) + bool(street)
+        if told > bool(self.city) + bool(self.postcode) + bool(self.street):
+            self.city = fold(city) if city else ""
+            self.postcode = fold(postcode) if postcode else ""
+            self.street = fold(street) if street else ""
 
     def set_name(self, entity: str, name: str) -> None:
         """Take a name in the forms in which it is compared."""
@@ -110,22 +117,18 @@ _OWN = {
 }
 
 
-def read_facts(
-    connection: Connection, entity: str, ids: Sequence[int] | None = None, watch: Watch = UNWATCHED
-) -> dict[int, Facts]:
-    """Return the facts of the live companies or contacts with these ids, or of all, in a few statements.
-
-    Raises Cancelled.
-    """
-    rows = _Rows(connection, entity, ids, watch)
+def read_facts(connection: Connection, entity: str, ids: Sequence[int]) -> dict[int, Facts]:
+    """Return the facts of the live companies or contacts with these ids, in a few statements."""
+    rows = _Rows(connection, entity, json.dumps(list(ids)))
     found = _own_facts(entity, rows)
+    is_firm = entity == "company"
     for record, kind, value, normal in rows.parts("t.kind, t.value, t.normal FROM channel AS t"):
         if record in found:
-            found[record].add_channel(kind, value, normal)
+            found[record].add_channel(kind, value, normal, with_domain=is_firm)
     for record, *address in rows.parts("t.city, t.postcode, t.street FROM address AS t"):
         if record in found:
             found[record].set_address(*address)
-    if entity == "contact":
+    if not is_firm:
         for record, name in rows.parts(
             "c.name FROM affiliation AS t JOIN company AS c ON c.id = t.company_id"
         ):
@@ -136,12 +139,11 @@ def read_facts(
 
 @dataclass(frozen=True)
 class _Rows:
-    """Reads rows of certain records, or of all."""
+    """Reads rows of certain records; their ``ids`` are a list in JSON."""
 
     connection: Connection
     entity: str
-    ids: Sequence[int] | None
-    watch: Watch
+    ids: str
 
     def own(self, statement: str) -> Iterable[tuple[Any, ...]]:
         """Return live rows of the entity itself."""
@@ -153,10 +155,9 @@ class _Rows:
         return self._read(f"SELECT {link}, {columns} WHERE t.deleted_at IS NULL AND {link} IS NOT NULL", link)
 
     def _read(self, statement: str, column: str) -> Iterable[tuple[Any, ...]]:
-        if self.ids is None:
-            return self.watch.each(self.connection.execute(statement))
         which = f"{statement} AND {column} IN (SELECT value FROM json_each(?))"
-        return self.watch.each(self.connection.execute(which, (json.dumps(list(self.ids)),)))
+        rows: Iterable[tuple[Any, ...]] = self.connection.execute(which, (self.ids,))
+        return rows
 
 
 def _own_facts(entity: str, rows: _Rows) -> dict[int, Facts]:
@@ -218,35 +219,3 @@ def _keys_of_person(one: Facts) -> Iterable[tuple[str, str]]:
             yield "at", f"{firm}|{start}"
         if one.postcode:
             yield "place", f"{one.postcode}|{start}"
-
-
-def grouped(
-    entity: str, facts: Mapping[int, Facts], watch: Watch = UNWATCHED
-) -> dict[tuple[str, str], list[int]]:
-    """Return the records by their keys; a key that only one record has is left out. Raises Cancelled."""
-    first: dict[str, dict[str, int]] = defaultdict(dict)  # by kind and value, who has it
-    found: dict[tuple[str, str], list[int]] = {}
-    for record, one in watch.each(facts.items()):
-        for kind, value in keys_of(entity, one):
-            earlier = first[kind].setdefault(value, record)
-            if earlier != record:
-                found.setdefault((kind, value), [earlier]).append(record)
-    if entity == "contact":
-        _part_namesakes(facts, found)
-    return found
-
-
-def _part_namesakes(facts: Mapping[int, Facts], found: dict[tuple[str, str], list[int]]) -> None:
-    """Part large groups of one name by city: that alone makes nobody the same, and other keys bring the rest together.
-
-    Of those without a city only those stay together of whom nothing else is known, either.
-    """
-    for key in [one for one, records in found.items() if one[0] == "spoken" and len(records) > NAMESAKES]:
-        parts: dict[str, list[int]] = defaultdict(list)
-        for record in found.pop(key):
-            one = facts[record]
-            if one.city or not (one.phones or one.mailboxes):
-                parts[one.city].append(record)
-        found.update(
-            {("spoken", f"{key[1]}|{city}"): records for city, records in parts.items() if records[1:]}
-        )

@@ -8,9 +8,8 @@ names what spoke for it.
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from functools import lru_cache
 
-from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from crm_desktop.core.likeness import Case, Evidence, Found, Verdict, compare_sets
 from crm_desktop.services.duplicates.facts import Facts
@@ -32,23 +31,50 @@ STREET = Evidence("street", same=3.0, similar=2.0, different=-0.6, alike=0.85)
 SAME_WORD = 0.92
 
 
-def likeness(first: str, second: str) -> float:
-    """Return how alike two names are, 0 to 1 (Jaro–Winkler; of words, the mean of their best partners)."""
+def likeness(first: str, second: str, least: float = 0.0) -> float:
+    """Return how alike two names are, 0 to 1 (Jaro–Winkler; of words, the mean of their best partners).
+
+    Where that is less than ``least`` it may be told as 0.
+    """
     if " " not in first and " " not in second:
         return JaroWinkler.similarity(first, second)
     one, other = first.split(), second.split()
     if len(one) > len(other):
         one, other = other, one
-    best = [max(JaroWinkler.similarity(word, each) for each in other) for word in one]
-    return sum(best) / len(best) - 0.02 * (len(other) - len(one))
+    missing = 0.02 * (len(other) - len(one))
+    spare = (1 - missing - least) * len(one) + 1e-9  # that words may differ in all
+    best = 0.0
+    for word in one:
+        if word in other:
+            best += 1.0
+            continue
+        nearest = max([JaroWinkler.similarity(word, each) for each in other])
+        spare -= 1.0 - nearest
+        if spare < 0:
+            return 0.0
+        best += nearest
+    return best / len(one) - missing
 
 
-@lru_cache(maxsize=100_000)
-def _chinese_likeness(first: str, second: str) -> float:
-    """Return how alike two Chinese names are; one within the other (with a city before it) is very alike."""
+def are_similar(evidence: Evidence, first: str, second: str) -> bool:
+    """Tell whether two names are as alike as similar ones are."""
+    if first.isascii() and second.isascii():
+        return likeness(first, second, evidence.alike) >= evidence.alike
+    return _chinese_likeness(first, second, evidence.alike) >= evidence.alike
+
+
+def _chinese_likeness(first: str, second: str, least: float) -> float:
+    """Return how alike two Chinese names are; one within the other (with a city before it) is very alike.
+
+    Where that is less than ``least`` it may be told as 0.
+    """
     shorter, longer = sorted((first, second), key=len)
     if len(shorter) >= 4 and shorter in longer:
         return 0.95
+    if (
+        Indel.normalized_similarity(first, second) < least - 1e-9
+    ):  # which is never less than what is asked then
+        return 0.0
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
@@ -58,12 +84,7 @@ def name_verdict(evidence: Evidence, first: Facts, second: Facts) -> Verdict | N
         return "same"
     if not first.names or not second.names:
         return None
-    best = max(
-        likeness(a, b) if a.isascii() and b.isascii() else _chinese_likeness(a, b)
-        for a in first.names
-        for b in second.names
-    )
-    if best >= evidence.alike:
+    if any(are_similar(evidence, a, b) for a in first.names for b in second.names):
         return "similar"
     return "partly" if evidence.partly and _share_a_word(first.name, second.name) else "different"
 

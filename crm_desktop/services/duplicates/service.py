@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -75,8 +77,13 @@ class Duplicates:
         from crm_desktop.services.duplicates.search import likely_pairs
 
         reader = self._workspace.file.reader()
-        facts = read_facts(reader, entity, ids, watch)
-        return likely_pairs(entity, facts, threshold, self._distinct(entity), watch)
+        if ids is None:
+            rows = reader.execute(f'SELECT id FROM "{entity}" WHERE deleted_at IS NULL ORDER BY id')
+            ids = array("q", (row[0] for row in rows))
+        else:
+            ids = sorted(ids)
+        read = partial(read_facts, reader, entity)
+        return likely_pairs(entity, ids, read, threshold, self._distinct(entity), watch)
 
     def groups(self, entity: str, pairs: Sequence[Pair]) -> list[Group]:
         """Return the groups of pairs that were found: without records that are gone since, and without pairs that

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from crm_desktop.services.duplicates.bounds import may_reach, points_of
 from crm_desktop.services.duplicates.facts import Facts
+from crm_desktop.services.duplicates.outlines import Outlines
+from crm_desktop.services.duplicates.ruling_out import reaching
 from crm_desktop.services.duplicates.scoring import compare
 
 FEW = st.sets(st.sampled_from(["030 1234567", "a@b.example", "c@b.example", "0171 7654321"]), max_size=2)
@@ -34,8 +36,12 @@ def facts(draw: st.DrawFn, entity: str) -> Facts:
 @given(st.data(), st.sampled_from(["company", "contact"]), st.floats(0.01, 0.99))
 def test_nothing_that_reaches_a_score_is_ruled_out(data: st.DataObject, entity: str, least: float) -> None:
     first, second = data.draw(facts(entity)), data.draw(facts(entity))
+    outlines = Outlines()
+    outlines.extend([Facts(0), first])
+    outlines.extend([second])
     if compare(entity, first, second).score >= least:
         assert may_reach(entity, first, second, points_of(least) - 1e-9)
+        assert list(reaching(entity, outlines, [(1, 2)], points_of(least))) == [(1, 2)]
 
 
 def test_a_pair_that_differs_in_all_but_a_birthday_is_ruled_out() -> None:
@@ -44,7 +50,10 @@ def test_a_pair_that_differs_in_all_but_a_birthday_is_ruled_out() -> None:
         one.set_name("contact", name)
         one.phones, one.mailboxes, one.accounts = (phone,), (name,), (phone,)
         one.birthday, one.street, one.firms = "1980-03-04", name, (name,)
+    outlines = Outlines()
+    outlines.extend([first, second])
     assert not may_reach("contact", first, second, points_of(0.9))
+    assert list(reaching("contact", outlines, [(0, 1)], points_of(0.9))) == []
     second.firms = ("Ana Beltrán",)
     assert may_reach("contact", first, second, points_of(0.9))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crm_desktop.core.errors import Cancelled, UsageProblem
-from crm_desktop.services.duplicates.search import LARGEST_GROUP, candidates
+from crm_desktop.services.duplicates import search
+from crm_desktop.services.duplicates.blocks import LARGEST_GROUP, paired
 from crm_desktop.services.duplicates.watching import Watch
 
 
@@ -103,6 +104,16 @@ def test_a_slip_of_the_pen_is_seen_while_typing(workspace, people):
     }
 
 
+def test_what_is_read_and_compared_in_portions_is_found_as_well(workspace, people, monkeypatch):
+    before = workspace.duplicates.find("contact")
+    monkeypatch.setattr(search, "PORTION", 2)
+    monkeypatch.setattr(search, "COMPARED", 1)
+    assert workspace.duplicates.find("contact") == before
+    assert workspace.duplicates.find("contact", ids=[people["noah"], people["again"], people["chen"]]) == [
+        one for one in before if one.a == people["noah"]
+    ]
+
+
 def test_other_records_are_refused(workspace):
     with pytest.raises(UsageProblem):
         workspace.duplicates.find("sales_order")
@@ -115,5 +126,5 @@ def test_a_search_can_be_stopped(workspace, people):
 
 def test_a_key_that_very_many_share_does_not_pair_all_of_them():
     many = list(range(LARGEST_GROUP + 1))
-    assert len(candidates([many])) == LARGEST_GROUP
-    assert len(candidates([many[:-1]])) == LARGEST_GROUP * (LARGEST_GROUP - 1) // 2
+    assert len(list(paired(many))) == LARGEST_GROUP
+    assert len(list(paired(many[:-1]))) == LARGEST_GROUP * (LARGEST_GROUP - 1) // 2
