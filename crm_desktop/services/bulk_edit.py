@@ -34,13 +34,15 @@ Values = Mapping[str, Any]
 PIECE = 2_000  # records that are read at once
 SAMPLES = 6
 MANY = 100  # records that are written by column
+_CHANGED = (N_("Change %(name)s"), N_("Change %(count)d records"))
 
 
 @dataclass
 class BulkPlan:
     """What would be written: ``changes`` by record. ``refused`` counts reasons; ``samples`` are name, old and new.
 
-    ``title`` is the marked name of the transaction in the history.
+    ``titles`` are the marked names of the transaction in the history, for one record and for several. ``owners``: the
+    records that parts belong to.
     """
 
     entity: str
@@ -48,7 +50,14 @@ class BulkPlan:
     same: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     samples: list[tuple[str, str, str]] = field(default_factory=list)
-    title: str = N_("Change %(count)d records")
+    titles: tuple[str, str] = _CHANGED
+    owners: Mapping[int, int] = field(default_factory=dict)
+
+    def belong_to(self, owners: Mapping[int, int]) -> None:
+        """Let records be counted that these rows are parts of: each once, with several of its numbers."""
+        self.owners = owners
+        changed = {owners[row] for row in self.changes}
+        self.same = len(set(owners.values()) - changed) - self.refused_count
 
     @property
     def refused_count(self) -> int:
@@ -61,7 +70,11 @@ class BulkPlan:
 
     def count(self) -> int:
         """Return how many records will change."""
-        return len(self.changes)
+        return len({self.owners[row] for row in self.changes}) if self.owners else len(self.changes)
+
+    def more_samples(self) -> int:
+        """Return how many changes there are beside the examples."""
+        return len(self.changes) - len(self.samples)
 
 
 def plan_value(
@@ -205,7 +218,7 @@ def _sample(
             if isinstance(one.kind, Reference) and value is not None:
                 value = pages.named_records(reader, one.kind, [value]).get(value)
             new.append(pages.text(one, value, locale))
-    return names.of_row(reader, entity, record), ", ".join(old), ", ".join(new)
+    return names.of_row(reader, entity, record), ", ".join(filter(None, old)), ", ".join(filter(None, new))
 
 
 def apply(
@@ -219,11 +232,12 @@ def apply(
     Raises RecordProblem, Cancelled.
     """
     description = registry.entity(plan.entity)
-    together, alike = _in_one(workspace, plan)
-    if together is not None:
-        return workspace.records.set_many(plan.entity, alike, together)
-    count = len(plan.changes)
-    with workspace.work(plan.title, "bulk", count=count) as work:
+    if plan.titles == _CHANGED:
+        together, alike = _in_one(workspace, plan)
+        if together is not None:
+            return workspace.records.set_many(plan.entity, alike, together)
+    count, name = len(plan.changes), plan.samples[0][0] if plan.samples else ""
+    with workspace.work(plan.titles[plan.count() > 1], "bulk", count=plan.count(), name=name) as work:
         fields = workspace.lists.fields(plan.entity)
         if count >= MANY and set_wise.is_possible(description, fields, plan.changes):
             for done in range(0, count, PIECE):

@@ -66,6 +66,11 @@ class BulkPreview(QWidget):
             ):
                 self._grid.addWidget(ElidedLabel(one_line(text), tone=tone), row, place)
 
+        more = plan.more_samples() if plan.samples else 0
+        if more > 0:
+            words = _counted(_("and %(count)s more"), more)
+            self._grid.addWidget(label(words, tone="muted"), len(plan.samples), 0)
+
     def texts(self) -> list[str]:
         """Return the lines that are shown, without the examples."""
         return [one.text() for one in self._shown]

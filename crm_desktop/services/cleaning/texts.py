@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from crm_desktop.core.reading import phone_key
+from crm_desktop.services.cleaning.person_names import PARTICLES
 
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\x00-\x08\x0b-\x1f\x7f]")
 """What nobody sees. Joiners of letters and signs (U+200C, U+200D) are none of it: Persian words and emoji need them."""
@@ -14,13 +15,11 @@ _SPACES = re.compile(r"[^\S\n]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BEGINS = re.compile(r"^.|(?<=^[od]['’]).")  # of a word, and behind the O' and D' of names; not in Macy's
+_SHORT = 4  # letters
+_VOWEL = frozenset("AEIOUYÀÁÂÃÄÅÆÈÉÊËÌÍÎÏÒÓÔÕÖØÙÚÛÜÝŒ")
 _SCOTTISH = re.compile(r"mc[^\W_]{4,}")
 _EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#|转|分机)\s*(\d{1,6})\s*$")
-_PARTICLES = frozenset(
-    "af al ap ben bin da das de del della den der di do dos du el la las le lo los st ten ter van von y zu zum zur"
-    .split()
-)  # fmt: skip
-_SMALL = _PARTICLES | frozenset(("and", "for", "in", "of", "on", "the", "und", "et"))
+_SMALL = PARTICLES | frozenset(("and", "for", "in", "of", "on", "the", "und", "et"))
 _AS_USUAL = {
     one.lower(): one
     for one in (
@@ -29,16 +28,6 @@ _AS_USUAL = {
     ).split()
 }
 """Words that are written in one way wherever they stand: legal forms and common abbreviations."""
-_TWO_CHARACTERS = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 "
-    "濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 "
-    "公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 "
-    "微生 公户 公玉 公仪 梁丘 公仲 公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘 贯丘 公皙 "
-    "南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师 欧陽 東方 獨孤 南宮 聞人 諸葛 尉遲 赫連 公孫 "
-    "鍾離 長孫 鮮于 軒轅 "
-    .split()
-)  # fmt: skip
-"""Chinese surnames of two characters (from the Hundred Family Surnames and its later additions)."""
 
 
 def trimmed(text: str) -> str:
@@ -53,11 +42,12 @@ def trimmed(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
-def cased(text: str, how: str) -> str:
+def cased(text: str, how: str, *, person: bool = False) -> str:
     """Return a text in other case: 'lower', 'upper', 'sentence', or 'title'.
 
     'title' changes words that are all in one case only, so that McDonald and iPhone stay, and leaves small words
-    inside a name (van, de, of) small.
+    inside a name (van, de, of) small. What may be an abbreviation stays large (KPMG, SAP SE), but in the name of a
+    ``person`` (LI, ANNA).
     """
     if how == "lower":
         return text.lower()
@@ -67,32 +57,49 @@ def cased(text: str, how: str) -> str:
         begin = re.search(r"[^\W\d_]", text)
         lowered = text.lower() if text.isupper() else text
         return (
-            lowered if begin is None else lowered[: begin.start()] + begin[0].upper() + lowered[begin.end() :]
+            lowered
+            if begin is None
+            else lowered[: begin.start()] + _capital(begin[0]) + lowered[begin.end() :]
         )
-    shouted = text.isupper()
+    return _titled(text, person=person)
+
+
+def _titled(text: str, *, person: bool) -> str:
+    words = [one for one in _WORD.findall(text) if one.lower() not in _AS_USUAL]
+    shouted = text.isupper() and (person or len(words) > 1)
+
+    def is_abbreviation(word: str) -> bool:
+        """Tell whether capitals may be meant: in a short word among small ones, or in one that nobody can speak."""
+        return not person and len(word) <= _SHORT and (not shouted or _VOWEL.isdisjoint(word))
 
     def begun(match: re.Match[str]) -> str:
-        word = match[0]
-        if not (
-            word.islower() or (word.isupper() and (shouted or len(word) > 4))
-        ):  # a short one is an abbreviation
+        word, small = match[0], match[0].lower()
+        if word.isupper() and small in _AS_USUAL:
+            return _AS_USUAL[small]
+        if not (word.islower() or (word.isupper() and not is_abbreviation(word))):
             return word
-        small = word.lower()
         if match.start() and small in _SMALL:
             return small
         if small in _AS_USUAL:
             return _AS_USUAL[small]
         if _SCOTTISH.fullmatch(small):
             return "Mc" + small[2:].capitalize()
-        return _BEGINS.sub(lambda one: one[0].upper(), small)
+        return _BEGINS.sub(lambda one: _capital(one[0]), small)
 
     return _WORD.sub(begun, text)
+
+
+def _capital(letter: str) -> str:
+    """Return a letter as it begins a word; one whose capital is two letters (ß, ŉ) stays."""
+    large = letter.upper()
+    return large if len(large) == 1 else letter
 
 
 @lru_cache(maxsize=50_000)
 def dialled(text: str, region: str, style: str) -> str:
     """Return a phone number in one style: 'international' (+86 138 5712 3345), 'national' (138 5712 3345 inside
-    ``region``, international elsewhere) or 'digits' (+8613857123345). What is no possible number stays as it is.
+    ``region``, international elsewhere) or 'digits' (+8613857123345). What is no possible number stays as it is, and so
+    does what holds more than one.
 
     Numbers are grouped by the numbering plans of the phonenumbers library (ITU); an extension is kept behind.
     """
@@ -100,7 +107,8 @@ def dialled(text: str, region: str, style: str) -> str:
 
     found = _EXTENSION.search(text)
     extension = f" ext. {found[1]}" if found else ""
-    key = phone_key(text[: found.start()] if found else text, region)
+    typed = text[: found.start()] if found else text
+    key = phone_key(typed, region)
     try:
         number = phonenumbers.parse(key, None if key.startswith("+") else region or None)
     except phonenumbers.NumberParseException:
@@ -108,6 +116,8 @@ def dialled(text: str, region: str, style: str) -> str:
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
         return text  # also one that is only possible inside a town: nobody knows which
+    if not _digits(typed).endswith(str(number.national_number)):
+        return text  # a second number stands behind
     plan = phonenumbers.PhoneNumberFormat
     if style == "digits":
         return str(phonenumbers.format_number(number, plan.E164)) + extension
@@ -117,6 +127,10 @@ def dialled(text: str, region: str, style: str) -> str:
     return (
         str(phonenumbers.format_number(number, plan.NATIONAL if at_home else plan.INTERNATIONAL)) + extension
     )
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.digit(one)) for one in text if one.isdigit())
 
 
 def replaced(
@@ -129,31 +143,6 @@ def replaced(
     if whole_words:
         pattern = rf"(?<![^\W_]){pattern}(?![^\W_])"
     return re.sub(pattern, lambda _match: replacement, text, flags=0 if match_case else re.IGNORECASE).strip()
-
-
-def parted_name(name: str) -> tuple[str, str]:
-    """Return the family and the given name of a whole one; what cannot be told is empty.
-
-    A Chinese name begins with the family name, of one character or one of the known two; 'Family, Given' says it;
-    else the last word is the family name, with the particles before it (van der Berg).
-    """
-    name = " ".join(name.split())
-    if re.fullmatch(r"[㐀-鿿·]{2,}", name):
-        if "·" in name:
-            given, _dot, family = name.rpartition("·")
-            return family, given
-        size = 2 if name[:2] in _TWO_CHARACTERS and len(name) > 2 else 1
-        return (name[:size], name[size:]) if len(name) <= size + 2 else ("", "")
-    if "," in name or "，" in name:
-        family, _comma, given = name.replace("，", ",").partition(",")
-        return family.strip(), given.strip()
-    words = name.split(" ")
-    if len(words) < 2:
-        return "", ""
-    at = len(words) - 1
-    while at > 1 and words[at - 1].lower() in _PARTICLES:
-        at -= 1
-    return " ".join(words[at:]), " ".join(words[:at])
 
 
 _USUAL_DOMAINS = (

@@ -19,6 +19,7 @@ from crm_desktop.models.contact import full_name
 from crm_desktop.services import bulk_edit
 from crm_desktop.services.bulk_edit import BulkPlan
 from crm_desktop.services.cleaning import texts
+from crm_desktop.services.cleaning.person_names import parted_name
 from crm_desktop.store.sql import chunks, marks
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def _is_full_name(one: Field) -> bool:
     return one.key == "full_name"
 
 
+_PARTS_OF_NAMES = ("full_name", "family_name", "given_name")
+
+
 def _is_channel(one: Field) -> bool:
     return isinstance(one.source, Child) and one.source.table == "channel"
 
@@ -114,7 +118,7 @@ TOOLS: tuple[Tool, ...] = (
     Tool(
         "phone",
         N_("Write phone numbers alike"),
-        N_("What is no possible number stays as it is."),
+        N_("What is no possible number, or more than one, stays as it is."),
         _is_phone,
         {
             "international": "+86 138 5712 3345",
@@ -183,9 +187,10 @@ def plan(
     if all(map(_is_channel, chosen)):
         rows = _channel_rows(workspace, chosen, ids)
         found = bulk_edit.plan_worked_out(
-            workspace, "channel", rows, _CHANNEL_KEYS[wanted.tool == "invalid"],
+            workspace, "channel", list(rows), _CHANNEL_KEYS[wanted.tool == "invalid"],
             lambda _row, before: _cleaned_channel(workspace, wanted, before), cancelled=cancelled,
         )  # fmt: skip
+        found.belong_to(rows)
         found.samples = [(name.removesuffix(f" – {old}"), old, new) for name, old, new in found.samples]
     else:
         keys = tuple(one.key for one in chosen)
@@ -194,7 +199,7 @@ def plan(
             workspace, entity, ids, (*keys, *more),
             lambda _record, before: _cleaned(workspace, wanted, keys, before), cancelled=cancelled,
         )  # fmt: skip
-    found.title = N_("Clean %(count)d records")
+    found.titles = N_("Clean %(name)s"), N_("Clean %(count)d records")
     return found
 
 
@@ -217,22 +222,21 @@ _OF_CHANNELS = ("phone", "mail", "invalid")
 _CHANNEL_KEYS = {False: ("value",), True: ("value", "is_invalid")}
 
 
-def _channel_rows(workspace: Workspace, fields: Sequence[Field], ids: Sequence[int]) -> list[int]:
-    """Return the ids of all channels of these kinds that some records have."""
+def _channel_rows(workspace: Workspace, fields: Sequence[Field], ids: Sequence[int]) -> dict[int, int]:
+    """Return the ids of all channels of these kinds that some records have, each with its record."""
     source = fields[0].source
     assert isinstance(source, Child)
     kinds = [dict(one.source.where)["kind"] for one in fields if isinstance(one.source, Child)]
     reader = workspace.file.reader()
-    found: list[int] = []
+    found: dict[int, int] = {}
     for some in chunks(ids):
-        found += [
-            row[0]
-            for row in reader.execute(
-                f'SELECT id FROM channel WHERE "{source.link}" IN ({marks(some)}) AND kind IN ({marks(kinds)}) '
-                "AND deleted_at IS NULL ORDER BY id",
+        found.update(
+            reader.execute(
+                f'SELECT id, "{source.link}" FROM channel WHERE "{source.link}" IN ({marks(some)}) '
+                f"AND kind IN ({marks(kinds)}) AND deleted_at IS NULL ORDER BY id",
                 (*some, *kinds),
-            )
-        ]
+            ).fetchall()
+        )
     return found
 
 
@@ -254,7 +258,7 @@ def _cleaned(
 ) -> dict[str, Any]:
     """Return the values of one record after the cleaning."""
     if wanted.tool == "split":
-        family, given = texts.parted_name(before["full_name"] or "")
+        family, given = parted_name(before["full_name"] or "")
         free = not before["family_name"] and not before["given_name"] and family
         return {"family_name": family, "given_name": given or None} if free else {}
     if wanted.tool == "join":
@@ -262,15 +266,15 @@ def _cleaned(
         return {"full_name": name} if before["family_name"] and before["given_name"] else {}
     if wanted.tool == "fill":
         return {key: wanted.value for key in keys if before[key] in (None, "", [])}
-    return {key: _cleaned_text(workspace, wanted, before[key]) or None for key in keys if before[key]}
+    return {key: _cleaned_text(workspace, wanted, before[key], key) or None for key in keys if before[key]}
 
 
-def _cleaned_text(workspace: Workspace, wanted: Cleaning, text: str) -> str:
+def _cleaned_text(workspace: Workspace, wanted: Cleaning, text: str, key: str = "") -> str:
     match wanted.tool:
         case "trim":
             return texts.trimmed(text)
         case "case":
-            return texts.cased(text, wanted.way)
+            return texts.cased(text, wanted.way, person=key in _PARTS_OF_NAMES)
         case "phone":
             return texts.dialled(text, workspace.locale.region, wanted.way)
         case "mail":

@@ -52,6 +52,22 @@ def test_cleans_every_number_of_a_record_not_only_the_first(workspace: Workspace
     assert value(workspace, contact, "mobile") == "13857123345"
 
 
+def test_counts_a_record_once_whatever_number_of_channels_change(workspace: Workspace, make: Maker) -> None:
+    one, other = make.contact("Ana", mobile="13857123345"), make.contact("Ben", mobile="+86 139 1111 2222")
+    add_channel(workspace, one, "phone", "0086-571-87203345")
+    plan = tools.plan(workspace, "contact", [one, other], Cleaning("phone", way="international"))
+    assert (plan.count(), plan.same, len(plan.changes), plan.more_samples()) == (1, 1, 2, 0)
+    txn = bulk_edit.apply(workspace, plan)
+    assert workspace.history.transaction(txn).text == "Clean Ana"
+
+
+def test_examples_are_told_to_be_some_of_more(workspace: Workspace, make: Maker) -> None:
+    people = [make.contact(f"Ana Lim{n}", family_name="", given_name="") for n in "abcdefgh"]
+    plan = tools.plan(workspace, "contact", people, Cleaning("split"))
+    assert (len(plan.samples), plan.more_samples()) == (6, 2)
+    assert plan.samples[0][1] == "", "no comma between nothing and nothing"
+
+
 def test_marks_addresses_that_cannot_be_any(workspace: Workspace, make: Maker) -> None:
     contact = make.contact(email="ana@laguna.example")
     bad = add_channel(workspace, contact, "email", "ana at laguna")

@@ -49,10 +49,51 @@ def test_a_trimmed_text_stays_as_it_is(text: str) -> None:
         ("Straße", "upper", "STRASSE"),
         ("Ana", "lower", "ana"),
         ("陈晓梅", "title", "陈晓梅"),
+        ("BMW", "title", "BMW"),
+        ("KPMG", "title", "KPMG"),
+        ("SAP SE", "title", "SAP SE"),
+        ("HSBC BANK", "title", "HSBC Bank"),
+        ("SIEMENS", "title", "Siemens"),
+        ("ßtraße", "title", "ßtraße"),
+        ("ßTRASSE", "sentence", "ßTRASSE"),
     ],
 )
 def test_changes_capitals(text: str, way: str, changed: str) -> None:
     assert texts.cased(text, way) == changed
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"), [("ANNA LI", "Anna Li"), ("NG", "Ng"), ("ana BELTRÁN", "Ana Beltrán")]
+)
+def test_names_of_people_hold_no_abbreviations(name: str, changed: str) -> None:
+    assert texts.cased(name, "title", person=True) == changed
+
+
+@pytest.mark.parametrize(
+    "several",
+    [
+        "138 0000 1111/139 0000 2222",
+        "13800001111 13900002222",
+        "010-12345678, 010-87654321",
+        "138 0000 1111 or 12345678",
+    ],
+)
+@pytest.mark.parametrize("style", ["international", "national", "digits"])
+def test_no_number_is_lost_where_there_are_two(several: str, style: str) -> None:
+    assert texts.dialled(several, "CN", style) == several
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("+49 (0)151 2345678", "CN"),
+        ("０１３８ ５７１２ ３３４５", "CN"),
+        ("0039 06 1234 5678", "DE"),
+        ("030 1234567", "DE"),
+    ],
+)
+def test_zeros_and_wide_digits_are_no_second_number(text: str, region: str) -> None:
+    assert texts.dialled(text, region, "international") != text
 
 
 @pytest.mark.parametrize(
@@ -83,23 +124,6 @@ def test_replaces_what_is_found() -> None:
     assert texts.replaced("cart art", "art", "x", whole_words=True) == "cart x"
     assert texts.replaced("a.b", ".", r"\1") == r"a\1b"
     assert texts.replaced("same", "", "x") == "same"
-
-
-@pytest.mark.parametrize(
-    ("name", "family", "given"),
-    [
-        ("陈晓梅", "陈", "晓梅"),
-        ("欧阳修", "欧阳", "修"),
-        ("史蒂夫·乔布斯", "乔布斯", "史蒂夫"),
-        ("Ana Beltrán", "Beltrán", "Ana"),
-        ("Vincent van der Berg", "van der Berg", "Vincent"),
-        ("Müller, Hans", "Müller", "Hans"),
-        ("Cher", "", ""),
-        ("杭州青禾纺织", "", ""),
-    ],
-)
-def test_parts_names(name: str, family: str, given: str) -> None:
-    assert texts.parted_name(name) == (family, given)
 
 
 @pytest.mark.parametrize(
