@@ -1,6 +1,6 @@
 """Further addresses of a record, of which a table has columns beside those of the main one: home, delivery …
 
-Their fields have keys like ``home_address.city`` and labels like “Home address · City”; files of other programs have
+Their fields have keys like ``home_address.city`` and labels like “City (home)”; files of other programs have
 headings like “Home City”, “Shipping Zip/Postal Code”, “其他地址 街道”.
 """
 
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from crm_desktop.core.i18n import N_
 
 KINDS: dict[str, str] = {
-    "home": N_("Home address"),
-    "billing": N_("Billing address"),
-    "delivery": N_("Delivery address"),
-    "other": N_("Other address"),
+    "home": N_("%(part)s (home)"),
+    "billing": N_("%(part)s (billing)"),
+    "delivery": N_("%(part)s (delivery)"),
+    "other": N_("%(part)s (other)"),
 }
 PARTS: dict[str, str] = {
     "country": N_("Country"), "province": N_("Province"), "city": N_("City"), "district": N_("District"),
@@ -62,7 +62,7 @@ def key(kind: str, part: str) -> str:
 
 def heading(kind: str, part: str, words: Callable[[str], str]) -> str:
     """Return the label of that field; ``words`` translates."""
-    return f"{words(KINDS[kind])} · {words(PARTS[part])}"
+    return words(KINDS[kind]) % {"part": words(PARTS[part])}
 
 
 def aliases(kind: str, part: str) -> tuple[str, ...]:

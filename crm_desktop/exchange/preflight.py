@@ -20,7 +20,7 @@ from zipfile import BadZipFile, ZipFile
 from crm_desktop.exchange import encodings
 from crm_desktop.exchange.sentences import problem
 from crm_desktop.exchange.source import MEGABYTE, Format, Limits
-from crm_desktop.exchange.text_kinds import foreign_text, looks_like_rows
+from crm_desktop.exchange.text_kinds import OTHERS, foreign_text, looks_like_rows
 
 _HEAD = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -119,6 +119,8 @@ def _text_of(path: Path, head: bytes) -> Format:
     kind = foreign_text(text)
     if kind in _TEXTS:
         return _TEXTS[kind]
+    if kind in OTHERS:
+        raise problem("other_table", name | {"format": OTHERS[kind]})
     if (
         kind is None
         and path.suffix.lower() in _ENDINGS

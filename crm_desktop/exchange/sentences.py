@@ -38,6 +38,10 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
     "no_ics": (N_("“%(name)s” is not a calendar (iCalendar), as its name says."), _EXPORT_AGAIN),
     "no_json": (N_("“%(name)s” is not a JSON file, as its name says."), _EXPORT_AGAIN),
     "html": (N_("“%(name)s” is a web page, not a workbook."), _SAVE_AGAIN),
+    "other_table": (
+        N_("“%(name)s” is a table in the format %(format)s, which cannot be read."),
+        _SAVE_AGAIN,
+    ),
     "xml": (N_("“%(name)s” is an XML file, not a workbook."), _SAVE_AGAIN),
     "json_shape": (
         N_("“%(name)s” holds no list of records."),

@@ -12,14 +12,31 @@ _ROWS = 30  # that are looked at
 _TAG = re.compile(r"<(?:!--|!doctype|\?xml|[a-z][\w:-]*(?:\s[^<>]*)?/?>(?!\s*[,;|]|\t))", re.IGNORECASE)
 _WEB = re.compile(r"<(?:!doctype html|html|head|body|meta|table|style|div|tr|td|p|br)\b", re.IGNORECASE)
 _JSON = re.compile(r"(?:\[\s*)*\{\s*\"(?:[^\"\\]|\\.){0,200}\"\s*:|\[\s*\]|\{\s*\}")
+OTHERS: dict[str, str] = {
+    "fods": "Flat OpenDocument", "xml2003": "Excel 2003 XML", "dif": "DIF", "sylk": "SYLK",
+}  # fmt: skip
+"""The names of formats of tables that are not read."""
+_OTHERS = {
+    "fods": re.compile(r"<\?xml[^>]*>\s*<office:document\b"),
+    "xml2003": re.compile(r"<\?xml[^>]*>\s*(?:<\?mso-application[^>]*>\s*)?<(?:ss:)?Workbook\b"),
+    "dif": re.compile(r"TABLE\r?\n0,1\r?\n"),
+    "sylk": re.compile(r"ID;P[^\r\n]*\r?\n[A-Z]{1,2};[A-Z]\w"),
+}
+_MAIL = re.compile(r"MIME-Version:.*?Content-Type:\s*multipart/related", re.IGNORECASE | re.DOTALL)
 
 
 def foreign_text(text: str) -> str | None:
-    """Return 'json', 'vcf' or 'ics' for what has a reader of its own, the code of a sentence for a web page or XML.
+    """Return 'json', 'vcf' or 'ics' for what has a reader of its own, the code of a sentence for a web page or XML,
+    one of OTHERS for a table of another program.
 
     None stands for any other text.
     """
     start = text.lstrip(" \t\r\n")
+    other = next((kind for kind, form in _OTHERS.items() if form.match(start)), None)
+    if other is not None:
+        return other
+    if _MAIL.match(start[:2_000]):
+        return "html"
     if _TAG.match(start):
         return "html" if _WEB.search(start) else "xml"
     if _JSON.match(start):

@@ -98,6 +98,6 @@ def test_addresses_become_columns_of_their_kind(tmp_path: Path) -> None:
         "Ulm",
         "7",
     )
-    assert (eva["Home address · Street"], eva["Home address · Postcode"]) == ("Am Wald 1", "53111")
+    assert (eva["Street (home)"], eva["Postcode (home)"]) == ("Am Wald 1", "53111")
     assert ina["Address 1 - Street"] == "Am Wald 1"
-    assert (ute["Address 1 - Street"], ute["Home address · Street"]) == ("Tor 1", "Tor 2")
+    assert (ute["Address 1 - Street"], ute["Street (home)"]) == ("Tor 1", "Tor 2")

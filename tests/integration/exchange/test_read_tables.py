@@ -28,6 +28,17 @@ from crm_desktop.models.contact import CONTACT
 DATA = Path(__file__).parents[2] / "data" / "exchange"
 
 
+def test_a_binary_workbook_of_excel() -> None:
+    """A file of the tests of python-calamine, under its licence (LICENSE-types.xlsb.txt)."""
+    with open_table(DATA / "types.xlsb", header_row=0) as table:
+        (row,) = table
+        assert (table.format, table.sheets) == ("xlsb", ["Sheet1", "Sheet2", "Sheet3", "Merged Cells"])
+    assert row.cells == (
+        "String", 1, 1.1, True, False, date(2010, 10, 10), datetime(2010, 10, 10, 10, 10, 10),
+        "10:10:10", "10:10:10", "255:10:10",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
 def test_a_workbook_of_libreoffice(ending: str) -> None:
     with open_table(DATA / f"people.{ending}") as table:

@@ -143,8 +143,8 @@ def read(folder: Path, text: str, records: str) -> tuple[list[Row], str]:
             "E-mail": "jp@club.example", "Mobile": "+49 171 7654321", "Fax": "+49 30 77", "Country": "Deutschland",
             "City": "Berlin", "Street": "Hauptstraße 5", "Postcode": "10115",
             "Note": "One\nTwo, with comma; and semicolon\nBirthday: 04-12",
-            "Home address · Country": "Deutschland", "Home address · City": "Potsdam",
-            "Home address · Street": "Am Wald 1", "Home address · Postcode": "14467",
+            "Country (home)": "Deutschland", "City (home)": "Potsdam",
+            "Street (home)": "Am Wald 1", "Postcode (home)": "14467",
         }, {
             "Company": "Weber & Söhne GmbH", "Phone": "+49 30 5550", "Website": "https://weber.example",
             "Country": "Deutschland", "Province": "BE", "City": "Berlin", "Street": "Hauptstraße 5, Hinterhaus",
@@ -157,9 +157,9 @@ def read(folder: Path, text: str, records: str) -> tuple[list[Row], str]:
         (GOOGLE, {
             "Full name": "Pat O'Brien", "Family name": "O'Brien", "Given name": "Pat", "Salutation": "Mr",
             "Website": "https://obrien.example", "Country": "GB", "City": "London", "Street": "12 High Street",
-            "Postcode": "EC1A 9PN", "Tags": "Suppliers", "Home address · Country": "GB",
-            "Home address · City": "Leeds", "Home address · Street": "2 Low Street",
-            "Home address · Postcode": "LS1 4AP",
+            "Postcode": "EC1A 9PN", "Tags": "Suppliers", "Country (home)": "GB",
+            "City (home)": "Leeds", "Street (home)": "2 Low Street",
+            "Postcode (home)": "LS1 4AP",
         }, {"Company": "O'Brien Ltd"}),
         (THUNDERBIRD, {
             "Full name": "Petr Novák", "Family name": "Novák", "Given name": "Petr", "Mobile": "+420 777",
@@ -186,8 +186,8 @@ def test_an_old_outlook_names_no_character_set(tmp_path: Path) -> None:
         "Department": "Vertrieb", "E-mail": "joerg@mueller.example", "Phone": "+49 89 1", "Phone (2)": "+49 89 2",
         "Country": "Deutschland", "Province": "BY", "City": "München", "Street": "Straße 1, Hinterhaus, Büro 3",
         "Postcode": "80331", "Note": "Erste Zeile\n\nDritte Zeile; mit Semikolon",
-        "Home address · Country": "Deutschland", "Home address · City": "Ulm", "Home address · Street": "Weg 2",
-        "Home address · Postcode": "89073",
+        "Country (home)": "Deutschland", "City (home)": "Ulm", "Street (home)": "Weg 2",
+        "Postcode (home)": "89073",
     }  # fmt: skip
     assert told.endswith("no place for it: X-MS-ANNIVERSARY (1), EMAIL (1).")
 
