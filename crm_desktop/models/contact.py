@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from crm_desktop.core.business_days import PastMoment
 from crm_desktop.core.entity import Entity
+from crm_desktop.core.full_names import full_name
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
     Birthday,
@@ -23,7 +24,6 @@ from crm_desktop.core.kinds import (
     Text,
     Vocabulary,
 )
-from crm_desktop.core.pinyin import is_chinese
 from crm_desktop.models import ready_views
 from crm_desktop.models.address import ADDRESS_PARTS, Address, address_fields
 from crm_desktop.models.affiliation import DECISION_ROLES, Affiliation
@@ -79,13 +79,6 @@ class Contact(Named, Owned, Record):
         """Make the full name from its parts when it was left out."""
         if not values.get("full_name"):
             values["full_name"] = full_name(values.get("family_name"), values.get("given_name"))
-
-
-def full_name(family: str | None, given: str | None) -> str:
-    """Return a person's whole name: the family name comes first in Chinese, last elsewhere."""
-    if any(map(is_chinese, (family or "") + (given or ""))):
-        return (family or "") + (given or "")
-    return " ".join(part for part in (given, family) if part)
 
 
 CONTACT = Entity(

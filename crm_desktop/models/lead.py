@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from crm_desktop.core.business_days import PastMoment
 from crm_desktop.core.entity import Entity
+from crm_desktop.core.full_names import full_name
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
     Day,
@@ -32,7 +33,6 @@ from crm_desktop.core.states import StateMachine
 from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.channel import Channel, channel_field, opt_out_field
-from crm_desktop.models.contact import full_name
 
 LEAD_STATUSES = Vocabulary(
     "lead_status",

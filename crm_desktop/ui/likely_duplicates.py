@@ -1,4 +1,4 @@
-"""What may be there already, shown while a company or a contact is being typed. It warns; it forbids nothing."""
+"""What may be there already, shown while a company, a contact or a lead is typed. It warns; it forbids nothing."""
 
 from __future__ import annotations
 
@@ -76,16 +76,23 @@ class LikelyDuplicates(QFrame):
             return
         self._rows.addWidget(label(_("May exist already"), strong="true"))
         for one in found:
-            link = Button(one.name, look="link", clicked=partial(self._open, one.id))
-            link.setAccessibleName(f"{one.name}: {listed(one.reasons)}")
+            why = self._why(one)
+            link = Button(one.name, look="link", clicked=partial(self._open, one))
+            link.setAccessibleName(f"{one.name}: {why}")
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(link)
-            row.addWidget(ElidedLabel(listed(one.reasons), tone="muted", scale="small"), 1)
+            row.addWidget(ElidedLabel(why, tone="muted", scale="small"), 1)
             self._rows.addLayout(row)
 
-    def _open(self, record_id: int) -> None:
-        self._context.window.open_record(self._entity, record_id)
+    def _why(self, one: Likely) -> str:
+        """Return what speaks for a record, and what it is where it is of another sort."""
+        if one.entity == self._entity:
+            return listed(one.reasons)
+        return f"{_(self._context.entities[one.entity].title)} · {listed(one.reasons)}"
+
+    def _open(self, one: Likely) -> None:
+        self._context.window.open_record(one.entity, one.id)
 
 
 def _drop(row: Any) -> None:

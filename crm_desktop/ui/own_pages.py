@@ -8,6 +8,7 @@ from crm_desktop.core.entity import Entity
 from crm_desktop.ui.customer_page import CustomerPage
 from crm_desktop.ui.customer_peek import CUSTOMERS
 from crm_desktop.ui.figure_cards import EffectCard, SoldCard
+from crm_desktop.ui.lead_section import LeadSection
 from crm_desktop.ui.lines_card import LinesCard
 from crm_desktop.ui.next_card import NextCard
 from crm_desktop.ui.record_page import RecordPage
@@ -20,10 +21,7 @@ from crm_desktop.ui.written_page import ActivityPage, WrittenPage
 class LeadPage(RecordPage):
     """A lead: where it stands, and what comes next."""
 
-    sections_made = (
-        partial(StateSection, path=("new", "working", "qualified", "converted")),
-        NextCard,
-    )
+    sections_made = (LeadSection, NextCard)
 
 
 class CampaignPage(RecordPage):

@@ -78,6 +78,14 @@ class PathSection(Section):
         """
         raise NotImplementedError
 
+    def offered(self, moves: Sequence[Step]) -> Sequence[Step]:
+        """Return the steps that are offered: those that may follow, and what else a record may become."""
+        return moves
+
+    def words(self, step: Step) -> str:
+        """Return what the button of a step says."""
+        return _("Mark as “%(state)s”") % {"state": step.name}
+
     def show_path(self, name: str, path: Sequence[Step], here: int, moves: Sequence[Step]) -> None:
         """Show a path, the place where the record stands on it, and where it may go (if it may be changed)."""
         fresh = _made_path(path, here)
@@ -88,7 +96,7 @@ class PathSection(Section):
         self.path = fresh
         fresh.show()
         with kept_within(self, self._first_button):
-            self._show_moves(moves if self.page.may_write() else ())
+            self._show_moves(self.offered(moves) if self.page.may_write() else ())
             self.asked.close_if_not(path[here].key)
         self.problem.hide()
         self.show()
@@ -98,13 +106,15 @@ class PathSection(Section):
             self._line.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.buttons = [Button(_words(step), clicked=partial(self.go_to, step)) for step in moves[:_BUTTONS]]
+        self.buttons = [
+            Button(self.words(step), clicked=partial(self.go_to, step)) for step in moves[:_BUTTONS]
+        ]
         for place, button in enumerate(self.buttons, 1):
             self._line.insertWidget(place, button)
             button.show()  # at once: the keyboard may be waiting for it
         self.menu.clear()
         for step in moves[_BUTTONS:]:
-            action = self.menu.addAction(menu_text(_words(step)))
+            action = self.menu.addAction(menu_text(self.words(step)))
             action.triggered.connect(lambda _on=False, step=step: self.go_to(step))
         self._more.set_text("", _("More steps"))
         self._more.setVisible(len(moves) > _BUTTONS)
@@ -171,10 +181,6 @@ def _made_path(path: Sequence[Step], here: int) -> QWidget:
     return made
 
 
-def _words(step: Step) -> str:
-    return _("Mark as “%(state)s”") % {"state": step.name}
-
-
 class _Asked(QWidget):
     """What a state needs, to be filled in where the button was clicked."""
 
@@ -205,7 +211,7 @@ class _Asked(QWidget):
             self._row.addWidget(editor, 1)
         self._row.addStretch(1)
         self._row.addWidget(Button(_("Cancel"), look="quiet", clicked=self._section.ask_nothing))
-        self._row.addWidget(Button(_words(step), look="primary", clicked=self._save))
+        self._row.addWidget(Button(self._section.words(step), look="primary", clicked=self._save))
         self.show()
         next(iter(self.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -51,8 +51,9 @@ class NewRecordForm(QWidget):
         )
         self._rest = [one for one in fields if one not in first]
         self._width = name_width(fields) + 12
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(8)
+        self._rows, self._rest_rows = QVBoxLayout(), QVBoxLayout()
+        for rows in (self._rows, self._rest_rows):
+            rows.setSpacing(8)
         self._more = Button(_("More fields"), look="link", clicked=self.show_more)
         self.likely = LikelyDuplicates(context, entity.name, self._filled)
         self._problem = label(tone="warning")
@@ -62,7 +63,7 @@ class NewRecordForm(QWidget):
         self.create_button.setToolTip(with_keys(_("Create"), "file.save"))
         self._cancel = Button(_("Cancel"), clicked=self.cancelled.emit)
         self._build()
-        self._add_rows(first)
+        self._add_rows(first, self._rows)
         self._more.setVisible(bool(self._rest))
 
     def _is_first(self, field: Field) -> bool:
@@ -74,13 +75,14 @@ class NewRecordForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._rows)
+        column.addWidget(self.likely)  # in sight also when all fields are shown
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.likely)
+        column.addLayout(self._rest_rows)
         column.addWidget(self._problem)
         column.addLayout(row_of(self.create_button, self._cancel))
         column.addStretch(1)
 
-    def _add_rows(self, fields: list[Field]) -> None:
+    def _add_rows(self, fields: list[Field], rows: QVBoxLayout) -> None:
         before: QWidget | None = None
         for field in fields:
             editor = make_editor(field.kind, self._editor_context(field))
@@ -95,7 +97,7 @@ class NewRecordForm(QWidget):
             row.setSpacing(8)
             row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(editor, 1)
-            self._rows.addLayout(row)
+            rows.addLayout(row)
             if before is not None:
                 QWidget.setTabOrder(before, editor.focusProxy() or editor)
             before = editor.focusProxy() or editor
@@ -152,7 +154,7 @@ class NewRecordForm(QWidget):
         """Show the rest of the fields."""
         rest, self._rest = self._rest, []
         self._more.hide()
-        self._add_rows(rest)
+        self._add_rows(rest, self._rest_rows)
         if rest:
             self.editors[rest[0].key].setFocus()
 

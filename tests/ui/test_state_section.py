@@ -60,8 +60,8 @@ def test_what_only_a_service_does_is_no_button():
 def test_a_step_is_one_click_and_one_undo(open_page, lead, workspace, context):
     page = open_page("lead", lead)
     card = section(page)
-    assert [one.text() for one in card.buttons] == ["Mark as “Working”", "Mark as “Nurturing”"]
-    assert [one.text() for one in card.menu.actions()] == ["Mark as “Disqualified”"]
+    assert [one.text() for one in card.buttons] == ["Mark as “Working”", "Convert…"]
+    assert [one.text() for one in card.menu.actions()] == ["Mark as “Nurturing”", "Mark as “Disqualified”"]
     card.buttons[0].click()
     assert status(workspace, "lead", lead) == "working"
     assert card.path.accessibleName().endswith("Working")

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import UsageProblem
+from crm_desktop.core.full_names import full_name
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.likeness import Found
 from crm_desktop.core.matches import folded_words
 from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form
+from crm_desktop.services.duplicates import leads
 from crm_desktop.services.duplicates.facts import Facts, read_facts
 from crm_desktop.services.duplicates.groups import Group, groups_of
 from crm_desktop.services.duplicates.pairs import TELLING, THRESHOLD, Pair, reason_words
@@ -43,6 +45,7 @@ class Likely:
     name: str
     score: float
     reasons: tuple[str, ...]
+    entity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +118,46 @@ class Duplicates:
     def like(self, entity: str, values: Mapping[str, Any], threshold: float = WHILE_TYPING) -> list[Likely]:
         """Return the records that are likely the one that is being typed: values by field key, as a form reads them.
 
-        Nothing is found for an entity other than companies and contacts, nor before there is a name or a channel.
+        For a lead these are companies, contacts and other leads; nothing is found for other entities, nor before there
+        is a name or a channel.
         """
+        if entity == leads.LEAD:
+            return self._like_lead(values, threshold)
         if entity not in ENTITIES:
             return []
         title = str(values.get(registry.entity(entity).title_key) or "")
-        one = Facts(0)
-        one.set_name(entity, title)
-        normals = []
-        for kind in _CHANNELS:
-            if value := values.get(kind):
-                normal = normal_form(kind, str(value))
-                normals.append(normal)
-                one.add_channel(kind, str(value), normal)
+        if not title and entity == "contact":
+            title = full_name(values.get("family_name"), values.get("given_name"))
+        one, normals = _typed(entity, title, values)
         if website := values.get("website"):
             one.add_domain(str(website))
+        if entity == "contact" and (firm := values.get("company")):
+            one.add_firm(self._firm_name(firm))
         one.tax_number = str(values.get("tax_number") or "").upper()
         one.birthday = str(values.get("birthday") or "")
         one.set_address(*(str(values.get(key) or "") for key in ("city", "postcode", "street")))
         return self._judged(
             entity, one, self._candidates(entity, title, one, normals), threshold, telling=TELLING
         )
+
+    def _firm_name(self, firm: Any) -> str:
+        """Return the name of a company that is typed, chosen, or still to be made."""
+        if isinstance(firm, int):
+            return names.of_rows(self._workspace.file.reader(), "company", [firm]).get(firm, "")
+        return str(getattr(firm, "name", firm))
+
+    def _like_lead(self, values: Mapping[str, Any], threshold: float) -> list[Likely]:
+        reader = self._workspace.file.reader()
+        contacts = self.like("contact", leads.as_contact(values), threshold)
+        companies = self.like("company", leads.as_company(values), threshold)
+        name, company = values.get("name"), values.get("company")
+        one, _normals = _typed(leads.LEAD, "", values)
+        named = leads.lead_facts(0, name, company)
+        one.name, one.spoken, one.firms = named.name, named.spoken, named.firms
+        others = leads.facts_of(reader, sorted(leads.candidates(reader, self._workspace.lists, values)))
+        alike = self._best(leads.LEAD, "contact" if name else "company", one, others, threshold, TELLING)
+        found = sorted((*contacts, *companies, *alike), key=lambda likely: -likely.score)
+        return found[:_MOST]
 
     def set_distinct(self, entity: str, *records: int) -> int:
         """Remember that no two of these records are one; returns the transaction, which can be undone (0 when that
@@ -215,27 +237,51 @@ class Duplicates:
         threshold: float,
         telling: Set[str] = frozenset(),
     ) -> list[Likely]:
+        facts = read_facts(self._workspace.file.reader(), entity, sorted(others))
+        return self._best(entity, entity, one, facts, threshold, telling)
+
+    def _best(
+        self,
+        entity: str,
+        compared_as: str,
+        one: Facts,
+        facts: Mapping[int, Facts],
+        threshold: float,
+        telling: Set[str],
+    ) -> list[Likely]:
+        """Return the likeliest records of an entity, compared as companies or as contacts."""
         from crm_desktop.services.duplicates.scoring import compare
 
-        reader = self._workspace.file.reader()
-        facts = read_facts(reader, entity, sorted(others))
-        judged: dict[int, Found] = {other: compare(entity, one, held) for other, held in facts.items()}
+        judged: dict[int, Found] = {other: compare(compared_as, one, held) for other, held in facts.items()}
         best = sorted(judged, key=lambda other: (-judged[other].score, other))
         best = [
             other
             for other in best
             if judged[other].score >= threshold or not telling.isdisjoint(judged[other].reasons)
         ][:_MOST]
-        titles = names.of_rows(reader, entity, best)
+        titles = names.of_rows(self._workspace.file.reader(), entity, best)
         return [
             Likely(
                 other,
                 titles.get(other, ""),
                 judged[other].score,
                 tuple(map(reason_words, judged[other].reasons)),
+                entity,
             )
             for other in best
         ]
+
+
+def _typed(entity: str, title: str, values: Mapping[str, Any]) -> tuple[Facts, list[str]]:
+    """Return the facts of a name and of channels that are being typed, and the equal forms of these."""
+    one, normals = Facts(0), []
+    if title:
+        one.set_name(entity, title)
+    for kind in _CHANNELS:
+        if value := values.get(kind):
+            normals.append(normal_form(kind, str(value)))
+            one.add_channel(kind, str(value), normals[-1])
+    return one, normals
 
 
 def _check(entity: str) -> None:

@@ -21,6 +21,7 @@ from crm_desktop.ui.board_menu import card_menu
 from crm_desktop.ui.board_page import BoardPage
 from crm_desktop.ui.calendar_way import CalendarWay
 from crm_desktop.ui.context import Place
+from crm_desktop.ui.conversion_dialog import ask_conversion
 from crm_desktop.ui.list_ways import ManyWaysPage
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.record_page import RecordPage
@@ -43,6 +44,7 @@ def openers(session: Session) -> Iterator[Opener]:
         ("opportunity", _of_record),
         ("opportunity", _of_board),
         ("activity", _of_calendar),
+        ("lead", _of_lead),
         ("service_request", _of_request),
     ):
         ids = list(session.workspace.lists.first_ids(ListQuery(entity), 5))
@@ -157,6 +159,19 @@ def _of_calendar(session: Session, page: Any) -> Iterator[Opener]:
     panel.leave()
     yield "after something was done", lambda: finishing.ask_next(session.context, session.window, ids[0])
     page.show_way("table")
+
+
+def _of_lead(session: Session, page: Any) -> Iterator[Opener]:
+    values = {
+        "title": "Espresso",
+        "name": "Ana Beltrán",
+        "company": "Laguna Foods",
+        "mobile": "+34 600 111 222",
+    }
+    lead = session.workspace.records.create("lead", values)
+    session.context.window.open_record("lead", lead)
+    settle(session)
+    yield "conversion of a lead", lambda: ask_conversion(session.context, lead, page)
 
 
 def _of_request(session: Session, page: Any) -> Iterator[Opener]:
