@@ -154,6 +154,11 @@ class RecordTable(QTableView):
         """Return the ids of the selected records in the order of the list."""
         return self._kept.ids()
 
+    def chosen_ids(self) -> array[int]:
+        """Return the ids that an action is about: those selected, else that of the row with the cursor."""
+        current = self.current_id()
+        return self.selected_ids() or array("q", () if current is None else (current,))
+
     def selected_count(self) -> int:
         """Return how many records are selected."""
         return self._kept.count()
@@ -304,7 +309,9 @@ class RecordTable(QTableView):
         current = self.current_id()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and current is not None:
             self.opened.emit(current)
-        elif key == Qt.Key.Key_Delete and plain:
+        elif (
+            key == Qt.Key.Key_Delete and plain and not event.isAutoRepeat()
+        ):  # each would take the next record
             self.delete_requested.emit()
         elif key == Qt.Key.Key_Space and plain and self.currentIndex().isValid():
             self.selectionModel().select(self.currentIndex(), _Flag.Toggle | _Flag.Rows)
