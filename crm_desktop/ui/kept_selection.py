@@ -1,8 +1,9 @@
-"""What is selected in a list, remembered by id while the list gets another order or more rows."""
+"""What is selected in a list, remembered by id while the list gets another order, or rows come and go."""
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Set
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtWidgets import QTableView
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QTableView
 from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
 
 MOST_RANGES = 5_000  # a selection in more pieces is not put back
+MOST_FOLLOWING = 8  # rows behind the current one that may take its place
 PIECE = 16_384  # ids that are looked through at once
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -25,6 +27,10 @@ class KeptSelection:
         self._ids: set[int] = set()
         self._current: int | None = None
         self._column = FIRST_FIELD
+        self._before: array[int] = array("q")
+        self._row = -1
+        self._following: list[int] = []
+        self._back: frozenset[int] = frozenset()
 
     def ranges(self) -> list[tuple[int, int]]:
         """Return the selected runs of rows (first, last) from top to bottom."""
@@ -61,28 +67,75 @@ class KeptSelection:
             is_chosen = cursor or self._view.selectionModel().isSelected(self._view.currentIndex())
             self._current = self.current() if is_chosen else None
             self._column = max(FIRST_FIELD, self._view.currentIndex().column())
+            self._before = self._records.ids
+            self._row = self._view.currentIndex().row() if cursor else -1
+            self._following = self._behind(self._row) if cursor else []
+
+    def expect(self, back: frozenset[int]) -> None:
+        """Select those of these records that come into the list with its next ids: an undo brings them back."""
+        self._back = back
+
+    def _behind(self, row: int) -> list[int]:
+        """Return the first records behind a row that are not selected: they stay when the selected ones go."""
+        found: list[int] = []
+        runs, row = self.ranges(), row + 1
+        while row < len(self._records.ids) and len(found) < MOST_FOLLOWING:
+            bottom = next((last for first, last in runs if first <= row <= last), None)
+            if bottom is None:
+                found.append(self._records.ids[row])
+            row = row + 1 if bottom is None else bottom + 1
+        return found
 
     def forget(self) -> None:
         """Wait for nothing any longer."""
         self._is_kept = False
         self._everything = None
         self._ids = set()
+        self._before = array("q")
+        self._following = []
+        self._back = frozenset()
 
-    def restore(self, *, complete: bool = True) -> None:
+    def restore(self, *, complete: bool = True) -> bool:
         """Select in the list as it now is what was remembered; without ``complete`` more of it will follow.
 
-        The list stays where it is: whoever gave it other rows knows what is to be seen of them.
+        The list stays where it is: whoever gave it other rows knows what is to be seen of them. Returns whether the
+        current row is one that an undo brought back, which is to be seen.
         """
         ids = self._records.ids
+        came = self._came_back() if complete and self._back else []
+        if came:
+            self._current, self._ids, self._everything = ids[came[0]], {ids[row] for row in came}, None
         if self._current is not None:
             row = place_of(ids, self._current)
-            if row >= 0 and row != self._view.currentIndex().row():
-                column = min(self._column, self._records.columnCount() - 1)
-                index = self._records.index(row, column)
-                scrolls = self._view.hasAutoScroll()
-                self._view.setAutoScroll(False)
-                self._view.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
-                self._view.setAutoScroll(scrolls)
+            self._go_to(row if row >= 0 or not complete else self._instead())
+        self._select(ids, complete=complete)
+        return bool(came)
+
+    def _came_back(self) -> list[int]:
+        """Return the rows of the expected records that were not in the list before."""
+        if len(self._back) == 1:
+            (one,) = self._back
+            row = place_of(self._records.ids, one)
+            return [row] if row >= 0 and place_of(self._before, one) < 0 else []
+        new = self._back.intersection(self._records.ids) - self._back.intersection(self._before)
+        return [row for top, bottom in _runs(self._records.ids, new) for row in range(top, bottom + 1)]
+
+    def _instead(self) -> int:
+        """Return the row that takes the place of the current one, which is gone: the one that followed it."""
+        rows = (place_of(self._records.ids, one) for one in self._following)
+        return next((row for row in rows if row >= 0), min(self._row, len(self._records.ids) - 1))
+
+    def _go_to(self, row: int) -> None:
+        """Make a row current, but select and scroll nothing."""
+        if row < 0 or row == self._view.currentIndex().row():
+            return
+        index = self._records.index(row, min(self._column, self._records.columnCount() - 1))
+        scrolls = self._view.hasAutoScroll()
+        self._view.setAutoScroll(False)
+        self._view.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+        self._view.setAutoScroll(scrolls)
+
+    def _select(self, ids: array[int], *, complete: bool) -> None:
         if self._everything is not None and _is_of(ids, self._everything, complete=complete):
             self._view.selectAll()
             return
@@ -117,7 +170,7 @@ def place_of(ids: array[int], record_id: int) -> int:
     return -1
 
 
-def _runs(ids: array[int], wanted: set[int]) -> list[tuple[int, int]]:
+def _runs(ids: array[int], wanted: Set[int]) -> list[tuple[int, int]]:
     """Return the runs of rows whose ids are wanted."""
     if len(wanted) == 1:
         row = place_of(ids, next(iter(wanted)))

@@ -1,4 +1,7 @@
-"""What can be done with the records of a list: its buttons, copying, changing, deleting, restoring."""
+"""What can be done with the records of a list: its buttons, copying, changing, deleting, restoring.
+
+Where no record is selected, it is done with the one that has the cursor.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def page_actions(page: RecordListPage) -> Sequence[PageAction]:
     handlers, entity = page.context.handlers, page.entity
     if page.query.trash:
         leave = PageAction(_("Leave the trash"), "arrow-left", lambda: page.set_trash(False))
-        chosen = bool(page.table.selected_count())
+        chosen = bool(page.table.chosen_ids())
         return (leave, PageAction(_("Restore"), "archive-restore", lambda: restore(page), True, chosen))
     found: list[PageAction] = []
     writable = not page.context.workspace.read_only
@@ -89,7 +92,7 @@ def has_activities(page: RecordListPage) -> bool:
 
 def copy(page: RecordListPage) -> None:
     """Put the selected rows with their headings onto the clipboard; of a marked cell only its column."""
-    ids = page.table.selected_ids()
+    ids = page.table.chosen_ids()
     cell = (
         page.table.records.field_at(page.table.cells.here().column()) if page.table.cells.is_shown else None
     )
@@ -138,7 +141,7 @@ def may_leave(page: RecordListPage) -> bool:
 def change_selected(page: RecordListPage, key: str = "") -> None:
     """Open the dialog that gives the selected records one value; ``key`` is the field that it begins with."""
     if not page.query.trash:
-        change_records(page.context, page.entity, page.table.selected_ids(), page.window(), key)
+        change_records(page.context, page.entity, page.table.chosen_ids(), page.window(), key)
 
 
 def change_records(
@@ -169,12 +172,12 @@ def merge_selected(page: RecordListPage) -> None:
     if not page.query.trash:
         from crm_desktop.ui.merge_pages import open_merge
 
-        open_merge(page.context, page.entity.name, page.table.selected_ids())
+        open_merge(page.context, page.entity.name, page.table.chosen_ids())
 
 
 def delete(page: RecordListPage) -> None:
     """Move the selected records to the trash: one without a question, more after a counted one."""
-    ids = page.table.selected_ids()
+    ids = page.table.chosen_ids()
     row = page.table.records.row(page.table.records.ids.index(ids[0])) if len(ids) == 1 else None
     keys = [field.key for field in page.table.records.fields]
     title = page.entity.title_key
@@ -209,7 +212,7 @@ def delete_records(context: Context, entity: Entity, ids: Sequence[int], name: s
 
 def restore(page: RecordListPage) -> None:
     """Put the selected records back from the trash."""
-    ids = page.table.selected_ids()
+    ids = page.table.chosen_ids()
     if not ids or page.context.workspace.read_only:
         return
     records, window = page.context.workspace.records, page.context.window

@@ -44,7 +44,7 @@ def open_more_menu(page: RecordListPage, button: QWidget) -> None:
     menu.addSeparator()
     _add(menu, _("Select all"), page.select_all)
     change = _add(menu, _("Change the selected records…"), page.change_selected)
-    change.setEnabled(_may_change(page) and bool(page.table.selected_count()))
+    change.setEnabled(_may_change(page) and bool(page.table.chosen_ids()))
     _add(menu, _("Clean up…"), page.clean).setEnabled(_may_change(page))
     if page.entity.name in SEARCHED:
         _add(menu, _("Find duplicates"), lambda: open_duplicates(page.context, page.entity.name))

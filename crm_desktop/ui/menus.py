@@ -55,6 +55,7 @@ class Menus:
                 self._menu("file.recent")
             if spec.id == "view.theme_dark":
                 self._build_languages()
+        self.actions["edit.delete"].setAutoRepeat(False)  # each would take the next record
 
     def _build_languages(self) -> None:
         for code, name in LANGUAGES.items():

@@ -309,6 +309,8 @@ class RecordListPage(ListFrame):
     def on_changes(self, changes: Changes) -> None:
         self.views.on_changes(changes)
         if changes.touches(self.entity.name, *self._parts):
+            if changes.kind in ("undo", "redo"):
+                self.table.expect(changes.tables.get(self.entity.name))
             self.refresh()
         elif changes.touches(*self._named):
             self.table.records.refresh()

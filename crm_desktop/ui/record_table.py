@@ -113,10 +113,11 @@ class RecordTable(QTableView):
         """
         self._kept.keep(cursor=keep_place)
         anchor, shift = self._anchor() if keep_place else (None, 0)
+        scrolled, was_current = self.verticalScrollBar().value(), self.current_id()
         self._restoring = True
         try:
             continues = self.records.set_ids(ids)
-            self._kept.restore(complete=complete)
+            has_come_back = self._kept.restore(complete=complete)
         finally:
             self._restoring = False
         self.painter_of_cells.current = self.currentIndex().row()  # a reset clears it without a word
@@ -124,13 +125,21 @@ class RecordTable(QTableView):
             self.fit_columns()
         if complete:
             self._kept.forget()
-        row = place_of(ids, anchor) if anchor is not None else -1
-        if row >= 0:
+        if keep_place:
+            row = place_of(ids, anchor) if anchor is not None else -1
+            if row < 0 and anchor == was_current:
+                row = self.currentIndex().row()  # what follows takes the place of what is gone
             self.executeDelayedItemsLayout()
-            self.verticalScrollBar().setValue(row * theme.ROW_HEIGHT - shift)
+            self.verticalScrollBar().setValue(row * theme.ROW_HEIGHT - shift if row >= 0 else scrolled)
+        if has_come_back:
+            self.scrollTo(self.currentIndex())
         elif not keep_place and not continues:
             self.scrollToTop()
         self._on_selection_changed()
+
+    def expect(self, back: frozenset[int] | None) -> None:
+        """Select those of these records that the next ids bring into the list; None: too many to name."""
+        self._kept.expect(back or frozenset())
 
     def _anchor(self) -> tuple[int | None, int]:
         """Return the record that stays where it is seen, and how far from the top: the current one if it is seen."""
@@ -144,6 +153,11 @@ class RecordTable(QTableView):
     def selected_ids(self) -> array[int]:
         """Return the ids of the selected records in the order of the list."""
         return self._kept.ids()
+
+    def chosen_ids(self) -> array[int]:
+        """Return the ids that an action is about: those selected, else that of the row with the cursor."""
+        current = self.current_id()
+        return self.selected_ids() or array("q", () if current is None else (current,))
 
     def selected_count(self) -> int:
         """Return how many records are selected."""
@@ -295,7 +309,9 @@ class RecordTable(QTableView):
         current = self.current_id()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and current is not None:
             self.opened.emit(current)
-        elif key == Qt.Key.Key_Delete and plain:
+        elif (
+            key == Qt.Key.Key_Delete and plain and not event.isAutoRepeat()
+        ):  # each would take the next record
             self.delete_requested.emit()
         elif key == Qt.Key.Key_Space and plain and self.currentIndex().isValid():
             self.selectionModel().select(self.currentIndex(), _Flag.Toggle | _Flag.Rows)

@@ -20,7 +20,7 @@ def _finish(page: RecordListPage, menu: QMenu) -> None:
     """Offer to finish and to postpone the selected activities."""
     from crm_desktop.ui import finishing
 
-    ids = [*page.table.selected_ids()] or [page.table.current_id() or 0]
+    ids = [*page.table.chosen_ids()]
     if len(ids) <= _MOST:
         done = len(ids) == 1 and _is_done(page, ids[0])
         finishing.add_to_menu(menu, page.context, page, ids, done=done)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from crm_desktop.core.query import Condition
 from crm_desktop.ui import language
@@ -139,6 +141,45 @@ def test_several_rows_are_counted(page, workspace, ids):
     here = cell(page, "name")
     page.table.selectAll()
     assert f"Restore {count} records" in texts(row_menu(page, here))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda page, _qtbot: page.delete(),
+        lambda page, qtbot: qtbot.keyClick(page.table, Qt.Key.Key_Delete),
+        lambda page, _qtbot: press(row_menu(page, page.table.cells.here()), "Move to the trash"),
+    ],
+    ids=["menu of the window", "key", "menu of the row"],
+)
+def test_the_row_with_the_cursor_is_chosen_where_none_is_selected(page, qtbot, context, ids, act):
+    page.table.clearSelection()
+    assert not page.table.selected_count()
+    page.change_selected()
+    dialog = page.findChild(BulkDialog)
+    assert list(dialog._ids) == [ids[0]]
+    dialog.reject()
+    page._menus.open_more_menu(page, page.bar.more_button)
+    menu = page.findChild(QMenu, "moreMenu")
+    assert next(one for one in menu.actions() if one.text().startswith("Change")).isEnabled()
+    menu.close()
+    act(page, qtbot)
+    assert list(page.table.records.ids) == ids[1:]
+    assert context.window.toasts == ["“Acme” moved to the trash"]
+    page.set_trash(True)
+    page.table.clearSelection()
+    assert page.page_actions()[1].enabled
+    page.delete()
+    assert list(page.table.records.ids) == []
+
+
+def test_a_held_key_takes_one_record(page, ids):
+    page.table.select_id(ids[0])
+    none = Qt.KeyboardModifier.NoModifier
+    for repeated in (False, True, True):
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Delete, none, "", repeated)
+        QApplication.sendEvent(page.table, key)
+    assert list(page.table.records.ids) == ids[1:]
 
 
 def test_the_trash_only_restores(page, workspace, ids):
