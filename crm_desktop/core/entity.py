@@ -139,7 +139,8 @@ class Entity:
     already there, the surest first. ``section`` is the group of the navigation, '' for entities that are
     only reached through others. ``newest_by`` is the field by which its lists begin, newest first; empty: by
     name. ``short`` are the fields that tell a record in one line, the most telling first; the title stands before
-    them unless it is among them. ``main`` are the fields that the preview and the page of a record show first, where
+    them unless it is among them; ``short_of`` are those that do so among the records that a field of theirs leads to,
+    by that field. ``main`` are the fields that the preview and the page of a record show first, where
     those of the list will not do. ``asked`` are the fields that the form of a new record begins with, where those of
     the list will not do, and ``begins_with`` are values that stand in it. ``about`` says on an empty list what goes
     there. ``open_ones`` are the conditions of those that wait for something to be done: the navigation counts them
@@ -160,6 +161,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     newest_by: str = ""
     short: tuple[str, ...] = ()
+    short_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     main: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     begins_with: tuple[tuple[str, Any], ...] = ()

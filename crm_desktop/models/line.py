@@ -57,6 +57,7 @@ LINE = Entity(
     title_key="text",
     match_on=(("sales_order", "position"), ("quote", "position"), ("opportunity", "position")),
     short=("quantity", "unit_price", "total"),
+    short_of=(("product", ("sales_order", "quote", "opportunity", "total")),),
     fields=(
         stored(Line.position, N_("Position"), Number(low=0), aliases=("line", "line number", "序号")),
         stored(

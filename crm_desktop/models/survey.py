@@ -83,7 +83,8 @@ SURVEY_ANSWER = Entity(
     icon="thumbs-up",
     title_key="comment",
     match_on=(("survey", "service_request"), ("survey", "sales_order")),
-    short=("comment", "overall", "answered_at"),
+    short=("contact", "overall", "comment", "answered_at", "sent_at"),
+    short_of=(("contact", ("survey", "overall", "comment", "answered_at")),),
     fields=(
         stored(SurveyAnswer.survey_id, N_("Survey"), Reference("survey"), required=True),
         stored(

@@ -191,7 +191,10 @@ class DuplicatesPage(Page):
         elif file_of(self.context).lists.count(self._tab) == 0:
             plural = _(self.context.entities[self._tab].title_plural).lower()
             heading = _("No %(records)s yet") % {"records": plural}
-            self.empty.say("users", heading, _("Likely duplicates will be listed here."))
+            entity, window = self._tab, self.context.window
+            go_on = _("See the %(records)s") % {"records": plural}
+            text = _("Likely duplicates will be listed here.")
+            self.empty.say("users", heading, text, go_on, lambda: window.open_list(entity))
         else:
             heading, text = _("No likely duplicates"), _("A lower likeness shows more.")
             self.empty.say("circle-check", heading, text, _("Search again"), self.look_again)

@@ -106,6 +106,8 @@ def columns_of(entity: Entity, link: str, around: frozenset[str] = frozenset()) 
     What would be the same in each row is left out: the record itself (``link``) and, in lists of main records,
     what the record points to (``around``: a contact's own company).
     """
+    if own := dict(entity.short_of).get(link):
+        return tuple(entity.by_key[key] for key in own)
     if entity.short:
         known = around if entity.section else frozenset()
         return tuple(

@@ -177,18 +177,15 @@ def month_bars(found: Sequence[Month], locale: Locale) -> list[Bar]:
 def step_bars(found: Sequence[Step]) -> list[Bar]:
     """Return the bars of the way from lead to win; a step that is a stage is called as the user calls it.
 
-    Bars are as long as their share of the leads, or of the opportunities: many of these never were leads.
+    All have one scale. Where opportunities are more than leads, many of them never were leads.
     """
-    bars, begun = [], dict[str, int]()
+    bars = []
     for one in found:
-        all_of_them = begun.setdefault(one.rows.entity, one.count)
         label, hint = (_(text) for text in STEPS[one.name])
         label = one.label or label
         text = count(one.count)
         called = " · ".join((label, _("last 90 days")))
-        bars.append(
-            Bar(label, one.count / max(1, all_of_them), text, (one.rows, called), f"{label}: {text}. {hint}")
-        )
+        bars.append(Bar(label, one.count, text, (one.rows, called), f"{label}: {text}. {hint}"))
     return bars
 
 

@@ -36,6 +36,12 @@ def test_what_the_record_points_to_itself_is_not_repeated():
     assert "contact" in keys("opportunity_contact", "opportunity", "opportunity", "company", "contact")
 
 
+def test_the_lines_of_a_product_say_where_they_stand_not_what_they_sell():
+    assert keys("line", "product") == ["sales_order", "quote", "opportunity", "total"]
+    assert keys("line", "sales_order")[0] == "text"
+    assert keys("survey_answer", "company")[0] == "contact"
+
+
 @pytest.mark.parametrize("entity", registry.ENTITIES, ids=lambda one: one.name)
 def test_every_short_list_has_columns(entity):
     for link in (one.key for one in entity.fields if isinstance(one.kind, Reference)):
