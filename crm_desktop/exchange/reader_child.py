@@ -16,6 +16,7 @@ from typing import Any
 from crm_desktop.exchange.damaged_texts import damaged_texts
 from crm_desktop.exchange.memory_cap import cap_memory
 from crm_desktop.exchange.source import Note, Order, RowSource
+from crm_desktop.exchange.unpacking import coded
 from crm_desktop.exchange.workbook_rows import Refused, WorkbookRows, padded_columns, plain_column
 
 MARSHAL = 2  # the version without references: half the time of the later ones
@@ -119,7 +120,7 @@ class _Reading:
         if block:
             for place, cells in enumerate(padded_columns(block, max(map(len, block)))):
                 *column, damaged = plain_column(cells)
-                columns.append(column)
+                columns.append((None if column[1] else coded(column[0])) or column)
                 shortened, zeroed = damaged_texts(column[0])
                 if damaged or zeroed:
                     self._damaged[place] = self._damaged.get(place, 0) + damaged + zeroed

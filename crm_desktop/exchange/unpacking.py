@@ -1,4 +1,4 @@
-"""Turning what the reading process sends back into cells: dates travel as numbers."""
+"""Turning what the reading process sends back into cells: dates travel as numbers, few different texts once each."""
 
 from __future__ import annotations
 
@@ -7,13 +7,30 @@ from functools import lru_cache
 
 from crm_desktop.exchange.source import SourceChunk
 
-PackedColumn = tuple[list[object], list[int], list[int], list[int]]
+PackedColumn = tuple[list[object], list[int], list[int], list[int]] | tuple[list[object], bytes]
+CODES = 64  # different texts of a chunk, up to which they are sent once each
+_TEXTS = ({str}, {type(None)}, {str, type(None)})
+
+
+def coded(cells: list[object]) -> tuple[list[object], bytes] | None:
+    """Return the different texts of a column and for each cell which of them it is; None for other columns."""
+    if len(set(cells[: 2 * CODES])) > CODES:
+        return None
+    different = dict.fromkeys(cells)
+    if len(different) > CODES or set(map(type, different)) not in _TEXTS:
+        return None
+    codes = {cell: at for at, cell in enumerate(different)}
+    return list(different), bytes(map(codes.__getitem__, cells))
 
 
 def unpack_chunk(numbers: list[int], packed: list[PackedColumn]) -> SourceChunk:
     """Return the chunk of a message of the reading process."""
     columns = []
-    for cells, places, days, instants in packed:
+    for column in packed:
+        if len(column) == 2:
+            columns.append(list(map(column[0].__getitem__, column[1])))
+            continue
+        cells, places, days, instants = column
         dates: list[object] = list(map(_date, days, instants))
         if len(dates) == len(cells):
             columns.append(dates)

@@ -19,6 +19,7 @@ from crm_desktop.services import (
     import_opt_outs,
     import_policies,
 )
+from crm_desktop.services.import_ahead import stored_of
 from crm_desktop.services.import_forms import form
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
@@ -49,13 +50,13 @@ def changed_cells(
     """
     records = sorted(matches)
     fields = [one for one in table.fields if one.writable]
-    present = stored_columns(connection, table.entity, fields, records)
+    stored = stored_of(connection, table, fields, records)
     rows = RowsOfRecords([matches[record] for record in records])
     found: dict[int, dict[str, Cell]] = {}
     given = {one.key: rows.merged(one, table.columns[one.key]) for one in fields}
-    import_channels.keep_primaries(fields, present, given)
+    import_channels.keep_primaries(fields, lambda one: stored.of(connection, one), given)
     for one in fields:
-        old, new = present[one.key], given[one.key]
+        old, new = stored.of(connection, one), given.pop(one.key)
         if one.key in resolved:
             new = _kept_by_name(connection, one, old, new, meant(resolved[one.key], new))
         elif isinstance(one.kind, Tags):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crm_desktop.core.entity import Child, Field
@@ -38,12 +38,15 @@ def close_ranks(fields: Sequence[Field], columns: Mapping[str, list[Any]]) -> No
 
 
 def keep_primaries(
-    fields: Sequence[Field], present: Mapping[str, Sequence[Any]], given: Mapping[str, list[Any]]
+    fields: Sequence[Field], present: Callable[[Field], Sequence[Any]], given: Mapping[str, list[Any]]
 ) -> None:
-    """Leave the primary channel of a record where it is if its row has it too: the others are further ones."""
+    """Leave the primary channel of a record where it is if its row has it too: the others are further ones.
+
+    ``present`` returns what stands in a field of the records, ``given`` are the columns of their rows.
+    """
     for several in groups(fields):
         held = [given[one.key] for one in several]
-        old = present[several[0].key]
+        old = present(several[0])
         forms = _forms(several[0], [*held, old])
         for place, was in enumerate(old):
             row = [column[place] for column in held]

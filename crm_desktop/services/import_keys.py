@@ -9,8 +9,9 @@ from typing import Any
 
 from crm_desktop.core.entity import Child, Entity, Field
 from crm_desktop.core.kinds import Reference, Text
+from crm_desktop.services.import_ahead import stored_of
 from crm_desktop.services.import_forms import Forms, form, reference_form
-from crm_desktop.services.import_present import child_columns, holders, stored_columns
+from crm_desktop.services.import_present import holders
 from crm_desktop.services.import_references import Resolved, meanings
 from crm_desktop.services.import_table import ImportTable
 from crm_desktop.store.driver import Connection
@@ -153,7 +154,8 @@ class Keys:
         wanted = {value for value in cells if value not in (None, "")}
         shape = self._form(one.key)
         shapes = set(shape.column(list(wanted)))
-        pairs = list(holders(self._connection, self._entity, one, wanted))
+        ahead = self._table.ahead.holders(one) if self._table.ahead is not None else None
+        pairs = ahead or list(holders(self._connection, self._entity, one, wanted))
         shaped = shape.column([value for _record, value in pairs])
         records = (record for record, _value in pairs)
         return [pair for pair in zip(records, shaped, strict=True) if pair[1] in shapes]
@@ -164,13 +166,10 @@ class Keys:
         known = self._read.setdefault(key, set())
         fresh = sorted(set(ids) - known)
         known.update(fresh)
-        if isinstance(one.source, Child):
-            columns, several = child_columns(self._connection, [one], fresh)
-        else:
-            columns, several = stored_columns(self._connection, self._entity, [one], fresh), set()
-        shaped = self._form(key).column(columns.get(key, [None] * len(fresh)))
+        stored = stored_of(self._connection, self._table, [one], fresh)
+        shaped = self._form(key).column(stored.of(self._connection, one))
         held.add([pair for pair in zip(fresh, shaped, strict=True) if pair[1] is not None])
-        if key in several and isinstance(one.source, Child) and one.source.table == "channel":
+        if isinstance(one.source, Child) and one.source.table == "channel" and stored.has_several(one):
             # A second e-mail address finds them too.
             more = self._holders(one, self._table.columns[key])
             held.add([pair for pair in more if pair[0] in known and pair[0] in held.one])

@@ -19,68 +19,80 @@ CHUNK = 5_000  # ids in one query
 FEW = 8  # an index is asked for single values when the table has more than this many rows for each of them
 
 Pairs = Iterable[tuple[int, Any]]
+Where = tuple[tuple[str, Any], ...]
+Group = tuple[str, str, Where, str]
+"""A sort of child rows: their table, the column of their record, what is fixed, and the mark of the primary one."""
+
+
+class StoredColumns:
+    """The stored values of fields of some records, packed until they are asked for.
+
+    Of child rows they are those of the primary one; further channels have None: they are none of those that are there.
+    Tags are lists of names. Records that do not exist have None throughout.
+    """
+
+    def __init__(
+        self, connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int]
+    ) -> None:
+        self.ids = ids
+        self._entity = entity
+        own = [one.column for one in fields if one.stored]
+        self._rows = packed_columns.PackedRows(connection, entity.name, own, ids) if own else None
+        parts: dict[tuple[str, str], dict[Where, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for one in fields:
+            if isinstance(one.source, Child) and not one.source.further:
+                parts[one.source.table, one.source.link][one.source.where].append(one.source.column)
+        self._parts = {
+            (table, link): packed_columns.PackedParts(connection, table, link, list(groups.items()), ids)
+            for (table, link), groups in parts.items()
+        }
+
+    def of(self, connection: Connection, one: Field) -> list[Any]:
+        """Return the values of one of the fields in the order of the ids."""
+        if isinstance(one.source, TagLinks):
+            tags = _tags(connection, self._entity, self.ids)
+            return [tags.get(record_id) for record_id in self.ids]
+        if not isinstance(one.source, Child):
+            return self._rows.column(one.column) if self._rows is not None else []
+        if one.source.further:
+            return [None] * len(self.ids)
+        source = one.source
+        column, crowded = self._parts[source.table, source.link].column(source.where, source.column)
+        if crowded:
+            ids = [self.ids[at] for at in crowded]
+            rows = primary_rows(connection, group_of(source), [source.column], ids)
+            for at in crowded:
+                column[at] = rows[self.ids[at]][0]
+        return column
+
+    def has_several(self, one: Field) -> bool:
+        """Tell whether any of the records has several child rows for one of the fields."""
+        source = one.source
+        if not isinstance(source, Child) or source.further:
+            return False
+        return self._parts[source.table, source.link].has_several(source.where)
+
+
+def group_of(source: Child) -> Group:
+    """Return which child rows of records a field belongs to."""
+    return source.table, source.link, source.where, source.flag
 
 
 def stored_columns(
     connection: Connection, entity: Entity, fields: Sequence[Field], ids: Sequence[int]
 ) -> dict[str, list[Any]]:
-    """Return the stored values of fields, one list each in the order of ``ids``; of child rows the primary one's.
-
-    Further channels have None: they are none of those that are there. Tags are lists of names. Records that
-    do not exist have None throughout.
-    """
-    found: dict[str, list[Any]] = {}
-    own = [one for one in fields if one.stored]
-    if own:
-        columns = packed_columns.of_rows(connection, entity.name, [one.column for one in own], ids)
-        found.update(zip((one.key for one in own), columns, strict=True))
-    for one in fields:
-        if isinstance(one.source, Child) and one.source.further:
-            found[one.key] = [None] * len(ids)
-        elif isinstance(one.source, TagLinks):
-            tags = _tags(connection, entity, ids)
-            found[one.key] = [tags.get(record_id) for record_id in ids]
-    found.update(child_columns(connection, fields, ids)[0])
-    return found
-
-
-def child_columns(
-    connection: Connection, fields: Sequence[Field], ids: Sequence[int]
-) -> tuple[dict[str, list[Any]], set[str]]:
-    """Return the values of fields that lie in the primary child rows of records, and of which fields there are
-    records with several such rows."""
-    tables: dict[tuple[str, str], dict[Any, list[Field]]] = defaultdict(lambda: defaultdict(list))
-    for one in fields:
-        if isinstance(one.source, Child) and not one.source.further:
-            source = one.source
-            tables[source.table, source.link][source.where, source.flag].append(one)
-    found: dict[str, list[Any]] = {}
-    several: set[str] = set()
-    for (table, link), groups in tables.items():
-        wanted = [(where, [_column(one) for one in members]) for (where, _flag), members in groups.items()]
-        packed = packed_columns.of_parts(connection, table, link, wanted, ids)
-        for ((where, flag), members), (columns, crowded) in zip(groups.items(), packed, strict=True):
-            found.update((one.key, column) for one, column in zip(members, columns, strict=True))
-            if crowded:
-                several.update(one.key for one in members)
-                names = [_column(one) for one in members]
-                rows = primary_rows(
-                    connection, (table, link, where, flag), names, [ids[at] for at in crowded]
-                )
-                for at in crowded:
-                    for column, value in zip(columns, rows[ids[at]], strict=True):
-                        column[at] = value
-    return found, several
-
-
-def _column(one: Field) -> str:
-    assert isinstance(one.source, Child)
-    return one.source.column
+    """Return the stored values of fields by their keys, see ``StoredColumns``."""
+    packed = StoredColumns(connection, entity, fields, ids)
+    return {
+        one.key: packed.of(connection, one)
+        for one in fields
+        if one.stored or isinstance(one.source, (Child, TagLinks))
+    }
 
 
 def primary_rows(
     connection: Connection,
-    group: tuple[str, str, tuple[tuple[str, Any], ...], str],
+    group: Group,
     columns: Sequence[str],
     ids: Sequence[int],
 ) -> dict[int, tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, SourceProblem, UsageProblem
@@ -37,6 +37,9 @@ from crm_desktop.services import (
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_fields import NewField
 
+if TYPE_CHECKING:
+    from crm_desktop.services.import_ahead import Ahead
+
 _WORDS = re.compile(r"[^\W_]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 Progress = Callable[[str, int], None]
@@ -60,6 +63,7 @@ class ImportTable:
     ``incomplete`` are rows, by their place, that lack what a new record must have: they can only change records.
     ``open_dates`` are the columns of which somebody should say whether the day or the month comes first.
     ``new_fields`` are the custom fields that its columns become, ``proposed`` the kinds for columns that fill no field.
+    ``ahead`` is what was read of the records meanwhile.
     """
 
     source: Path
@@ -78,6 +82,7 @@ class ImportTable:
     open_dates: list[OpenDates] = field(default_factory=list)
     new_fields: list[NewField] = field(default_factory=list)
     proposed: dict[str, str] = field(default_factory=dict)
+    ahead: Ahead | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)

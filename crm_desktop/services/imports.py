@@ -19,6 +19,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Reference
 from crm_desktop.models import registry
 from crm_desktop.services import (
+    import_ahead,
     import_authors,
     import_calendar_ids,
     import_changes,
@@ -68,16 +69,12 @@ def plan_import(
     description = registry.entity(entity)
     custom = custom_fields.of(workspace.file.reader(), entity)
     columns = Columns(workspace, description, choices)
-    table = read_table(
-        source,
-        description,
-        workspace.locale,
-        choices,
-        custom,
-        columns,
-        progress=progress,
-        cancelled=cancelled,
-    )
+    with import_ahead.reading(workspace.file, source, description, custom) as ahead:
+        table = read_table(
+            source, description, workspace.locale, choices, custom, columns,
+            progress=progress, cancelled=cancelled,
+        )  # fmt: skip
+    table.ahead = ahead
     choices = columns.choices
     table.notes[:0] = columns.notes
     for key in choices.keys:
@@ -97,6 +94,7 @@ def plan_import(
     )
     with without_collector():
         compare(workspace, plan, cancelled)
+    table.ahead = None
     table.notes += import_opt_outs.notes(workspace.file.reader(), table, plan.matched.rows)
     return plan
 
@@ -108,6 +106,8 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
     newest = change_log.transactions(connection, 1)
     plan.as_of = newest[0].id if newest else 0
     table = plan.table
+    if table.ahead is not None and not table.ahead.is_of(plan.as_of):
+        table.ahead = None
     import_joined.restore(plan)
     plan.resolved = _resolved(connection, plan)
     import_references.leave_own(table, plan.resolved)

@@ -1,4 +1,7 @@
-"""Columns of many rows as lists of values: packed by SQLite, so that no row becomes an object of Python."""
+"""Columns of many rows as lists of values: packed by SQLite, so that no row becomes an object of Python.
+
+SQLite packs without the interpreter, so another thread works meanwhile; a column is unpacked when it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -15,63 +18,80 @@ PORTION = 25_000  # rows that are packed at once
 Where = tuple[tuple[str, Any], ...]
 
 
-def of_rows(
-    connection: Connection, table: str, columns: Sequence[str], ids: Sequence[int]
-) -> list[list[Any]]:
-    """Return columns of the rows with these ids, each in the order of ``ids``; None where there is no such row."""
-    packed = ", ".join(f'json_group_array(t."{name}")' for name in columns)
-    sql = f'SELECT {packed} FROM json_each(?) AS w LEFT JOIN "{table}" AS t ON t.id = w.value'
-    found: list[list[Any]] = [[] for _name in columns]
-    for part in chunks(ids, PORTION):
-        for column, text in zip(found, connection.execute(sql, (_packed(part),)).fetchone(), strict=True):
-            column.extend(json.loads(text))
-    return found
+class PackedRows:
+    """Columns of the rows with some ids, in the order of these; None where there is no such row."""
+
+    def __init__(
+        self, connection: Connection, table: str, columns: Sequence[str], ids: Sequence[int]
+    ) -> None:
+        packed = ", ".join(f'json_group_array(t."{name}")' for name in columns)
+        sql = f'SELECT {packed} FROM json_each(?) AS w LEFT JOIN "{table}" AS t ON t.id = w.value'
+        self._at = {name: at for at, name in enumerate(columns)}
+        self._texts = [connection.execute(sql, (_packed(part),)).fetchone() for part in chunks(ids, PORTION)]
+
+    def column(self, name: str) -> list[Any]:
+        """Return one of the columns."""
+        found: list[Any] = []
+        for texts in self._texts:
+            found += json.loads(texts[self._at[name]])
+        return found
 
 
-def of_parts(
-    connection: Connection,
-    table: str,
-    link: str,
-    groups: Sequence[tuple[Where, Sequence[str]]],
-    ids: Sequence[int],
-) -> list[tuple[list[list[Any]], list[int]]]:
-    """Return columns of the live rows that point to ``ids`` through ``link``, in the order of these.
+class PackedParts:
+    """Columns of the live rows that point to some ids through ``link``, in the order of these.
 
-    ``groups`` are sorts of such rows (what their fixed columns hold) with the columns that are wanted of them. For
-    each group come its columns, with None where an id has no such row, and the places of the ids that have several:
-    what stands there is that of any of them.
+    ``groups`` are sorts of such rows (what their fixed columns hold) with the columns that are wanted of them.
     """
-    sql, fixed = _statement(table, link, groups)
-    found: list[tuple[list[list[Any]], list[int]]] = [
-        ([[] for _name in names], []) for _where, names in groups
-    ]
-    for start in range(0, len(ids), PORTION):
-        part = ids[start : start + PORTION]
-        texts = iter(connection.execute(sql, (_packed(part), *fixed)).fetchone())
-        for columns, crowded in found:
-            places = json.loads(next(texts))
-            for column in columns:
-                column.extend(_spread(places, json.loads(next(texts)), len(part)))
-            crowded += [start + at for at in _repeated(places)]
-    return found
 
+    def __init__(
+        self,
+        connection: Connection,
+        table: str,
+        link: str,
+        groups: Sequence[tuple[Where, Sequence[str]]],
+        ids: Sequence[int],
+    ) -> None:
+        fixed: list[Any] = []
+        packed: list[str] = []
+        self._at: dict[tuple[Where, str], int] = {}
+        for where, names in groups:
+            first = len(fixed) + 2
+            terms = " AND ".join(f'c."{name}" = ?{at}' for at, (name, _value) in enumerate(where, first))
+            fixed += [value for _name, value in where]
+            for name in ("", *names):
+                self._at[where, name] = len(packed)
+                value = f'c."{name}"' if name else "w.key"
+                packed.append(f"json_group_array({value})" + (f" FILTER (WHERE {terms})" if terms else ""))
+        sql = (
+            f'SELECT {", ".join(packed)} FROM json_each(?1) AS w CROSS JOIN "{table}" AS c '
+            f'ON c."{link}" = w.value WHERE c.deleted_at IS NULL'
+        )
+        self._portions = [
+            (len(part), connection.execute(sql, (_packed(part), *fixed)).fetchone())
+            for part in chunks(ids, PORTION)
+        ]
 
-def _statement(table: str, link: str, groups: Sequence[tuple[Where, Sequence[str]]]) -> tuple[str, list[Any]]:
-    """Return the statement that packs each group's places and columns, and the values of its fixed columns."""
-    packed: list[str] = []
-    fixed: list[Any] = []
-    for where, names in groups:
-        terms = []
-        for name, value in where:
-            fixed.append(value)
-            terms.append(f'c."{name}" = ?{len(fixed) + 1}')
-        only = f" FILTER (WHERE {' AND '.join(terms)})" if terms else ""
-        packed += [f"json_group_array({one}){only}" for one in ("w.key", *(f'c."{name}"' for name in names))]
-    return (
-        f'SELECT {", ".join(packed)} FROM json_each(?1) AS w CROSS JOIN "{table}" AS c ON c."{link}" = w.value '
-        "WHERE c.deleted_at IS NULL",
-        fixed,
-    )
+    def column(self, where: Where, name: str) -> tuple[list[Any], list[int]]:
+        """Return a column of one sort of rows, and the places of the ids that have several such rows.
+
+        Where an id has no such row stands None, where it has several what any of them holds.
+        """
+        found: list[Any] = []
+        crowded: list[int] = []
+        for size, texts in self._portions:
+            places = json.loads(texts[self._at[where, ""]])
+            values = json.loads(texts[self._at[where, name]])
+            if len(set(places)) < len(places):
+                crowded += sorted({len(found) + one for one, other in pairwise(places) if one == other})
+                found += _spread(places, values, size)
+            else:
+                found += values if len(places) == size else _spread(places, values, size)
+        return found, crowded
+
+    def has_several(self, where: Where) -> bool:
+        """Tell whether any of the ids has several rows of one sort."""
+        at = self._at[where, ""]
+        return any(len(set(places := json.loads(texts[at]))) < len(places) for _size, texts in self._portions)
 
 
 def _packed(ids: Sequence[int]) -> str:
@@ -80,16 +100,10 @@ def _packed(ids: Sequence[int]) -> str:
 
 def _spread(places: list[int], values: list[Any], count: int) -> list[Any]:
     """Return ``count`` values, of which those that are there stand at their ``places``."""
-    if len(places) == count and places == list(range(count)):
-        return values
     spread = [None] * count
     for place, value in zip(places, values, strict=True):
         spread[place] = value
     return spread
 
 
-def _repeated(places: list[int]) -> list[int]:
-    """Return those of rising places that occur several times."""
-    if len(set(places)) == len(places):
-        return []
-    return sorted({one for one, other in pairwise(places) if one == other})
+__all__ = ["PORTION", "PackedParts", "PackedRows"]

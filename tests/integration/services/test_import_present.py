@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_desktop.models import registry
-from crm_desktop.services.import_present import child_columns, stored_columns
+from crm_desktop.services.import_present import StoredColumns, stored_columns
 from crm_desktop.services.workspace import Workspace
 from crm_desktop.store import packed_columns
 from tests.conftest import Maker
@@ -54,7 +54,8 @@ def test_of_several_channels_the_primary_one_is_told_and_deleted_ones_are_none(
             )
     entity = registry.entity("contact")
     fields = [entity.field("email"), entity.field("mobile")]
-    columns, several = child_columns(workspace.file.reader(), fields, ids)
-    assert columns["email"] == [f"ana{n}@example.com" for n in range(3)]
-    assert columns["mobile"] == [f"+49 151 {n}" for n in range(3)]
-    assert several == {"email"}
+    connection = workspace.file.reader()
+    stored = StoredColumns(connection, entity, fields, ids)
+    assert stored.of(connection, fields[0]) == [f"ana{n}@example.com" for n in range(3)]
+    assert stored.of(connection, fields[1]) == [f"+49 151 {n}" for n in range(3)]
+    assert [stored.has_several(one) for one in fields] == [True, False]
