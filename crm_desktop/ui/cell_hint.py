@@ -19,5 +19,5 @@ def cell_hint(
     whole = row.texts[place]
     if model.is_missed(row, place):
         return f"{whole} · {_('overdue')}"
-    is_seen = painter.text_of(row, place) == whole and painter.width_of(row, place) <= width
+    is_seen = painter.texts_of([row], place) == [whole] and painter.widths_of([row], place)[0] <= width
     return "" if is_seen else whole

@@ -109,18 +109,23 @@ class CellPainter:
         before, self.current = self.current, row
         return [] if before == row else [one for one in (before, row) if one >= 0]
 
-    def text_of(self, row: Row, place: int) -> str:
-        """Return what the cell of a row shows: its text, of a time how people say it."""
-        text = row.texts[place]
-        return (
-            _said(row.values[place], clock.today(), language())
-            if text and self._looks[place].is_time
-            else text
-        )
+    def texts_of(self, rows: Iterable[Row], place: int) -> list[str]:
+        """Return what the cells of a column show: their texts, of times how people say them."""
+        if not self._looks[place].is_time:
+            return [row.texts[place] for row in rows]
+        today, code = clock.today(), language()
+        return [
+            text and _said(row.values[place], today, code) for row in rows for text in (row.texts[place],)
+        ]
 
-    def width_of(self, row: Row, place: int) -> int:
-        """Return the width that the cell of a row needs."""
-        look, text = self._looks[place], self.text_of(row, place)
+    def widths_of(self, rows: Sequence[Row], place: int) -> list[int]:
+        """Return the widths that the cells of a column need."""
+        texts = self.texts_of(rows, place)
+        known = {text: self._width(text, self._looks[place]) for text in set(texts)}
+        return [known[text] for text in texts]
+
+    @staticmethod
+    def _width(text: str, look: CellLook) -> int:
         if look.has_badge:
             return ceil(drawing.badge_width(text)) + 2 * PADDING if text else 0
         room = _AVATAR_ROOM if look.has_avatar else 0
@@ -170,7 +175,8 @@ class CellPainter:
         """Paint the values of a column; what is mere text is added to ``lines``."""
         place = column.number - FIRST_FIELD
         look, left, room = self._looks[place], column.left + PADDING, column.width - 2 * PADDING
-        cells = [(row, top, text) for row, top, _selected in rows if (text := self.text_of(row, place))]
+        texts = self.texts_of((row for row, _top, _selected in rows), place)
+        cells = [(row, top, text) for (row, top, _), text in zip(rows, texts, strict=True) if text]
         if look.has_badge:
             for row, top, text in cells:
                 drawing.badge(painter, left, top + _MIDDLE, text, look.colour(row.values[place]), room)

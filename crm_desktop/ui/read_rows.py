@@ -16,7 +16,7 @@ from crm_desktop.ui.contract import Row
 
 PAGE = 50
 KEPT = 10_000
-PATIENCE_SECONDS = 0.006
+PATIENCE_SECONDS = 0.005
 FEWEST = 4  # rows that are read in one go however long it takes
 RETRY_MS = 500
 

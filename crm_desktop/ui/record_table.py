@@ -66,6 +66,7 @@ class RecordTable(QTableView):
         self.cells = CellCursor(self, self.records)
         self._kept = KeptSelection(self, self.records)
         self._restoring = False
+        self._has_place = False
         self._is_our_mark = False  # nobody moved the cursor
         self._header = ListHeader(self.records, self)
         self.columns = TableColumns(self._header, self.records, self.painter_of_cells)
@@ -218,8 +219,9 @@ class RecordTable(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Share the room among the columns, unless the user gave them widths."""
-        self.columns.fit(self.viewport().width())
+        """Share the room among the columns, unless the user gave them widths; before there is any, nothing is."""
+        if self._has_place:
+            self.columns.fit(self.viewport().width())
 
     def set_width(self, key: str, width: int) -> None:
         """Give a column another width, as the user would."""
@@ -329,12 +331,10 @@ class RecordTable(QTableView):
     def sizeHintForColumn(self, column: int) -> int:
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         last = last if last >= 0 else len(self.records.ids) - 1
-        rows = (self.records.row(number) for number in range(max(0, first), last + 1))
+        rows = [self.records.row(number) for number in range(max(0, first), last + 1)]
         place = column - FIRST_FIELD
-        widths = [
-            self.painter_of_cells.width_of(row, place) for row in rows if row is not None and place >= 0
-        ]
-        return max(widths, default=60)
+        known = [row for row in rows if row is not None and place >= 0]
+        return max(self.painter_of_cells.widths_of(known, place)) if known else 60
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -350,6 +350,7 @@ class RecordTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._has_place = True
         self.fit_columns()
 
     def _seen_columns(self) -> list[Column]:

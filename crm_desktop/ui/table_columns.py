@@ -78,7 +78,7 @@ class TableColumns:
         self.is_busy = False
 
     def _need(self, place: int, rows: Sequence[Row]) -> int:
-        widths = sorted(self._painter.width_of(row, place) for row in rows)
+        widths = sorted(self._painter.widths_of(rows, place))
         field, entity = self._records.fields[place], self._records.entity
         is_title = field.key == entity.title_key
         longest = max(widths, default=0)

@@ -50,7 +50,7 @@ def _hint(table: RecordTable, place: int, width: int) -> str:
 def test_a_cell_tells_what_did_not_fit_and_the_day_behind_a_word(table):
     assert _hint(table, 0, 120) == "Steel railing contract for the new bakery in Wrocław"
     assert _hint(table, 0, 900) == ""
-    assert table.painter_of_cells.text_of(table.records.row(0), 1) == "Yesterday"
+    assert table.painter_of_cells.texts_of([table.records.row(0)], 1) == ["Yesterday"]
     assert _hint(table, 1, 200) == f"{exact_words(clock.today() - timedelta(days=1), ZONE)} · overdue"
 
 
