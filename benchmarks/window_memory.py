@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+import crm_desktop
 
 _BARE = """
 from array import array
@@ -74,6 +77,7 @@ def _tidy(path: Path) -> None:
 
 def line(path: Path, count: int) -> str:
     """Return the line of the table."""
+    compileall.compile_dir(crm_desktop.__path__[0], quiet=1)  # as pip and a second start leave the modules
     _tidy(path)
     _memory("import crm_desktop.models.registry", path, count)  # as at any start but the very first
     (floor, *floors), (ours, *more) = (_memory(code, path, count) for code in (_BARE, _OURS))

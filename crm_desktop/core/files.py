@@ -113,13 +113,13 @@ def _short(name: str) -> str:
 @cache
 def _computer() -> str:
     """Return what tells this computer from others that see the same folder, and a container from its host."""
-    import hashlib
     import platform
+    from zlib import crc32
 
     where = platform.node()
     with suppress(OSError):
         where += str(Path("/proc/self/ns/pid").stat().st_ino)
-    return hashlib.sha256(where.encode(errors="replace")).hexdigest()[:8]
+    return f"{crc32(where.encode(errors='replace')):08x}"
 
 
 if sys.platform == "win32":  # pragma: no cover - runs on Windows only
