@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 from crm_desktop.models import registry
@@ -99,14 +98,15 @@ class InsertedRows:
 
     def _refresh_parents(self, table: str, gone: Sequence[int]) -> None:
         """Have the search texts of records that stay be worked out again when a part of them went."""
-        for entity, link in links(table):
-            going = self._deletions.get(entity, set())
-            for part in chunks(gone, 5_000):
-                rows = self._connection.execute(
-                    f'SELECT DISTINCT "{link}" FROM "{table}" WHERE id IN ({marks(part)}) AND "{link}" IS NOT NULL',
-                    part,
-                )
-                self._work.refresh_later(entity, set(chain.from_iterable(rows.fetchall())) - going)
+        found = links(table)
+        columns = ", ".join(f'"{link}"' for _entity, link in found)
+        for part in chunks(gone, 5_000) if found else ():
+            rows = self._connection.execute(
+                f'SELECT DISTINCT {columns} FROM "{table}" WHERE id IN ({marks(part)})', part
+            ).fetchall()
+            for place, (entity, _link) in enumerate(found):
+                parents = {row[place] for row in rows} - {None}
+                self._work.refresh_later(entity, parents - self._deletions.get(entity, set()))
 
     def _spare_needed(self) -> None:
         """Keep rows that live rows of other transactions, or kept rows, point to, and the parts of kept rows."""
