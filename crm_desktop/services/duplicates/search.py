@@ -37,8 +37,9 @@ def likely_pairs(
 
     Raises Cancelled.
     """
-    outlines, candidates = _candidates(entity, ids, read, watch)
-    near = reaching(entity, outlines, watch.counted(candidates, len(candidates)), points_of(threshold))
+    outlines, candidates = _candidates(entity, ids, read, watch.half(0))
+    compared = watch.half(1).counted(candidates, len(candidates))
+    near = reaching(entity, outlines, compared, points_of(threshold))
     pairs = ((outlines.ids[a], outlines.ids[b]) for a, b in near)
     found = [
         one
@@ -53,6 +54,7 @@ def _candidates(entity: str, ids: Sequence[int], read: Read, watch: Watch) -> tu
     """Read all records; returns what is kept of them, and the pairs that share a key."""
     outlines, blocks = Outlines(), Blocks(with_namesakes=entity == "contact")
     for part in chunks(ids, PORTION):
+        watch.progress(len(outlines), len(ids))
         found = read(part)
         facts = [found[record] for record in part if record in found]
         for place, one in watch.each(enumerate(facts, len(outlines))):

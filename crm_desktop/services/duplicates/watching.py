@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from crm_desktop.core.errors import Cancelled
 from crm_desktop.core.i18n import _
@@ -20,6 +20,10 @@ class Watch:
 
     progress: Callable[[int, int], object] = lambda _done, _total: None
     cancelled: Callable[[], bool] = lambda: False
+
+    def half(self, which: Literal[0, 1]) -> Watch:
+        """Return the watch of the first or the second half of the work."""
+        return Watch(lambda done, total: self.progress(done + which * total, 2 * total), self.cancelled)
 
     def each(self, items: Iterable[T]) -> Iterator[T]:
         """Yield items. Raises Cancelled when nobody wants them any more."""

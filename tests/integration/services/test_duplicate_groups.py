@@ -86,4 +86,4 @@ def test_of_records_that_are_gone_nothing_is_told(workspace, firms):
 def test_a_search_says_how_far_it_is(workspace, firms):
     told = []
     workspace.duplicates.find("company", watch=Watch(lambda *one: told.append(one)))
-    assert told == [(0, 3)]
+    assert told == [(0, 6), (3, 6)]  # three are read, then three pairs compared

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,24 @@ def everything(workspace: Workspace) -> dict[str, list[Any]]:
                 f'SELECT rowid FROM "search_{one}" ORDER BY rowid'
             ).fetchall()
     return found
+
+
+@pytest.mark.parametrize("ends_well", [True, False])
+def test_the_first_use_of_the_orm_goes_on_with_the_transaction(
+    workspace: Workspace, make: Maker, ends_well: bool
+) -> None:
+    company = make.company("Present")
+    path = workspace.path
+    workspace.close()
+    opened = open_workspace(path)
+    with suppress(Cancelled), opened.work("Everything at once") as work:
+        work.assign_many("company", [company], {"note": "by statement"})
+        work.session.get_one(COMPANY, company).name = "Renamed"
+        if not ends_well:
+            raise Cancelled("on purpose")
+    row = opened.file.reader().execute("SELECT name, note FROM company").fetchone()
+    assert row == (("Renamed", "by statement") if ends_well else ("Present", None))
+    opened.close()
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, Cancelled, dbapi2.OperationalError])
