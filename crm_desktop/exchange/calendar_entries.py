@@ -75,7 +75,7 @@ class Entry:
     """An entry that was parsed: its component, and the days of its series that have entries of their own."""
 
     component: Component
-    moved: set[datetime] = field(default_factory=set)
+    moved: set[date] = field(default_factory=set)
 
     @property
     def uid(self) -> str:
@@ -306,9 +306,13 @@ def _between(begin: date | None, end: date | None) -> timedelta | None:
 
 
 def _left_out(entry: Entry) -> Collection[datetime]:
-    """Return the beginnings of a series that are left out or stand elsewhere."""
+    """Return the beginnings of a series that are left out or stand elsewhere; of whole days these."""
     excepted = {one.dt for dates in entry.every("EXDATE") for one in getattr(dates, "dts", ())}
-    return {one for one in excepted if isinstance(one, datetime)} | entry.moved
+    return {
+        one if isinstance(one, datetime) else datetime.combine(one, time())
+        for one in excepted | entry.moved
+        if isinstance(one, date)
+    }
 
 
 def _alarm(entry: Entry, begin: date | None, length: timedelta | None) -> datetime | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +106,7 @@ def _set_apart(entries: list[Entry]) -> None:
     series = {entry.uid: entry for entry in entries if entry.uid and entry.replaces is None}
     for entry in entries:
         day = entry.replaces
-        if isinstance(day, datetime) and entry.uid in series:
+        if day is not None and entry.uid in series:
             series[entry.uid].moved.add(day)
 
 

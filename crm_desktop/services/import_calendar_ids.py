@@ -37,6 +37,7 @@ FIELD = Field(
 )
 TIMES = ("started_at", "planned_at", "due_on")
 """When an activity takes place: a foreign entry says one of them."""
+DONE = "done_at"
 
 
 def groups(table: ImportTable, others: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
@@ -110,7 +111,7 @@ def forget_old_times(
     """
     if ENTRY not in table.columns:
         return
-    fields = [FIELD, *map(table.entity.field, TIMES)]
+    fields = [FIELD, *map(table.entity.field, (*TIMES, DONE))]
     present = stored_columns(connection, table.entity, fields, records)
     for at, record in enumerate(records):
         row = rows[at][-1]
@@ -123,6 +124,19 @@ def forget_old_times(
             old = present[key][at]
             if key not in said and old is not None:
                 found.setdefault(record, {})[key] = (old, EMPTY)
+        done, day = present[DONE][at], present["due_on"][at]
+        if done is not None and _passed_by_itself(done, day) and not _is_done(table, row):
+            found.setdefault(record, {})[DONE] = (done, EMPTY)
+
+
+def _is_done(table: ImportTable, row: int) -> bool:
+    return DONE in table.columns and table.columns[DONE][row] is not None
+
+
+def _passed_by_itself(done: str, day: str | None) -> bool:
+    """Tell whether nobody said that a whole day was done: it had passed when it came in (``calendar_entries``)."""
+    at = clock.moment(done).astimezone()
+    return day is not None and at.isoformat()[:16] == f"{day}T00:00"
 
 
 __all__ = ["FIELD", "forget_old_times", "groups", "leave_done", "make_field"]

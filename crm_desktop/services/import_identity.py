@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.core.entity import Column, Field
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import Number
+from crm_desktop.exchange.calendar_lines import ENTRY
 from crm_desktop.exchange.json_rows import RECORD_ID
 from crm_desktop.services import import_calendar_ids, import_pictures
 from crm_desktop.store.driver import Connection
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 IDENTITY = Field(RECORD_ID, N_("Number of the record"), Number(), Column("id"), listed="hidden")
 """Stands for the number while columns are matched; it is never written."""
+
+
+def unseen(format_: str) -> frozenset[str]:
+    """Return the columns that our reader of a format makes by which records are known: nobody chooses about them."""
+    return frozenset({RECORD_ID, ENTRY}) if format_ in ("json", "ics") else frozenset()
 
 
 def described(custom: Sequence[Field], format_: str) -> tuple[Field, ...]:

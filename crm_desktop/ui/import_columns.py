@@ -18,6 +18,7 @@ from crm_desktop.core.kinds import Colour
 from crm_desktop.exchange.joined_fields import is_joined
 from crm_desktop.exchange.mapping import ColumnMatch, plain_key
 from crm_desktop.models.custom_field import CUSTOM_KINDS
+from crm_desktop.services import import_identity
 from crm_desktop.services.import_column_notes import is_guess
 from crm_desktop.ui import icons
 from crm_desktop.ui.badge import Badges
@@ -199,10 +200,12 @@ class ColumnsCard(Card):
             return
         body = QWidget()
         grid = _grid(body)
-        pieces = [partial(self._add_line, grid, place) for place in range(len(look.mapping.columns))]
+        unseen = import_identity.unseen(look.format)
+        seen = [one.place for one in look.mapping.columns if one.heading not in unseen]
+        pieces = [partial(self._add_line, grid, place) for place in seen]
         for piece in pieces[:_AT_ONCE]:
             piece()
-        grid.setRowStretch(2 * len(pieces) + 2, 1)
+        grid.setRowStretch(2 * len(look.mapping.columns) + 2, 1)
         self._holder.addWidget(scrolled(body))
         self._later.begin(pieces[_AT_ONCE:])
         self.refresh()
@@ -225,7 +228,9 @@ class ColumnsCard(Card):
         self.saved.refresh()
         for one in self.lines.values():
             one.refresh()
-        mapping = self._draft.choices.mapping
+        look = self._draft.look
+        unseen = import_identity.unseen(look.format) if look is not None else ()
+        mapping = {key: one for key, one in self._draft.choices.mapping.items() if key not in unseen}
         count = len([one for one in mapping.values() if one]) + len(self._draft.choices.new_fields)
         numbers = {"count": count, "all": len(mapping)}
         self.set_title(_("Match columns"), _("%(count)d of %(all)d go in") % numbers if mapping else "")

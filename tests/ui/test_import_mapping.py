@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from crm_desktop.services.import_choices import Choices
+from tests.integration.exchange.test_calendar_files import calendar, event
 from tests.ui.import_kit import choose, columns, ready, workbook
 
 HEADINGS = ["Wer", "Firma", "Elektropost", "Nr"]
@@ -154,3 +155,12 @@ def test_a_file_of_other_records_is_offered_to_their_import(qtbot, import_contex
     columns(page).other.button.click()
     assert import_context.window.opened == [("contact", 0), ("company", 0)]
     assert page.draft.path is None
+
+
+def test_nobody_chooses_by_what_entries_of_a_calendar_are_known(import_page, tmp_path):
+    talk = event("UID:1", "SUMMARY:Talk", "DTSTART:20310102T090000Z")
+    page = import_page("activity", calendar(tmp_path, *talk))
+    card = columns(page)
+    assert list(card.lines) == ["subject", "kind", "planned_at"]
+    assert card.accessibleName() == "Match columns 3 of 3 go in"
+    assert page.draft.plan.table.columns["calendar_entry"]

@@ -103,6 +103,8 @@ def test_a_series_comes_in_at_its_next_time() -> None:
     assert found["started_at"] == "2025-01-08T09:00:00Z"
     found = meaning("DTSTART;VALUE=DATE:20200229", "RRULE:FREQ=YEARLY", "SUMMARY:Leap day")
     assert found["due_on"] == "2028-02-29"
+    days = ("DTSTART;VALUE=DATE:20261123", "SUMMARY:Fair", "RRULE:FREQ=WEEKLY")
+    assert meaning(*days, "EXDATE;VALUE=DATE:20261123")["due_on"] == "2026-11-30"
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,18 @@ def test_what_had_taken_place_can_lie_ahead_again(workspace: Workspace, tmp_path
     assert workspace.problems() == []
 
 
+def test_a_day_that_had_passed_can_lie_ahead_again(workspace: Workspace, tmp_path: Path) -> None:
+    bring(workspace, calendar(tmp_path, *talk(";VALUE=DATE:20200102")), "activity")
+    ((day, done),) = values(workspace, "activity", "due_on", "done_at")
+    assert (day, done is not None) == ("2020-01-02", True)
+    ahead = calendar(tmp_path, *talk(";VALUE=DATE:20310103"))
+    bring(workspace, ahead, "activity")
+    assert values(workspace, "activity", "due_on", "done_at") == [("2031-01-03", None)]
+    ((record,),) = workspace.file.reader().execute("SELECT id FROM activity").fetchall()
+    workspace.records.save("activity", record, {"done_at": clock.now()})
+    assert counts(bring(workspace, ahead, "activity")) == (0, 0, 1, 0)  # what somebody has done stays done
+
+
 def test_an_import_that_was_undone_comes_in_again(workspace: Workspace, tmp_path: Path) -> None:
     source = calendar(tmp_path, *talk(":20310102T090000Z"))
     workspace.history.undo(bring(workspace, source, "activity").undo)
