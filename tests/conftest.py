@@ -71,8 +71,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
-OF_ITS_OWN = "(lead_id IS NULL OR lead_id NOT IN (SELECT id FROM lead WHERE status = 'converted'))"
-"""Channels that nobody else has: who asked as a lead and became a customer kept number and address."""
+OF_ITS_OWN = (
+    "(lead_id IS NULL OR lead_id NOT IN (SELECT id FROM lead WHERE status = 'converted')) "
+    "AND (contact_id IS NULL OR contact_id IN (SELECT id FROM contact WHERE source_id IS NOT NULL))"
+)
+"""Channels that nobody else has: who asked as a lead and became a customer kept number and address, and who was typed
+a second time, of whom little is known, has the number of the first."""
 
 
 class FixedClock:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, listed
 from crm_desktop.models import registry
 from crm_desktop.store import names
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
-from crm_desktop.store.undo_report import NAMED_AT_MOST, Kept, RowKey, Spared, Touched, UndoReport
+from crm_desktop.store.undo_report import NAMED, NAMED_AT_MOST, Kept, RowKey, Spared, Touched, UndoReport
 
 
 def count_records(connection: Connection, touched: Touched, report: UndoReport) -> None:
@@ -74,6 +74,8 @@ def _needing(connection: Connection, spared: Spared, key: RowKey) -> tuple[str, 
     if key not in spared.needed:
         return "", ()
     child, by = spared.needed[key]
+    if any(child == table for table, _column in registry.loose_links()):
+        return _holders(connection, child, key), ()
     owners = registry.owners_of(child)
     for parent, column in owners:
         sql = f'SELECT "{column}" FROM "{child}" WHERE id = ?'
@@ -83,6 +85,24 @@ def _needing(connection: Connection, spared: Spared, key: RowKey) -> tuple[str, 
     if owners:
         return "", (_(registry.entity(child).title),)
     return names.of_row(connection, child, by), ()
+
+
+def _holders(connection: Connection, child: str, key: RowKey) -> str:
+    """Return the names of the first records of any sort that hold a field or a tag, and how many more do."""
+    link = next(column for table, column in registry.foreign_keys_to(key[0]) if table == child)
+    place = next(column for table, column in registry.loose_links() if table == child)
+    rows = connection.execute(
+        f'SELECT DISTINCT "{place}" FROM "{child}" WHERE "{link}" = ? AND deleted_at IS NULL ORDER BY 1',
+        (key[1],),
+    ).fetchall()
+    first = [row[0] for row in rows[:NAMED]]
+    found: dict[int, str] = {}
+    for entity in registry.MAIN:  # ids are unique in the whole file
+        if len(found) < len(first):
+            found.update(names.of_rows(connection, entity.name, first))
+    told = listed([found[one] for one in first if one in found])
+    more = len(rows) - len(first)
+    return _("%(names)s and %(count)d more") % {"names": told, "count": more} if more else told
 
 
 __all__ = ["count_records", "tell_kept"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -113,6 +114,7 @@ class ConversionDialog(QDialog):
         self._conversion = conversion
         self._lead = lead
         self._title = found.title
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Convert lead"))
         self.resize(_WIDTH, _HEIGHT)
         self.setMinimumWidth(_WIDTH)

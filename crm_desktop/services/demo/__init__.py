@@ -23,6 +23,7 @@ from crm_desktop.services.demo.marketing import (
 from crm_desktop.services.demo.orders import Orders
 from crm_desktop.services.demo.sales import Lines, Opportunities, make_products, make_quotes
 from crm_desktop.services.demo.service import Requests, make_articles
+from crm_desktop.services.demo.twice import make_twice
 from crm_desktop.services.demo.views import make_views
 from crm_desktop.services.demo.words import load
 from crm_desktop.services.demo.world import World
@@ -93,6 +94,7 @@ def _make_business(world: World) -> Leads:
     make_consents(world, firms)
     make_tags(world, firms, deals)
     make_targets(world, deals)
+    make_twice(world, firms)
     make_views(world)
     return leads
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form
+from crm_desktop.services.demo import twice
 from crm_desktop.services.demo.words import Culture, Person, Place, latin, pick
 from crm_desktop.services.demo.world import Firm, World, office_minute
 
@@ -65,7 +66,7 @@ class Customers:
 
     def make(self) -> list[Firm]:
         """Make all companies and contacts."""
-        size, heroes = self._world.size, self._world.words["heroes"]
+        size, heroes = self._world.size - twice.people(self._world), self._world.words["heroes"]
         count = max(1, min(size, max(len(heroes), size * 34 // 100)))
         made = 0
         for place in range(count):

@@ -95,6 +95,20 @@ def test_many_thousand_numbers_of_a_country_differ(country: str) -> None:
     assert all(one.removeprefix("+").isdigit() for one in plain)
 
 
+# ---------------------------------------------------------------- duplicates
+
+
+def test_some_customers_were_typed_twice(demo: Workspace) -> None:
+    found = {}
+    for entity, title in (("company", "name"), ("contact", "full_name")):
+        named = dict(rows(demo, f"SELECT id, {title} FROM {entity}"))
+        found[entity] = [(named[pair.a], named[pair.b]) for pair in demo.duplicates.find(entity)]
+    twice = load("en" if demo.name.isascii() else "zh_CN")["twice"]
+    assert {one["name"] for one in twice["companies"]} <= {name for pair in found["company"] for name in pair}
+    assert {one["name"] for one in twice["people"]} <= {name for pair in found["contact"] for name in pair}
+    assert all(len(each) <= 4 for each in found.values()), found
+
+
 # ---------------------------------------------------------------- time
 
 

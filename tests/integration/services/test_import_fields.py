@@ -90,6 +90,19 @@ def test_undo_keeps_a_field_that_somebody_filled_since(workspace: Workspace, she
     assert texts(workspace, "contact", "full_name", "custom_codeold") == [("Mine", "K-9")]
 
 
+def test_undo_says_whose_values_keep_a_field(workspace: Workspace, sheet: Any) -> None:
+    result = bring(workspace, sheet(*ROWS), "contact", new_fields={"Code = old": "text"})
+    for name in ("O'Brien", "张三", "Łukasz", "=1+1"):
+        workspace.records.create("contact", {"full_name": name, "custom_codeold": "X"})
+    report = workspace.history.undo(result.undo)
+    (kept,) = [one for one in report.kept if one.table == "custom_field"]
+    assert kept.text == "Code = old (needed by O'Brien, 张三, Łukasz and 1 more)"
+    tagged = bring(workspace, sheet(["Name", "Tags"], ["Zoë", "fair"]), "contact")
+    workspace.records.create("company", {"name": "Acme", "tags": ("fair",)})
+    report = workspace.history.undo(tagged.undo)
+    assert [one.text for one in report.kept] == ["fair (needed by Acme)"]
+
+
 def test_a_cancelled_import_leaves_no_field(workspace: Workspace, sheet: Any) -> None:
     plan = imports.plan_import(workspace, sheet(*ROWS), "contact", Choices(new_fields=WANTED))
     before = everything(workspace)

@@ -85,7 +85,8 @@ def wrong_actions(window: QMainWindow) -> list[str]:
             found.append(f"{one.text() or one.objectName()} ({', '.join(sorted(shortcuts))}) is in no menu")
     for one in window.findChildren(QShortcut):
         if one.context() in (Qt.ShortcutContext.WindowShortcut, Qt.ShortcutContext.ApplicationShortcut):
-            keys.update(key.toString() for key in one)
+            pressed = one.keys()
+            keys.update(key.toString() for key in pressed)
     return found + [f"{key} is the shortcut of {count} actions" for key, count in keys.items() if count > 1]
 
 

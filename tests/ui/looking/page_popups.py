@@ -162,13 +162,10 @@ def _of_calendar(session: Session, page: Any) -> Iterator[Opener]:
 
 
 def _of_lead(session: Session, page: Any) -> Iterator[Opener]:
-    values = {
-        "title": "Espresso",
-        "name": "Ana Beltrán",
-        "company": "Laguna Foods",
-        "mobile": "+34 600 111 222",
-    }
-    lead = session.workspace.records.create("lead", values)
+    (contact,) = session.workspace.lists.first_ids(ListQuery("contact"), 1)
+    told = session.workspace.records.get("contact", contact)
+    values = {"title": told.title, "name": told.title, "company": told.texts["company"]}
+    lead = session.workspace.records.create("lead", {**values, "mobile": told.values["mobile"]})
     session.context.window.open_record("lead", lead)
     settle(session)
     yield "conversion of a lead", lambda: ask_conversion(session.context, lead, page)
