@@ -142,12 +142,6 @@ def test_only_described_orders_answer_to_a_click(table, qtbot):
     assert not header.can_sort(0)
 
 
-def test_typed_letters_go_to_the_search_and_not_through_all_rows(table, qtbot):
-    with qtbot.waitSignal(table.typed) as told:
-        qtbot.keyClicks(table, "a")
-    assert told.args == ["a"]
-
-
 def test_columns_are_moved_and_widths_kept(table):
     header = table.horizontalHeader()
     header.moveSection(header.visualIndex(FIRST_FIELD + 3), 1)
