@@ -375,4 +375,5 @@ class RecordListPage(ListFrame):
         return not self._has("editing") or list_actions.may_leave(self)
 
     def selection(self) -> Selection:
-        return Selection(self.query, self.table.columns.layout().keys, self.table.selected_ids())
+        table = self.table
+        return Selection(self.query, table.columns.layout().keys, table.selected_ids(), table.is_ticked)

@@ -72,6 +72,7 @@ class RecordTable(QTableView):
         self._kept = KeptSelection(self, self.records)
         self._restoring = False
         self._is_our_mark = False  # nobody moved the cursor
+        self.is_ticked = False  # what is selected was ticked, not only moved to
         self._header = ListHeader(self.records, self)
         self.columns = TableColumns(self._header, self.records, self.painter_of_cells)
         self._set_up()
@@ -163,6 +164,7 @@ class RecordTable(QTableView):
         """Make a record current and selected; tell whether it is in the list."""
         row = place_of(self.records.ids, record_id)
         if row >= 0:
+            self.is_ticked = False
             self.setCurrentIndex(self.records.index(row, FIRST_FIELD))
         return row >= 0
 
@@ -267,10 +269,14 @@ class RecordTable(QTableView):
                 return _Flag.NoUpdate
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
             if plain and event.type() == QEvent.Type.MouseButtonPress:
+                self.is_ticked = True
                 return _Flag.Toggle | _Flag.Rows
             if plain:
                 return _Flag.NoUpdate
-        return super().selectionCommand(index, event)
+        command = super().selectionCommand(index, event)
+        if event is not None and command & _Flag.Clear:
+            self.is_ticked = False
+        return command
 
     def hand_typing_to(self, search: TypedSearch) -> None:
         """Let what is typed be searched while the list goes by rows."""
@@ -321,6 +327,7 @@ class RecordTable(QTableView):
         ):  # each would take the next record
             self.delete_requested.emit()
         elif key == Qt.Key.Key_Space and plain and self.currentIndex().isValid():
+            self.is_ticked = True
             self.selectionModel().select(self.currentIndex(), _Flag.Toggle | _Flag.Rows)
         else:
             super().keyPressEvent(event)
