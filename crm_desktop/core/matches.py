@@ -14,7 +14,8 @@ from crm_desktop.core.pinyin import syllables
 from crm_desktop.core.search_text import STARTS, dialled, parts, shortened
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
-_NUMBER = re.compile(r"[\d\s()+./-]+")
+_NUMBER = re.compile(r"\+?\d(?:[\d\s()./-]*\d)?")
+_DIGITS_OF_A_PHONE = 7  # at least: other numbers beside each other in a text are not one
 
 Spans = tuple[tuple[int, int], ...]
 """Parts of a text: where each starts and how long it is."""
@@ -39,7 +40,7 @@ def spans(text: str, words: tuple[str, ...], *, spoken: bool = True, person: boo
         found += _written(text, word)
         if spoken and word.isascii() and not text.isascii():
             found += _spoken(text, word, person)
-        if word.isdigit() and _NUMBER.fullmatch(text):
+        if word.isdigit():
             found += _among_digits(text, word)
     return _merged(found)
 
@@ -94,13 +95,15 @@ def _heard(reading: list[str], word: str, person: bool) -> tuple[int, int] | Non
 
 
 def _among_digits(text: str, word: str) -> list[tuple[int, int]]:
-    places = [at for at, char in enumerate(text) if char.isdigit()]
-    digits = "".join(text[place] for place in places)
-    for one in dialled(word):
-        at = digits.find(one)
-        if at >= 0:
-            return [(places[at], places[at + len(one) - 1] + 1)]
-    return []
+    """Return where a number stands in those of a text, however these are written: "13857" in "+86 138 5712 3345"."""
+    found = []
+    for run in _NUMBER.finditer(text):
+        places = [at for at in range(run.start(), run.end()) if text[at].isdigit()]
+        digits = "".join(text[place] for place in places)
+        at, one = next(((at, one) for one in dialled(word) if (at := digits.find(one)) >= 0), (-1, word))
+        if at >= 0 and (len(digits) >= _DIGITS_OF_A_PHONE or run[0] == text.strip()):
+            found.append((places[at], places[at + len(one) - 1] + 1))
+    return found
 
 
 @lru_cache(maxsize=4_000)

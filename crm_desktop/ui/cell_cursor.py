@@ -31,6 +31,7 @@ class CellCursor(QObject):
         self._view = view
         self._records = records
         self.is_shown = False
+        self.composes_by_rows = False  # what an input method composes is taken without a cell too
 
     def here(self) -> QModelIndex:
         """Return the current cell; not valid while nothing is current."""
@@ -51,8 +52,9 @@ class CellCursor(QObject):
             change = self._view.installEventFilter if shown else self._view.removeEventFilter
             change(self)
         self.is_shown = shown
-        # Only a cell takes what an input method composes; Qt's view would ask the model for it.
-        self._view.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, shown)
+        # Qt's view would ask the model, and does so again with each other current cell.
+        takes = shown or self.composes_by_rows
+        self._view.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, takes)
 
     def neighbour(self, column: int, step: int) -> int:
         """Return the column that is seen beside another one, or -1 at the edge."""

@@ -54,11 +54,20 @@ class Navigator(Protocol):
 
 @dataclass(frozen=True)
 class Selection:
-    """What an export or a print is about: a list as it stands, and the records selected in it."""
+    """What an export or a print is about: a list as it stands, and the records selected in it.
+
+    ``is_ticked``: they were ticked, which even one may be; else a single one is only where the cursor is.
+    """
 
     query: ListQuery
     columns: tuple[str, ...]
     selected: Sequence[int] = ()
+    is_ticked: bool = False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the selected records were chosen on purpose."""
+        return len(self.selected) > (0 if self.is_ticked else 1)
 
 
 def _nothing(*_arguments: Any) -> None:

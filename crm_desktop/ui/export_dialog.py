@@ -56,7 +56,7 @@ class Wanted:
 
 
 class ExportDialog(QDialog):
-    """Asks how a list goes out. ``shown`` is the number of its records now."""
+    """Asks how a list goes out. ``shown`` is the number of its records now. It begins with what was chosen of them."""
 
     def __init__(
         self, entity: Entity, selection: Selection, shown: int, parent: QWidget | None = None
@@ -93,9 +93,10 @@ class ExportDialog(QDialog):
         records = ngettext("%(count)s record", "%(count)s records", shown) % {"count": _number(shown)}
         self.what_box.addItem(_("What you see: %(records)s, these columns") % {"records": records}, "seen")
         self.what_box.addItem(_("What you see: %(records)s, all fields") % {"records": records}, "fields")
-        if len(self._selection.selected) > 1:
+        if self._selection.is_chosen:
             text = _("The selected records: %(count)s, these columns")
             self.what_box.addItem(text % {"count": _number(len(self._selection.selected))}, "selected")
+            self.what_box.setCurrentIndex(self.what_box.count() - 1)
         self.what_box.addItem(_("Everything: all records, all fields"), "all")
 
     def _build(self) -> None:

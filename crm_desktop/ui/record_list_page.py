@@ -29,6 +29,7 @@ from crm_desktop.ui.list_status import ListStatus
 from crm_desktop.ui.list_sums import ListSums
 from crm_desktop.ui.page import PageAction
 from crm_desktop.ui.saved_views import ALL, SavedViews
+from crm_desktop.ui.typed_search import TypedSearch
 
 if TYPE_CHECKING:
     from crm_desktop.ui.cell_editing import CellEditing
@@ -67,7 +68,7 @@ class RecordListPage(ListFrame):
         table.opened.connect(lambda found: self.context.window.open_record(self.entity.name, found))
         table.selection_changed.connect(self._show_counts)
         table.delete_requested.connect(self.delete)
-        table.typed.connect(self._on_typed)
+        table.hand_typing_to(TypedSearch(lambda: self.bar.search))
         table.cells.edit_requested.connect(self.edit_cell)
         table.cells.composed.connect(self._on_composed)
         table.cells.empty_requested.connect(self._on_emptied)
@@ -227,11 +228,6 @@ class RecordListPage(ListFrame):
     def _toggle_filter(self) -> None:
         self.filters.set_open(not self.filters.is_open())
 
-    def _on_typed(self, text: str) -> None:
-        if self.bar.search.isVisible():
-            self.bar.search.setFocus()
-            self.bar.search.setText(text)
-
     def _focus_table(self) -> None:
         self.table.setFocus()
         if not self.table.selected_count() and len(self.table.records.ids):
@@ -379,4 +375,5 @@ class RecordListPage(ListFrame):
         return not self._has("editing") or list_actions.may_leave(self)
 
     def selection(self) -> Selection:
-        return Selection(self.query, self.table.columns.layout().keys, self.table.selected_ids())
+        table = self.table
+        return Selection(self.query, table.columns.layout().keys, table.selected_ids(), table.is_ticked)

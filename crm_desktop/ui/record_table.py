@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QEvent,
@@ -37,11 +38,15 @@ from crm_desktop.ui.cell_cursor import CellCursor
 from crm_desktop.ui.cell_hint import cell_hint
 from crm_desktop.ui.cell_painter import CellPainter, Column
 from crm_desktop.ui.contract import Lists
+from crm_desktop.ui.kept_place import KeptPlace
 from crm_desktop.ui.kept_selection import KeptSelection, place_of
 from crm_desktop.ui.labels import tooltip
 from crm_desktop.ui.list_header import ListHeader
 from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
 from crm_desktop.ui.table_columns import TableColumns
+
+if TYPE_CHECKING:
+    from crm_desktop.ui.typed_search import TypedSearch
 
 _Flag = QItemSelectionModel.SelectionFlag
 _Cursor = QAbstractItemView.CursorAction
@@ -56,7 +61,6 @@ class RecordTable(QTableView):
     sort_requested = Signal(str, bool)
     columns_changed = Signal()
     delete_requested = Signal()
-    typed = Signal(str)
 
     def __init__(self, lists: Lists, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,10 +68,12 @@ class RecordTable(QTableView):
         self.records = RecordTableModel(lists, entity, self)
         self.painter_of_cells = CellPainter(self.records)
         self.cells = CellCursor(self, self.records)
+        self._typed: TypedSearch | None = None
         self._kept = KeptSelection(self, self.records)
         self._restoring = False
         self._has_place = False
         self._is_our_mark = False  # nobody moved the cursor
+        self.is_ticked = False  # what is selected was ticked, not only moved to
         self._header = ListHeader(self.records, self)
         self.columns = TableColumns(self._header, self.records, self.painter_of_cells)
         self._set_up()
@@ -104,6 +110,7 @@ class RecordTable(QTableView):
         self.records.rows.came.connect(self._on_rows_came)
         self.doubleClicked.connect(self._on_double_clicked)  # "activated" is a single click on some desktops
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.selectionModel().currentChanged.connect(lambda: self.cells.show(self.cells.is_shown))
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.selectionModel().currentColumnChanged.connect(lambda now, _old: self._update_rows([now.row()]))
 
@@ -113,8 +120,7 @@ class RecordTable(QTableView):
         ``complete``: more ids of the same query will not follow. ``keep_place``: what is seen stays where it is.
         """
         self._kept.keep(cursor=keep_place)
-        anchor, shift = self._anchor() if keep_place else (None, 0)
-        scrolled, was_current = self.verticalScrollBar().value(), self.current_id()
+        place = KeptPlace(self) if keep_place else None
         self._restoring = True
         try:
             continues = self.records.set_ids(ids)
@@ -126,30 +132,17 @@ class RecordTable(QTableView):
             self.fit_columns()
         if complete:
             self._kept.forget()
-        if keep_place:
-            row = place_of(ids, anchor) if anchor is not None else -1
-            if row < 0 and anchor == was_current:
-                row = self.currentIndex().row()  # what follows takes the place of what is gone
-            self.executeDelayedItemsLayout()
-            self.verticalScrollBar().setValue(row * theme.ROW_HEIGHT - shift if row >= 0 else scrolled)
+        if place is not None:
+            place.restore()
+        elif not continues:
+            self.scrollToTop()
         if has_come_back:
             self.scrollTo(self.currentIndex())
-        elif not keep_place and not continues:
-            self.scrollToTop()
         self._on_selection_changed()
 
     def expect(self, back: frozenset[int] | None) -> None:
         """Select those of these records that the next ids bring into the list; None: too many to name."""
         self._kept.expect(back or frozenset())
-
-    def _anchor(self) -> tuple[int | None, int]:
-        """Return the record that stays where it is seen, and how far from the top: the current one if it is seen."""
-        current, height = self.currentIndex().row(), self.viewport().height()
-        for row in (current, self.rowAt(0)):
-            top = self.rowViewportPosition(row) if row >= 0 else height
-            if row >= 0 and -theme.ROW_HEIGHT < top < height:
-                return self.records.ids[row], top
-        return None, 0
 
     def selected_ids(self) -> array[int]:
         """Return the ids of the selected records in the order of the list."""
@@ -172,6 +165,7 @@ class RecordTable(QTableView):
         """Make a record current and selected; tell whether it is in the list."""
         row = place_of(self.records.ids, record_id)
         if row >= 0:
+            self.is_ticked = False
             self.setCurrentIndex(self.records.index(row, FIRST_FIELD))
         return row >= 0
 
@@ -277,15 +271,25 @@ class RecordTable(QTableView):
                 return _Flag.NoUpdate
             plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
             if plain and event.type() == QEvent.Type.MouseButtonPress:
+                self.is_ticked = True
                 return _Flag.Toggle | _Flag.Rows
             if plain:
                 return _Flag.NoUpdate
-        return super().selectionCommand(index, event)
+        command = super().selectionCommand(index, event)
+        if event is not None and command & _Flag.Clear:
+            self.is_ticked = False
+        return command
+
+    def hand_typing_to(self, search: TypedSearch) -> None:
+        """Let what is typed be searched while the list goes by rows."""
+        self._typed = search
+        self.cells.composes_by_rows = True
+        self.cells.show(self.cells.is_shown)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Hand typed letters to the search field; Qt would ask the model for every row."""
-        if search.strip():
-            self.typed.emit(search)
+        if search.strip() and self._typed is not None:
+            self._typed.write(search)
 
     def moveCursor(self, cursorAction: _Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:  # noqa: N803
         here = self.currentIndex()
@@ -301,8 +305,17 @@ class RecordTable(QTableView):
         self.cells.show(self.cells.is_shown)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        if not self.cells.compose(event):
-            super().inputMethodEvent(event)
+        if not self.cells.compose(event) and self._typed is not None:
+            self._typed.compose(event)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        if (
+            query == Qt.InputMethodQuery.ImCursorRectangle
+            and self._typed is not None
+            and not self.cells.is_shown
+        ):
+            return self._typed.box(self)
+        return super().inputMethodQuery(query)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.cells.take(event):
@@ -316,6 +329,7 @@ class RecordTable(QTableView):
         ):  # each would take the next record
             self.delete_requested.emit()
         elif key == Qt.Key.Key_Space and plain and self.currentIndex().isValid():
+            self.is_ticked = True
             self.selectionModel().select(self.currentIndex(), _Flag.Toggle | _Flag.Rows)
         else:
             super().keyPressEvent(event)

@@ -262,7 +262,9 @@ def test_what_is_composed_is_never_saved(page, qtbot, workspace, acme):
 
 
 def test_composing_over_a_marked_cell_begins_its_edit(page, qtbot, workspace, acme):
-    go(page, "city")
+    go(page, "city", row=1)
+    qtbot.keyClick(page.table, Qt.Key.Key_Up)
+    assert page.table.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
     QApplication.sendEvent(page.table, QInputMethodEvent("hang", []))
     assert page.editing.is_open()
     assert page.table.hasFocus()

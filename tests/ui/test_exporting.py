@@ -66,6 +66,20 @@ def test_what_is_seen_or_everything(qtbot: QtBot) -> None:
     assert (dialog.wanted.way.ending, dialog.wanted.way.style) == (".csv", "plain")
 
 
+@pytest.mark.parametrize(
+    ("selected", "is_ticked", "begins"),
+    [((), False, "seen"), ((3,), False, "seen"), ((3,), True, "selected"), ((3, 4), False, "selected")],
+)
+def test_it_begins_with_what_was_chosen(
+    qtbot: QtBot, selected: tuple[int, ...], is_ticked: bool, begins: str
+) -> None:
+    selection = Selection(QUERY, ("full_name",), selected, is_ticked)
+    dialog = ExportDialog(registry.entity("contact"), selection, 1234)
+    qtbot.addWidget(dialog)
+    assert dialog.what_box.currentData() == begins
+    assert dialog.wanted.query.among == (selected if begins == "selected" else None)
+
+
 @pytest.fixture
 def parent(qtbot: QtBot) -> QWidget:
     made = QWidget()

@@ -50,6 +50,22 @@ def test_check_boxes_add_to_the_selection(table):
     assert list(table.selected_ids()) == [table.records.ids[2], table.records.ids[7]]
 
 
+def test_a_ticked_record_is_told_from_one_with_the_cursor(table, qtbot):
+    _click(table, 2, FIRST_FIELD)
+    assert not table.is_ticked
+    _click(table, 5, 0)
+    assert table.is_ticked
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert not table.is_ticked
+    _click(table, 7, 0)
+    table.select_id(table.records.ids[1])
+    assert not table.is_ticked
+    table.clearSelection()
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert table.is_ticked
+    assert table.selected_count() == 1
+
+
 def test_shift_and_ctrl_select_as_everywhere(table):
     _click(table, 1, FIRST_FIELD)
     _click(table, 4, FIRST_FIELD, Qt.KeyboardModifier.ShiftModifier)
@@ -140,12 +156,6 @@ def test_only_described_orders_answer_to_a_click(table, qtbot):
     with qtbot.assertNotEmitted(table.sort_requested):
         header.sectionClicked.emit(FIRST_FIELD + 2)
     assert not header.can_sort(0)
-
-
-def test_typed_letters_go_to_the_search_and_not_through_all_rows(table, qtbot):
-    with qtbot.waitSignal(table.typed) as told:
-        qtbot.keyClicks(table, "a")
-    assert told.args == ["a"]
 
 
 def test_columns_are_moved_and_widths_kept(table):
