@@ -119,6 +119,10 @@ class Entry:
         values = found if isinstance(found, list) else [found]
         return [one for one in values if not isinstance(one, vBroken)]
 
+    def has_unreadable(self, name: str) -> bool:
+        """Tell whether a property is there, but cannot be read."""
+        return self.component.get(name) is not None or any(one == name for one, _ in self.component.errors)
+
     def _first(self, name: str) -> Any:
         return next(iter(self.every(name)), None)
 
@@ -189,7 +193,8 @@ def _own(entry: Entry) -> Cells:
         cells["done_at"] = entry.time("COMPLETED") or cells["done_at"]
     cells["reminder_at"] = _alarm(entry, begin, None)
     rule = calendar_repeats.rule_text(entry.every("RRULE"))
-    cells["recurrence"] = rule or cells["recurrence"]
+    left_out = [one for dates in entry.every("EXDATE") for one in _days_of(dates)]
+    cells["recurrence"] = calendar_repeats.joined(rule, left_out) or cells["recurrence"]
     cells["priority"] = cells["priority"] or _priority(entry)
     return cells
 
@@ -243,9 +248,12 @@ def _event(entry: Entry) -> Cells:
     length = entry.length() if end is None else _between(begin, end)
     cells: Cells = {"kind": "meeting"}
     rule = calendar_repeats.rule_text(entry.every("RRULE"))
+    if begin is None and entry.has_unreadable("DTSTART"):
+        raise Unreadable
     if begin is not None and rule and entry.replaces is None:
-        cells["recurrence"] = rule
-        begin = calendar_repeats.next_time(begin, entry.every("RRULE"), _left_out(entry), _now(begin))
+        begin, cells["recurrence"] = calendar_repeats.coming(
+            begin, entry.every("RRULE"), _left_out(entry), _now(begin)
+        )
     if isinstance(begin, datetime):
         cells["started_at" if begin <= _now(begin) else "planned_at"] = begin
         cells["ended_at"] = begin + length if length is not None and length >= timedelta() else None
@@ -307,12 +315,14 @@ def _between(begin: date | None, end: date | None) -> timedelta | None:
 
 def _left_out(entry: Entry) -> Collection[datetime]:
     """Return the beginnings of a series that are left out or stand elsewhere; of whole days these."""
-    excepted = {one.dt for dates in entry.every("EXDATE") for one in getattr(dates, "dts", ())}
+    excepted = {one for dates in entry.every("EXDATE") for one in _days_of(dates)}
     return {
-        one if isinstance(one, datetime) else datetime.combine(one, time())
-        for one in excepted | entry.moved
-        if isinstance(one, date)
+        one if isinstance(one, datetime) else datetime.combine(one, time()) for one in excepted | entry.moved
     }
+
+
+def _days_of(dates: Any) -> list[date]:
+    return [one.dt for one in getattr(dates, "dts", ()) if isinstance(one.dt, date)]
 
 
 def _alarm(entry: Entry, begin: date | None, length: timedelta | None) -> datetime | None:

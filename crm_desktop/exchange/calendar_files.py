@@ -14,6 +14,7 @@ from icalendar import Alarm, Component, Event, Journal, Todo, vRecur, vText
 
 from crm_desktop.core import clock
 from crm_desktop.core.files import write_atomically
+from crm_desktop.exchange import calendar_repeats
 from crm_desktop.exchange.calendar_entries import COLUMNS, OWN
 from crm_desktop.exchange.export import Written, clean_text
 from crm_desktop.exchange.json_rows import RECORD_ID
@@ -58,8 +59,11 @@ def component_of(cells: Cells) -> Component:
         entry.add("CATEGORIES", [clean_text(tag) for tag in cells["tags"]])
     if cells.get("priority"):
         entry.add("PRIORITY", _PRIORITIES.get(cells["priority"], 0))
-    if cells.get("recurrence") and (rule := _rule(cells["recurrence"])) is not None:
+    text, left_out = calendar_repeats.parted(cells.get("recurrence") or "")
+    if text and (rule := _rule(text)) is not None:
         entry.add("RRULE", rule)
+        if left_out:
+            entry.add("EXDATE", left_out)
         said.add("recurrence")
     for key in COLUMNS:
         if key not in said and cells.get(key):

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar import Event
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import SourceProblem
 from crm_desktop.core.i18n import words_for
-from crm_desktop.exchange import calendar_entries, calendar_lines, calendar_repeats
+from crm_desktop.exchange import calendar_entries, calendar_files, calendar_lines, calendar_repeats
+from crm_desktop.exchange.json_rows import RECORD_ID
 from crm_desktop.exchange.reader_process import open_table
 from crm_desktop.exchange.source import Limits
 from tests.conftest import FixedClock
@@ -123,7 +125,53 @@ def test_a_rule_that_leads_nowhere_leaves_the_first_day(rule: str) -> None:
 def test_a_series_of_every_day_is_not_followed_for_ever() -> None:
     rule = Event.from_ical("BEGIN:VEVENT\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\n")["RRULE"]
     begin, now = datetime(1600, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
-    assert calendar_repeats.next_time(begin, [rule], (), now) < datetime(1660, 1, 1, tzinfo=UTC)
+    first, text = calendar_repeats.coming(begin, [rule], (), now)
+    assert (first < datetime(1660, 1, 1, tzinfo=UTC), text) == (True, "FREQ=DAILY")
+
+
+def dates(*lines: str) -> list[date]:
+    """Return the days of an exported series, as the rules of RFC 5545 give them."""
+    cells = meaning(*lines)
+    begin = clock.moment(cells["planned_at"])
+    exported = calendar_files.component_of(
+        {
+            "kind": "meeting",
+            "subject": "x",
+            RECORD_ID: 1,
+            "planned_at": begin,
+            "recurrence": cells["recurrence"],
+        }
+    )
+    text = exported.to_ical().decode()
+    rules = "\n".join(one for one in text.splitlines() if one.startswith(("DTSTART", "RRULE", "EXDATE")))
+    return [one.date() for one in rrulestr(rules, forceset=True)]
+
+
+@pytest.mark.usefixtures("fixed_clock")
+def test_what_is_left_of_a_series_goes_on_as_it_was() -> None:
+    series = "DTSTART:20261116T090000Z", "RRULE:FREQ=WEEKLY;COUNT=5", "SUMMARY:Review"
+    assert meaning(*series)["recurrence"] == "FREQ=WEEKLY;COUNT=4"
+    left = [date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 7), date(2026, 12, 14)]
+    assert dates(*series) == left
+    assert dates(*series, "EXDATE:20261123T090000Z") == left[1:]
+    assert dates(*series, "EXDATE:20261130T090000Z,20261214T090000Z") == [left[0], left[2]]
+    ended = meaning("DTSTART:20260706T090000Z", "RRULE:FREQ=WEEKLY;COUNT=4", "SUMMARY:x")
+    assert (ended["started_at"], ended.get("recurrence")) == ("2026-07-27T09:00:00Z", None)
+    days = meaning(
+        "DTSTART;VALUE=DATE:20261121", "RRULE:FREQ=DAILY", "EXDATE;VALUE=DATE:20261123", "SUMMARY:x"
+    )
+    assert (days["due_on"], days["recurrence"]) == ("2026-11-21", "FREQ=DAILY EXDATE:20261123")
+
+
+def test_exceptions_that_cannot_be_read_are_part_of_the_text() -> None:
+    assert calendar_repeats.parted("FREQ=DAILY EXDATE:soon") == ("FREQ=DAILY EXDATE:soon", [])
+    assert calendar_repeats.parted("every Monday") == ("every Monday", [])
+
+
+@pytest.mark.parametrize("begin", ["99999999T999999", "20261399", "next week"])
+def test_an_event_whose_time_cannot_be_read_is_left_out(begin: str) -> None:
+    with pytest.raises(calendar_entries.Unreadable):
+        meaning(f"DTSTART:{begin}", "SUMMARY:x")
 
 
 def test_whole_days_that_have_passed_are_done(fixed_clock: FixedClock) -> None:
@@ -157,7 +205,7 @@ def test_bad_entries_cost_one_entry_each(tmp_path: Path) -> None:
         *event("SUMMARY:One", "DTSTART:20250101T100000Z"),
         *event("DTSTART:20250101T100000Z"),  # nothing is said
         "BEGIN:VEVENT", "SUMMARY:No end", "BEGIN:VALARM", "TRIGGER:-PT5M",
-        *event("SUMMARY:Odd", "DTSTART:tomorrow", "DTEND;TZID=Nowhere/Land:20250101T110000", "no colon", "PRIORITY:x"),
+        *event("SUMMARY:Odd", "DTSTART:20250101T100000", "DTEND;TZID=Nowhere/Land:20250101T11", "no colon", "PRIORITY:x"),
         *event("SUMMARY:Long", *["DESCRIPTION:" + "x" * 60_000] * 5),
         *event("SUMMARY:Deep", *["BEGIN:X"] * 5_000, "DTSTART:20250101T100000Z"),
         *event("SUMMARY:x\x00y\x1b", "DTSTART:99999999T999999Z", "DTEND:20250101T110000Z"),
@@ -173,7 +221,7 @@ def test_bad_entries_cost_one_entry_each(tmp_path: Path) -> None:
         "Deep",
         "=cmd|'/c calc'!A1",
     ]
-    assert [note for note in notes if note.startswith("Entries of the calendar: 6 of 8 were read.")]
+    assert [note for note in notes if note.startswith("Entries of the calendar: 5 of 8 were read.")]
 
 
 def test_twenty_thousand_beginnings_and_a_line_without_end(tmp_path: Path) -> None:
