@@ -126,7 +126,7 @@ class _Writer:
         """Let repeated rows complete the first of their kind."""
         if not repeats:
             return
-        rows = RowsOfRecords([(first, *places) for first, places in repeats.items()])
+        rows = RowsOfRecords([(first, *places) for first, places in repeats.items()], len(self._table))
         for one in self._table.fields:
             if one.key == self._entity.title_key:
                 continue
