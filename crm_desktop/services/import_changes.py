@@ -51,7 +51,7 @@ def changed_cells(
     records = sorted(matches)
     fields = [one for one in table.fields if one.writable]
     stored = stored_of(connection, table, fields, records)
-    rows = RowsOfRecords([matches[record] for record in records])
+    rows = RowsOfRecords([matches[record] for record in records], len(table))
     found: dict[int, dict[str, Cell]] = {}
     given = {one.key: rows.merged(one, table.columns[one.key]) for one in fields}
     import_channels.keep_primaries(fields, lambda one: stored.of(connection, one), given)
@@ -129,16 +129,17 @@ def _expect_close(connection: Connection, table: ImportTable, found: dict[int, d
 
 
 class RowsOfRecords:
-    """The rows of some records, by their ``places`` in the table; most records have one."""
+    """The rows of some records, by their ``places`` in a table of so many ``rows``; most records have one."""
 
-    def __init__(self, places: Sequence[Sequence[int]]) -> None:
+    def __init__(self, places: Sequence[Sequence[int]], rows: int) -> None:
         self.places = places
         self._first = [several[0] for several in places]
+        self._are_all = self._first == list(range(rows))
         self._several = [at for at, several in enumerate(places) if len(several) > 1]
 
     def merged(self, one: Field, column: Sequence[Any]) -> list[Any]:
         """Return one cell for each record: the last filled one; all tags; an opt-out of any row."""
-        cells = list(map(column.__getitem__, self._first))
+        cells = list(column) if self._are_all else list(map(column.__getitem__, self._first))
         for at in self._several:
             filled = [column[place] for place in self.places[at] if column[place] not in (None, "")]
             if isinstance(one.kind, Tags):

@@ -224,6 +224,9 @@ def settle(
     plan: ImportPlan, compare: Callable[[ImportPlan], None], settle_one: Callable[[ImportPlan], None]
 ) -> None:
     """Work out what becomes of joined records, with all that was chosen about the rows in which they stand."""
+    if not plan.joined:
+        plan.also = set()
+        return
     known, would = _known(plan, plan.written, plan.left), _known(plan, plan.would, ())
     touched: set[int] = set()
     for one in plan.joined:

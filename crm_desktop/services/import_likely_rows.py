@@ -6,13 +6,14 @@ that a large file costs time but no memory.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import _
+from crm_desktop.core.memory import give_back
 from crm_desktop.services.duplicates.blocks import LARGEST_GROUP
 from crm_desktop.services.duplicates.bounds import may_reach, points_of
 from crm_desktop.services.duplicates.facts import Facts, keys_of, read_facts
@@ -29,14 +30,18 @@ if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
 CHECKED_EACH = 5_000  # rows or pairs
-PORTION = 10_000  # records whose facts are in memory at a time
+PORTION = 2_000  # records whose facts are in memory at a time
 MOST = 3  # candidates of one row
 WEAK = frozenset({"name", "spoken", "house", "born"})
 COMMON = 10  # rows that share one of these: where more do, something else must be the same too
 
+_HASH = (1 << 60) - 1  # larger numbers take half as much memory again
 Key = int
 """The hash of what rows and records share, odd where it is a weak one. Two that have the same one by chance are told
 apart when they are compared; texts would take three times the memory."""
+
+Candidate = tuple[float, tuple[str, ...], int]
+"""How likely a row is another one, why, and which: the id of a record, or minus the place of a row minus one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +86,16 @@ def find_twins(
     if table.entity.name not in ENTITIES or not places:
         return {}
     connection = workspace.file.reader()
+    give_back()  # what the plan of the table took before
     search = _Search(table, places, cancelled)
     for done, facts in _portions(connection, table.entity.name):
         search.meet(facts)
         if progress is not None:
             progress(_("Looking for likely duplicates"), done)
     search.meet_rows()
-    return _named(connection, table, search.found)
+    found = search.found
+    del search
+    return _named(connection, table, found.best())
 
 
 def _portions(connection: Connection, entity: str) -> Iterator[tuple[int, dict[int, Facts]]]:
@@ -97,11 +105,43 @@ def _portions(connection: Connection, entity: str) -> Iterator[tuple[int, dict[i
     for part in chunks(sorted(ids), PORTION):
         done += len(part)
         yield done, read_facts(connection, entity, part)
+        connection.execute("PRAGMA shrink_memory")  # no page of these is asked for again
+
+
+class _Found:
+    """Who the rows likely are, as it is found: millions of small objects would take up the memory of others."""
+
+    def __init__(self) -> None:
+        self._places = array("q")
+        self._others = array("q")
+        self._scores = array("d")
+        self._reasons = array("l")
+        self._known: dict[tuple[str, ...], int] = {}
+
+    def add(self, place: int, other: int, score: float, reasons: tuple[str, ...]) -> None:
+        """Note that the row at a place is likely another one: a record, or the row at minus its place minus one."""
+        self._places.append(place)
+        self._others.append(other)
+        self._scores.append(score)
+        self._reasons.append(self._known.setdefault(reasons, len(self._known)))
+
+    def best(self) -> dict[int, list[Candidate]]:
+        """Return the likeliest few of each row; records come before rows that are as likely."""
+        places, others, scores = self._places, self._others, self._scores
+        reasons = list(self._known)
+        found: dict[int, list[Candidate]] = {}
+        for at in sorted(
+            range(len(places)),
+            key=lambda at: (places[at], -scores[at], others[at] < 0, abs(others[at])),
+        ):
+            several = found.setdefault(places[at], [])
+            if len(several) < MOST:
+                several.append((scores[at], reasons[self._reasons[at]], others[at]))
+        return found
 
 
 class _Search:
-    """Finds who the rows likely are; ``found`` are (score, reasons, id) for each place, the id of a row is minus its
-    place minus one."""
+    """Finds who the rows likely are."""
 
     def __init__(
         self, table: ImportTable, places: Sequence[int], cancelled: Callable[[], bool] | None
@@ -112,7 +152,7 @@ class _Search:
         self._rows = facts_of_rows(table, places, cancelled)
         self._keys: dict[Key, tuple[int, ...]] = {}
         self._add_keys()
-        self.found: dict[int, list[tuple[float, tuple[str, ...], int]]] = defaultdict(list)
+        self.found = _Found()
 
     def _add_keys(self) -> None:
         for at, (place, facts) in enumerate(self._rows.items()):
@@ -155,13 +195,13 @@ class _Search:
         if may_reach(self._entity, mine, facts, self._points):
             judged = compare(self._entity, mine, facts)
             if judged.score >= THRESHOLD:
-                self.found[place].append((judged.score, judged.reasons, other))
+                self.found.add(place, other, judged.score, judged.reasons)
 
 
 def _keys(entity: str, facts: Facts) -> Iterable[Key]:
     """Return the keys under which rows and records meet."""
     for kind, value in keys_of(entity, facts):
-        key = hash((kind, value))
+        key = hash((kind, value)) & _HASH
         yield key | 1 if kind in WEAK else key & ~1
 
 
@@ -170,16 +210,8 @@ def _most(key: Key) -> int:
     return COMMON if key & 1 else LARGEST_GROUP
 
 
-def _named(
-    connection: Connection,
-    table: ImportTable,
-    found: Mapping[int, Sequence[tuple[float, tuple[str, ...], int]]],
-) -> Twins:
-    """Return the likeliest few of each row, with their names; records come before rows that are as likely."""
-    best = {
-        place: sorted(candidates, key=lambda one: (-one[0], one[2] < 0, abs(one[2])))[:MOST]
-        for place, candidates in sorted(found.items())
-    }
+def _named(connection: Connection, table: ImportTable, best: Mapping[int, Sequence[Candidate]]) -> Twins:
+    """Return the likeliest few of each row with their names."""
     ids = sorted({other for candidates in best.values() for _score, _why, other in candidates if other > 0})
     titles = names.of_rows(connection, table.entity.name, ids)
     own = table.columns.get(table.entity.title_key) or [""] * len(table)

@@ -129,7 +129,7 @@ def meanings(names: Resolved) -> dict[str, Any]:
 def meant(names: Resolved, texts: Sequence[Any]) -> list[Any]:
     """Return what each of many names stands for: see :func:`meanings`; None for nothing."""
     meaning = meanings(names)
-    return [meaning.get(text) for text in texts]
+    return list(map(meaning.get, texts))
 
 
 _EMPLOYER = (

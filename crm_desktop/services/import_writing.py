@@ -49,6 +49,8 @@ def write(
     made: import_references.Made = {}
 
     waiting = [*(one.plan for one in plan.joined), plan]
+    searched = (one for one in waiting if registry.is_searchable(one.table.entity.name))
+    work.expect(sum(len(one.written.new_rows) for one in searched))
 
     def write_one(one: ImportPlan) -> dict[int, int]:
         waiting[:] = [other for other in waiting if other is not one]
@@ -124,7 +126,7 @@ class _Writer:
         """Let repeated rows complete the first of their kind."""
         if not repeats:
             return
-        rows = RowsOfRecords([(first, *places) for first, places in repeats.items()])
+        rows = RowsOfRecords([(first, *places) for first, places in repeats.items()], len(self._table))
         for one in self._table.fields:
             if one.key == self._entity.title_key:
                 continue

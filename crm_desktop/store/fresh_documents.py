@@ -55,6 +55,11 @@ class FreshDocuments:
         self._asked: list[_Asked] = []
         self.stale: dict[str, set[int]] = defaultdict(set)
 
+    def expect(self, rows: int) -> None:
+        """Start the process while so many rows that will be added are still being made ready."""
+        if rows >= LARGE and self._process is None and not self._too_many:
+            self._process = TextProcess()
+
     def add(self, table: str, columns: Columns, count: int) -> None:
         """Take rows that are about to be inserted."""
         if registry.is_searchable(table) and not self._asked:

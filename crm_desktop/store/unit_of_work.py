@@ -165,6 +165,7 @@ class UnitOfWork:
             indexed = ", indexed_seq = seq"
         else:
             self.connection.execute("DELETE FROM txn WHERE id = ?", (self.id,))
+            self._fresh.abandon()
             indexed = ""
         self.connection.execute(f"UPDATE sync_state SET txn = NULL, touch = 0, muted = 0{indexed}")
         self.writer.before_commit()
@@ -223,6 +224,10 @@ class UnitOfWork:
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """Run one statement in this transaction; the triggers log what it changes."""
         return self.connection.execute(sql, parameters)
+
+    def expect(self, records: int) -> None:
+        """Learn how many searchable records will be inserted, so that what a large load needs begins early."""
+        self._fresh.expect(records)
 
     def insert_many(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from crm_desktop.core.likeness import company_stem, mailbox, own_domain, person_key, spoken_name
@@ -77,7 +78,7 @@ class Facts:
     def add_domain(self, address: str) -> None:
         """Add the domain of an address where it is the firm's own."""
         if domain := own_domain(address):
-            self.domains = _with(self.domains, domain)
+            self.domains = _with(self.domains, intern(domain))
 
     def add_firm(self, name: str) -> None:
         """Add a firm at which somebody works."""
@@ -91,7 +92,7 @@ class Facts:
         """Take the address that says most."""
         told = bool(city) + bool(postcode) + bool(street)
         if told > bool(self.city) + bool(self.postcode) + bool(self.street):
-            self.city = fold(city) if city else ""
+            self.city = intern(fold(city)) if city else ""
             self.postcode = fold(postcode) if postcode else ""
             self.street = fold(street) if street else ""
 

@@ -78,10 +78,11 @@ def words(found: dict[str, Entries]) -> dict[str, set[tuple[Any, ...]]]:
     return {table: {row[:3] for row in rows} for table, rows in found.items()}
 
 
-def loaded(workspace: Workspace) -> dict[str, set[tuple[Any, ...]]]:
-    """Load once more and return what is in the index then."""
+def loaded(workspace: Workspace, announced: int = 0) -> dict[str, set[tuple[Any, ...]]]:
+    """Load once more, as ``announced``, and return what is in the index then."""
     ((employer,),) = workspace.file.reader().execute("SELECT id FROM company WHERE name LIKE 'Present%'")
     with workspace.work("Load", "import") as work:
+        work.expect(announced)
         load(work, employer)
     return words(entries(workspace))
 
@@ -90,16 +91,19 @@ def test_texts_that_are_worked_out_here(workspace: Workspace, expected: object) 
     assert loaded(workspace) == expected
 
 
+@pytest.mark.parametrize("announced", [0, COUNT])
 def test_texts_that_a_process_works_out(
-    workspace: Workspace, expected: object, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, expected: object, monkeypatch: pytest.MonkeyPatch, announced: int
 ) -> None:
     monkeypatch.setattr(fresh_documents, "LARGE", COUNT)
     monkeypatch.setattr(text_process, "CHUNK", 7)
     started: list[TextProcess] = []
     monkeypatch.setattr(fresh_documents, "TextProcess", lambda: started.append(TextProcess()) or started[-1])
-    assert loaded(workspace) == expected
-    (process,) = started
-    assert not process._process.is_alive()
+    assert loaded(workspace, announced) == expected
+    with workspace.work("Nothing", "import") as work:
+        work.expect(announced)
+    assert len(started) == (2 if announced else 1)
+    assert not any(process._process.is_alive() for process in started)
 
 
 @pytest.mark.parametrize("answers", [0, 1, 4])
