@@ -88,7 +88,6 @@ class Overview(QWidget):
             self._stream.body.insertWidget(0, made)
             self._stream.body.insertSpacing(1, 16)
             self._write_about(made)
-        self.timeline.show()
         return made
 
     def _write_about(self, composer: Composer) -> None:
@@ -161,8 +160,11 @@ class Overview(QWidget):
             self._write_about(self.composer)
 
     def _begin_stream(self) -> None:
-        if "composer" not in vars(self):
-            self._portions.begin([lambda: self.timeline, lambda: self.composer])
+        if "timeline" not in vars(self) or self.timeline.isHidden():
+            self._portions.begin([lambda: self.timeline, lambda: self.composer, self._show_timeline])
+
+    def _show_timeline(self) -> None:
+        self.timeline.show()
 
     def set_columns(self, width: int) -> None:
         """Arrange the columns for this width."""

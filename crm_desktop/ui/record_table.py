@@ -61,6 +61,7 @@ class RecordTable(QTableView):
     sort_requested = Signal(str, bool)
     columns_changed = Signal()
     delete_requested = Signal()
+    _resized = Signal()
 
     def __init__(self, lists: Lists, entity: Entity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +72,7 @@ class RecordTable(QTableView):
         self._typed: TypedSearch | None = None
         self._kept = KeptSelection(self, self.records)
         self._restoring = False
-        self._has_place = False
+        self._has_place = self._is_to_fit = False
         self._is_our_mark = False  # nobody moved the cursor
         self.is_ticked = False  # what is selected was ticked, not only moved to
         self._header = ListHeader(self.records, self)
@@ -103,6 +104,8 @@ class RecordTable(QTableView):
         self.setMouseTracking(True)
 
     def _connect(self) -> None:
+        # Once, before Qt paints: bars and the preview come and go, and the turn that makes a page is long enough.
+        self._resized.connect(self.fit_columns, Qt.ConnectionType.QueuedConnection)
         self._header.sort_requested.connect(self.sort_requested)
         self._header.all_requested.connect(self.toggle_all)
         self._header.sectionResized.connect(self._on_layout_changed)
@@ -214,6 +217,7 @@ class RecordTable(QTableView):
 
     def fit_columns(self) -> None:
         """Share the room among the columns, unless the user gave them widths; before there is any, nothing is."""
+        self._is_to_fit = False
         if self._has_place:
             self.columns.fit(self.viewport().width())
 
@@ -365,7 +369,9 @@ class RecordTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._has_place = True
-        self.fit_columns()
+        if not self._is_to_fit:
+            self._is_to_fit = True
+            self._resized.emit()
 
     def _seen_columns(self) -> list[Column]:
         """Return the columns in sight, from left to right."""

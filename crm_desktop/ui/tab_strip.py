@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -82,11 +83,16 @@ class TabStrip(QWidget):
         super().__init__(parent)
         self._tabs: list[_Tab] = []
         self.current = ""
-        self._more = _Tab(TabSpec("", "…"), self)
-        self._more.setCheckable(False)
-        self._more.clicked.connect(self._open_more)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @cached_property
+    def _more(self) -> _Tab:
+        """What opens the menu of the tabs that are not in sight."""
+        made = _Tab(TabSpec("", "…"), self)
+        made.setCheckable(False)
+        made.clicked.connect(self._open_more)
+        return made
 
     def set_tabs(self, specs: Sequence[TabSpec], current: str) -> None:
         """Show these tabs."""
@@ -128,6 +134,8 @@ class TabStrip(QWidget):
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
 
     def _place(self) -> None:
+        if not self._tabs:  # they are still to come
+            return
         more_room = self._more.sizeHint().width() + _GAP
         widths = {tab: tab.sizeHint().width() + _GAP for tab in self._tabs}
         wanted = [tab for tab in self._tabs if not tab.spec.quiet or tab.spec.key == self.current]
