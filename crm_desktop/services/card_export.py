@@ -111,16 +111,22 @@ def _texts(workspace: Workspace, one: Field, value: Any) -> list[str]:
 def channels_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
     """Return all channels of records by the columns of a card, the primary ones first."""
     found: dict[int, Cells] = defaultdict(lambda: defaultdict(list))
+    for record, kind, value in _channel_rows(workspace, entity, ids, "value"):
+        found[record][_KINDS.get(kind, kind)].append(value)
+    return found
+
+
+def _channel_rows(
+    workspace: Workspace, entity: str, ids: Sequence[int], column: str
+) -> Iterator[tuple[int, str, Any]]:
+    """Yield the record, the kind and one column of each channel, the primary ones first."""
     link = f"{entity}_id"
     for part in chunks(ids):
-        rows = workspace.file.reader().execute(
-            f'SELECT "{link}", kind, value FROM channel WHERE "{link}" IN ({marks(part)}) AND deleted_at IS NULL '
-            "ORDER BY is_primary DESC, id",
+        yield from workspace.file.reader().execute(
+            f'SELECT "{link}", kind, "{column}" FROM channel WHERE "{link}" IN ({marks(part)}) '
+            "AND deleted_at IS NULL ORDER BY is_primary DESC, id",
             part,
         )
-        for record, kind, value in rows:
-            found[record][_KINDS.get(kind, kind)].append(value)
-    return found
 
 
 def _addresses_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
@@ -155,18 +161,11 @@ def _opt_outs_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[
     if entity not in import_opt_outs.ENTITIES:
         return {}
     out: dict[int, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
-    link = f"{entity}_id"
     keys = {kind: key for key, kinds in import_opt_outs.KINDS.items() for kind in kinds}
     keys["email"] = import_opt_outs.MAIL
-    for part in chunks(ids):
-        rows = workspace.file.reader().execute(
-            f'SELECT "{link}", kind, opted_out FROM channel WHERE "{link}" IN ({marks(part)}) AND deleted_at IS NULL '
-            "ORDER BY is_primary DESC, id",
-            part,
-        )
-        for record, kind, opted in rows:
-            if kind in keys:
-                out[record][keys[kind]].append(bool(opted))
+    for record, kind, opted in _channel_rows(workspace, entity, ids, "opted_out"):
+        if kind in keys:
+            out[record][keys[kind]].append(bool(opted))
     return {
         record: {
             key: ["1"]
