@@ -84,7 +84,7 @@ def test_without_an_address_there_is_nothing_to_opt_out(
     assert workspace.problems() == []
 
 
-@pytest.mark.parametrize("heading", ["Do Not Call", "DoNotCall", "doNotCall", "请勿来电"])
+@pytest.mark.parametrize("heading", ["Do Not Call", "DoNotCall", "doNotCall", "请勿来电", "免打擾"])
 @pytest.mark.parametrize("entity", ["contact", "lead"])
 def test_nobody_is_called_who_asked_for_that(
     workspace: Workspace, sheet: Any, entity: str, heading: str
