@@ -17,12 +17,14 @@ import vobject
 from crm_desktop.exchange import further_addresses
 from crm_desktop.exchange.further_addresses import Address
 from crm_desktop.exchange.vcard_lines import RawCard
+from crm_desktop.exchange.vcard_values import joined, label, plain
 
 COLUMNS: tuple[str, ...] = (
     "full_name", "family_name", "given_name", "salutation", "company", "department", "title", "email", "mobile",
     "phone", "fax", "wechat", "qq", "whatsapp", "linkedin", "website", "country", "province", "city", "district",
     "street", "postcode", "birthday", "gender", "tags", "note", "lifecycle", "level", "lunar_birthday",
     "decision_role", "preferred_channel", "language", "source", "owner",
+    "opted_out", "calls_opted_out", "faxes_opted_out",
 )  # fmt: skip
 """What a card may fill, in the order of the table; of channels and addresses there may be several."""
 
@@ -59,7 +61,6 @@ _OWN = {
     "X-LINKEDIN": "linkedin", "X-GENDER": "gender", "X-DEPARTMENT": "department",
 }  # fmt: skip
 _OF_GOOGLE = ("myContacts", "starred")  # groups that it makes itself
-_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 
 Cells = dict[str, list[str]]
 
@@ -108,7 +109,7 @@ class _Cells:
     def __init__(self, children: Iterable[Any]) -> None:
         self._cells: defaultdict[str, list[tuple[bool, str]]] = defaultdict(list)
         self._labels = {
-            child.group: _label(str(child.value))
+            child.group: label(str(child.value))
             for child in children
             if child.name == "X-ABLABEL" and child.group
         }
@@ -122,18 +123,18 @@ class _Cells:
         if take is not None:
             take(child)
         elif name in _OWN:
-            self._add(_OWN[name], _plain(child.value))
+            self._add(_OWN[name], plain(child.value))
         elif name.startswith(OWN):
             key = name.removeprefix(OWN).lower().replace("-", "_")
             if key in COLUMNS:
-                self._add(key, _plain(child.value))
+                self._add(key, plain(child.value))
             else:
                 self._leave(child)
         else:
             self._leave(child)
 
     def _leave(self, child: Any) -> None:
-        if child.name not in _WITHOUT_WORD and _plain(child.value).strip("; \n"):
+        if child.name not in _WITHOUT_WORD and plain(child.value).strip("; \n"):
             self.left.append(child.name)
 
     def finished(self) -> Cells:
@@ -155,61 +156,61 @@ class _Cells:
     # ------------------------------------------------------------------ who
 
     def _take_fn(self, child: Any) -> None:
-        self._add("full_name", _plain(child.value))
+        self._add("full_name", plain(child.value))
 
     def _take_kind(self, child: Any) -> None:
-        kind = _plain(child.value).casefold()
+        kind = plain(child.value).casefold()
         if kind in ("org", "group", "individual"):
             self._add(KIND, kind)
 
     _take_x_addressbookserver_kind = _take_kind
 
     def _take_x_abshowas(self, child: Any) -> None:
-        if _plain(child.value).casefold() == "company":
+        if plain(child.value).casefold() == "company":
             self._add(KIND, "org")
 
     def _take_n(self, child: Any) -> None:
         name = child.value
-        self._add("family_name", _joined(name.family))
-        self._add("given_name", " ".join(filter(None, (_joined(name.given), _joined(name.additional)))))
-        self._add("salutation", _joined(name.prefix))
+        self._add("family_name", joined(name.family))
+        self._add("given_name", " ".join(filter(None, (joined(name.given), joined(name.additional)))))
+        self._add("salutation", joined(name.prefix))
 
     def _take_org(self, child: Any) -> None:
         parts = child.value if isinstance(child.value, list) else [child.value]
-        company, *units = [_plain(part) for part in parts] or [""]
+        company, *units = [plain(part) for part in parts] or [""]
         self._add("company", company)
         self._add("department", ", ".join(filter(None, (unit.strip() for unit in units))))
 
     def _take_title(self, child: Any) -> None:
-        self._add("title", _plain(child.value), preferred=True)
+        self._add("title", plain(child.value), preferred=True)
 
     def _take_role(self, child: Any) -> None:
-        self._add("title", _plain(child.value))
+        self._add("title", plain(child.value))
 
     def _take_bday(self, child: Any) -> None:
-        text = _plain(child.value).partition("T")[0].strip()
+        text = plain(child.value).partition("T")[0].strip()
         if child.params.get("X-APPLE-OMIT-YEAR") or text[:2] == "--" or text[:4] == "1604":
             self._add(YEARLESS, text[-5:].replace("-", "")[-4:])  # the rows say it in the note
             return
         self._add("birthday", f"{text[:4]}-{text[4:6]}-{text[6:]}" if re.fullmatch(r"\d{8}", text) else text)
 
     def _take_gender(self, child: Any) -> None:
-        self._add("gender", _plain(child.value).partition(";")[0])
+        self._add("gender", plain(child.value).partition(";")[0])
 
     def _take_note(self, child: Any) -> None:
-        self._add("note", _plain(child.value))
+        self._add("note", plain(child.value))
 
     def _take_categories(self, child: Any) -> None:
         parts = child.value if isinstance(child.value, list) else [child.value]
         for part in parts:
-            if _plain(part) not in _OF_GOOGLE:
-                self._add("tags", _plain(part))
+            if plain(part) not in _OF_GOOGLE:
+                self._add("tags", plain(part))
 
     # ------------------------------------------------------------------ where to reach
 
     def _take_tel(self, child: Any) -> None:
         kinds = self._kinds(child)
-        number = _plain(child.value)
+        number = plain(child.value)
         if number.lower().startswith("tel:"):
             number = number[4:].partition(";")[0]
         if kinds & _FAX:
@@ -225,25 +226,25 @@ class _Cells:
 
     def _take_email(self, child: Any) -> None:
         kinds = self._kinds(child)
-        address = _plain(child.value)
+        address = plain(child.value)
         if "tlx" in kinds:  # Outlook writes a telex number as an address
             self._leave(child)
             return
         self._add("email", address.removeprefix("mailto:"), preferred=bool(kinds & _PREFERRED))
 
     def _take_url(self, child: Any) -> None:
-        address = _plain(child.value).replace("\\:", ":")  # as Google writes it
+        address = plain(child.value).replace("\\:", ":")  # as Google writes it
         is_own = re.search(r"linkedin\.com/", address, re.IGNORECASE) is not None
         self._add("linkedin" if is_own else "website", address)
 
     def _take_impp(self, child: Any) -> None:
-        scheme, colon, rest = _plain(child.value).partition(":")
+        scheme, colon, rest = plain(child.value).partition(":")
         if not colon:
             scheme, rest = "", scheme
         self._messenger(child, [*child.params.get("X-SERVICE-TYPE", []), scheme], rest)
 
     def _take_x_socialprofile(self, child: Any) -> None:
-        address = _plain(child.value)
+        address = plain(child.value)
         name = child.params.get("X-USER", [""])[0]
         self._messenger(child, [], name or address.removeprefix("x-apple:"))
 
@@ -259,11 +260,11 @@ class _Cells:
 
     def _take_adr(self, child: Any) -> None:
         kinds, address = self._kinds(child), child.value
-        street = [_joined(getattr(address, part), "\n") for part in ("street", "extended", "box")]
+        street = [joined(getattr(address, part), "\n") for part in ("street", "extended", "box")]
         values = {
             "street": ", ".join(line for part in street for line in part.splitlines() if line.strip()),
-            "city": _joined(address.city), "province": _joined(address.region),
-            "postcode": _joined(address.code), "country": _joined(address.country),
+            "city": joined(address.city), "province": joined(address.region),
+            "postcode": joined(address.code), "country": joined(address.country),
             "district": " ".join(child.params.get("X-APPLE-SUBLOCALITY", [])),
         }  # fmt: skip
         parts = {key: text.strip() for key, text in values.items() if text.strip()}
@@ -279,26 +280,5 @@ class _Cells:
             kinds.update(part.strip().casefold() for part in one.split(","))
         if child.params.get("PREF"):
             kinds.add("pref")
-        label = self._labels.get(child.group)
-        return kinds | {label} if label else kinds
-
-
-def _label(text: str) -> str:
-    found = _APPLE_LABEL.fullmatch(text)
-    return (found[1] if found else text).strip().casefold()
-
-
-def _plain(value: Any) -> str:
-    """Return a value as text; parts of it that commas divide are put together again."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_plain(one) for one in value)
-    return str(value).replace("\r\n", "\n").strip()
-
-
-def _joined(value: Any, between: str = " ") -> str:
-    """Return a part of a name or address, which is a text or a list of texts."""
-    if isinstance(value, (list, tuple)):
-        return between.join(filter(None, (_plain(one) for one in value)))
-    return _plain(value)
+        named = self._labels.get(child.group)
+        return kinds | {named} if named else kinds

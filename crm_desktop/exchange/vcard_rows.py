@@ -31,7 +31,8 @@ HEADINGS: dict[str, str] = {
     "gender": N_("Gender"), "tags": N_("Tags"), "note": N_("Note"), "lifecycle": N_("Lifecycle"), "level": N_("Level"),
     "lunar_birthday": N_("Lunar birthday"), "decision_role": N_("Decision role"),
     "preferred_channel": N_("Preferred channel"), "language": N_("Language"), "source": N_("Source"),
-    "owner": N_("Owner"),
+    "owner": N_("Owner"), "opted_out": N_("E-mail opted out"), "calls_opted_out": N_("Calls opted out"),
+    "faxes_opted_out": N_("Faxes opted out"),
 }  # fmt: skip
 
 
@@ -115,6 +116,8 @@ class VcardRows(RowSource):
     def _note_left(self, cards: list[vcard_cards.Cells]) -> None:
         """Tell what cards hold that has no place: pictures that were not read, years of birthdays, properties."""
         left = Counter(name for card in cards for name in card.pop(vcard_cards.LEFT, []))
+        for card in cards:
+            left.update(_beyond(card))
         pictures = left.pop(PICTURE, 0)
         if pictures:
             self.notes.append(("pictures", {"count": pictures}))
@@ -147,7 +150,8 @@ class VcardRows(RowSource):
         """Return the rows; each column is filled by some card."""
         if not cards:
             return []
-        if all(card.get("full_name", [""]) == card.get("company") for card in cards):
+        are_people = self._order.records == "contact"
+        if not are_people and all(card.get("full_name", [""]) == card.get("company") for card in cards):
             cards = [
                 {key: cell for key, cell in card.items() if key != "full_name"} for card in cards
             ]  # firms
@@ -168,6 +172,18 @@ class VcardRows(RowSource):
             columns.append((PICTURE, 0))
             head.append(PICTURE)
         return [head, *([_cell(card, key, place) for key, place in columns] for card in cards)]
+
+
+def _beyond(card: vcard_cards.Cells) -> dict[str, int]:
+    """Return the properties of which a card has more than columns can hold, each with how many."""
+    found: dict[str, int] = {}
+    for key, values in card.items():
+        several = key in vcard_cards.SEVERAL
+        more = len(values) - (_MOST_OF_A_KIND if several else 1)
+        if more > 0 and key not in _ALL:
+            name = _PROPERTY.get(key, key.upper())
+            found[name] = found.get(name, 0) + more
+    return found
 
 
 def _named(lines: list[int]) -> str:
@@ -195,4 +211,9 @@ def _cell(card: vcard_cards.Cells, key: str, place: int) -> str:
     return values[place] if place < len(values) else ""
 
 
+_PROPERTY = {
+    "full_name": "FN", "family_name": "N", "given_name": "N", "salutation": "N", "company": "ORG", "mobile": "TEL",
+    "phone": "TEL", "fax": "TEL", "website": "URL", "wechat": "IMPP", "qq": "IMPP", "whatsapp": "IMPP",
+    "birthday": "BDAY",
+}  # fmt: skip
 _ALL = {"tags": ", ", "note": "\n", "department": ", ", "title": ", "}  # of which a cell takes all values

@@ -21,7 +21,7 @@ from crm_desktop.exchange.mapping import takes_several
 from crm_desktop.exchange.vcard_cards import COLUMNS
 from crm_desktop.exchange.vcard_files import Version, write_cards
 from crm_desktop.models import registry
-from crm_desktop.services import import_pictures
+from crm_desktop.services import import_opt_outs, import_pictures
 from crm_desktop.store import pages
 from crm_desktop.store.sql import chunks, marks
 
@@ -67,15 +67,17 @@ def _cards(
 ) -> Iterator[Cells]:
     description = registry.entity(entity)
     renamed = _OF_FIRMS if entity == "company" else {}
-    fields = [one for one in description.fields if renamed.get(one.key, one.key) in COLUMNS]
+    own = {import_opt_outs.MAIL}  # which is told of all channels
+    fields = [
+        one for one in description.fields if renamed.get(one.key, one.key) in COLUMNS and one.key not in own
+    ]
     pictures = partial(_picture, workspace, _pictured(workspace, entity))
     done = 0
     for part in chunks(ids, PAGE):
         if cancelled is not None and cancelled():
             raise Cancelled(_("The export was cancelled. No file was written."))
         found = pages.read_columns(workspace.file.reader(), description, fields, part)
-        channels = channels_of(workspace, entity, found.ids)
-        addresses = _addresses_of(workspace, entity, found.ids)
+        beside = [read(workspace, entity, found.ids) for read in (channels_of, _addresses_of, _opt_outs_of)]
         rows = zip(*found.values, strict=True)
         for record, row in zip(found.ids, rows, strict=True):
             card = {
@@ -83,7 +85,9 @@ def _cards(
                 for one, value in zip(fields, row, strict=True)
                 if not takes_several(one) and (texts := _texts(workspace, one, value))
             }
-            yield card | channels.get(record, {}) | pictures(record) | addresses.get(record, {})
+            for one in beside:
+                card |= one.get(record, {})
+            yield card | pictures(record)
         done += len(part)
         if progress is not None:
             progress(done, len(ids))
@@ -107,16 +111,22 @@ def _texts(workspace: Workspace, one: Field, value: Any) -> list[str]:
 def channels_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
     """Return all channels of records by the columns of a card, the primary ones first."""
     found: dict[int, Cells] = defaultdict(lambda: defaultdict(list))
+    for record, kind, value in _channel_rows(workspace, entity, ids, "value"):
+        found[record][_KINDS.get(kind, kind)].append(value)
+    return found
+
+
+def _channel_rows(
+    workspace: Workspace, entity: str, ids: Sequence[int], column: str
+) -> Iterator[tuple[int, str, Any]]:
+    """Yield the record, the kind and one column of each channel, the primary ones first."""
     link = f"{entity}_id"
     for part in chunks(ids):
-        rows = workspace.file.reader().execute(
-            f'SELECT "{link}", kind, value FROM channel WHERE "{link}" IN ({marks(part)}) AND deleted_at IS NULL '
-            "ORDER BY is_primary DESC, id",
+        yield from workspace.file.reader().execute(
+            f'SELECT "{link}", kind, "{column}" FROM channel WHERE "{link}" IN ({marks(part)}) '
+            "AND deleted_at IS NULL ORDER BY is_primary DESC, id",
             part,
         )
-        for record, kind, value in rows:
-            found[record][_KINDS.get(kind, kind)].append(value)
-    return found
 
 
 def _addresses_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
@@ -143,6 +153,27 @@ def _addresses_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict
     for record in found.keys() - primary:
         found[record] |= {part: [] for part in parts}
     return found
+
+
+def _opt_outs_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
+    """Return of what records opted out, by the columns of a card: of e-mail by their primary address, of calls and
+    faxes by all their numbers."""
+    if entity not in import_opt_outs.ENTITIES:
+        return {}
+    out: dict[int, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    keys = {kind: key for key, kinds in import_opt_outs.KINDS.items() for kind in kinds}
+    keys["email"] = import_opt_outs.MAIL
+    for record, kind, opted in _channel_rows(workspace, entity, ids, "opted_out"):
+        if kind in keys:
+            out[record][keys[kind]].append(bool(opted))
+    return {
+        record: {
+            key: ["1"]
+            for key, said in by_key.items()
+            if (said[0] if key == import_opt_outs.MAIL else all(said))
+        }
+        for record, by_key in out.items()
+    }
 
 
 def _pictured(workspace: Workspace, entity: str) -> dict[int, int]:

@@ -21,6 +21,7 @@ CHANNEL = "channel"
 ENTITIES = ("contact", "lead")
 SHOWN = 10  # rows that a note names
 
+MAIL = "opted_out"
 KINDS: dict[str, tuple[str, ...]] = {"calls_opted_out": ("phone", "mobile"), "faxes_opted_out": ("fax",)}
 """The kinds of channels of which columns speak that are of an import alone; that of e-mail is a field of records."""
 _WORDS = {
@@ -33,7 +34,7 @@ _WORDS = {
     ),
 }  # fmt: skip
 _NOTHING = {
-    "opted_out": N_("Without an e-mail address there was nothing to opt out: row %(rows)s."),
+    MAIL: N_("Without an e-mail address there was nothing to opt out: row %(rows)s."),
     "calls_opted_out": N_("Without a phone number there was no call to opt out of: row %(rows)s."),
     "faxes_opted_out": N_("Without a fax number there was no fax to opt out of: row %(rows)s."),
 }

@@ -32,6 +32,12 @@ def test_a_card_that_comes_in_whole_needs_no_note(tmp_path: Path) -> None:
     assert notes(written(tmp_path, whole)) == []
 
 
+def test_what_no_column_holds_any_more_is_counted(tmp_path: Path) -> None:
+    numbers = [f"TEL;TYPE=CELL:0171 {at}" for at in range(7)]
+    path = written(tmp_path, card("FN:Bob Stone", "ORG:One Ltd", "ORG:Two Ltd", *numbers))
+    assert notes(path) == [f"{SAID}TEL (2), ORG (1)."]
+
+
 def test_many_properties_are_not_all_named(tmp_path: Path) -> None:
     (note,) = notes(written(tmp_path, card("FN:Bob Stone", *(f"X-OTHER-{at}:yes" for at in range(12)))))
     assert note.count("X-OTHER-") == 8

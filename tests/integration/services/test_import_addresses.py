@@ -55,6 +55,17 @@ def test_a_further_address_comes_in_and_moves(
     assert workspace.problems() == []
 
 
+def test_the_address_of_the_bill_is_the_main_one_where_there_is_no_other(
+    workspace: Workspace, sheet: Any
+) -> None:
+    head = ["Name", "Billing Address", "Billing City", "Billing Zip", "Shipping Address", "Shipping City"]
+    bring(workspace, sheet(head, ["Neu", "Ring 1", "Ulm", "89073", "Tor 2", "Bonn"]), "company")
+    assert addresses(workspace) == [
+        ("main", 1, "Ring 1", "Ulm", "89073"),
+        ("delivery", 0, "Tor 2", "Bonn", None),
+    ]
+
+
 def test_the_only_address_of_a_record_is_not_taken_for_the_main_one(workspace: Workspace, sheet: Any) -> None:
     head = ["Name", "E-mail", "Street", "Home Street", "Home City"]
     eva, home = ["Eva", "eva@x.example"], ["Am Wald 1", "Bonn"]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crm_desktop.services import exports, imports
+from crm_desktop.services.card_export import export_cards
 from crm_desktop.services.workspace import ListQuery, Workspace
 from tests.conftest import Maker
 from tests.integration.services.import_help import bring, counts, values
@@ -83,7 +84,7 @@ def test_without_an_address_there_is_nothing_to_opt_out(
     assert workspace.problems() == []
 
 
-@pytest.mark.parametrize("heading", ["Do Not Call", "DoNotCall", "doNotCall", "请勿来电"])
+@pytest.mark.parametrize("heading", ["Do Not Call", "DoNotCall", "doNotCall", "请勿来电", "免打擾"])
 @pytest.mark.parametrize("entity", ["contact", "lead"])
 def test_nobody_is_called_who_asked_for_that(
     workspace: Workspace, sheet: Any, entity: str, heading: str
@@ -113,6 +114,28 @@ def test_nobody_is_called_who_asked_for_that(
     workspace.history.undo(result.undo)
     assert [out for value, out in opted_out(workspace) if value == "0711 3"] == [0]
     assert workspace.problems() == []
+
+
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+def test_opt_outs_stand_on_address_cards(
+    workspace: Workspace, sheet: Any, tmp_path: Path, version: Any
+) -> None:
+    head = ["Name", "Email", "Mobile", "Phone", "Fax", "Email Opt Out", "Do Not Call", "Fax Opt Out"]
+    bring(
+        workspace,
+        sheet(
+            head, ["Ana", "ana@x.example", "0171 1", "0711 1", "0711 2", "yes", "yes", "yes"],
+            ["Bea", "bea@x.example", "0171 2", "0711 3", "0711 4", "", "", ""],
+        ),
+        "contact",
+    )  # fmt: skip
+    out = tmp_path / "people.vcf"
+    export_cards(workspace, ListQuery("contact"), out, version=version)
+    before = opted_out(workspace)
+    assert counts(bring(workspace, out, "contact")) == (0, 0, 2, 0)
+    workspace.records.delete("contact", list(workspace.lists.ids(ListQuery("contact"))))
+    assert counts(bring(workspace, out, "contact")) == (2, 0, 0, 0)
+    assert opted_out(workspace) == before
 
 
 def test_no_fax_is_sent_to_who_asked_for_that(workspace: Workspace, sheet: Any) -> None:
