@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Child, Field
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, labelled
 from crm_desktop.core.kinds import Locale, Reference, Tags
 from crm_desktop.core.reading import text_of
 from crm_desktop.exchange.calendar_lines import ENTRY
@@ -52,7 +52,7 @@ class DiffCell:
         """The change in one line."""
         if self.erased:
             return _("%(name)s: %(old)s → empty") % {"name": self.label, "old": self.old}
-        return f"{self.label}: {self.old} → {self.new}" if self.old else f"{self.label}: {self.new}"
+        return labelled(self.label, f"{self.old} → {self.new}" if self.old else self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,11 @@ class Diff:
             if one.field is not None and one.field.key == self._title
         ]
         name = "".join(text_of(row.cells[one]) for one in places if one < len(row.cells))
-        return DiffRow(row.number, REJECTED, name, notes=tuple(map(_trouble, row.problems)))
+        said = (
+            (heading, text_of(cell)) for heading, cell in zip(self._table.headings, row.cells, strict=False)
+        )
+        cells = tuple(DiffCell(heading, "", text) for heading, text in said if text)
+        return DiffRow(row.number, REJECTED, name, cells, tuple(map(_trouble, row.problems)))
 
     def _cells(self, place: int, owner: int | None) -> tuple[DiffCell, ...]:
         """Return what a row changes in its record; of a row that is none yet, what it says besides its name."""
@@ -245,7 +249,7 @@ def title_key(table: ImportTable) -> str:
 def _trouble(problem: Problem) -> str:
     """Return what keeps a row out: the column, what stands there, what is wrong with it."""
     if not problem.value or problem.value in problem.reason:
-        return f"{problem.column}: {problem.reason}"
+        return labelled(problem.column, problem.reason)
     values = {"column": problem.column, "value": problem.value, "reason": problem.reason}
     return _("%(column)s “%(value)s”: %(reason)s") % values
 

@@ -151,7 +151,8 @@ class ImportPlan:
                 "Rows that fit several records, of which the most alike was taken: %(count)d (%(rows)s …)."
             )
             notes.append(text % {"count": len(self.matched.doubtful), "rows": rows})
-        return notes
+        # A list that is cut short ends a sentence by itself.
+        return [one.replace("….", "…").replace("…。", "…") for one in notes]
 
     def write_rejects(self, path: Path) -> None:
         """Write the rejected rows with their reasons as a workbook that can be corrected and imported."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from crm_desktop.core.i18n import N_, ngettext
 from crm_desktop.services.import_choices import NEW
@@ -35,12 +35,15 @@ class DuplicatesStep(ImportStep):
         column.addWidget(self.finding)
         column.addWidget(self.twins, 2)
         column.addWidget(self.names, 1)
+        column.addStretch(0)
         draft.planned.connect(self._share_out)
         self._share_out()
 
     def _share_out(self) -> None:
-        """Show doubtful names where there are any: the likely duplicates need the room."""
+        """Show doubtful names where there are any; likely duplicates take the room, unless there are none."""
         self.names.setVisible(bool(self.draft.doubtful))
+        upright = QSizePolicy.Policy.Expanding if self.twins.rows else QSizePolicy.Policy.Maximum
+        self.twins.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
 
     def count(self) -> int:
         """How many doubtful names and likely duplicates nobody has decided about."""

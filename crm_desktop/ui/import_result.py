@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _, ngettext
@@ -61,10 +60,10 @@ class ResultPage(QWidget):
         card.body.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._picture)
         head.addWidget(self.heading, 1)
         for button in (self.save, self.undo):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            head.addWidget(button)
         card.body.addLayout(head)
         card.body.addWidget(self.text)
         return card

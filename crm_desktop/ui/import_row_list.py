@@ -93,7 +93,8 @@ class RowList(Card):
         if row is None:
             self.side.say(_("Choose a row to see it in full."))
             return
-        title = _("Row %(row)d: %(name)s") % {"row": row.number, "name": row.name}
+        words = _("Row %(row)d: %(name)s") if row.name else _("Row %(row)d")
+        title = words % {"row": row.number, "name": row.name}
         is_change = row.owner is not None and row.owner > 0
         said = [
             SideLine(one.label, _values(one.old, one.new, both=is_change), is_change) for one in row.cells

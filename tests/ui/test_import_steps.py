@@ -124,7 +124,7 @@ def test_a_file_without_rows_says_so(qtbot, import_page, tmp_path):
 def test_of_many_unknown_columns_a_few_are_named(qtbot, import_page, tmp_path):
     headings = ["Company", *(f"Thing {number}" for number in range(60))]
     page = import_page("company", workbook(tmp_path / "a.xlsx", [headings, ["Acme"] * len(headings)]))
-    assert preview(page).notes().endswith("Thing 6, Thing 7….")
+    assert preview(page).notes().endswith("Thing 6, Thing 7…")
 
 
 def test_a_file_that_goes_away_meanwhile_is_told(qtbot, import_page, tmp_path):

@@ -150,7 +150,7 @@ def test_rows_that_repeat_complete_each_other(workspace: Workspace, sheet: Any) 
     )  # fmt: skip
     plan = imports.plan_import(workspace, source, "company")
     assert counts(plan) == (1, 2, 1, 0)
-    assert [row[1] for row in plan.preview()] == ["new", "unchanged", "changed", "changed"]
+    assert [row[1] for row in plan.preview()] == ["new", "repeated", "changed", "changed"]
     imports.run_import(workspace, plan)
     assert values(workspace, "company", "name", "city", "note", "tags") == [
         ("Acme", "Bonn", "later", ["a", "b"])
