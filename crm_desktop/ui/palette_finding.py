@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 
-from crm_desktop.core.entity import Entity
+from crm_desktop.core import clock
+from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import N_, _, labelled
 from crm_desktop.core.kinds import Email, PersonName, Phone
 from crm_desktop.core.matches import ELSEWHERE, folded_words, spans
 from crm_desktop.ui.contract import ListQuery, Row
 from crm_desktop.ui.palette_hits import Group, Hit
 from crm_desktop.ui.tasks import Task
+from crm_desktop.ui.times import short_words
 from crm_desktop.ui.usage import Opened
 
 if TYPE_CHECKING:
@@ -144,12 +147,13 @@ class Finding:
         others = [one for one in entity.fields if one.searched and one.key != entity.title_key]
         asked = [entity.title_field, *told, *(one for one in others if one not in told)]
         rows = self._context.workspace.lists.page(entity.name, [one.key for one in asked], ids)
-        return [self._hit(entity, row, len(told), words) for row in rows if not row.deleted]
+        return [self._hit(entity, row, told, words) for row in rows if not row.deleted]
 
-    def _hit(self, entity: Entity, row: Row, told: int, words: tuple[str, ...]) -> Hit:
-        title, details, hidden = row.texts[0], row.texts[1 : told + 1], row.texts[told + 1 :]
+    def _hit(self, entity: Entity, row: Row, told: Sequence[Field], words: tuple[str, ...]) -> Hit:
+        title, hidden = row.texts[0], row.texts[len(told) + 1 :]
         is_person = isinstance(entity.title_field.kind, PersonName)
-        shown = [one for one in details if one]
+        details = zip(told, row.texts[1:], row.values[1:], strict=False)
+        shown = [_told(field, text, value) for field, text, value in details if text]
         for word in words:
             if not spans(title, (word,), person=is_person) and not any(spans(one, (word,)) for one in shown):
                 shown[:0] = [one for one in hidden if spans(one, (word,))][:1]
@@ -188,6 +192,13 @@ class Finding:
 
         writable = not self._context.workspace.read_only
         return writable and link_to(self._context.entities, entity.name) is not None
+
+
+def _told(field: Field, text: str, value: Any) -> str:
+    """Return a value as a line tells it: a day says what was on it, as nothing else in the line does."""
+    if not isinstance(value, date):
+        return text
+    return f"{_(field.label).lower()} {short_words(value, clock.zone(), inside=True)}"
 
 
 def _make(window: MainWindow, entity: Entity, title: str) -> None:

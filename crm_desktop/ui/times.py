@@ -42,13 +42,13 @@ def exact_words(value: date | datetime, zone: tzinfo | None) -> str:
     return format_day(value, language())
 
 
-def short_words(value: date | datetime, zone: tzinfo) -> str:
+def short_words(value: date | datetime, zone: tzinfo, *, inside: bool = False) -> str:
     """Return a day or a moment as a list shows it: in words where it is near, the year only where it is another one,
-    the time only where the day is near."""
+    the time only where the day is near; ``inside``: see :func:`day_words`."""
     if not isinstance(value, datetime):
-        return near_day(value)
+        return near_day(value, inside=inside)
     local = value.astimezone(zone)
-    words = near_day(local.date())
+    words = near_day(local.date(), inside=inside)
     is_near = abs((local.date() - clock.today()).days) <= 1
     return f"{words} {clock_text(local)}" if is_near else words
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
@@ -76,6 +78,18 @@ def test_a_record_is_found_by_any_part_of_it_and_shows_that_part(palette, words)
     shown = f"{hit.text} · {hit.detail}"
     parts = {"5712": "+86 138 5712 3345", "mei@qing": "mei@qinghe.example", "MEI": "陈晓梅"}
     assert parts.get(words, "陈晓梅") in shown
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("en", "last contact 15 Sep 2025"), ("zh_CN", "最近联系 2025-09-15")]
+)
+def test_a_day_says_what_was_on_it(palette, workspace, code, said):
+    language.switch(code)
+    firm = id_of(workspace, "杭州青禾纺织", "company")
+    workspace.records.save("company", firm, {"last_contact": datetime(2025, 9, 15, 13, 20, tzinfo=UTC)})
+    palette.search("青禾")
+    hit = next(one for one in palette.hits() if one.record == ("company", firm))
+    assert hit.detail.split(" · ")[-1] == said
 
 
 def test_the_group_that_holds_the_nearest_match_leads(palette):
