@@ -160,9 +160,12 @@ class DateReader(ColumnReader):
         if not self._open:
             return None
         found = tuple(self._examples.items())
-        return OpenDates(
-            heading, self.locale.date_order, found, self._answered, mixed=self._open == "dates_both"
-        )
+        return OpenDates(heading, self.order_read, found, self._answered, mixed=self._open == "dates_both")
+
+    @property
+    def order_read(self) -> str:
+        """The order in which the days of the column are read that do not show it."""
+        return open_dates.order_read(self.locale.date_order, self._examples.items())
 
     @property
     def open_order(self) -> str:

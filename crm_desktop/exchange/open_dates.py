@@ -48,6 +48,16 @@ def readings(text: str) -> dict[str, date]:
     return found
 
 
+def order_read(order: str, found: Iterable[tuple[str, dict[str, date]]]) -> str:
+    """Return the order in which the examples are truly read: 03/04/1990 shows no year first, whatever is usual."""
+    readings_of = list(found)
+    for text, read in readings_of:
+        if order not in read:
+            meant = day(text, order)
+            return next((one for one, value in read.items() if value == meant), order)
+    return order
+
+
 def examples(texts: Iterable[str], limit: int = EXAMPLES) -> dict[str, dict[str, date]]:
     """Return the first texts that can be read in more than one way, with their readings."""
     found: dict[str, dict[str, date]] = {}

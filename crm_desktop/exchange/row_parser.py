@@ -102,7 +102,7 @@ class RowParser:
         return [
             sentences.note(
                 reader.open_order,
-                {"column": column.heading, "order": sentences.order_words(self.locale.date_order)},
+                {"column": column.heading, "order": sentences.order_words(reader.order_read)},
             )
             for column, reader in zip(self._matched, self._readers, strict=True)
             if isinstance(reader, DateReader) and reader.open_order

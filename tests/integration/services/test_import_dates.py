@@ -11,7 +11,7 @@ import pytest
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.services import imports
 from crm_desktop.services.import_choices import Choices
-from crm_desktop.services.workspace import Workspace
+from crm_desktop.services.workspace import Workspace, new_workspace
 from tests.integration.services.import_help import bring, plain_csv, values
 
 SILENT = [["Name", "Birthday"], ["Eva", "03/04/1985"], ["Li", "05/05/1990"], ["Bo", "1/12/2001"]]
@@ -46,6 +46,19 @@ def test_the_answer_counts_for_the_whole_column(
     assert not any("Birthday" in note for note in made.notes)
     bring(workspace, source, "contact", date_orders={"Birthday": order})
     assert values(workspace, "contact", "birthday")[0] == (born,)
+
+
+def test_the_order_that_is_told_is_the_one_that_was_read(tmp_path: Path) -> None:
+    """Where the year usually comes first, 03/04/1985 is the third of April all the same."""
+    opened = new_workspace(tmp_path / "china.crm", region="CN")
+    assert opened.settings["date_order"] == "ymd"
+    made = plan(opened, plain_csv(tmp_path / "a.csv", SILENT))
+    (question,) = made.open_dates
+    assert question.order == "dmy"
+    assert any("day/month/year" in note for note in made.notes)
+    bring(opened, tmp_path / "a.csv", "contact")
+    assert values(opened, "contact", "birthday")[0] == ("1985-04-03",)
+    opened.close()
 
 
 def test_years_of_two_digits_may_come_first(workspace: Workspace, tmp_path: Path) -> None:
