@@ -273,8 +273,17 @@ Made = dict[tuple[str, str], dict[str, int]]
 """Records made so far by the form of their name, for each entity and list of options."""
 
 
-def make(work: UnitOfWork, resolved: Resolved, locale: Locale, made: Made) -> int:
-    """Make the records that were not there, and give their names ids; returns how many were made."""
+def make(
+    work: UnitOfWork,
+    resolved: Resolved,
+    locale: Locale,
+    made: Made,
+    begins: Mapping[str, Sequence[Any]] | None = None,
+) -> int:
+    """Make the records that were not there, and give their names ids; returns how many were made.
+
+    ``begins`` are columns of when and by whom the fresh ones were created, where the table says so.
+    """
     kind = resolved.field.kind
     assert isinstance(kind, Reference)
     known = made.setdefault((kind.entity, kind.options if isinstance(kind, Option) else ""), {})
@@ -288,6 +297,10 @@ def make(work: UnitOfWork, resolved: Resolved, locale: Locale, made: Made) -> in
         if "label_zh" in registry.column_names(kind.entity) and language() == "zh_CN":
             columns["label_zh"] = wanted
         columns.update(_extra(work, kind, len(wanted)))
+        fresh = set(wanted)
+        for name, values in (begins or {}).items():
+            told = zip(resolved.fresh, values, strict=True)
+            columns[name] = [value for text, value in told if text in fresh]
         rules.complete_columns(work, entity, columns, len(wanted), locale)
         work.insert_columns(kind.entity, {"id": ids, **columns}, len(ids))
     resolved.ids.update({text: known[form] for text, form in forms.items()})

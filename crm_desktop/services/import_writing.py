@@ -15,6 +15,7 @@ from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_forms
 from crm_desktop.services import (
     import_authors,
+    import_beginnings,
     import_calendar_ids,
     import_fields,
     import_kept_names,
@@ -59,6 +60,7 @@ def write(
 
     for joined in plan.joined:
         if joined.join.leads:
+            import_beginnings.let_begin(plan, joined)
             joined.lead(plan, write_one(joined.plan))
     own = write_one(plan)
     for joined in plan.joined:
@@ -85,9 +87,12 @@ def _write_one(
     table = import_fields.make(work, plan.table)
     import_calendar_ids.make_field(work, table)
     named, written = import_outcome.named_by(plan), plan.written
-    for resolved in named.values():
+    authors = named.get(import_authors.KEY)
+    for resolved in sorted(named.values(), key=lambda one: one is not authors):
         stop_if(cancelled)
-        import_references.make(work, resolved, locale, made)
+        known = authors.ids if authors is not None else {}
+        begins = import_beginnings.of_named(table, resolved, known, written)
+        import_references.make(work, resolved, locale, made, begins)
     writer = _Writer(work, table, named, locale, progress, cancelled)
     writer.merge_repeats(written.repeats)
     ids = work.writer.ids.block(len(written.new_rows)) if written.new_rows else []

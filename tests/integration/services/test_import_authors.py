@@ -101,3 +101,34 @@ def test_activities_keep_author_and_time(workspace: Workspace, sheet: Any) -> No
     assert shown == [("Quote", "Anna", "Wants pumps"), ("Old talk", "", "Long ago\nCreated by: Gone")]
     assert counts(imports.plan_import(workspace, sheet(*rows), "activity")) == (0, 0, 2, 0)
     assert [when[:10] for (when,) in values(workspace, "activity", "happens")] == ["2019-05-06", "2017-05-06"]
+
+
+BESIDE = (
+    ["Name", "Company", "Created by", "Created"],
+    ["Eva", "Acme", "Anna", "2019-04-03 10:20"],
+    ["Li", "Acme", "Paul", "2017-01-02"],
+    ["Bo", "Nordwind", None, None],
+)
+
+
+def test_companies_made_beside_contacts_began_with_the_first_row_that_names_them(
+    workspace: Workspace, sheet: Any
+) -> None:
+    workspace.records.create("user", {"name": "Anna"})
+    bring(workspace, sheet(*BESIDE), "contact")
+    days = [str(day)[:10] for (day,) in values(workspace, "company", "created_at")]
+    assert (days[0], days[1] > "2020") == ("2019-04-03", True)
+    assert authors(workspace, "company")[0] == "Anna"
+
+
+def test_so_do_companies_of_which_the_sheet_says_more(workspace: Workspace, sheet: Any) -> None:
+    workspace.records.create("user", {"name": "Anna"})
+    rows = [
+        [*row, phone] for row, phone in zip(BESIDE, ["Company · Phone", "030 1", "030 1", None], strict=True)
+    ]
+    plan = imports.plan_import(workspace, sheet(*rows), "contact")
+    imports.run_import(workspace, plan)
+    assert str(values(workspace, "company", "created_at")[0][0])[:10] == "2019-04-03"
+    assert authors(workspace, "company")[0] == "Anna"
+    assert texts(workspace, "company", "phone")[0] == ("030 1",)
+    assert counts(imports.plan_import(workspace, sheet(*rows), "contact")) == (0, 0, 3, 0)
