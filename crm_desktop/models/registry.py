@@ -117,6 +117,13 @@ def loose_links() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def owner_links(name: str) -> frozenset[str]:
+    """Return the columns of a table by which its rows belong to records, those of any entity among them."""
+    own = [column for _target, column in owners_of(name)]
+    return frozenset([*own, *(column for one, column in loose_links() if one == name)])
+
+
+@cache
 def references_to(name: str) -> tuple[tuple[Entity, Field], ...]:
     """Return each field that points to the records of an entity, with its own entity: the related lists."""
     return tuple(

@@ -244,17 +244,13 @@ class History:
                 found.append(FieldChange(_("Restored") if new is None else _("Moved to the trash"), "", ""))
             elif name == "deleted_at":
                 found.append(FieldChange(_("Trash"), self._moment(old), self._moment(new)))
-            elif one is not None and name not in hidden and not self._is_owner_link(change.table, name):
+            elif one is not None and name not in hidden and name not in registry.owner_links(change.table):
                 found.append(
                     FieldChange(
                         self._label(change, one), self._text(one, old, locale), self._text(one, new, locale)
                     )
                 )
         return found
-
-    def _is_owner_link(self, table: str, column: str) -> bool:
-        loose = (table, column) in registry.loose_links()
-        return loose or any(column == link for _parent, link in registry.owners_of(table))
 
     def _label(self, change: Change, one: Field) -> str:
         """Return the label of a field; of a channel's value its kind ('Mobile')."""

@@ -110,11 +110,18 @@ class Following:
             self._work.assign_many(link.table, [self._winner], {link.column: None})
 
     def _unite(self, link: Link) -> None:
-        """Move the rows that say something new; of the others keep what they know beyond."""
-        identity = [one for one in UNITED[link.table] if one != link.column]
-        known = {self._said(row, identity): row for row in self._rows(link, [self._winner])}
-        primary = {_scope(link, row) for row in known.values() if row.get("is_primary")}
-        for row in self._rows(link, self._losers):
+        """Move the rows that say something new; of the others keep what they know beyond.
+
+        Those in the trash come after the live ones and go with those of the same moment: their record may come back.
+        """
+        identity = [one for one in UNITED[link.table] if one != link.column] + ["deleted_at"]
+        known = {self._said(row, identity): row for row in self._rows(link, [self._winner], live=False)}
+        primary = {
+            _scope(link, row) for row in known.values() if row.get("is_primary") and row["deleted_at"] is None
+        }
+        for row in sorted(
+            self._rows(link, self._losers, live=False), key=lambda row: row["deleted_at"] or ""
+        ):
             said = self._said(row, identity)
             same = known.get(said)
             if same is not None:
@@ -124,7 +131,8 @@ class Following:
             if row.get("is_primary") and link.table in SCOPES and self._is_owners(link):
                 if _scope(link, row) in primary:
                     values["is_primary"] = 0
-                primary.add(_scope(link, row))
+                elif row["deleted_at"] is None:
+                    primary.add(_scope(link, row))
             self._work.assign_many(link.table, [row["id"]], values)
             known[said] = row
 
@@ -132,7 +140,8 @@ class Following:
         """Return what a row says; a number is the same with the code of its country and without."""
         said = tuple(row[name] if row[name] != "" else None for name in identity)
         if row.get("kind") in NUMBERED and row.get("value"):
-            return (*said[:-1], phone_key(row["value"], self._region))
+            form = phone_key(row["value"], self._region)
+            return tuple(form if name == "normal" else one for name, one in zip(identity, said, strict=True))
         return said
 
     def _is_owners(self, link: Link) -> bool:
@@ -170,6 +179,22 @@ class Following:
         ]
         self._work.assign_many(table, others, {"is_primary": 0})
         self._work.assign_many(table, [row], {"is_primary": 1})
+
+    def break_circles(self) -> None:
+        """Let the winner stand below nothing that stands below it: a firm is no daughter of its daughter's."""
+        for table, column in registry.foreign_keys_to(self._entity):
+            if table == self._entity and self._leads_back(column):
+                self._work.assign_many(table, [self._winner], {column: None})
+
+    def _leads_back(self, column: str) -> bool:
+        """Tell whether a column leads from the winner over others back to it."""
+        sql = f'SELECT "{column}" FROM "{self._entity}" WHERE id = ?'
+        seen: set[int] = set()
+        at: int | None = self._winner
+        while at is not None and at not in seen:
+            seen.add(at)
+            (at,) = self._work.execute(sql, (at,)).fetchone() or (None,)
+        return at == self._winner
 
     def _pair_anew(self) -> None:
         """Keep what was said of the losers: they are not the same as some others, and neither is the winner."""

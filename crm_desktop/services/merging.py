@@ -32,6 +32,7 @@ from crm_desktop.services.merge_proposals import (
 from crm_desktop.store import names, pages, record_rows
 from crm_desktop.store.customer_file import reading_only
 from crm_desktop.store.driver import Connection
+from crm_desktop.store.merge_order import current
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -125,22 +126,8 @@ def _merge(workspace: Workspace, work: UnitOfWork, entity: str, one: Merge) -> s
         following.make_primary(table, link, row)
     work.assign_many(entity, proposal.losers, {"deleted_at": at, "merged_into_id": one.winner})
     record_rows.save(work, registry.entity(entity), one.winner, values)
+    following.break_circles()
     return proposal.titles[one.winner]
-
-
-def current(connection: Connection, entity: str, record: int) -> int:
-    """Return the record that a merged one became; any other is itself."""
-    if entity not in ENTITIES:
-        return record
-    seen = {record}
-    while True:
-        row = connection.execute(
-            f'SELECT merged_into_id FROM "{entity}" WHERE id = ? AND deleted_at IS NOT NULL', (record,)
-        ).fetchone()
-        if row is None or row[0] is None or row[0] in seen:
-            return record
-        record = row[0]
-        seen.add(record)
 
 
 def led_on(connection: Connection, entity: str, words: Sequence[str], limit: int) -> dict[int, str]:

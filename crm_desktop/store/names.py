@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from crm_desktop.core.entity import Field
-from crm_desktop.core.i18n import _, language
+from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.models import registry
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
@@ -49,7 +49,15 @@ def field_of_column(table: str, column: str) -> Field | None:
     return next((one for one in registry.entity(table).fields if one.stored and one.column == column), None)
 
 
+_NO_FIELDS = {
+    "deleted_at": N_("Moved to the trash"),
+    "merged_into_id": N_("Merged"),
+    "created_by": N_("Created by"),
+}
+
+
 def labels(table: str, columns: Sequence[str]) -> tuple[str, ...]:
     """Return the labels of columns in the language of the program."""
     fields = [field_of_column(table, column) for column in columns]
-    return tuple(_(one.label) if one else column for one, column in zip(fields, columns, strict=True))
+    named = zip(fields, columns, strict=True)
+    return tuple(_(one.label if one else _NO_FIELDS.get(column, column)) for one, column in named)

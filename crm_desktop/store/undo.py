@@ -18,7 +18,7 @@ from crm_desktop.core import clock
 from crm_desktop.core.errors import Cancelled, RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
-from crm_desktop.store import change_log, names
+from crm_desktop.store import change_log, merge_order, names, unmerged_rows
 from crm_desktop.store.change_log import Change
 from crm_desktop.store.pointed import Pointed
 from crm_desktop.store.sql import chunks, marks
@@ -44,6 +44,7 @@ def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = Non
         raise RecordProblem(_("“%(title)s” has already been undone.") % {"title": original.text})
     if original.kind == "redo":
         return _undo_redo(writer, original, cancelled)
+    merge_order.check(writer.connection, original)
     redo = original.kind == "undo"
     title = N_("Redo: %(title)s") if redo else N_("Undo: %(title)s")
     subject = original
@@ -53,10 +54,11 @@ def undo(writer: Writer, txn_id: int, cancelled: Callable[[], bool] | None = Non
     args = {"title": subject.title, "of": subject.args}
     with UnitOfWork(writer, title, kind, args=args, undoes=txn_id) as work:
         since = clock.stamp(datetime.fromtimestamp(original.at_ms / 1000, UTC))
-        inverse = _Inverse(work, txn_id, cancelled, None if redo else UndoTargets(work, since))
+        inverse = _Inverse(work, original, cancelled, None if redo else UndoTargets(work, since))
         report = inverse.run()
         if redo:
             inverse.check_targets(since)
+            merge_order.check_redone(work.connection, subject)
         if report.restored:
             work.execute("UPDATE txn SET undone_by = ? WHERE id = ?", (work.id, txn_id))
             if redo:
@@ -89,18 +91,19 @@ class _Inverse:
     def __init__(
         self,
         work: UnitOfWork,
-        txn_id: int,
+        original: change_log.Transaction,
         cancelled: Callable[[], bool] | None,
         targets: UndoTargets | None,
     ) -> None:
         self._work = work
         self._connection = work.connection
-        self._txn = txn_id
+        self._txn = original.id
+        self._is_merge = original.kind == "merge"
         self._cancelled = cancelled
         self._report = UndoReport()
         self._spared = Spared()
         self._touched = Touched()
-        self._inserted = InsertedRows(work, txn_id, self._spared, self._touched)
+        self._inserted = InsertedRows(work, original.id, self._spared, self._touched)
         self._pointed = Pointed(work.connection)
         self._targets = targets
 
@@ -121,6 +124,8 @@ class _Inverse:
                     change.table, change.data["ids"], change.data["cols"], change.data["data"]
                 )
         self._bring_back()
+        if self._is_merge:
+            unmerged_rows.give_back(self._work, self._txn, self._spared, self._touched)
         self._inserted.trash()
         count_records(self._connection, self._touched, self._report)
         tell_kept(self._connection, self._spared, self._report)
@@ -198,8 +203,9 @@ class _Inverse:
                 named = sorted(ids)[: NAMED_AT_MOST - len(self._report.returned)]
                 self._report.returned += [names.of_row(self._connection, table, one) for one in named]
         for one in self._targets.waiting:
-            if not self._targets.is_trashed(one):
-                self._assign(one.table, one.rows, one.column, one.target)
+            target = self._targets.present(one)
+            if target is not None:
+                self._assign(one.table, one.rows, one.column, target)
                 continue
             for row in one.rows:
                 self._spared.columns[one.table, row].add(one.column)

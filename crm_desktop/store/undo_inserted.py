@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from typing import Any
 
 from crm_desktop.models import registry
-from crm_desktop.store import change_log
+from crm_desktop.store import change_log, merge_order
 from crm_desktop.store.driver import Connection, scalar
 from crm_desktop.store.index import links
 from crm_desktop.store.sql import chunks, marks
@@ -119,15 +119,17 @@ class InsertedRows:
         spared = False
         pointing = (*registry.foreign_keys_to(table), *registry.loose_links()) if ids else ()
         for child, column in pointing:
+            # What was merged lies in the trash and leads to the record that it became.
+            live = "" if column == merge_order.LINK else "AND deleted_at IS NULL"
             used = self._connection.execute(
-                f'SELECT 1 FROM "{child}" WHERE "{column}" IS NOT NULL AND deleted_at IS NULL LIMIT 1'
+                f'SELECT 1 FROM "{child}" WHERE "{column}" IS NOT NULL {live} LIMIT 1'
             ).fetchone()
             going = self._deletions.get(child, set())
             others, span = self._apart_from(child, going) if used else ("", ())
             for part in chunks(sorted(ids), 5_000) if used else ():
                 rows = self._connection.execute(
                     f'SELECT id, "{column}" FROM "{child}" WHERE "{column}" IN ({marks(part)}) '
-                    f"AND deleted_at IS NULL{others}",
+                    f"{live}{others}",
                     (*part, *span),
                 )
                 needed = {target: row for row, target in rows.fetchall() if row not in going}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crm_desktop.models import registry
-from crm_desktop.store import change_log
+from crm_desktop.store import change_log, merge_order
 from crm_desktop.store.pointed import Pointed
 from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.unit_of_work import UnitOfWork
@@ -66,9 +66,12 @@ class UndoTargets:
             needed.add_rows(back)
         return found
 
-    def is_trashed(self, one: Waiting) -> bool:
-        """Tell whether a record still lies in the trash."""
-        return bool(self._trashed(registry.targets_of(one.table)[one.column], [one.target]))
+    def present(self, one: Waiting) -> int | None:
+        """Return the record that is waited for, or the one that it became by a merge; None while it lies in the
+        trash."""
+        table = registry.targets_of(one.table)[one.column]
+        target = merge_order.current(self._work.connection, table, one.target)
+        return None if self._trashed(table, [target]) else target
 
     def _restored(self, needed: Rows) -> Rows:
         """Restore those of some records that an undo put into the trash."""

@@ -7,7 +7,7 @@ from itertools import chain
 
 from crm_desktop.core.i18n import _, listed
 from crm_desktop.models import registry
-from crm_desktop.store import names
+from crm_desktop.store import merge_order, names
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.undo_report import NAMED, NAMED_AT_MOST, Kept, RowKey, Spared, Touched, UndoReport
@@ -46,22 +46,31 @@ def _owners(connection: Connection, table: str, links: Sequence[str], ids: Seque
 
 
 def tell_kept(connection: Connection, spared: Spared, report: UndoReport) -> None:
-    """Name what was kept, and why; a record only for the sake of a kept part of it is told with that part."""
+    """Name what was kept, and why; a record only for the sake of a kept part of it is told with that part, and a part
+    that only went with a merged record with that record."""
+    any_merged = any(merge_order.LINK in columns for columns in spared.columns.values())
     told = {
         key: columns
         for key, columns in spared.columns.items()
-        if columns
-        or spared.needed.get(key) not in spared.columns
-        or not _is_part(spared.needed[key][0], key[0])
+        if (columns and not (any_merged and columns <= registry.owner_links(key[0])))
+        or (not columns and spared.needed.get(key) not in spared.columns)
+        or (not columns and not _is_part(spared.needed[key][0], key[0]))
     }
     report.kept_count = len(told)
     for (table, row), columns in list(told.items())[:NAMED_AT_MOST]:
         name = names.of_row(connection, table, row)
-        labels = names.labels(table, sorted(columns))
+        labels = _labels(connection, (table, row), columns)
         needing, part = _needing(connection, spared, (table, row))
         lost = spared.lost.get((table, row))
         trashed = names.of_row(connection, *lost) if lost is not None else ""
         report.kept.append(Kept(table, row, name, labels or part, needing, trashed))
+
+
+def _labels(connection: Connection, key: RowKey, columns: set[str]) -> tuple[str, ...]:
+    """Return which fields of a row were changed since; of one that was merged what it became."""
+    if merge_order.LINK in columns and (other := merge_order.current(connection, *key)) != key[1]:
+        return (_("merged into “%(name)s”") % {"name": names.of_row(connection, key[0], other)},)
+    return names.labels(key[0], sorted(columns))
 
 
 def _is_part(table: str, of: str) -> bool:
