@@ -289,7 +289,7 @@ _OWNERS_OF = (
     "ticket",
     "task",
 )
-_OWNERS_ZH = ("负责人", "所有者", "业务员", "跟进人", "销售", "销售人员")
+_OWNERS_ZH = ("负责人", "业务负责人", "所有者", "业务员", "跟进人", "销售", "销售人员")
 _OWNER_HEADINGS = (*_OWNERS, *(f"{word} owner" for word in _OWNERS_OF), *_OWNERS_ZH)
 
 

@@ -242,6 +242,8 @@ CONTACT = Entity(
                 "last activity",
                 "last contacted",
                 "最后联系",
+                "最后联系日期",
+                "最后联系时间",
                 "最近联系",
                 "最后跟进时间",
                 "最近跟进时间",

@@ -15,7 +15,7 @@ from tests.integration.services.import_help import bring, counts, values
 
 HEADINGS = [
     "Email Opt Out", "Opted Out", "HasOptedOutOfEmail", "Do not mail", "Unsubscribed from all email", "opted_out",
-    "退订", "拒收邮件", "E-mail opted out",
+    "退订", "拒收邮件", "是否退订", "不再联系", "Opt-out", "E-mail opted out",
 ]  # fmt: skip
 
 

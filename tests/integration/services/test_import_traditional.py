@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from crm_desktop.exchange.mapping import match_headings
+from crm_desktop.models import registry
+from crm_desktop.services import imports
 from crm_desktop.services.workspace import Workspace
 from tests.integration.services.import_help import bring, plain_csv, texts
 
@@ -25,3 +30,35 @@ def test_a_big5_file_comes_in_whole(workspace: Workspace, tmp_path: Path) -> Non
         tuple(row[place] for place in (0, 1, 2, 5, 6, 7, 8)) for row in ROWS[1:]
     ]
     assert all(mobile and phone for mobile, phone in texts(workspace, "contact", "mobile", "phone"))
+
+
+@pytest.mark.parametrize(
+    ("entity", "headings"),
+    [
+        (
+            "contact",
+            {"聯絡電話": "phone", "聯絡地址": "street", "縣市": "city", "最後聯絡日期": "last_contact"},
+        ),
+        ("contact", {"建立日期": "created_at"}),
+        (
+            "company",
+            {"產業別": "industry", "業務負責人": "owner", "網站": "website", "建立時間": "created_at"},
+        ),
+    ],
+)
+def test_the_words_of_taiwan_are_known(entity: str, headings: dict[str, str]) -> None:
+    found = match_headings(list(headings), registry.entity(entity)).columns
+    assert {one.heading: one.field.key for one in found if one.field is not None} == headings
+
+
+def test_what_the_program_works_out_itself_is_not_called_unknown(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = [
+        ("Subject", "Takes place", "日期/时间", "Changed", "Shoe size"),
+        ("Call", "2026-11-20", "", "2026-11-20", "44"),
+    ]
+    plan = imports.plan_import(workspace, plain_csv(tmp_path / "a.csv", rows), "activity")
+    assert [one for one in plan.notes if "not recognised" in one] == [
+        "Left out, because not recognised: Shoe size."
+    ]
