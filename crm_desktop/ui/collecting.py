@@ -17,6 +17,9 @@ from crm_desktop.ui.turns import turns
 _EVERY_MS = 250
 _YOUNG = 5_000  # new objects after which a look at the young ones is worth while
 _ENOUGH = 1  # such looks after which a look at all that is not set aside is, in a quiet moment
+_LONG = (
+    4  # such looks after which it waits for no quiet moment: it takes the longer the more has outlived them
+)
 _MANY = 20  # times that something was set aside, after which all is looked through while nobody sees it
 
 
@@ -50,7 +53,9 @@ class Collecting(QObject):
         gc.enable()
 
     def _look(self) -> None:
-        if gc.get_count()[0] >= _YOUNG:
+        if self._set_aside and gc.get_count()[2] >= _LONG:
+            turns().at_leisure(self, self._look_at_the_old)
+        elif gc.get_count()[0] >= _YOUNG:
             turns().at_leisure(self, _look_at_the_young)
 
     def _look_at_the_old(self) -> None:

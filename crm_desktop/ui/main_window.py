@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -229,7 +229,10 @@ class MainWindow(QMainWindow):
         focused = self.focusWidget()
         if is_within(focused, self._stack):
             focused.clearFocus()
+        # By itself it would stop and begin to paint each widget of all pages that are kept.
+        self._stack.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled)
         self._stack.setCurrentWidget(page)
+        self._stack.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, False)
         page.lower()  # has Qt paint all of it in one go; else what lies on an opaque part of it is painted twice
         here = page.focusWidget()
         if here is not None:

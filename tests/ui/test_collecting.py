@@ -50,6 +50,17 @@ def test_an_old_cycle_is_collected_in_a_quiet_moment_and_not_before(collecting, 
     qtbot.waitUntil(lambda: gone() is None)
 
 
+def test_who_never_rests_has_old_cycles_collected_before_there_are_many(collecting, qtbot):
+    collecting.on_quiet()
+    knot = Knot()
+    gone = weakref.ref(knot)
+    gc.collect(1)
+    del knot
+    while gc.get_count()[2] < 4:
+        gc.collect(1)
+    qtbot.waitUntil(lambda: gone() is None)
+
+
 def test_what_outlives_a_look_is_set_aside_until_nobody_sees_the_window(collecting, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
