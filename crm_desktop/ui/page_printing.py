@@ -1,12 +1,15 @@
-"""Printing the pages of a PDF: one page after the other is drawn in the background and put on the paper."""
+"""Printing the pages of a PDF: one page after the other is drawn in the background and put on the paper.
+
+What Qt knows of printers and paper is loaded when something is printed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QObject, QPointF, QRectF, QSizeF, QTimer
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtGui import QImage, QPainter
 
 from crm_desktop.core.errors import CrmError, FileProblem
 from crm_desktop.core.i18n import _
@@ -14,11 +17,17 @@ from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.pdf_pages import POINTS_PER_INCH, PdfPages
 from crm_desktop.ui.tasks import Runner, Task
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 _FINEST = 300  # dots per inch; finer is not seen and takes four times the memory
 
 
 def printer_for(pages: PdfPages) -> QPrinter:
     """Return the usual printer, set to the paper of the first page."""
+    from PySide6.QtGui import QPageLayout, QPageSize
+    from PySide6.QtPrintSupport import QPrinter
+
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     size = pages.sizes[0]
     upright = QSizeF(min(size.width(), size.height()), max(size.width(), size.height()))
@@ -33,6 +42,8 @@ def printer_for(pages: PdfPages) -> QPrinter:
 
 def wanted_pages(printer: QPrinter, count: int) -> list[int]:
     """Return the pages (from 0) that the print dialog was asked for."""
+    from PySide6.QtPrintSupport import QPrinter
+
     first, last = printer.fromPage(), printer.toPage()
     found = list(range(count)) if first <= 0 else list(range(first - 1, min(last or count, count)))
     return found[::-1] if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst else found

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from crm_desktop.core.errors import CrmError
@@ -22,6 +21,9 @@ from crm_desktop.ui.pdf_pages import PdfPages
 from crm_desktop.ui.pdf_preview import PdfPreview
 from crm_desktop.ui.report_bars import BusyBar
 from crm_desktop.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _FILTERS = {"pdf": "PDF (*.pdf)", "xlsx": "Excel (*.xlsx)"}
 
@@ -114,6 +116,8 @@ class Paper(QObject):
 
     def choose_printer(self, printer: QPrinter, pages: int) -> bool:
         """Ask for printer and pages."""
+        from PySide6.QtPrintSupport import QPrintDialog
+
         dialog = QPrintDialog(printer, self._window)
         dialog.setMinMax(1, pages)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, True)

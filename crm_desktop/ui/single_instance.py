@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCryptographicHash, QObject
+from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalSocket
@@ -20,6 +20,8 @@ _WAIT_MS = 1_000
 
 
 def _name(path: Path) -> str:
+    from PySide6.QtCore import QCryptographicHash
+
     # Qt's own: hashlib would bring OpenSSL, which a window on a plain file does without.
     digest = QCryptographicHash.hash(str(path.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
     return f"crm-desktop-{bytes(digest.data()).hex()[:24]}"
