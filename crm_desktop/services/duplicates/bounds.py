@@ -70,20 +70,19 @@ def _of_channels(entity: str, first: Facts, second: Facts) -> float:
 
 def of_birthdays(first: str, second: str) -> float:
     """Return what two birthdays are worth."""
-    verdict = number_verdict(first, second)
-    return getattr(scoring.BORN, verdict) if verdict else 0.0
+    return getattr(scoring.BORN, number_verdict(first, second) or "different") if first and second else 0.0
 
 
 def of_addresses(first: Address, second: Address) -> float:
     """Return what two addresses are worth."""
+    (postcode, city, street), (other_postcode, other_city, other_street) = first, second
     total = 0.0
-    postcodes, cities, streets = zip(first, second, strict=True)
-    if verdict := number_verdict(*postcodes):
-        total += getattr(scoring.POSTCODE, verdict)
-    elif verdict := text_verdict(scoring.CITY, *cities):
-        total += getattr(scoring.CITY, verdict)
-    if verdict := text_verdict(scoring.STREET, *streets):
-        total += getattr(scoring.STREET, verdict)
+    if postcode and other_postcode:
+        total += getattr(scoring.POSTCODE, number_verdict(postcode, other_postcode) or "different")
+    elif city and other_city:
+        total += getattr(scoring.CITY, text_verdict(scoring.CITY, city, other_city) or "different")
+    if street and other_street:
+        total += getattr(scoring.STREET, text_verdict(scoring.STREET, street, other_street) or "different")
     return total
 
 

@@ -105,7 +105,7 @@ class Facts:
 
 def meet(first: Forms, second: Forms) -> bool:
     """Tell whether two records share a form."""
-    return any(form in second for form in first)
+    return first[0] in second if len(first) == 1 else not set(first).isdisjoint(second)
 
 
 def _with(forms: Forms, form: str) -> Forms:
