@@ -144,7 +144,7 @@ class RowsOfRecords:
             filled = [column[place] for place in self.places[at] if column[place] not in (None, "")]
             if isinstance(one.kind, Tags):
                 cells[at] = ", ".join(filled) or None
-            elif import_opt_outs.is_opt_out(one):
+            elif import_opt_outs.is_kept(one):
                 cells[at] = max(filled, default=None)
             else:
                 cells[at] = filled[-1] if filled else None
@@ -193,7 +193,7 @@ def _differs(one: Field, old: Any, new: Any) -> bool:
         return True
     if new in (None, "", []):
         return False
-    if import_opt_outs.is_opt_out(one) and old and not new:
+    if import_opt_outs.is_kept(one) and old and not new:
         return False
     if isinstance(one.kind, Moment) and isinstance(old, str) and str(new)[16:] == ":00Z":
         return old[:16] != str(new)[:16]  # spreadsheet programs write times without their seconds

@@ -90,6 +90,11 @@ def _field(entity: str, key: str, kind: str) -> Field:
     return Field(_key(key, kind), label, Flag(), source, listed="hidden", aliases=aliases)
 
 
+def is_kept(one: Field) -> bool:
+    """Tell whether a field says that somebody opted out, also the own one of a channel: an import never clears it."""
+    return one.key == MAIL or is_opt_out(one)
+
+
 def is_opt_out(one: Field) -> bool:
     """Tell whether a field of a record says that it opted out of a kind of channels."""
     return isinstance(one.source, Child) and (one.source.table, one.source.column) == (CHANNEL, "opted_out")
