@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.core.i18n import N_, _, listed
+from crm_desktop.core.i18n import N_, _, listed, ngettext
 from crm_desktop.core.kinds import Colour, Option
 from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui import drawing
@@ -119,7 +119,8 @@ class PreviewCard(Card):
         self.body.addWidget(self._hint)
         self.body.addStretch(0)
         draft.planned.connect(self.refresh)
-        draft.changed.connect(self._say_hint)
+        draft.changed.connect(self._on_changed)
+        draft.work.ticked.connect(self._wait)
         self.refresh()
 
     def _make_table(self) -> QTableView:
@@ -156,11 +157,16 @@ class PreviewCard(Card):
             none = [] if plan.rows else [_("The file has headings, but no rows below them.")]
             self._notes.setText("\n".join([*none, *made_of(plan), *plan.notes]))
         else:
-            self._notes.setText(str(problem) if problem is not None else "")
+            self._notes.setText(str(problem) if problem is not None else waiting_words(self._draft))
         self._notes.setVisible(bool(self._notes.text()))
         for one in (self.counts, self.table):
             one.setVisible(plan is not None)
-        self._say_hint()
+        self._hint.setText(hint_of(self._draft))
+
+    def _wait(self) -> None:
+        """Tell how far the reading is, as long as there is nothing else to show; after a choice the rows stay."""
+        if self._draft.plan is None and self.table.isHidden():
+            self.refresh()
 
     def _fit_states(self, plan: ImportPlan) -> None:
         """Let the badges of all states that rows have be read whole."""
@@ -168,8 +174,18 @@ class PreviewCard(Card):
         widest = max(map(drawing.badge_width, words), default=0)
         self.table.setColumnWidth(1, max(_STATE, ceil(widest) + _AROUND))
 
-    def _say_hint(self) -> None:
+    def _on_changed(self) -> None:
         self._hint.setText(hint_of(self._draft))
+        self._wait()
+
+
+def waiting_words(draft: ImportDraft) -> str:
+    """Return what the draft is doing and how many rows it has read so far; nothing while it rests."""
+    if not draft.work.is_busy:
+        return ""
+    word, rows = draft.work.told
+    told = ngettext("%(word)s: %(rows)s row so far…", "%(word)s: %(rows)s rows so far…", rows)
+    return told % {"word": word, "rows": f"{rows:,}"} if rows else f"{word}…"
 
 
 def hint_of(draft: ImportDraft) -> str:
@@ -206,4 +222,4 @@ def made_of(plan: ImportPlan) -> list[str]:
     return found
 
 
-__all__ = ["PreviewCard", "PreviewModel", "counts_of", "hint_of", "made_of"]
+__all__ = ["PreviewCard", "PreviewModel", "counts_of", "hint_of", "made_of", "waiting_words"]

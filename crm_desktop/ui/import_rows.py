@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.ui.import_preview import hint_of, made_of
+from crm_desktop.ui.import_preview import hint_of, made_of, waiting_words
 from crm_desktop.ui.import_row_list import NAME, NUMBER, STATE, RowList, what_changes
 from crm_desktop.ui.import_rows_model import RowColumn
 from crm_desktop.ui.labels import label
@@ -44,7 +44,8 @@ class RowsCard(RowList):
         self.all.clicked.connect(self._on_all)
         self.table.pressed_on.connect(self._on_pressed)
         draft.planned.connect(self.refresh)
-        draft.changed.connect(self._say_hint)
+        draft.changed.connect(self._on_changed)
+        draft.work.ticked.connect(self._wait)
         self.refresh()
 
     def notes(self) -> str:
@@ -57,18 +58,24 @@ class RowsCard(RowList):
         if plan is not None:
             self._notes.setText("\n".join([*made_of(plan), *plan.notes]))
         else:
-            self._notes.setText(str(problem) if problem is not None else "")
+            self._notes.setText(str(problem) if problem is not None else waiting_words(self._draft))
         self._notes.setVisible(bool(self._notes.text()))
         self.all.setVisible(plan is not None)
         self.show_diff(plan.diff if plan is not None else None)
-        self._say_hint()
+        self._hint.setText(hint_of(self._draft))
 
     def show_rows(self) -> None:
         super().show_rows()
         self.all.setCheckState(self.model.all_ticked())
 
-    def _say_hint(self) -> None:
+    def _on_changed(self) -> None:
         self._hint.setText(hint_of(self._draft))
+        self._wait()
+
+    def _wait(self) -> None:
+        """Tell how far the reading is, as long as there is nothing else to show; after a choice the rows stay."""
+        if self._draft.plan is None and self.rows.isHidden():
+            self.refresh()
 
     # ------------------------------------------------------------------ ticks
 

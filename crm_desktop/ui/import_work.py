@@ -73,6 +73,11 @@ class ImportWork(QObject):
             self.end()
         self.changed.emit()
 
+    @property
+    def told(self) -> tuple[str, int]:
+        """How far the work is: a word and a number of rows, 0 as long as that is not known."""
+        return self._told
+
     def tell(self, word: str, rows: int) -> None:
         """Note how far the work is; called from its thread."""
         self._told = (word, rows)

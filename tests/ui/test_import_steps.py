@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from python_calamine import CalamineWorkbook
 
+from crm_desktop.services import imports
 from crm_desktop.ui.import_recent import MOST, recent, remember
 from crm_desktop.ui.import_write_step import told_rows
 from tests.ui.import_kit import choose, columns, press, preview, ready, rows, workbook, written
@@ -141,3 +144,22 @@ def test_a_wide_table_shows_each_column_in_its_order(qtbot, import_page, tmp_pat
     page = import_page("company", workbook(tmp_path / "a.xlsx", [headings, ["Acme"] * len(headings)]))
     assert columns(page).box("Thing 40").currentData() == ""
     qtbot.waitUntil(lambda: list(columns(page).lines) == headings)
+
+
+def test_it_tells_how_far_the_reading_is(qtbot, import_page, tmp_path, monkeypatch):
+    plan, go_on = imports.plan_import, Event()
+
+    def slow(*asked, progress, cancelled, **more):
+        progress("Reading", 1_200)
+        go_on.wait(20)
+        return plan(*asked, progress=progress, cancelled=cancelled, **more)
+
+    monkeypatch.setattr(imports, "plan_import", slow)
+    page = import_page("company")
+    page.read(workbook(tmp_path / "a.xlsx", [["Company"], ["Acme"]]))
+    assert preview(page).notes() == "Reading…"
+    qtbot.waitUntil(lambda: preview(page).notes() == "Reading: 1,200 rows so far…", timeout=20_000)
+    assert page.steps["write"].review.notes() == preview(page).notes()
+    go_on.set()
+    ready(qtbot, page)
+    assert preview(page).notes() == ""
