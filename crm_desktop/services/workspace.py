@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -289,10 +289,14 @@ class Workspace:
 
     def problems(self, *, quick: bool = False) -> list[str]:
         """Check the file and the files attached to it; returns what is wrong, nothing when all is sound."""
-        from crm_desktop.store import backups
+        from crm_desktop.store import backups, soundness
 
         try:
-            found = backups.problems_of(self.file.reader(), quick=quick, encrypted=self.file.encrypted)
+            # A connection that read the search index long ago takes what it does not know of for damage.
+            with closing(self.file.fresh_reader()) as reader:
+                found = backups.problems_of(reader, quick=quick, encrypted=self.file.encrypted)
+                if not found and not quick:
+                    found = soundness.problems_of(reader)
             return found or self.attachments.problems(quick=quick)
         except Error as error:
             raise explain(error, self.path) from error

@@ -267,12 +267,17 @@ class CustomerFile:
             self._local.connection = found
         return found
 
+    def fresh_reader(self) -> Connection:
+        """Return a new reading connection, which the caller closes: one that has read nothing before."""
+        made = self._connect()
+        made.execute("PRAGMA query_only = ON")
+        return made
+
     def _connect(self) -> Connection:
         return connect(self._place, self.key, read_only=self.read_only, immutable=self._immutable)
 
     def _connect_reader(self) -> Connection:
-        made = self._connect()
-        made.execute("PRAGMA query_only = ON")
+        made = self.fresh_reader()
         if self.key is None:
             keep_few_pages(made)
         self._readers.append(made)

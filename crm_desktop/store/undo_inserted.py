@@ -125,7 +125,7 @@ class InsertedRows:
                 f'SELECT 1 FROM "{child}" WHERE "{column}" IS NOT NULL {live} LIMIT 1'
             ).fetchone()
             going = self._deletions.get(child, set())
-            others, span = self._apart_from(child, going) if used else ("", ())
+            others, span = self._apart_from(child, going) if used and live else ("", ())
             for part in chunks(sorted(ids), 5_000) if used else ():
                 rows = self._connection.execute(
                     f'SELECT id, "{column}" FROM "{child}" WHERE "{column}" IN ({marks(part)}) '

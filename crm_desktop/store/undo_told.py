@@ -83,9 +83,11 @@ def _needing(connection: Connection, spared: Spared, key: RowKey) -> tuple[str, 
     if key not in spared.needed:
         return "", ()
     child, by = spared.needed[key]
-    if any(child == table for table, _column in registry.loose_links()):
-        return _holders(connection, child, key), ()
     owners = registry.owners_of(child)
+    if any(child == table for table, _column in registry.loose_links()):
+        if any(child == table for table, _column in registry.foreign_keys_to(key[0])):
+            return _holders(connection, child, key), ()
+        return "", (_(registry.entity(child).title),)
     for parent, column in owners:
         sql = f'SELECT "{column}" FROM "{child}" WHERE id = ?'
         found = connection.execute(sql, (by,)).fetchone()
