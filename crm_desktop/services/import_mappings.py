@@ -11,12 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core import clock
-from crm_desktop.core.errors import RecordProblem
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_
 from crm_desktop.exchange.heading_words import fold_heading
-from crm_desktop.models import registry
 from crm_desktop.services.import_choices import Choices
+from crm_desktop.services.saved_names import SavedNames, Words
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
@@ -26,6 +24,14 @@ KEPT = ("keys", "mode", "policies", "date_orders", "new_options")
 """What is kept of the choices besides the columns: all that belongs to the sort of file, not to one file."""
 _BY_HEADING = ("date_orders",)
 _UNSAID = {name: getattr(Choices(), name) for name in KEPT}
+
+_WORDS = Words(
+    N_("Save import mapping %(name)s"),
+    N_("Rename import mapping to %(name)s"),
+    N_("Forget import mapping"),
+    N_("An import mapping needs a name."),
+    N_("There is an import mapping “%(name)s” already."),
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class ImportMappings:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._names = SavedNames(workspace, "import_mapping", _WORDS)
 
     def all(self, entity: str = "") -> list[SavedMapping]:
         """Return the saved mappings by name, those for one sort of records or all."""
@@ -88,48 +95,20 @@ class ImportMappings:
 
         Raises RecordProblem where there is no name.
         """
-        name = _checked(name)
         content = {"columns": dict(choices.mapping), **_kept(choices)}
         values = {
-            "entity": entity,
-            "name": name,
             "headings": json.dumps(list(headings), ensure_ascii=False),
             "mapping": json.dumps(content, ensure_ascii=False),
         }
-        model = registry.model("import_mapping")
-        with self._workspace.work(N_("Save import mapping %(name)s"), name=name) as work:
-            row = work.execute(
-                "SELECT id FROM import_mapping WHERE entity = ? AND name = ? AND deleted_at IS NULL",
-                (entity, name),
-            ).fetchone()
-            if row is None:
-                return int(work.add(model, **values).id)
-            record = work.session.get_one(model, row[0])
-            for key, value in values.items():
-                setattr(record, key, value)
-            return int(row[0])
+        return self._names.save(entity, name, values)
 
     def rename(self, mapping_id: int, name: str) -> None:
         """Give a mapping another name. Raises RecordProblem for none, or for one that another one has."""
-        name = _checked(name)
-        model = registry.model("import_mapping")
-        with self._workspace.work(N_("Rename import mapping to %(name)s"), name=name) as work:
-            record: Any = work.session.get_one(model, mapping_id)
-            taken = work.execute(
-                "SELECT 1 FROM import_mapping WHERE entity = ? AND name = ? AND id <> ? AND deleted_at IS NULL",
-                (record.entity, name, mapping_id),
-            ).fetchone()
-            if taken:
-                raise RecordProblem(
-                    _("There is an import mapping “%(name)s” already.") % {"name": name},
-                    _("Choose another name."),
-                )
-            record.name = name
+        self._names.rename(mapping_id, name)
 
     def delete(self, mapping_id: int) -> None:
         """Forget a mapping; undo brings it back."""
-        with self._workspace.work(N_("Forget import mapping"), "delete") as work:
-            work.assign_many("import_mapping", [mapping_id], {"deleted_at": clock.stamp()})
+        self._names.delete(mapping_id)
 
 
 def likeness(some: Iterable[str], others: Iterable[str]) -> float:
@@ -137,12 +116,6 @@ def likeness(some: Iterable[str], others: Iterable[str]) -> float:
     ours, theirs = set(map(fold_heading, some)) - {""}, set(map(fold_heading, others)) - {""}
     either = ours | theirs
     return len(ours & theirs) / len(either) if either else 0.0
-
-
-def _checked(name: str) -> str:
-    if not name.strip():
-        raise RecordProblem(_("An import mapping needs a name."))
-    return name.strip()
 
 
 def _kept(choices: Choices) -> dict[str, Any]:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from crm_desktop.core import clock
-from crm_desktop.core.errors import RecordProblem
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_
 from crm_desktop.core.query import Condition, ListQuery, ReadyView
 from crm_desktop.models import registry
+from crm_desktop.services.saved_names import SavedNames, Words
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
+
+_WORDS = Words(
+    N_("Save view %(name)s"),
+    N_("Rename view to %(name)s"),
+    N_("Delete view"),
+    N_("A view needs a name."),
+    N_("There is a view “%(name)s” already."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Views:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._names = SavedNames(workspace, "saved_view", _WORDS)
 
     def of(self, entity: str) -> list[SavedView]:
         """Return the views of an entity in their order; conditions on fields that are gone are left out."""
@@ -68,8 +76,6 @@ class Views:
 
     def save(self, entity: str, name: str, query: ListQuery, columns: Sequence[str]) -> int:
         """Keep a list under a name (an existing view of that name is replaced); returns its id."""
-        if not name.strip():
-            raise RecordProblem(_("A view needs a name."))
         content = {
             "search": query.search,
             "match_all": query.match_all,
@@ -78,45 +84,17 @@ class Views:
             ],
         }
         values = {
-            "entity": entity,
-            "name": name.strip(),
             "conditions": json.dumps(content, ensure_ascii=False),
             "columns": json.dumps(list(columns)),
             "sort": query.sort,
             "descending": query.descending,
         }
-        model = registry.model("saved_view")
-        with self._workspace.work(N_("Save view %(name)s"), name=name.strip()) as work:
-            row = work.execute(
-                "SELECT id FROM saved_view WHERE entity = ? AND name = ? AND deleted_at IS NULL",
-                (entity, name.strip()),
-            ).fetchone()
-            if row is None:
-                return int(work.add(model, **values).id)
-            record = work.session.get_one(model, row[0])
-            for key, value in values.items():
-                setattr(record, key, value)
-            return int(row[0])
+        return self._names.save(entity, name, values)
 
     def rename(self, view_id: int, name: str) -> None:
         """Give a view another name. Raises RecordProblem for none, or for one that another view of the list has."""
-        name = name.strip()
-        if not name:
-            raise RecordProblem(_("A view needs a name."))
-        model = registry.model("saved_view")
-        with self._workspace.work(N_("Rename view to %(name)s"), name=name) as work:
-            record: Any = work.session.get_one(model, view_id)
-            taken = work.execute(
-                "SELECT 1 FROM saved_view WHERE entity = ? AND name = ? AND id <> ? AND deleted_at IS NULL",
-                (record.entity, name, view_id),
-            ).fetchone()
-            if taken:
-                raise RecordProblem(
-                    _("There is a view “%(name)s” already.") % {"name": name}, _("Choose another name.")
-                )
-            record.name = name
+        self._names.rename(view_id, name)
 
     def delete(self, view_id: int) -> None:
         """Remove a view; undo brings it back."""
-        with self._workspace.work(N_("Delete view"), "delete") as work:
-            work.assign_many("saved_view", [view_id], {"deleted_at": clock.stamp()})
+        self._names.delete(view_id)

@@ -56,12 +56,14 @@ class DuplicatesStep(ImportStep):
         return " · ".join(filter(None, parts))
 
     def _names(self) -> int:
+        if self.draft.done.result is not None:
+            return 0  # nothing is asked any more
         decided = self.draft.choices.decided
         return sum(one not in decided.get(field, {}) for field, one in self.draft.doubtful)
 
     def _twins(self) -> int:
         choices, plan = self.draft.choices, self.draft.plan
-        if plan is None or choices.likely != NEW:
+        if plan is None or choices.likely != NEW or self.draft.done.result is not None:
             return 0
         answered = choices.twins.keys() | set(choices.left_out)
         return sum(plan.table.numbers[place] not in answered for place in plan.twins or ())

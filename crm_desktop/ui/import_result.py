@@ -93,26 +93,25 @@ class ResultPage(QWidget):
         self.undo.setVisible(bool(result.undo))
 
     def _show_undone(self, report: UndoReport | None) -> None:
-        """Show that the import was taken back; ``report`` tells what stayed, where that is known."""
+        """Show that the import was taken back; ``report`` tells how much of it, and what stayed, if that is known."""
         self._picture.set_icon(icons.icon("undo-2", "blue", _SIGN))
         self.heading.setText(_("The import was undone."))
         if report is None:
             lines = [_("The history tells what was taken back.")]
         elif report.kept_count:
-            lines = [
-                _("Kept, because edited or needed since: %(count)s") % {"count": f"{report.kept_count:,}"}
-            ]
+            kept = _("Kept, because edited or needed since: %(count)s") % {"count": f"{report.kept_count:,}"}
+            lines = [report.words, kept]
             lines += [one.text for one in report.kept[:NAMED]]
             lines += ["…"] if report.kept_count > NAMED else []
         else:
-            lines = [_("Everything is as it was before.")]
+            lines = [report.words, _("Everything is as it was before.")]
         self._say(lines)
         self.save.hide()
         self.undo.hide()
 
     def _say(self, lines: list[str]) -> None:
-        self.text.setText("\n".join(lines))
-        self.text.setVisible(bool(lines))
+        self.text.setText("\n".join(filter(None, lines)))
+        self.text.setVisible(any(lines))
 
 
 def _rejected(count: int) -> list[str]:

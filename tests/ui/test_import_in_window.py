@@ -134,7 +134,8 @@ def test_undo_and_redo_of_the_window_are_told(session: Session, people: Path) ->
     assert page.page_actions()[-1].text == "Show contacts"
     outcome.undo.click()
     walk.settle(session)
-    assert outcome.text.text() == "Everything is as it was before."
+    told = outcome.text.text().splitlines()
+    assert told == ["2 records moved to the trash", "Everything is as it was before."]
     assert session.workspace.lists.count("contact") == 0
 
 

@@ -99,6 +99,7 @@ def test_a_doubtful_name_is_decided(qtbot, workspace, import_page, answer, produ
     assert names.choice("product", "GTXPro").currentData() == answer
     assert ("nobody has decided" in preview(page).notes()) == (answer == LEAVE)
     written(qtbot, page)
+    assert page.steps["duplicates"].told() == "", "nothing is asked any more"
     assert workspace.lists.count("product") == products
     empty = "SELECT count(*) FROM opportunity WHERE product_id IS NULL"
     assert workspace.file.reader().execute(empty).fetchone() == (1_480 if answer == LEAVE else 0,)
