@@ -153,6 +153,11 @@ def further(field: Field, count: int) -> Field:
     return replace(field, key=f"{field.key}{_BETWEEN}{count}", source=source)
 
 
+def one_more(entity: Entity, field: Field, count: int) -> Field:
+    """Return the second, third … channel of the kind that a field means."""
+    return further(_primary(entity, field), count)
+
+
 def match_headings(
     headings: Sequence[str],
     entity: Entity,

@@ -6,19 +6,22 @@ Parsing goes by column (``column_readers``); here rows with a problem are parted
 from __future__ import annotations
 
 import collections.abc
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
 
 from crm_desktop.core import currency_signs
+from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale
 from crm_desktop.core.reading import text_of
 from crm_desktop.exchange import sentences
 from crm_desktop.exchange.column_readers import Bad, DateReader, Facts, MoneyReader, column_readers
-from crm_desktop.exchange.mapping import Mapping
+from crm_desktop.exchange.mapping import Mapping, takes_several
 from crm_desktop.exchange.open_dates import OpenDates
+from crm_desktop.exchange.several_values import Further, may_hold_several
 from crm_desktop.exchange.source import SourceChunk, SourceRow
 
 
@@ -88,6 +91,9 @@ class RowParser:
         self._matched = mapping.matched
         self._readers = column_readers(mapping, locale, facts, stored=stored, orders=orders)
         self._required = tuple(required) if required is not None else self._usually_required()
+        self.further_fields: dict[str, Field] = {}
+        """The fields of further channels that no column of their own brings, met so far."""
+        self._parted = Counter[str]()
         self._currency_key = mapping.entity.currency_column or ""
         self._currency = mapping.column_of(self._currency_key or "currency")
 
@@ -99,7 +105,12 @@ class RowParser:
     @property
     def notes(self) -> list[str]:
         """What had to be decided for whole columns, as sentences."""
-        return [
+        several = [
+            sentences.note("several_values", {"column": heading, "count": count})
+            for heading, count in self._parted.items()
+            if count
+        ]
+        return several + [
             sentences.note(
                 reader.open_order,
                 {"column": column.heading, "order": sentences.order_words(reader.order_read)},
@@ -141,19 +152,25 @@ class RowParser:
         values: dict[str, list[Any]] = {}
         bad: dict[int, list[Problem]] = {}
         currencies, inferred = self._currencies(chunk)
+        more = Further()
         for column, reader in zip(self._matched, self._readers, strict=True):
             assert column.field is not None
             cells = chunk.columns[column.place]
+            if takes_several(column.field) and may_hold_several(column.field.kind, cells):
+                cells, count = more.taken_from(cells, column.field)
+                self._parted[column.heading] += count
             if isinstance(reader, MoneyReader) and currencies is not None:
                 found = reader.read_in(cells, currencies)
             else:
                 found = reader.read(cells)
             values[column.field.key] = found
             if reader.has_bad:
-                for place, value in enumerate(found):
-                    if type(value) is Bad:
-                        problem = _problem(chunk, place, column.heading, cells[place], value.reason)
-                        bad.setdefault(place, []).append(problem)
+                _tell(chunk, column.heading, cells, found, bad)
+        readers = dict(zip([one.place for one in self._matched], self._readers, strict=True))
+        for like, further, texts in more.columns(self.mapping, len(chunk)):
+            found = values[further.key] = readers[like.place].read(texts)
+            self.further_fields[further.key] = further
+            _tell(chunk, like.heading, texts, found, bad)
         if inferred:
             given = values.setdefault(self._currency_key, [None] * len(chunk))
             values[self._currency_key] = [one or own for one, own in zip(given, inferred, strict=True)]
@@ -204,6 +221,19 @@ class RowParser:
             return column.heading
         described = self.mapping.entity.by_key.get(key)
         return _(described.label) if described else key
+
+
+def _tell(
+    chunk: SourceChunk,
+    heading: str,
+    cells: Sequence[object],
+    found: Sequence[Any],
+    bad: dict[int, list[Problem]],
+) -> None:
+    """Note the cells of a column that could not be read."""
+    for place, value in enumerate(found):
+        if type(value) is Bad:
+            bad.setdefault(place, []).append(_problem(chunk, place, heading, cells[place], value.reason))
 
 
 def _problem(chunk: SourceChunk, place: int, column: str, cell: object, reason: str) -> Problem:

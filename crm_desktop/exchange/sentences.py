@@ -159,6 +159,9 @@ _NOTES: dict[str, str] = {
         "Numbers in column “%(column)s” that Excel had shortened to their first digits, such as 1.39E+10: %(count)s."
         " The others are lost. Take them from the original, or format the column as text and save the file again."
     ),
+    "several_values": N_(
+        "Cells of column “%(column)s” that hold several numbers or addresses: %(count)s. Each becomes one of its own."
+    ),
     "dates_both": N_(
         "Column “%(column)s” has dates with the day first and dates with the month first; those that could be"
         " either were read as %(order)s."

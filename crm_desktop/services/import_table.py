@@ -63,7 +63,7 @@ class ImportTable:
     ``incomplete`` are rows, by their place, that lack what a new record must have: they can only change records.
     ``open_dates`` are the columns of which somebody should say whether the day or the month comes first.
     ``new_fields`` are the custom fields that its columns become, ``proposed`` the kinds for columns that fill no field.
-    ``ahead`` is what was read of the records meanwhile.
+    ``ahead`` is what was read of the records meanwhile, ``further`` are channels that stood in one cell with others.
     """
 
     source: Path
@@ -83,6 +83,7 @@ class ImportTable:
     new_fields: list[NewField] = field(default_factory=list)
     proposed: dict[str, str] = field(default_factory=dict)
     ahead: Ahead | None = None
+    further: dict[str, Field] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -102,6 +103,7 @@ class ImportTable:
     def fields(self) -> list[Field]:
         """The fields that the table fills."""
         by_key = import_opt_outs.by_key(self.entity.name)
+        by_key.update(self.further)
         by_key.update({one.key: one for one in (*self.entity.fields, *self.mapping.fields)})
         return [by_key[key] for key in self.columns]
 
@@ -209,6 +211,7 @@ def _take_rows(
         table.take(parsed)
         if progress is not None:
             progress(_("Reading"), table.rows)
+    table.further = parser.further_fields
     import_channels.close_ranks(table.fields, table.columns)
     table.open_dates = parser.open_dates
     table.notes = [

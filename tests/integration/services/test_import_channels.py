@@ -84,3 +84,40 @@ def test_another_primary_one_alone_still_replaces_it(workspace: Workspace, table
     bring(workspace, table(["Ann", "ann@x.example", "13800000001", None, None]), "contact")
     bring(workspace, table(["Ann", "ann@x.example", "13800000002", None, None]), "contact")
     assert mobiles(workspace) == [("13800000002", True)]
+
+
+def test_what_stands_in_one_cell_is_kept_as_several(workspace: Workspace, tmp_path: Path) -> None:
+    rows = [
+        ["Full name", "E-mail", "Mobile", "Mobile 2"],
+        ["Ann", "ann@x.example; a@home.example", "13800000001/13800000002", "13800000003 13800000001"],
+        ["Bo", "bo@x.example", "13800000004", None],
+    ]
+    source = xlsx(tmp_path / "people.xlsx", rows)
+    plan = imports.plan_import(workspace, source, "contact")
+    assert len([one for one in plan.notes if "several numbers or addresses" in one]) == 3
+    assert counts(bring(workspace, source, "contact")) == (2, 0, 0, 0)
+    assert sorted(mobiles(workspace)) == [
+        ("13800000001", True),
+        ("13800000002", False),
+        ("13800000003", False),
+        ("13800000004", True),
+    ]
+    assert values(workspace, "contact", "email") == [("ann@x.example",), ("bo@x.example",)]
+    assert list(workspace.lists.ids(ListQuery("contact", search="a@home.example"))) != []
+    assert counts(bring(workspace, source, "contact")) == (0, 0, 2, 0)
+    assert workspace.problems() == []
+
+
+def test_a_further_address_that_is_none_names_its_column(workspace: Workspace, tmp_path: Path) -> None:
+    rows = [["Full name", "E-mail"], ["Ann", "ann@x.example; b@"], ["Bo", "bo@x.example"]]
+    plan = imports.plan_import(workspace, xlsx(tmp_path / "people.xlsx", rows), "contact")
+    assert plan.created == 1
+    ((problem,),) = [one.problems for one in plan.table.rejected]
+    assert (problem.column, problem.row) == ("E-mail", 2)
+
+
+def test_companies_of_contacts_have_several_numbers_too(workspace: Workspace, tmp_path: Path) -> None:
+    rows = [["Full name", "Company", "Company phone"], ["Ann", "Acme", "0571-88881111/0571-88882222"]]
+    bring(workspace, xlsx(tmp_path / "people.xlsx", rows), "contact")
+    held = "SELECT value FROM channel WHERE company_id IS NOT NULL AND deleted_at IS NULL ORDER BY id"
+    assert [row[0] for row in workspace.file.reader().execute(held)] == ["0571-88881111", "0571-88882222"]

@@ -1,0 +1,90 @@
+"""Cells that hold several numbers or addresses: ``138 0000 1111/139 0000 2222``, ``a@x.example; b@x.example``.
+
+People write so where a table has one column for what somebody has two of. Only what is surely several is parted: an
+extension, or a number that is written as a range (``030 1234-0/15``), stays with its number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from crm_desktop.core.entity import Field
+from crm_desktop.core.kind import Kind
+from crm_desktop.core.kinds import Email, Phone
+from crm_desktop.exchange.mapping import ColumnMatch, Mapping, one_more, plain_key
+
+MOST = 6  # values that one cell may hold
+_FEWEST_DIGITS = 7  # of a number that stands for itself
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[/;,|、，；／\n]|\b(?:or|oder|ou)\b|或)\s*")
+_IN_A_ROW = re.compile(r"\+?\d{9,15}(?:\s+\+?\d{9,15})+")
+_HINT = re.compile(r"[/;,|、，；／\n或]|\bo(?:r|u|der)\b|\d{9}\s+\+?\d{9}")
+_BETWEEN_ADDRESSES = re.compile(r"[\s/;,|、，；／]+")
+_DIGIT = re.compile(r"\d")
+
+
+def may_hold_several(kind: Kind[Any], cells: Sequence[object]) -> bool:
+    """Tell quickly whether any of these cells may hold several values of a kind."""
+    if isinstance(kind, Email):
+        return any(type(cell) is str and cell.count("@") > 1 for cell in cells)
+    return (
+        isinstance(kind, Phone)
+        and _HINT.search("\0".join([one for one in cells if type(one) is str])) is not None
+    )
+
+
+def parted(kind: Kind[Any], cell: object) -> list[str]:
+    """Return the values of a cell, each as it stands there; of a cell with one value nothing."""
+    if type(cell) is not str:
+        return []
+    found = _addresses(cell) if isinstance(kind, Email) else _numbers(cell.strip())
+    return found if 1 < len(found) <= MOST else []
+
+
+def _addresses(text: str) -> list[str]:
+    if text.count("@") < 2:
+        return []
+    words = [one.strip("<>()") for one in _BETWEEN_ADDRESSES.split(text.strip())]
+    found = [one for one in words if one]
+    return found if all(one.count("@") == 1 for one in found) else []
+
+
+def _numbers(text: str) -> list[str]:
+    if _IN_A_ROW.fullmatch(text):
+        return text.split()
+    found = [one for one in _BETWEEN_NUMBERS.split(text) if one]
+    return found if all(len(_DIGIT.findall(one)) >= _FEWEST_DIGITS for one in found) else []
+
+
+class Further:
+    """What the cells of a chunk hold beyond their first number or address, by the kind of channels."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+
+    def taken_from(self, cells: Sequence[object], field: Field) -> tuple[list[object], int]:
+        """Return the cells of a column with the first value of each, and how many held several."""
+        first, count = list(cells), 0
+        for place, cell in enumerate(cells):
+            if several := parted(field.kind, cell):
+                first[place] = several[0]
+                self._found[plain_key(field)][place] += several[1:]
+                count += 1
+        return first, count
+
+    def columns(self, mapping: Mapping, size: int) -> Iterator[tuple[ColumnMatch, Field, list[str | None]]]:
+        """Yield the columns that the other values make, after those that the table has: one like them, the field, and
+        the cells."""
+        for key, by_place in self._found.items():
+            alike = [one for one in mapping.matched if one.field is not None and plain_key(one.field) == key]
+            field = next(one.field for one in alike if one.field is not None)
+            for count in range(max(map(len, by_place.values()))):
+                cells: list[str | None] = [None] * size
+                for place, texts in by_place.items():
+                    cells[place] = texts[count] if count < len(texts) else None
+                yield alike[0], one_more(mapping.entity, field, len(alike) + count + 1), cells
+
+
+__all__ = ["MOST", "Further", "may_hold_several", "parted"]

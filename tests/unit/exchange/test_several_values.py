@@ -1,0 +1,51 @@
+"""Cells that hold several numbers or addresses, and those that only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_desktop.core.kinds import Email, Phone
+from crm_desktop.exchange.several_values import may_hold_several, parted
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("138 0000 1111/139 0000 2222", ["138 0000 1111", "139 0000 2222"]),
+        ("13800003333 13900004444", ["13800003333", "13900004444"]),
+        ("010-12345678, 010-87654321", ["010-12345678", "010-87654321"]),
+        ("0571-88881111、13800001111", ["0571-88881111", "13800001111"]),
+        ("+49 151 1234567 or +49 30 1234567", ["+49 151 1234567", "+49 30 1234567"]),
+        ("13800003333\n13900004444;", ["13800003333", "13900004444"]),
+        ("13800003333或13900004444", ["13800003333", "13900004444"]),
+    ],
+)
+def test_numbers_are_parted(cell: str, values: list[str]) -> None:
+    assert may_hold_several(Phone(), [None, cell])
+    assert parted(Phone(), cell) == values
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "+49 151 12345678", "0049 151 12345678", "030 1234567/68", "030 123456-0/15", "0571-88881111, ext. 12",
+        "(020) 8765 4321 转 12", "138 0000 1111", "", None, 13800003333, "/".join(["13800003333"] * 9),
+    ],
+)  # fmt: skip
+def test_one_number_stays_one(cell: object) -> None:
+    assert parted(Phone(), cell) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("a@x.example; b@x.example", ["a@x.example", "b@x.example"]),
+        ("a@x.example、b@x.example,c@x.example", ["a@x.example", "b@x.example", "c@x.example"]),
+        ("<a@x.example>\n<b@x.example>", ["a@x.example", "b@x.example"]),
+        ("Ann <a@x.example>, Bo <b@x.example>", []),
+        ("a@x.example", []),
+        ("a@@x.example", []),
+    ],
+)
+def test_addresses_are_parted(cell: str, values: list[str]) -> None:
+    assert parted(Email(), cell) == values
