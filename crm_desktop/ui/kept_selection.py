@@ -113,12 +113,13 @@ class KeptSelection:
 
     def _came_back(self) -> list[int]:
         """Return the rows of the expected records that were not in the list before."""
-        if len(self._back) == 1:
-            (one,) = self._back
-            row = place_of(self._records.ids, one)
-            return [row] if row >= 0 and place_of(self._before, one) < 0 else []
-        new = self._back.intersection(self._records.ids) - self._back.intersection(self._before)
-        return [row for top, bottom in _runs(self._records.ids, new) for row in range(top, bottom + 1)]
+        ids, before = self._records.ids, self._before
+        head, tail = _alike(before, ids)
+        here = ids[head : len(ids) - tail]
+        new = self._back.intersection(here) - self._back.intersection(before[head : len(before) - tail])
+        return (
+            [head + row for top, bottom in _runs(here, new) for row in range(top, bottom + 1)] if new else []
+        )
 
     def _instead(self) -> int:
         """Return the row that takes the place of the current one, which is gone: the one that followed it."""
@@ -168,6 +169,19 @@ def place_of(ids: array[int], record_id: int) -> int:
         if at >= 0:
             return start + at // size
     return -1
+
+
+def _alike(one: array[int], other: array[int]) -> tuple[int, int]:
+    """Return how many ids two lists have alike at their beginning and at their end, in whole pieces."""
+    head = tail = 0
+    short = min(len(one), len(other)) - PIECE
+    while head <= short and one[head : head + PIECE] == other[head : head + PIECE]:
+        head += PIECE
+    while head + tail <= short and (
+        one[len(one) - tail - PIECE : len(one) - tail] == other[len(other) - tail - PIECE : len(other) - tail]
+    ):
+        tail += PIECE
+    return head, tail
 
 
 def _runs(ids: array[int], wanted: Set[int]) -> list[tuple[int, int]]:

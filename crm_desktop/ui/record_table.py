@@ -140,8 +140,13 @@ class RecordTable(QTableView):
         elif not continues:
             self.scrollToTop()
         if has_come_back:
-            self.scrollTo(self.currentIndex())
+            self._bring_in_sight(self.currentIndex())
         self._on_selection_changed()
+
+    def _bring_in_sight(self, index: QModelIndex) -> None:
+        """Scroll to the middle what is not to be seen as a whole."""
+        if not self.viewport().rect().contains(self.visualRect(index).center()):
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def expect(self, back: frozenset[int] | None) -> None:
         """Select those of these records that the next ids bring into the list; None: too many to name."""

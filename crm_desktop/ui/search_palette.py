@@ -23,7 +23,7 @@ from crm_desktop.ui.tasks import Task
 if TYPE_CHECKING:
     from crm_desktop.ui.main_window import MainWindow
 
-WIDTH = 560
+WIDTH = 640
 PATIENCE_MS = 60  # after which pages and commands are shown without waiting for the records
 _MOST_ROWS = 12
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
