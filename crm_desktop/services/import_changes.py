@@ -16,6 +16,7 @@ from crm_desktop.services import (
     import_calendar_ids,
     import_channels,
     import_kept_names,
+    import_merged,
     import_opt_outs,
     import_policies,
 )
@@ -39,6 +40,7 @@ def changed_cells(
     locale: Locale,
     keys: Collection[str] = (),
     policies: Mapping[str, str] | None = None,
+    led: Collection[int] = (),
 ) -> dict[int, dict[str, Cell]]:
     """Compare matched rows with their records; returns {record: {field: (old, new)}} in stored form.
 
@@ -46,12 +48,15 @@ def changed_cells(
     whose record is still to be made
     stands as text; an opt-out is never cleared; tags are only added; a channel that the record has already is no
     change; nor is the value of one of ``keys`` (and the name), by which the record was found, written in another way.
-    Amounts in a table that names no currency are in that of ``locale``.
+    Amounts in a table that names no currency are in that of ``locale``. Rows that are ``led`` to their record by one
+    that was merged into it say nothing beside its own row, and else fill only what is empty.
     """
     records = sorted(matches)
     fields = [one for one in table.fields if one.writable]
     stored = stored_of(connection, table, fields, records)
-    rows = RowsOfRecords([matches[record] for record in records], len(table))
+    firm = [[place for place in matches[record] if place not in led] for record in records]
+    only_led = [at for at, places in enumerate(firm) if not places]
+    rows = RowsOfRecords([own or matches[one] for one, own in zip(records, firm, strict=True)], len(table))
     found: dict[int, dict[str, Cell]] = {}
     given = {one.key: rows.merged(one, table.columns[one.key]) for one in fields}
     import_channels.keep_primaries(fields, lambda one: stored.of(connection, one), given)
@@ -65,7 +70,8 @@ def changed_cells(
             new = _rescaled(connection, table, records, rows, new, locale.currency)
         policy = (policies or {}).get(one.key, import_policies.usual(one))
         new = import_policies.applied(one, policy, old, new)
-        differing = [at for at in _unequal(old, new) if _differs(one, old[at], new[at])]
+        stays = import_merged.settled(one is table.entity.title_field, old, only_led)
+        differing = [at for at in _unequal(old, new) if at not in stays and _differs(one, old[at], new[at])]
         if differing and one.key == import_kept_names.key_of_note(table.entity):
             bare = import_kept_names.without(old, resolved.values())
             differing = [at for at in differing if bare[at] != new[at]]

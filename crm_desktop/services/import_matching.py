@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-from crm_desktop.services import import_twins, import_unkeyed
+from crm_desktop.services import import_merged, import_twins, import_unkeyed
 from crm_desktop.services.import_keys import Group, Key, Keys
 from crm_desktop.services.import_references import Resolved
 from crm_desktop.services.import_table import ImportTable
@@ -21,11 +21,13 @@ from crm_desktop.store.driver import Connection
 class Matched:
     """For each row of the table: the id of its record, or minus the place of an earlier row minus one, or None.
 
-    ``doubtful`` are the rows that fit several records equally well, of which the most alike was taken.
+    ``doubtful`` are the rows that fit several records equally well, of which the most alike was taken; ``led`` those of
+    records that were merged into theirs.
     """
 
     rows: list[int | None] = field(default_factory=list)
     doubtful: list[int] = field(default_factory=list)
+    led: set[int] = field(default_factory=set)
 
 
 def match_rows(
@@ -59,6 +61,7 @@ def match_rows(
         without = range(len(table))
     if without:
         import_unkeyed.match_whole(connection, table, resolved, without, found.rows)
+    import_merged.lead_on(connection, table, resolved, found)
     return found
 
 

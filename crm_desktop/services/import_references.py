@@ -14,7 +14,7 @@ from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.reading import fold
 from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
-from crm_desktop.services import import_authors, rules
+from crm_desktop.services import import_authors, import_merged, rules
 from crm_desktop.services.import_company_names import Firms
 from crm_desktop.services.import_table import ImportTable, same_name
 from crm_desktop.services.import_words import UnknownWord, name_form, nearest
@@ -81,6 +81,7 @@ def resolve(
     assert isinstance(one.kind, Reference)
     counted = {name: rows for name, rows in Counter(names).items() if name}
     present = records_named(connection, one.kind, [*counted, *(name for name in decided.values() if name)])
+    present = import_merged.by_name(connection, one.kind.entity) | present
     found = Resolved(one)
     firms = _firms(connection, one.kind, [text for text in counted if text not in decided], present)
     by_first: dict[str, str] = {}

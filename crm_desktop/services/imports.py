@@ -206,7 +206,14 @@ def _settle(workspace: Workspace, plan: ImportPlan) -> None:
 
     def compare_rows(matches: dict[int, list[int]]) -> dict[int, dict[str, Cell]]:
         return import_changes.changed_cells(
-            connection, plan.table, matches, plan.resolved, workspace.locale, keys, plan.choices.policies
+            connection,
+            plan.table,
+            matches,
+            plan.resolved,
+            workspace.locale,
+            keys,
+            plan.choices.policies,
+            plan.matched.led,
         )
 
     import_outcome.settle(plan, connection, compare_rows)
