@@ -16,6 +16,8 @@ from crm_desktop.ui.turns import turns
 
 _EVERY_MS = 250
 _YOUNG = 5_000  # new objects after which a look at the young ones is worth while
+_URGENT = 2 * _YOUNG  # after which it waits no longer for a turn with nothing else to do
+_FEW = 1_000  # new objects that are no work to look at with the old
 _ENOUGH = 1  # such looks after which a look at all that is not set aside is, in a quiet moment
 _LONG = (
     4  # such looks after which it waits for no quiet moment: it takes the longer the more has outlived them
@@ -55,10 +57,16 @@ class Collecting(QObject):
     def _look(self) -> None:
         if self._set_aside and gc.get_count()[2] >= _LONG:
             turns().at_leisure(self, self._look_at_the_old)
+        elif gc.get_count()[0] >= _URGENT:
+            _look_at_the_young()
         elif gc.get_count()[0] >= _YOUNG:
             turns().at_leisure(self, _look_at_the_young)
 
     def _look_at_the_old(self) -> None:
+        if gc.get_count()[0] >= _FEW:  # the young first, in a turn of their own
+            gc.collect(1)
+            turns().at_leisure(self, self._look_at_the_old)
+            return
         gc.collect()
         self._put_aside()
 

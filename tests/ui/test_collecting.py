@@ -82,11 +82,12 @@ def test_what_outlives_a_look_is_set_aside_until_nobody_sees_the_window(collecti
     assert gone() is None
 
 
-def test_a_young_cycle_is_collected_on_the_main_thread_whoever_makes_objects(collecting, qtbot):
+@pytest.mark.parametrize("many", [7_000, 20_000])  # when there is leisure, and at once
+def test_a_young_cycle_is_collected_on_the_main_thread_whoever_makes_objects(collecting, qtbot, many):
     where: list[int] = []
     weakref.finalize(Knot(), lambda: where.append(threading.get_ident()))
     kept: list[list[int]] = []
-    maker = threading.Thread(target=lambda: kept.extend([] for _number in range(20_000)))
+    maker = threading.Thread(target=lambda: kept.extend([] for _number in range(many)))
     maker.start()
     maker.join()
     assert not where
