@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
-from crm_desktop.core.entity import Child, Field
+from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
-from crm_desktop.models.channel_forms import normal_form
 from crm_desktop.services.duplicates import leads
 from crm_desktop.services.duplicates.pairs import THRESHOLD
 from crm_desktop.services.duplicates.service import Likely
@@ -171,7 +170,10 @@ class _Writing:
         said = self._said(COMPANY, _COMPANY)
         if alone:
             said |= self._said(COMPANY, {"phone": "phone", "mobile": "mobile", "email": "email"})
-        return self._written(COMPANY, answer, said)
+        found = self._written(COMPANY, answer, said)
+        if alone:
+            self._take_channels(COMPANY, found)
+        return found
 
     def contact(self, answer: Answer, company: int | None) -> int | None:
         """Make or complete the contact."""
@@ -181,8 +183,7 @@ class _Writing:
         if company is not None:
             said["company"] = company
         found = self._written(CONTACT, answer, said)
-        if self._values.get("opted_out"):
-            self._opt_out(found)
+        self._take_channels(CONTACT, found)
         return found
 
     def opportunity(
@@ -229,29 +230,33 @@ class _Writing:
         if tags := said.get("tags"):
             fresh["tags"] = tuple(dict.fromkeys((*(now.values.get("tags") or ()), *tags)))
         record_rows.save(self._work, registry.entity(entity), answer, fresh)
-        for kind in leads.CHANNELS:
-            if kind in said and kind not in fresh:
-                self._add_channel(entity, answer, kind, str(said[kind]))
         return answer
 
-    def _add_channel(self, entity: str, record: int, kind: str, value: str) -> None:
-        """Give a record one more number or address, unless it has that."""
-        known = self._work.execute(
-            f"SELECT 1 FROM channel WHERE {entity}_id = ? AND kind = ? AND normal = ? AND deleted_at IS NULL",
-            (record, kind, normal_form(kind, value)),
-        ).fetchone()
-        source = registry.entity(entity).field(kind).source
-        if known is None and isinstance(source, Child):
-            record_rows.add_child(self._work, record, source, value)
-
-    def _opt_out(self, contact: int) -> None:
-        """Let the address of a lead that opted out of e-mail be opted out of with the contact, too."""
+    def _take_channels(self, entity: str, record: int) -> None:
+        """Give a record every number and address of the lead that it has not, each with what is true of it: whether it
+        was opted out of, or is invalid."""
         self._work.flush()
-        self._work.execute(
-            "UPDATE channel SET opted_out = 1 WHERE contact_id = ? AND kind = 'email' AND normal = ? "
-            "AND deleted_at IS NULL",
-            (contact, normal_form("email", str(self._values.get("email") or ""))),
-        )
+        table, link = registry.model("channel"), f"{entity}_id"
+        live = f'FROM channel WHERE "{link}" = ? AND kind = ? AND deleted_at IS NULL'
+        rows = self._work.execute(
+            "SELECT kind, value, normal, label, is_invalid, opted_out FROM channel "
+            "WHERE lead_id = ? AND deleted_at IS NULL ORDER BY is_primary DESC, id",
+            (self._lead,),
+        ).fetchall()
+        for kind, value, normal, label, is_invalid, opted_out in rows:
+            known = self._work.execute(f"SELECT id {live} AND normal = ?", (record, kind, normal)).fetchone()
+            if known is not None:
+                self._work.execute(
+                    "UPDATE channel SET opted_out = max(opted_out, ?), is_invalid = max(is_invalid, ?) WHERE id = ?",
+                    (opted_out, is_invalid, known[0]),
+                )
+                continue
+            first = self._work.execute(f"SELECT 1 {live} AND is_primary", (record, kind)).fetchone() is None
+            self._work.add(
+                table, kind=kind, value=value, label=label, is_primary=first,
+                is_invalid=bool(is_invalid), opted_out=bool(opted_out), **{link: record},
+            )  # fmt: skip
+            self._work.flush()
 
     def _hand_over(self, key: str, record: int) -> None:
         """Let the activities of the lead be about a record, too, and its last contact count there."""

@@ -10,7 +10,7 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.models import registry
 from crm_desktop.services.lead_conversion import MAKE, Conversion, LeadConversion
 from crm_desktop.services.workspace import Workspace
-from tests.conftest import Maker
+from tests.conftest import Maker, check_sound
 
 LEAD = {
     "title": "Espresso machines for 3 sites",
@@ -123,6 +123,33 @@ def test_what_is_there_is_only_completed(
         "SELECT value, opted_out FROM channel WHERE contact_id = ? AND kind = 'email' ORDER BY id", (person,)
     )
     assert addresses.fetchall() == [("ana@private.example", 0), ("ana@laguna.example", 1)]
+
+
+def test_every_number_goes_along_with_what_is_true_of_it(
+    workspace: Workspace, conversion: LeadConversion
+) -> None:
+    lead = lead_of(workspace)
+    with workspace.work("More numbers") as work:
+        channel = registry.model("channel")
+        work.add(
+            channel, lead_id=lead, kind="mobile", value="+34 600 999 888", label="private", opted_out=True
+        )
+        work.add(channel, lead_id=lead, kind="fax", value="+34 955 111 222", is_primary=True)
+        work.execute("UPDATE channel SET opted_out = 1 WHERE value = '+34 600 111 222'")
+    done = conversion.convert(lead, Conversion(MAKE, MAKE))
+    held = workspace.file.reader().execute(
+        "SELECT kind, value, label, is_primary, opted_out FROM channel "
+        "WHERE contact_id = ? AND deleted_at IS NULL ORDER BY kind, is_primary DESC",
+        (done.contact,),
+    )
+    assert held.fetchall() == [
+        ("email", "ana@laguna.example", None, 1, 0),
+        ("fax", "+34 955 111 222", None, 1, 0),
+        ("mobile", "+34 600 111 222", None, 1, 1),
+        ("mobile", "+34 600 999 888", "private", 0, 1),
+    ]
+    workspace.history.undo(done.transaction)
+    check_sound(workspace)
 
 
 def test_custom_fields_of_one_name_and_kind_go_along(
