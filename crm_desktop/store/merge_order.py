@@ -27,11 +27,12 @@ _NEWEST = (1 << 63) - 1
 @dataclass(slots=True)
 class Footprint:
     """What a merge wrote: its records with their table, what it made them and others point to or no longer point to,
-    the fields of rows, and by table the rows of others that it put into the trash."""
+    the fields of rows, and by table the parts of records that it wrote, and those that it put into the trash."""
 
     records: dict[int, str] = field(default_factory=dict)
     named: set[int] = field(default_factory=set)
     fields: set[tuple[str, int, str]] = field(default_factory=set)
+    parts: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     trashed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, change: Change) -> None:
@@ -41,6 +42,8 @@ class Footprint:
             if new == old or column in _OF_EVERY_WRITE:
                 continue
             self.fields.add((change.table, row, column))
+            if registry.owner_links(change.table):
+                self.parts[change.table].add(row)
             if column == LINK and new is not None:
                 self.records |= {row: change.table, new: change.table}
             elif column in registry.targets_of(change.table):
@@ -65,7 +68,9 @@ def check(connection: Connection, original: Transaction) -> None:
         if one == merge.id or stood == stands or (stood and original is merge):
             continue
         other = change_log.transaction(connection, one)
-        if other is not None and _are_tied(connection, mine, footprint(connection, one)):
+        if other is not None and _are_tied(
+            connection, mine, footprint(connection, one), is_redo=original is not merge
+        ):
             raise _refusal(merge, other, stands=stands)
     _check_live(connection, mine)
 
@@ -141,18 +146,22 @@ def _merges(connection: Connection) -> list[int]:
     return [row[0] for row in connection.execute("SELECT id FROM txn WHERE kind = 'merge' ORDER BY id DESC")]
 
 
-def _are_tied(connection: Connection, one: Footprint, other: Footprint) -> bool:
-    """Tell whether two merges stand on each other."""
+def _are_tied(connection: Connection, one: Footprint, other: Footprint, *, is_redo: bool) -> bool:
+    """Tell whether two merges stand on each other.
+
+    A redo unites nothing anew: two places of work that the other merge made equal would stand side by side.
+    """
     if one.records.keys() & other.records.keys() or one.fields & other.fields:
         return True
     if one.named & other.records.keys() or other.named & one.records.keys():
         return True
-    return _names_one(connection, one, other) or _names_one(connection, other, one)
+    rows = [(each.parts if is_redo else each.trashed) for each in (one, other)]
+    return _names_one(connection, rows[0], other) or _names_one(connection, rows[1], one)
 
 
-def _names_one(connection: Connection, merge: Footprint, other: Footprint) -> bool:
-    """Tell whether a row that one merge put into the trash names a record of the other."""
-    for table, rows in merge.trashed.items():
+def _names_one(connection: Connection, written: dict[str, set[int]], other: Footprint) -> bool:
+    """Tell whether one of these rows, by table, names a record of a merge."""
+    for table, rows in written.items():
         columns = (
             *registry.targets_of(table),
             *(name for one, name in registry.loose_links() if one == table),

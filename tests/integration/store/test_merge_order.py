@@ -161,3 +161,13 @@ def test_a_winner_in_the_trash_comes_back_before_the_merge_is_undone(
     workspace.records.restore("contact", [ann])
     workspace.history.undo(merge)
     assert state(workspace) == before
+
+
+def test_a_redo_makes_no_place_of_work_stand_twice(workspace: Workspace) -> None:
+    stays, gone = create(workspace, "company", name="Acme"), create(workspace, "company", name="Acme Ltd")
+    ann = create(workspace, "contact", full_name="Ann", company=stays)
+    anne = create(workspace, "contact", full_name="Anne", company=gone)
+    undone = workspace.history.undo(merging.merge(workspace, "contact", ann, [anne])).transaction
+    merging.merge(workspace, "company", stays, [gone])
+    with pytest.raises(RecordProblem, match="“Merge 2 companies: Acme” was done later"):
+        workspace.history.undo(undone)
