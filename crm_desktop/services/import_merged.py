@@ -54,11 +54,11 @@ def lead_on(
             continue
         if matched.rows[place] is None and _agrees(connection, table, resolved, place, record):
             matched.rows[place] = record
-            for at, owner in enumerate(matched.rows):
-                if owner == -place - 1:  # the same row again
-                    matched.rows[at] = record
-                    matched.led.add(at)
         if matched.rows[place] == record:
+            matched.led.add(place)
+    for place, owner in enumerate(matched.rows) if matched.led else ():
+        if owner is not None and -owner - 1 in matched.led:  # an earlier row again
+            matched.rows[place] = matched.rows[-owner - 1]
             matched.led.add(place)
 
 
