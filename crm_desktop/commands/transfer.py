@@ -245,7 +245,10 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
         "%(rows)s rows: %(created)s new, %(updated)s changed, %(unchanged)s unchanged, %(rejected)s rejected",
         plan.rows,
     )
-    say(text % values)
+    said = text % values
+    if plan.left_out:
+        said = _("%(rows)s, %(left_out)s left out") % {"rows": said, "left_out": f"{plan.left_out:,}"}
+    say(said)
     for note in plan.notes:
         tell(note)
     for question in spoken_questions(plan):

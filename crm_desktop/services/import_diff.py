@@ -17,6 +17,7 @@ from crm_desktop.core.kinds import Locale, Reference, Tags
 from crm_desktop.core.reading import text_of
 from crm_desktop.exchange.calendar_lines import ENTRY
 from crm_desktop.exchange.mapping import described
+from crm_desktop.services import import_modes
 from crm_desktop.services.import_beside import cells_beside
 from crm_desktop.services.import_joined import UNSEEN
 from crm_desktop.services.import_likely_rows import Twin
@@ -59,9 +60,9 @@ class DiffCell:
 class DiffRow:
     """One row of the table: its number there, its state (see ``STATES``), whose it is and what comes of it.
 
-    ``cells`` are what it changes, of a new row all that it says; ``notes`` why it is rejected, or which row it
-    completes or repeats; ``twins`` who it likely is, and ``owner`` who it is taken for: the id of a record, minus the
-    number of an earlier row, or None for a new one. A row that is ``left_out`` is not written.
+    ``cells`` are what it changes, of a new row all that it says; ``notes`` why it is rejected or left out by the mode,
+    or which row it completes or repeats; ``twins`` who it likely is, and ``owner`` who it is taken for: the id of a
+    record, minus the number of an earlier row, or None for a new one. A row that is ``left_out`` is not written.
     """
 
     number: int
@@ -100,7 +101,8 @@ class Diff:
         counted[REJECTED] = len(self._rejected)
         self.counts = {state: counted[state] for state in self.known_states}
         """How many rows have which state, left-out ones among them."""
-        self._left = Counter(self._states[place] for place in plan.left)
+        self._left = Counter(self._states[place] for place in plan.left - plan.barred)
+        self._barred = Counter(self._states[place] for place in plan.barred)
         self._of_state = {state: array("q") for state in self.known_states}
         for entry in self._order:
             self._of_state[REJECTED if entry < 0 else self._states[entry]].append(entry)
@@ -134,7 +136,8 @@ class Diff:
     def left_out(self, states: Collection[str] = ()) -> tuple[int, int]:
         """Return how many rows of these states, or of all, could be written, and how many of them are left out."""
         wanted = [state for state in states or STATES if state not in SETTLED]
-        return sum(self.counts[one] for one in wanted), sum(self._left[one] for one in wanted)
+        could = sum(self.counts[one] - self._barred[one] for one in wanted)
+        return could, sum(self._left[one] for one in wanted)
 
     def state(self, entry: int) -> str:
         """Return the state of a row."""
@@ -154,7 +157,7 @@ class Diff:
 
     def is_open(self, entry: int) -> bool:
         """Tell whether a row could be written, so that there is something to choose."""
-        return self.state(entry) not in SETTLED
+        return self.state(entry) not in SETTLED and entry not in self._plan.barred
 
     def row(self, entry: int) -> DiffRow:
         """Return a row with its texts."""
@@ -177,18 +180,14 @@ class Diff:
 
     def _notes(self, place: int, state: str, owner: int | None) -> tuple[str, ...]:
         """Say which row this one completes, or why it does nothing."""
-        numbers, mode = self._table.numbers, self._plan.choices.mode
+        numbers = self._table.numbers
+        if place in self._plan.barred:
+            return (import_modes.why(self._plan.choices.mode),)
         if place in self._completed:
             return (_("completes row %(row)d") % {"row": numbers[self._completed[place]]},)
         if state == REPEATED and owner is not None:
             return (_("repeats row %(row)d of the file") % {"row": numbers[-owner - 1]},)
-        if state != UNCHANGED:
-            return ()
-        if owner is None or owner < 0:
-            return (_("not there yet; only present ones are changed"),)
-        if mode == "create":
-            return (_("there already; only new ones are added"),)
-        return (_("there already, with the same values"),)
+        return (_("there already, with the same values"),) if state == UNCHANGED else ()
 
     def _of_rejected(self, row: RejectedRow) -> DiffRow:
         places = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crm_desktop.services.import_diff import Diff
 from crm_desktop.services.import_outcome import (
     CHANGED,
+    LEFT_OUT,
     LIKELY,
     NEW,
     REJECTED,
@@ -18,8 +19,6 @@ from crm_desktop.services.import_outcome import (
 
 if TYPE_CHECKING:
     from crm_desktop.services.import_plan import ImportPlan
-
-LEFT_OUT = "left_out"
 
 
 class DoneRows(Diff):
@@ -38,7 +37,7 @@ class DoneRows(Diff):
             states[place] = NEW
         for place in written.changed_places():
             states[place] = CHANGED
-        for place in plan.left:
+        for place in plan.left | plan.barred:
             states[place] = LEFT_OUT
         return states
 
@@ -51,4 +50,4 @@ class DoneRows(Diff):
         return False
 
 
-__all__ = ["LEFT_OUT", "DoneRows"]
+__all__ = ["DoneRows"]

@@ -16,6 +16,7 @@ from crm_desktop.core.kinds import Locale
 from crm_desktop.core.pinyin import is_chinese, syllables
 from crm_desktop.core.reading import fold
 from crm_desktop.exchange import kind_guess
+from crm_desktop.exchange.heading_words import fold_heading
 from crm_desktop.models import registry
 from crm_desktop.models.custom_field import CUSTOM_KINDS
 from crm_desktop.store import custom_fields
@@ -70,6 +71,27 @@ def proposals(opened: SourceTable, places: Collection[int], locale: Locale) -> d
         opened.headings[place]: kind_guess.proposed([row.cells[place] for row in rows], locale)
         for place in places
     }
+
+
+def taken(
+    mapping: Columns, wanted: Mapping[str, str], proposed: Mapping[str, str], custom: Sequence[Field]
+) -> tuple[Columns, dict[str, str]]:
+    """Let columns that shall become fields fill those of their name and kind that are there already.
+
+    Returns the mapping, and the fields that are still to be made. A field that another column fills is not taken.
+    """
+    filled = {one.field.key for one in mapping.matched if one.field and one.heading not in wanted}
+    present = {fold_heading(one.label): one for one in custom if one.key not in filled}
+    missing: dict[str, str] = {}
+    for heading, kind in wanted.items():
+        field = present.get(fold_heading(heading))
+        if field is None or type(field.kind) is not custom_fields.kind_class(kind or proposed[heading]):
+            missing[heading] = kind
+            continue
+        del present[fold_heading(heading)]
+        place = next(one.place for one in mapping if one.heading == heading)
+        mapping = mapping.choose(place, field)
+    return mapping, missing
 
 
 def described(
@@ -145,4 +167,4 @@ def notes(fields: Sequence[NewField]) -> list[str]:
     return found
 
 
-__all__ = ["NewField", "check", "described", "make", "mapped", "notes", "proposals"]
+__all__ = ["NewField", "check", "described", "make", "mapped", "notes", "proposals", "taken"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.kinds import Reference
+from crm_desktop.services import import_modes
 from crm_desktop.services.import_choices import SKIP, UPDATE
 from crm_desktop.services.import_table import ImportTable
 from crm_desktop.store.driver import Connection
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from crm_desktop.services.import_plan import ImportPlan
     from crm_desktop.services.import_references import Resolved
 
-NEW, CHANGED, UNCHANGED, REPEATED, LIKELY, REJECTED = STATES = (
-    *("new", "changed", "unchanged", "repeated", "likely", "rejected"),
+NEW, CHANGED, UNCHANGED, REPEATED, LIKELY, REJECTED, LEFT_OUT = STATES = (
+    *("new", "changed", "unchanged", "repeated", "likely", "rejected", "left_out"),
 )
-SETTLED = frozenset({UNCHANGED, REPEATED, REJECTED})
+SETTLED = frozenset({UNCHANGED, REPEATED, REJECTED, LEFT_OUT})
 """The states of rows that write nothing, whatever is chosen about them."""
 
 Owners = list[int | None]
@@ -64,7 +65,9 @@ class Outcome:
 def settle(plan: ImportPlan, connection: Connection, compare: Compare) -> None:
     """Work out what the rows of a plan do after its choices, and what of that is written."""
     plan.owners = _owners(plan, connection)
-    plan.unfit = [plan.table.incomplete[place] for place in _unfit_places(plan)]
+    unfit = _unfit_places(plan)
+    plan.unfit = [plan.table.incomplete[place] for place in unfit]
+    plan.barred = import_modes.barred(plan, set(unfit))
     would = _sorted_out(plan, frozenset())
     would.changes = _changes(would.matches, plan.would, compare)
     plan.would = would
@@ -184,7 +187,7 @@ def _live(connection: Connection, entity: str, ids: Sequence[int]) -> dict[int, 
 
 
 def _left_out(plan: ImportPlan) -> set[int]:
-    """Return the places of the rows that are not written although they could be."""
+    """Return the places of the rows that somebody left out."""
     choices, table = plan.choices, plan.table
     wanted = set(choices.left_out)
     left: set[int] = set()
@@ -209,15 +212,15 @@ def _unfit_places(plan: ImportPlan) -> list[int]:
 
 
 def states_of(plan: ImportPlan) -> list[str]:
-    """Return the state of each row that could be read, by its place; a row that is left out has one too."""
+    """Return the state of each row that could be read, by its place; a row that somebody left out keeps its own."""
     would = plan.would
-    states = [UNCHANGED] * len(plan.table)
-    if plan.choices.mode != "update":
-        states = [UNCHANGED if one is None or one >= 0 else REPEATED for one in plan.owners]
+    states = [UNCHANGED if one is None or one >= 0 else REPEATED for one in plan.owners]
     for place in would.new_rows:
         states[place] = NEW
     for place in (*would.changed_places(), *plan.also):
         states[place] = CHANGED
+    for place in plan.barred:
+        states[place] = LEFT_OUT
     for place in plan.twins or ():
         states[place] = LIKELY
     for place in _unfit_places(plan):

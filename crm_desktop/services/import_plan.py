@@ -11,7 +11,14 @@ from crm_desktop.core.kinds import Locale
 from crm_desktop.exchange import xlsx_files
 from crm_desktop.exchange.open_dates import OpenDates
 from crm_desktop.exchange.row_parser import Problem, RejectedRow
-from crm_desktop.services import import_authors, import_beside, import_outcome, import_preview, import_words
+from crm_desktop.services import (
+    import_authors,
+    import_beside,
+    import_modes,
+    import_outcome,
+    import_preview,
+    import_words,
+)
 from crm_desktop.services.import_changes import Cell
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_diff import Diff
@@ -32,9 +39,9 @@ class ImportPlan:
     """What an import will do. ``likely`` names wait for the user: see ``decided`` of ``Choices``.
 
     ``twins`` are the rows that are likely records (None: nobody looked), ``would`` what the rows would do, ``written``
-    what is done of it without the rows, by their places, that are ``left`` out. ``joined`` are the records of other
-    entities that stand in the same rows, ``also`` the rows in which only these change. ``given`` are the meanings of
-    names that are not looked up.
+    what is done of it without the rows, by their places, that somebody ``left`` out or the mode ``barred``.
+    ``joined`` are the records of other entities that stand in the same rows, ``also`` the rows in which only these
+    change. ``given`` are the meanings of names that are not looked up.
     """
 
     table: ImportTable
@@ -48,6 +55,7 @@ class ImportPlan:
     would: Outcome = field(default_factory=Outcome)
     written: Outcome = field(default_factory=Outcome)
     left: set[int] = field(default_factory=set)
+    barred: set[int] = field(default_factory=set)
     joined: list[Joined] = field(default_factory=list)
     also: set[int] = field(default_factory=set)
     given: dict[str, Resolved] = field(default_factory=dict)
@@ -84,13 +92,13 @@ class ImportPlan:
 
     @property
     def unchanged(self) -> int:
-        """Rows that change nothing: as they are already, repeated, or not wanted by the mode."""
-        return len(self.table) - self.created - self.updated - len(self.unfit) - len(self.left)
+        """Rows that change nothing: as they are already, or repeated."""
+        return len(self.table) - self.created - self.updated - len(self.unfit) - self.left_out
 
     @property
     def left_out(self) -> int:
-        """Rows that could be imported, and are not."""
-        return len(self.left)
+        """Rows that could be imported, and are not: left out by somebody, or by the mode."""
+        return len(self.left | self.barred)
 
     @property
     def changes(self) -> dict[int, dict[str, Cell]]:
@@ -139,6 +147,7 @@ class ImportPlan:
         """What else the user should know, as sentences."""
         notes = [self.recognised.sentence] if self.recognised is not None else []
         notes += [
+            *import_modes.notes(self),
             *self.table.notes,
             *import_authors.notes(import_outcome.named_by(self).values(), self.unknown_words),
             *import_beside.notes(self),

@@ -171,7 +171,8 @@ def read_table(
         import_fields.check(opened.headings, choices.new_fields)
         open_places = [one.place for one in mapping if not one.field or one.heading in choices.new_fields]
         proposed = import_fields.proposals(opened, open_places, locale)
-        fields = import_fields.described(entity, choices.new_fields, proposed, custom)
+        mapping, wanted = import_fields.taken(mapping, choices.new_fields, proposed, custom)
+        fields = import_fields.described(entity, wanted, proposed, custom)
         mapping = import_addresses.told_apart(import_fields.mapped(mapping, fields))
         _check_mapping(mapping, source)
         _check_headings(mapping, choices.date_orders)

@@ -73,6 +73,11 @@ def described(
     return Field(PREFIX + key, label, maker(option_set or ""), source, False, listed, False, (key, label))
 
 
+def kind_class(kind: str) -> type[Kind[Any]]:
+    """Return the class of the values of a kind of custom field."""
+    return type(_makers()[kind][0](""))
+
+
 def options(connection: Connection, set_name: str) -> list[Named]:
     """Return the entries of an option list that can still be chosen, in their order."""
     rows = connection.execute(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crm_desktop.services.import_diff import Diff
 
 _SIDE = 260
+_REASONED = ("rejected", "left_out")
 
 
 def _state_badge(row: DiffRow) -> Badge:
@@ -100,7 +101,7 @@ class RowList(Card):
             SideLine(one.label, _values(one.old, one.new, both=is_change), is_change) for one in row.cells
         ]
         headings = ("", _(self.before), _(self.after)) if is_change else ("", _("In the file"))
-        notes = [SideLine(_("Why") if row.state == "rejected" else "", (text,)) for text in row.notes]
+        notes = [SideLine(_("Why") if row.state in _REASONED else "", (text,)) for text in row.notes]
         self.side.show_lines(title, headings, [*notes, *said])
 
 

@@ -28,7 +28,7 @@ STATES: dict[str, Badge] = {
     "rejected": (N_("rejected"), "red"),
     "left_out": (N_("left out"), "grey"),
 }
-"""What the states of rows are called, ``left_out`` once all is written."""
+"""What the states of rows are called."""
 
 
 def counted(state: str, count: int) -> str:

@@ -90,16 +90,18 @@ def test_import_modes_and_keys(cli: Cli, filled: Path, tmp_path: Path) -> None:
     ]
     source = plain_csv(tmp_path / "firms.csv", rows)
 
-    def count(*words: str) -> tuple[int, int, int]:
+    def count(*words: str) -> tuple[int, int, int, int]:
         made = cli.json("import", source, "--as", "companies", "--dry-run", *words)
-        return made["created"], made["updated"], made["unchanged"]
+        return made["created"], made["updated"], made["unchanged"], made["left_out"]
 
-    assert count() == (2, 0, 0)
-    assert count("--key", "email") == (1, 1, 0)
-    assert count("--key", "E-mail") == (1, 1, 0)
-    assert count("--key", "email", "--mode", "update") == (0, 1, 1)
-    assert count("--key", "email", "--mode", "create") == (1, 0, 1)
-    cli("import", source, "--as", "companies", "--key", "email", "--mode", "update")
+    assert count() == (2, 0, 0, 0)
+    assert count("--key", "email") == (1, 1, 0, 0)
+    assert count("--key", "E-mail") == (1, 1, 0, 0)
+    assert count("--key", "email", "--mode", "update") == (0, 1, 0, 1)
+    assert count("--key", "email", "--mode", "create") == (1, 0, 0, 1)
+    said = cli("import", source, "--as", "companies", "--key", "email", "--mode", "update")
+    assert "2 rows: 0 new, 1 changed, 0 unchanged, 0 rejected, 1 left out" in said.out
+    assert "1 row is left out: not there yet; only present ones are changed." in said.err
     assert cli.json("show", "companies", "ACME Renamed")["city"] == "Bonn"
     assert (
         "Did you mean “email”?" in cli("import", source, "--as", "companies", "--key", "emial", expect=2).err

@@ -9,6 +9,7 @@ import pytest
 from crm_desktop.services import imports
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_diff import Diff, DiffCell
+from crm_desktop.services.import_done_rows import DoneRows
 from crm_desktop.services.workspace import Workspace
 from tests.conftest import Maker
 from tests.integration.services.import_help import counts, values
@@ -50,7 +51,9 @@ def test_every_row_has_a_state(workspace: Workspace, source: Any) -> None:
         (6, "changed", "Fresh Ltd"),
         (7, "likely", "星辰科技(北京)"),
     ]
-    assert diff.counts == {"new": 1, "changed": 2, "unchanged": 1, "repeated": 0, "likely": 1, "rejected": 1}
+    assert {state: count for state, count in diff.counts.items() if count} == {
+        "new": 1, "changed": 2, "unchanged": 1, "likely": 1, "rejected": 1
+    }  # fmt: skip
     assert len(diff) == 6
 
 
@@ -166,3 +169,41 @@ def test_a_row_that_does_nothing_says_why(
     rows = sheet(HEAD[:2], ["Nordwind", "030 5550200"], ["Fresh Ltd", "030 5550300"])
     diff = planned(workspace, rows, mode=mode).diff
     assert [", ".join(diff.row(entry).notes) for entry in diff.entries()] == said
+
+
+@pytest.mark.parametrize(
+    ("mode", "state", "counted", "note"),
+    [
+        ("create", "new", (1, 0, 0, 0), "1 row is left out: there already; only new ones are added."),
+        (
+            "update",
+            "changed",
+            (0, 1, 0, 0),
+            "1 row is left out: not there yet; only present ones are changed.",
+        ),
+    ],
+)
+def test_rows_that_the_mode_does_not_want_are_left_out(
+    workspace: Workspace, make: Maker, sheet: Any, mode: str, state: str, counted: Any, note: str
+) -> None:
+    make.company("Nordwind", phone="030 5550200")
+    rows = sheet(HEAD[:2], ["Nordwind", "030 5550299"], ["Fresh Ltd", "030 5550300"])
+    plan = planned(workspace, rows, mode=mode)
+    assert (counts(plan), plan.left_out, plan.notes[0]) == (counted, 1, note)
+    (barred,) = plan.diff.entries(["left_out"])
+    assert (plan.diff.is_open(barred), plan.diff.left_out(), plan.diff.left_out(["left_out"])) == (
+        False,
+        (1, 0),
+        (0, 0),
+    )
+    result = imports.run_import(workspace, plan)
+    assert (counts(result), result.left_out) == (counted, 1)
+    done = DoneRows(plan)
+    assert {one: count for one, count in done.counts.items() if count} == {state: 1, "left_out": 1}
+    assert done.row(barred).notes == plan.diff.row(barred).notes
+
+
+def test_a_row_that_is_left_out_twice_is_counted_once(workspace: Workspace, source: Any) -> None:
+    plan = planned(workspace, source, mode="update", left_out=(2, 3, 7))
+    assert (counts(plan), plan.left_out) == ((0, 0, 1, 1), 4)
+    assert (plan.diff.left_out(), plan.diff.counts["left_out"]) == ((1, 1), 2)

@@ -56,6 +56,31 @@ def test_the_same_table_again_fills_the_fields_that_there_are(workspace: Workspa
     assert texts(workspace, "contact", *KEYS)[1] == ("€\u202f30,000", "green", "K-2", "6 May 2022")
 
 
+def test_a_field_of_the_same_name_and_kind_is_taken_and_not_made_twice(
+    workspace: Workspace, sheet: Any
+) -> None:
+    bring(workspace, sheet(*ROWS), "contact", new_fields=WANTED)
+    again = imports.plan_import(workspace, sheet(*ROWS), "contact", Choices(new_fields=WANTED))
+    assert (again.table.new_fields, counts(again)) == ([], (0, 0, 3, 0))
+    before = [one.key for one in workspace.lists.fields("contact")]
+    other = sheet(["Name", "FAVOURITE COLOUR", "Code = old"], ["Li", "green", "2020-01-02"])
+    kinds = {"FAVOURITE COLOUR": "option", "Code = old": "day"}
+    bring(workspace, other, "contact", new_fields=kinds, keys=["full_name"])
+    assert [one.key for one in workspace.lists.fields("contact") if one.key not in before] == [
+        "custom_codeold_2"
+    ]
+    shown = texts(workspace, "contact", "custom_favouritecolour", "custom_codeold", "custom_codeold_2")
+    assert shown[1] == ("green", "K-2", "2 Jan 2020")
+
+
+def test_a_field_that_another_column_fills_is_not_taken(workspace: Workspace, sheet: Any) -> None:
+    bring(workspace, sheet(["Name", "Loves"], ["Li", "tea"]), "contact", new_fields={"Loves": "text"})
+    table = sheet(["Name", "Loves", "Likes"], ["Li", "coffee", "mate"])
+    answers = {"mapping": {"Likes": "custom_loves"}, "new_fields": {"Loves": "text"}, "keys": ["full_name"]}
+    bring(workspace, table, "contact", **answers)
+    assert texts(workspace, "contact", "custom_loves", "custom_loves_2") == [("mate", "coffee")]
+
+
 def test_present_records_get_the_new_fields(workspace: Workspace, sheet: Any) -> None:
     workspace.records.create("contact", {"full_name": "Eva"})
     table = sheet(["Name", "Hat size"], ["Eva", 57])
