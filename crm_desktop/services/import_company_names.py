@@ -44,24 +44,28 @@ class Firms:
         """Return the fullest form in which the table has a name."""
         return self._same.get(self._forms.get(text, ""), text)
 
-    def like(self, text: str) -> Company | None:
-        """Return the company that a name is but for its legal form, or the name of the table that it may be."""
-        if self._present and (found := self._present.get(stem(text))) is not None:
-            return found
+    def like(self, text: str) -> list[Company]:
+        """Return the companies that a name is but for its legal form, or else the name of the table that it may be.
+
+        Those of the same legal form come first, then the oldest.
+        """
+        if self._present and (found := self._present.get(stem(text))):
+            form = legal_forms(text)
+            return sorted(found, key=lambda one: (legal_forms(one[1]) != form, one[0]))
         name = self._doubtful.get(self._forms.get(text, ""))
-        return (0, name) if name is not None else None
+        return [(0, name)] if name is not None else []
 
 
 def _by_stem(
     connection: Connection, names: Collection[str], known: Iterable[Company] | None
-) -> dict[str, Company]:
-    """Return the companies that have the stem of one of the names, the oldest of each."""
+) -> dict[str, set[Company]]:
+    """Return the companies that have the stem of one of the names."""
     wanted = {stem(name) for name in names}
-    found: dict[str, Company] = {}
+    found: dict[str, set[Company]] = {}
     for record, name in known if known is not None else _beginning(connection, wanted):
         key = stem(name)
-        if key in wanted and (key not in found or record < found[key][0]):
-            found[key] = (record, name)
+        if key in wanted:
+            found.setdefault(key, set()).add((record, name))
     return found
 
 

@@ -27,13 +27,15 @@ SMALL = 5_000  # records of the other entity among which spelling mistakes are l
 NEAR = 92.0  # of 100
 TAKEN_AS_IT_IS = frozenset({"user", "stage", "pipeline"})
 SHORTEST = 5  # letters; shorter names are too like one another
+OFFERED = 9  # further records that a doubtful name may be
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
     """A name that is nearly that of a record: for the user to decide. The relation stays empty until then.
 
-    ``candidate`` is 0 for another name of the same table, whose record is still to be made.
+    ``candidate`` is 0 for another name of the same table, whose record is still to be made. ``others`` are the names of
+    further records that it may be, the nearest first.
     """
 
     field: str
@@ -42,6 +44,7 @@ class Likely:
     rows: int
     candidate: int
     name: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -99,10 +102,10 @@ def resolve(
                 continue
         if key in by_first:
             _spell(found, text, by_first[key])
-        elif (
-            text not in decided and (like := firms.like(text) or _near(one.kind, wanted, present)) is not None
-        ):
-            found.likely.append(Likely(one.key, one.label, text, rows, *like))
+        elif text not in decided and (like := firms.like(text) or _near(one.kind, wanted, present)):
+            nearest_one, *further = like
+            others = dict.fromkeys(name for _id, name in further[:OFFERED] if name != nearest_one[1])
+            found.likely.append(Likely(one.key, one.label, text, rows, *nearest_one, tuple(others)))
         else:
             by_first[key] = wanted
             found.fresh.append(wanted)
@@ -248,26 +251,24 @@ def _firms(connection: Connection, kind: Reference, texts: Sequence[str], presen
     return Firms(connection, unknown, present.values() if all_known else None)
 
 
-def _near(kind: Reference, text: str, present: Present) -> tuple[int, str] | None:
-    """Return the record that a name is nearly that of. The user's own lists take a new spelling as it is."""
+def _near(kind: Reference, text: str, present: Present) -> list[tuple[int, str]]:
+    """Return the records that a name is nearly that of, the nearest first. The user's own lists take a new spelling as
+    it is."""
     if not present or isinstance(kind, Option) or len(present) > SMALL or kind.entity in TAKEN_AS_IT_IS:
-        return None
+        return []
     folded = fold(text)
     for record_id, name in present.values():
         if fold(name) == folded:
-            return record_id, name
+            return [(record_id, name)]
     if len(folded) < SHORTEST:
-        return None
+        return []
     from rapidfuzz import fuzz, process
 
     digits = [ch for ch in folded if ch.isdigit()]
     choices = {key: fold(name) for key, (_id, name) in present.items()}
-    for _match, _score, key in process.extract(
-        folded, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=3
-    ):
-        if [ch for ch in choices[key] if ch.isdigit()] == digits:
-            return present[key]
-    return None
+    found = process.extract(folded, choices, scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
+    near = (key for _match, _score, key in found if [ch for ch in choices[key] if ch.isdigit()] == digits)
+    return [present[key] for key in near]
 
 
 Made = dict[tuple[str, str], dict[str, int]]

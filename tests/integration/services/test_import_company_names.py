@@ -57,6 +57,21 @@ def test_another_form_of_a_present_company_is_asked_about(
     assert texts(workspace, "contact", "company") == [(present,), (present,)]
 
 
+@pytest.mark.parametrize("small", [5_000, 0])
+def test_all_companies_that_a_name_may_be_are_offered(
+    workspace: Workspace, make: Maker, sheet: Any, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    monkeypatch.setattr(import_references, "SMALL", small)
+    for name in ("Acme Trading Ltd", "Acme Trading GmbH", "Acme Trading Limited"):
+        make.company(name)
+    people = ["Ann", "ann@x.example", "Acme Trading"], ["Bob", "bob@x.example", "ACME Trading G.m.b.H."]
+    plan = planned(workspace, sheet(HEAD, *people))
+    assert [(one.name, one.others) for one in plan.likely] == [
+        ("Acme Trading Ltd", ("Acme Trading GmbH", "Acme Trading Limited")),
+        ("Acme Trading GmbH", ("Acme Trading Ltd", "Acme Trading Limited")),
+    ]
+
+
 def test_what_is_answered_to_be_new_is_made(workspace: Workspace, make: Maker, sheet: Any) -> None:
     make.company("Stone GmbH")
     source = sheet(HEAD, ["Bob", "bob@x.example", "Stone"])
