@@ -186,7 +186,8 @@ def _reason(
     if reason := rules.objection(entity, fresh):
         return reason
     if ruled:
-        looking = cast("UnitOfWork", SimpleNamespace(execute=workspace.file.reader().execute))
+        reader = workspace.file.reader()
+        looking = cast("UnitOfWork", SimpleNamespace(execute=reader.execute, connection=reader))
         try:
             known = {key: value for key, value in fresh.items() if not isinstance(value, NewRecord)}
             old = rules.present_values(looking, entity, record)
