@@ -47,5 +47,6 @@ def _own(entity: str) -> tuple[Field, ...]:
 
 
 def joined(mapping: Mapping) -> Mapping:
-    """Return a mapping in which columns that mean nothing yet mean fields of joined records, where these are named."""
-    return joined_fields.match_joined(mapping, joins_of(mapping.entity.name))
+    """Return a mapping in which columns that mean nothing yet mean fields of joined records, where these are named; and
+    those that name the rows' own records before the field, that field of these."""
+    return joined_fields.match_joined(joined_fields.match_own(mapping), joins_of(mapping.entity.name))
