@@ -54,6 +54,7 @@ _PERSON = Join(
             "full_name",
             ("contact person", "primary contact", "main contact", "contact", "联系人", "主要联系人"),
         ),
+        ("title", ("position", "job title", "职务", "职位")),
     ),
     named_by=("contact.full_name", "contact.family_name", "contact.given_name"),
 )
@@ -117,6 +118,24 @@ def own_key(key: str) -> str:
     return key.partition(BETWEEN)[2]
 
 
+def match_own(mapping: Mapping) -> Mapping:
+    """Let columns whose headings begin with the word for the rows' own records mean fields of these, as "Company phone"
+    in a table of companies."""
+    entity = mapping.entity
+    before = [
+        word for joins in JOINS.values() for one in joins if one.entity == entity.name for word in one.before
+    ]
+    words = entity.headings(_) if before else {}
+    taken = {one.key for one in mapping.fields}
+    for column in mapping.unmatched:
+        forms = _behind(column, before)
+        own = next((words[form] for form in forms if form in words), None)
+        if own is not None and own.writable and (own.key not in taken or takes_several(own)):
+            taken.add(own.key)
+            mapping = mapping.choose(column.place, own, reason="alias")
+    return mapping
+
+
 def match_joined(mapping: Mapping, joins: Iterable[tuple[Join, Entity]]) -> Mapping:
     """Let columns that mean no field of the rows' own records mean fields of joined ones, where these are named."""
     for join, entity in joins:
@@ -146,10 +165,16 @@ def _matched(mapping: Mapping, join: Join, entity: Entity) -> Mapping:
 def _forms(column: ColumnMatch, join: Join) -> Sequence[str]:
     """Return what the heading of a column may mean among the fields of joined records, the surest first."""
     folded = fold_heading(column.heading)
-    starts = sorted((fold_heading(word) for word in join.before), key=len, reverse=True)
-    behind = [folded.removeprefix(start) for start in starts if folded.startswith(start) and folded != start]
     named = [fold_heading(word) for _key, more in join.words for word in more]
     return [
         *([folded] if join.alone or folded in named else []),
-        *(form.removeprefix("的") for form in behind),
+        *_behind(column, join.before),
     ]
+
+
+def _behind(column: ColumnMatch, before: Iterable[str]) -> list[str]:
+    """Return what stands behind a word with which the heading of a column begins, the longest such word first."""
+    folded = fold_heading(column.heading)
+    starts = sorted(map(fold_heading, before), key=len, reverse=True)
+    behind = [folded.removeprefix(start) for start in starts if folded.startswith(start) and folded != start]
+    return [form.removeprefix("的") for form in behind]

@@ -17,7 +17,7 @@ from crm_desktop.core.kinds import Locale, Reference, Tags
 from crm_desktop.core.reading import text_of
 from crm_desktop.exchange.calendar_lines import ENTRY
 from crm_desktop.exchange.mapping import described
-from crm_desktop.services import import_modes
+from crm_desktop.services import import_joined, import_modes
 from crm_desktop.services.import_beside import cells_beside
 from crm_desktop.services.import_joined import UNSEEN
 from crm_desktop.services.import_likely_rows import Twin
@@ -166,11 +166,13 @@ class Diff:
         plan, state = self._plan, self._states[entry]
         owner = plan.owners[entry]
         notes = self._notes(entry, state, owner)
-        title = self._table.columns.get(self._title, ())
+        # A row that is about a joined record alone is named by that.
+        key = import_joined.link_of(plan) if entry in self._table.nameless else self._title
+        title = self._table.columns.get(key, ())
         return DiffRow(
             self._table.numbers[entry],
             state,
-            str(title[entry] or "") if title else "",
+            str(title[entry] or "").rstrip(UNSEEN) if title else "",
             () if state == REPEATED else self._cells(entry, owner),
             notes,
             (plan.twins or {}).get(entry, ()),

@@ -8,7 +8,7 @@ nobody sees.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from crm_desktop.exchange.joined_fields import BETWEEN, Join, joins_key, own_key
 from crm_desktop.exchange.mapping import ColumnMatch, described
 from crm_desktop.exchange.mapping import Mapping as Columns
 from crm_desktop.models import registry
-from crm_desktop.services import import_domains
+from crm_desktop.services import import_domains, import_modes
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_references import Resolved
 from crm_desktop.services.import_table import ImportTable
@@ -57,12 +57,25 @@ class Joined:
         """Return the key under which the table knows a field of the joined records."""
         return f"{self.join.entity}{BETWEEN}{own}"
 
-    @property
-    def touched(self) -> set[int]:
-        """The rows of the table in which joined records stand first that would be made or changed."""
+    def touched(self, known: Set[int]) -> set[int]:
+        """Return the rows of the table, of those that are ``known``, in which joined records stand first that would be
+        made or changed."""
         would = self.plan.would
         first = [*would.new_rows, *(would.matches[record][0] for record in would.changes)]
-        return {self.rows[row] for row in first}
+        found = {self.rows[row] for row in first} & known
+        if len(found) < len(first):
+            lost = {self._record_of(row) for row in first if self.rows[row] not in known}
+            for place in sorted(known):
+                row = self.row_of[place]
+                if row is not None and (record := self._record_of(row)) in lost:
+                    found.add(place)
+                    lost.discard(record)
+        return found
+
+    def _record_of(self, row: int) -> int:
+        """Return the id of the record of a row, or minus the row that makes it minus one."""
+        owner = self.plan.owners[row]
+        return -row - 1 if owner is None else owner
 
     def lead(self, plan: ImportPlan, ids: Mapping[int, int]) -> None:
         """Tell a plan the ids of the records that its own point to, of these by their rows."""
@@ -72,6 +85,11 @@ class Joined:
     def follow(self, plan: ImportPlan, ids: Mapping[int, int]) -> None:
         """Tell the joined records the ids of those which they point to, of these by their rows."""
         self.plan.resolved[self.join.link].ids.update(_by_token(self.fresh, plan.owners, ids))
+
+
+def link_of(plan: ImportPlan) -> str:
+    """Return the field by which the records of a plan point to joined ones; raises StopIteration when they do not."""
+    return next(one.join.link for one in plan.joined if one.join.leads)
 
 
 def _by_token(
@@ -93,7 +111,7 @@ def part(
     found = []
     for join, entity in joins_of(table.entity.name):
         keys = [key for key in table.columns if joins_key(join, key)]
-        if keys:
+        if keys or (join.leads and table.nameless):
             columns = {own_key(key): table.columns.pop(key) for key in keys}
             names = table.columns.get(join.link, [None] * len(table)) if join.leads else []
             empty = ImportTable(table.source, table.sheet, entity, Columns(entity, ()), table.headings)
@@ -238,15 +256,18 @@ def settle(
         left = [numbers[row] for row in range(len(numbers)) if row not in needed]
         one.plan.choices = replace(one.plan.choices, left_out=left)
         (compare if anew else settle_one)(one.plan)
-        touched |= one.touched
+        touched |= one.touched(would)
     done = {*plan.would.new_rows, *(place for places in plan.would.repeats.values() for place in places)}
     done.update(place for record in plan.would.changes for place in plan.would.matches[record])
-    plan.also = (touched & would) - done
+    plan.also = touched - done
+    import_modes.bar_nameless(plan)
 
 
 def _known(plan: ImportPlan, outcome: Outcome, left: Collection[int]) -> set[int]:
-    """Return the rows that have a record, a new one or a present one, whether they change it or not."""
+    """Return the rows that have a record, a new one or a present one, whether they change it or not, and those that are
+    about joined ones alone."""
     found = {*outcome.new_rows, *(place for rows in outcome.matches.values() for place in rows)}
+    found.update(plan.table.nameless.difference(left))
     if plan.choices.mode != "update":
         found.update(
             at for at, one in enumerate(plan.owners) if one is not None and one < 0 and at not in left
@@ -303,4 +324,4 @@ def _complete_titles(entity: Entity, columns: dict[str, list[Any]], count: int) 
         titles[at] = row[entity.title_key]
 
 
-__all__ = ["Joined", "compare_leading", "part", "restore", "settle"]
+__all__ = ["Joined", "compare_leading", "link_of", "part", "restore", "settle"]

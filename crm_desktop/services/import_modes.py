@@ -25,6 +25,12 @@ def barred(plan: ImportPlan, unfit: set[int]) -> set[int]:
     return set()
 
 
+def bar_nameless(plan: ImportPlan) -> None:
+    """Leave rows about joined records alone out, where these are there already and only new ones are added."""
+    if plan.choices.mode == "create":
+        plan.barred |= plan.table.nameless - plan.also
+
+
 def why(mode: str) -> str:
     """Return why a mode leaves rows out."""
     return _(_WHY[mode])

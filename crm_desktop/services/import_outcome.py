@@ -202,9 +202,9 @@ def _left_out(plan: ImportPlan) -> set[int]:
 
 
 def _unfit_places(plan: ImportPlan) -> list[int]:
-    """Return the places of rows that lack what a new record must have, and are no present one."""
+    """Return the places of rows that lack what a new record must have, and are no present one or only a joined one."""
     found = []
-    for place in plan.table.incomplete:
+    for place in plan.table.incomplete.keys() - plan.table.nameless:
         owner = plan.owners[place]
         if owner is None or owner < 0:
             found.append(place)

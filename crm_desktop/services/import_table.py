@@ -61,7 +61,8 @@ class ImportTable:
     """The good rows of a table as columns of stored values (references as names), and everything else.
 
     ``incomplete`` are rows, by their place, that lack what a new record must have: they can only change records.
-    ``open_dates`` are the columns of which somebody should say whether the day or the month comes first.
+    ``nameless`` ones of these are about a joined record alone. ``open_dates`` are the columns of which somebody
+    should say whether the day or the month comes first.
     ``new_fields`` are the custom fields that its columns become, ``proposed`` the kinds for columns that fill no field.
     ``ahead`` is what was read of the records meanwhile, ``further`` are channels that stood in one cell with others.
     """
@@ -75,6 +76,7 @@ class ImportTable:
     columns: dict[str, list[Any]] = field(default_factory=dict)
     rejected: list[RejectedRow] = field(default_factory=list)
     incomplete: dict[int, RejectedRow] = field(default_factory=dict)
+    nameless: set[int] = field(default_factory=set)
     record_ids: list[int | None] = field(default_factory=list)
     format: str = ""
     pictures: dict[int, str] = field(default_factory=dict)
@@ -198,16 +200,17 @@ def _take_rows(
     """Parse all rows of an opened file into the table."""
     mapping, entity = table.mapping, table.entity
     required = _required(entity, mapping)
-    by_name = _found_by_name_only(mapping, choices.keys)
+    filled = {one.key for one in mapping.fields}
+    apart = not _found_by_name_only(mapping, choices.keys) or import_targets.leading(entity.name, filled)
     fill = registry.model(entity.name).fill
     parser = RowParser(
         mapping, locale, opened.facts,
-        stored=True, fill=fill, required=required if by_name else (), orders=choices.date_orders,
+        stored=True, fill=fill, required=() if apart else required, orders=choices.date_orders,
     )  # fmt: skip
     for chunk in opened.chunks():
         stop_if(cancelled)
         parsed = parser.parse(chunk)
-        if not by_name:
+        if apart:
             _set_apart(table, chunk.shaped(len(mapping.columns)), parsed, required)
         table.take(parsed)
         if progress is not None:
@@ -288,8 +291,11 @@ def _set_apart(table: ImportTable, chunk: SourceChunk, parsed: ParsedChunk, requ
         row = {key: column[at] for key, column in parsed.columns.items()}
         fill(row)
         for key, value in row.items():
-            if value or key in parsed.columns:
-                parsed.columns.setdefault(key, [None] * size)[at] = value or None
+            if key in parsed.columns:
+                parsed.columns[key][at] = None if value == "" else value
+            elif value:
+                parsed.columns[key] = [None] * size
+                parsed.columns[key][at] = value
         missing = [key for key, column in zip(required, columns, strict=True) if column[at] is None]
         if missing:
             number = parsed.numbers[at]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
@@ -17,6 +17,11 @@ from crm_desktop.services.import_authors import AUTHOR
 def joins_of(entity: str) -> list[tuple[Join, Entity]]:
     """Return what can be joined to the records of an entity."""
     return [(join, registry.entity(join.entity)) for join in JOINS.get(entity, ())]
+
+
+def leading(entity: str, filled: Container[str]) -> tuple[Join, Entity] | None:
+    """Return what the records of an entity point to by one of the fields that are ``filled``, if it can be joined."""
+    return next((one for one in joins_of(entity) if one[0].leads and one[0].link in filled), None)
 
 
 def fields_of(entity: str) -> dict[str, Field]:
@@ -42,5 +47,6 @@ def _own(entity: str) -> tuple[Field, ...]:
 
 
 def joined(mapping: Mapping) -> Mapping:
-    """Return a mapping in which columns that mean nothing yet mean fields of joined records, where these are named."""
-    return joined_fields.match_joined(mapping, joins_of(mapping.entity.name))
+    """Return a mapping in which columns that mean nothing yet mean fields of joined records, where these are named; and
+    those that name the rows' own records before the field, that field of these."""
+    return joined_fields.match_joined(joined_fields.match_own(mapping), joins_of(mapping.entity.name))

@@ -27,6 +27,7 @@ from crm_desktop.services import (
     import_joined,
     import_likely_rows,
     import_matching,
+    import_nameless,
     import_opt_outs,
     import_outcome,
     import_people,
@@ -89,12 +90,14 @@ def plan_import(
     import_policies.check(description, table.fields, choices.policies)
     import_words.check({one.key: one for one in table.fields}, choices.new_options)
     plan = ImportPlan(table, choices, groups, answers, locale=workspace.locale, recognised=columns.recognised)
+    import_nameless.part(table, choices)
     plan.joined = import_joined.part(
         table, choices, lambda part, own: ImportPlan(part, own, part.entity.match_on, {}, locale=plan.locale)
     )
     with without_collector():
         compare(workspace, plan, cancelled)
     table.ahead = None
+    table.notes += import_nameless.notes(table)
     table.notes += import_opt_outs.notes(workspace.file.reader(), table, plan.matched.rows)
     return plan
 

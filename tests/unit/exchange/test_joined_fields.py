@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_desktop.core.i18n import _
-from crm_desktop.exchange.joined_fields import JOINS, fields_of, match_joined
+from crm_desktop.exchange.joined_fields import JOINS, fields_of, match_joined, match_own
 from crm_desktop.exchange.mapping import Mapping, match_headings
 from crm_desktop.models import registry
 
@@ -32,6 +32,7 @@ def matched(entity: str, *headings: str) -> dict[str, str]:
         ("company", "Contact person", "contact.full_name"),
         ("company", "Contact e-mail", "contact.email"),
         ("company", "联系人职务", "contact.title"),
+        ("company", "Position", "contact.title"),
     ],
 )
 def test_headings_of_joined_records(entity: str, heading: str, key: str) -> None:
@@ -44,6 +45,34 @@ def test_headings_of_joined_records(entity: str, heading: str, key: str) -> None
 def test_nothing_is_joined_where_nobody_is_named() -> None:
     assert matched("contact", "Name", "Company phone", "Industry") == {"Name": "full_name"}
     assert "Contact e-mail" not in matched("company", "Company name", "Contact e-mail")
+
+
+@pytest.mark.parametrize(
+    ("entity", "heading", "key"),
+    [
+        ("company", "Company phone", "phone"),
+        ("company", "Company e-mail", "email"),
+        ("company", "Company address", "street"),
+        ("company", "Account website", "website"),
+        ("company", "公司邮箱", "email"),
+        ("company", "企业的网址", "website"),
+        ("contact", "Contact e-mail", "email"),
+        ("contact", "联系人电话", "phone"),
+    ],
+)
+def test_the_word_for_the_own_records_may_stand_before(entity: str, heading: str, key: str) -> None:
+    mapping = match_own(match_headings((heading,), registry.entity(entity), _))
+    assert [one.field.key for one in mapping.matched if one.field is not None] == [key]
+
+
+def test_a_column_of_its_own_comes_before_one_with_the_word() -> None:
+    headings = ("City", "Company city", "Phone", "Company phone", "Company shoe size")
+    mapping = match_own(match_headings(headings, registry.entity("company"), _))
+    found = {one.heading: one.field.key if one.field else "" for one in mapping}
+    assert found == {
+        "City": "city", "Company city": "", "Phone": "phone", "Company phone": "phone 2", "Company shoe size": ""
+    }  # fmt: skip
+    assert match_own(match_headings(("Lead phone",), registry.entity("lead"), _)).matched == ()
 
 
 def test_what_the_own_records_have_is_theirs() -> None:
