@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from crm_desktop.core.i18n import N_, ngettext
 from crm_desktop.services.import_choices import NEW
+from crm_desktop.ui.card import Ground, scrolled
 from crm_desktop.ui.import_finding import FindingCard
 from crm_desktop.ui.import_names import NamesCard
 from crm_desktop.ui.import_step import ImportStep
@@ -16,6 +17,9 @@ from crm_desktop.ui.import_twins import TwinsCard
 if TYPE_CHECKING:
     from crm_desktop.ui.context import Context
     from crm_desktop.ui.import_draft import ImportDraft
+
+_LINES = 6  # of doubtful names that are seen beside likely duplicates, at least
+_LINE, _AROUND, _TWINS = 36, 68, 240  # pixels
 
 
 class DuplicatesStep(ImportStep):
@@ -29,7 +33,11 @@ class DuplicatesStep(ImportStep):
         self.finding = FindingCard(draft)
         self.twins = TwinsCard(draft)
         self.names = NamesCard(draft)
-        column = QVBoxLayout(self)
+        ground = Ground()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolled(ground))
+        column = QVBoxLayout(ground)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addWidget(self.finding)
@@ -40,9 +48,13 @@ class DuplicatesStep(ImportStep):
         self._share_out()
 
     def _share_out(self) -> None:
-        """Show doubtful names where there are any; likely duplicates take the room, unless there are none."""
-        self.names.setVisible(bool(self.draft.doubtful))
-        upright = QSizePolicy.Policy.Expanding if self.twins.rows else QSizePolicy.Policy.Maximum
+        """Show doubtful names where there are any; where there are only these, they have all the room."""
+        names, twins = len(self.draft.doubtful), self.twins.rows
+        self.names.setVisible(bool(names))
+        self.twins.setVisible(bool(twins or not names))
+        self.names.setMinimumHeight(_AROUND + _LINE * min(names, _LINES))
+        self.twins.setMinimumHeight(_TWINS if twins and names else 0)
+        upright = QSizePolicy.Policy.Expanding if twins else QSizePolicy.Policy.Maximum
         self.twins.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
 
     def count(self) -> int:
@@ -58,8 +70,7 @@ class DuplicatesStep(ImportStep):
     def _names(self) -> int:
         if self.draft.done.result is not None:
             return 0  # nothing is asked any more
-        decided = self.draft.choices.decided
-        return sum(one not in decided.get(field, {}) for field, one in self.draft.doubtful)
+        return len(self.draft.names.waiting())
 
     def _twins(self) -> int:
         choices, plan = self.draft.choices, self.draft.plan
