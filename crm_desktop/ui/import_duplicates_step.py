@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from crm_desktop.core.i18n import N_, ngettext
 from crm_desktop.services.import_choices import NEW
-from crm_desktop.ui.card import Ground, scrolled
 from crm_desktop.ui.import_finding import FindingCard
 from crm_desktop.ui.import_names import NamesCard
 from crm_desktop.ui.import_step import ImportStep
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
     from crm_desktop.ui.context import Context
     from crm_desktop.ui.import_draft import ImportDraft
 
-_LINES = 6  # of doubtful names that are seen beside likely duplicates, at least
-_LINE, _AROUND, _TWINS = 36, 68, 240  # pixels
+_LINES = 3  # of doubtful names that are seen below likely duplicates, at least
+_LINE, _AROUND = 36, 70  # pixels
+_ANY = 16_777_215  # as high as it gets
 
 
 class DuplicatesStep(ImportStep):
@@ -33,15 +33,11 @@ class DuplicatesStep(ImportStep):
         self.finding = FindingCard(draft)
         self.twins = TwinsCard(draft)
         self.names = NamesCard(draft)
-        ground = Ground()
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scrolled(ground))
-        column = QVBoxLayout(ground)
+        column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addWidget(self.finding)
-        column.addWidget(self.twins, 2)
+        column.addWidget(self.twins, 1)
         column.addWidget(self.names, 1)
         column.addStretch(0)
         draft.planned.connect(self._share_out)
@@ -53,7 +49,7 @@ class DuplicatesStep(ImportStep):
         self.names.setVisible(bool(names))
         self.twins.setVisible(bool(twins or not names))
         self.names.setMinimumHeight(_AROUND + _LINE * min(names, _LINES))
-        self.twins.setMinimumHeight(_TWINS if twins and names else 0)
+        self.names.setMaximumHeight(_AROUND + _LINE * names if twins else _ANY)
         upright = QSizePolicy.Policy.Expanding if twins else QSizePolicy.Policy.Maximum
         self.twins.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
 
