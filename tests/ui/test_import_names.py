@@ -101,8 +101,15 @@ def test_one_answer_for_all_names(qtbot, workspace, page, way, firms):
     }
     assert choices == {way.rstrip(":")}
     assert ("is left out in 3 rows" in preview(page).notes()) == (way == LEAVE)
-    written(qtbot, page)
+    outcome = written(qtbot, page)
     assert companies(workspace) == {"Ann": firms[0], "Bob": firms[1], "Cy": firms[1]}
+    told = {
+        TAKE: "",
+        MAKE: "Company: 2 new (Acme Trading, Stone)",
+        LEAVE: "3 new records came in without “Company”, as nobody has decided what is meant: Acme Trading, Stone. "
+        "The names stand in the notes.",
+    }
+    assert outcome.text.text() == told[way]
 
 
 def test_all_names_of_a_column_are_answered_in_its_menu(qtbot, page):
@@ -115,3 +122,16 @@ def test_all_names_of_a_column_are_answered_in_its_menu(qtbot, page):
     assert names.all.currentData() == MAKE
     ready(qtbot, page)
     assert names.all.currentText() == "Each by itself"
+
+
+def test_the_result_tells_of_records_made_beside_the_rows(qtbot, make, import_page, tmp_path):
+    make.company("Stone GmbH")
+    table = [
+        ["Full name", "E-mail", "Company", "Company phone"],
+        ["Ann", "ann@x.example", "Neu", "0711 1"],
+        ["Bob", "bob@x.example", "Stone", "0711 2"],
+    ]
+    page = import_page("contact", workbook(tmp_path / "a.xlsx", table))
+    page.draft.rows_chosen.tick([3], on=False)
+    ready(qtbot, page)
+    assert written(qtbot, page).text.text() == "Companies: 1 new, 0 changed"
