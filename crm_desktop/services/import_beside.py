@@ -31,22 +31,29 @@ def cells_beside(plan: ImportPlan, place: int) -> tuple[DiffCell, ...]:
     return tuple(found)
 
 
-def notes(plan: ImportPlan) -> list[str]:
-    """Say what becomes of joined records."""
+def changes(plan: ImportPlan) -> list[str]:
+    """Say how many joined records are made and changed."""
     found = []
     for one in plan.joined:
-        entity = one.plan.table.entity
         told = {"new": f"{one.plan.created:,}", "changed": f"{len(one.plan.changes):,}"}
         if one.plan.created or one.plan.changes:
-            found.append(labelled(_(entity.title_plural), _("%(new)s new, %(changed)s changed") % told))
+            title = _(one.plan.table.entity.title_plural)
+            found.append(labelled(title, _("%(new)s new, %(changed)s changed") % told))
+    return found
+
+
+def notes(plan: ImportPlan) -> list[str]:
+    """Say what becomes of joined records, and what is left out of them."""
+    found = changes(plan)
+    for one in plan.joined:
         if one.unnamed:
             text = ngettext(
                 "%(count)s row says something of a record that it does not name (%(title)s); that was left out.",
                 "%(count)s rows say something of a record that they do not name (%(title)s); that was left out.",
                 one.unnamed,
             )
-            found.append(text % {"count": f"{one.unnamed:,}", "title": _(entity.title)})
+            found.append(text % {"count": f"{one.unnamed:,}", "title": _(one.plan.table.entity.title)})
     return found
 
 
-__all__ = ["cells_beside", "notes"]
+__all__ = ["cells_beside", "changes", "notes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.entity import Field
@@ -59,10 +60,17 @@ class ColumnChoices:
 
     def decide(self, field: str, text: str, *answer: str | None) -> None:
         """Say what a doubtful name means: the name of a record, None for a new one, nothing to leave it empty."""
+        self.decide_all({field: {text: answer}})
+
+    def decide_all(self, answers: Mapping[str, Mapping[str, tuple[str | None, ...]]]) -> None:
+        """Say what many doubtful names mean, as in :meth:`decide`: {field: {text: answer}}."""
         decided = {one: dict(names) for one, names in self._draft.choices.decided.items()}
-        decided.setdefault(field, {}).pop(text, None)
-        if answer:
-            decided[field][text] = answer[0]
+        for field, names in answers.items():
+            known = decided.setdefault(field, {})
+            for text, answer in names.items():
+                known.pop(text, None)
+                if answer:
+                    known[text] = answer[0]
         self._draft.choose(decided={one: names for one, names in decided.items() if names})
 
 

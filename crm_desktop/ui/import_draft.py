@@ -26,6 +26,7 @@ from crm_desktop.services.imports import ImportPlan, ImportResult
 from crm_desktop.ui import import_values
 from crm_desktop.ui.import_column_choices import ColumnChoices
 from crm_desktop.ui.import_done import ImportDone
+from crm_desktop.ui.import_name_answers import NameAnswers
 from crm_desktop.ui.import_recent import remember
 from crm_desktop.ui.import_row_choices import AT_ONCE, FORGOTTEN, RowChoices, with_diff
 from crm_desktop.ui.import_values import ValueChoices
@@ -69,6 +70,7 @@ class ImportDraft(QObject):
         self.columns = ColumnChoices(self)
         self.rows_chosen = RowChoices(self)
         self.values = ValueChoices(self)
+        self.names = NameAnswers(self)
         self.done = ImportDone(context, self.workspace, self)
         self.done.changed.connect(self.ended)
         self.done.changed.connect(self.changed)
@@ -83,6 +85,7 @@ class ImportDraft(QObject):
         self.rows = 0
         """How many rows will be written."""
         self.values.forget()
+        self.names.forget()
         self.doubtful: dict[tuple[str, str], Likely] = {}
         """Names that are nearly those of records, by field and text; answered ones stay."""
         self.problem: CrmError | None = None
@@ -139,6 +142,7 @@ class ImportDraft(QObject):
     def _on_look(self, look: Look) -> None:
         self.look, self.problem, self.doubtful = look, None, {}
         self.values.forget()
+        self.names.forget()
         self.columns.name_fields()
         # Without its name no row can go in: a column that may be that is offered as such.
         meant = settled(look.mapping, self.entity.title_key).by_heading

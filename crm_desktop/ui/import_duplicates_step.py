@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from crm_desktop.ui.context import Context
     from crm_desktop.ui.import_draft import ImportDraft
 
+_LINES = 3  # of doubtful names that are seen below likely duplicates, at least
+_LINE, _AROUND = 36, 70  # pixels
+_ANY = 16_777_215  # as high as it gets
+
 
 class DuplicatesStep(ImportStep):
     """Cards below each other: how records are found, rows that are likely records, doubtful names."""
@@ -33,16 +37,20 @@ class DuplicatesStep(ImportStep):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addWidget(self.finding)
-        column.addWidget(self.twins, 2)
+        column.addWidget(self.twins, 1)
         column.addWidget(self.names, 1)
         column.addStretch(0)
         draft.planned.connect(self._share_out)
         self._share_out()
 
     def _share_out(self) -> None:
-        """Show doubtful names where there are any; likely duplicates take the room, unless there are none."""
-        self.names.setVisible(bool(self.draft.doubtful))
-        upright = QSizePolicy.Policy.Expanding if self.twins.rows else QSizePolicy.Policy.Maximum
+        """Show doubtful names where there are any; where there are only these, they have all the room."""
+        names, twins = len(self.draft.doubtful), self.twins.rows
+        self.names.setVisible(bool(names))
+        self.twins.setVisible(bool(twins or not names))
+        self.names.setMinimumHeight(_AROUND + _LINE * min(names, _LINES))
+        self.names.setMaximumHeight(_AROUND + _LINE * names if twins else _ANY)
+        upright = QSizePolicy.Policy.Expanding if twins else QSizePolicy.Policy.Maximum
         self.twins.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
 
     def count(self) -> int:
@@ -58,8 +66,7 @@ class DuplicatesStep(ImportStep):
     def _names(self) -> int:
         if self.draft.done.result is not None:
             return 0  # nothing is asked any more
-        decided = self.draft.choices.decided
-        return sum(one not in decided.get(field, {}) for field, one in self.draft.doubtful)
+        return len(self.draft.names.waiting())
 
     def _twins(self) -> int:
         choices, plan = self.draft.choices, self.draft.plan

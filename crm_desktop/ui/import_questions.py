@@ -15,6 +15,7 @@ from crm_desktop.core.kinds import Colour
 from crm_desktop.exchange.open_dates import OpenDates
 from crm_desktop.models.custom_field import CUSTOM_KINDS
 from crm_desktop.services.import_words import UnknownWord
+from crm_desktop.ui.import_name_answers import FOR_ALL
 from crm_desktop.ui.import_values import AUTHOR
 from crm_desktop.ui.labels import menu_text
 
@@ -39,6 +40,9 @@ def badges(draft: ImportDraft, heading: str) -> list[tuple[str, Colour]]:
     words = values.open_words(key)
     if words:
         found.append(_word_badge(draft, key, words))
+    if waiting := draft.names.waiting(key):
+        told = ngettext("%(count)d to decide", "%(count)d to decide", len(waiting))
+        found.append((told % {"count": len(waiting)}, "orange"))
     return found
 
 
@@ -74,6 +78,8 @@ def add_answers(menu: QMenu, draft: ImportDraft, heading: str) -> None:
         _add_kinds(menu, draft, heading)
     elif key and values.words.get(key):
         _add_words(menu, draft, key)
+    if key and draft.names.asked(key):
+        _add_names(menu, draft, key)
     if heading in values.dates and (key or values.kind_of(heading)):
         _add_orders(menu, draft, values.dates[heading])
 
@@ -114,6 +120,15 @@ def _add_orders(menu: QMenu, draft: ImportDraft, asked: OpenDates) -> None:
         words = labelled(_(_ORDERS[order]), said) if said else _(_ORDERS[order])
         action = _choice(menu, group, words, order == chosen)
         action.triggered.connect(partial(draft.values.set_order, asked.heading, order))
+
+
+def _add_names(menu: QMenu, draft: ImportDraft, key: str) -> None:
+    group = _section(menu, _("Doubtful names (one by one: step 3)"))
+    chosen = draft.names.for_all(key)
+    is_open = bool(draft.names.waiting(key))
+    for way, text in FOR_ALL.items():
+        action = _choice(menu, group, _(text), way == chosen and not is_open)
+        action.triggered.connect(partial(draft.names.decide_all, way, key))
 
 
 def _add_words(menu: QMenu, draft: ImportDraft, key: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.services import import_aftermath
 from crm_desktop.services.imports import ImportResult
 from crm_desktop.ui import icons
 from crm_desktop.ui.buttons import Button
@@ -76,8 +77,9 @@ class ResultPage(QWidget):
             self._show_undone(done.undone)
         else:
             self._show_result(done.result, title)
-            made = made_of(done.plan) if done.plan is not None else []
-            self._say([*made, *_rejected(done.result.rejected)])
+            plan = done.plan
+            beside = [*made_of(plan), *import_aftermath.sentences(plan)] if plan is not None else []
+            self._say([*beside, *_rejected(done.result.rejected)])
         self.rows.setVisible(not done.is_undone)
         if self.rows.diff is not done.rows:
             self.rows.show_diff(done.rows)
