@@ -58,14 +58,15 @@ def _is_covered(widget: QWidget, root: QWidget, at: QPoint) -> bool:
 
 
 def _ground(picture: QImage, root: QWidget, one: Text) -> QColor | None:
-    """Return the colour that most of the box of a text has, None where it is not in sight."""
+    """Return the colour that most of the box of a text has, None where it is not in sight, or only the edge of it: there
+    the strokes of the letters may be most of what is seen."""
     seen = one.widget.visibleRegion().boundingRect().intersected(one.box.toAlignedRect())
     box = QRect(one.widget.mapTo(root, QPoint()) + seen.topLeft(), seen.size()).intersected(picture.rect())
     if any(
         _is_covered(one.widget, root, corner) for corner in (box.topLeft(), box.center(), box.bottomRight())
     ):
         return None
-    if box.width() < _LEAST or box.height() < _LEAST:
+    if box.width() < _LEAST or box.height() < max(_LEAST, one.box.height() / 2):
         return None
     part = picture.copy(box)
     pixels = memoryview(part.constBits()).cast("I")
