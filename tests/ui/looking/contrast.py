@@ -58,13 +58,12 @@ def _is_covered(widget: QWidget, root: QWidget, at: QPoint) -> bool:
 
 
 def _ground(picture: QImage, root: QWidget, one: Text) -> QColor | None:
-    """Return the colour that most of the box of a text has, None where it is not in sight, or only the edge of it: there
+    """Return the colour that most of the box of a text has, None where no more than an edge of it is in sight: there
     the strokes of the letters may be most of what is seen."""
     seen = one.widget.visibleRegion().boundingRect().intersected(one.box.toAlignedRect())
     box = QRect(one.widget.mapTo(root, QPoint()) + seen.topLeft(), seen.size()).intersected(picture.rect())
-    if any(
-        _is_covered(one.widget, root, corner) for corner in (box.topLeft(), box.center(), box.bottomRight())
-    ):
+    across, down = (box.left(), box.center().x(), box.right()), (box.top(), box.center().y(), box.bottom())
+    if any(_is_covered(one.widget, root, QPoint(x, y)) for x in across for y in down):
         return None
     if box.width() < _LEAST or box.height() < max(_LEAST, one.box.height() / 2):
         return None
