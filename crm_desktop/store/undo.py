@@ -106,6 +106,7 @@ class _Inverse:
         self._inserted = InsertedRows(work, original.id, self._spared, self._touched)
         self._pointed = Pointed(work.connection)
         self._targets = targets
+        self._taken_back: list[tuple[str, Sequence[int], dict[str, Any]]] = []
 
     def run(self) -> UndoReport:
         for change in change_log.changes_of(self._connection, self._txn, newest_first=True):
@@ -127,6 +128,7 @@ class _Inverse:
         if self._is_merge:
             unmerged_rows.give_back(self._work, self._txn, self._spared, self._touched)
         self._inserted.trash()
+        self._finish_kept()
         count_records(self._connection, self._touched, self._report)
         tell_kept(self._connection, self._spared, self._report)
         return self._report
@@ -160,9 +162,24 @@ class _Inverse:
                 f'UPDATE "{change.table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id = ?',
                 (*back.values(), clock.stamp(), self._work.writer.user, change.row),
             )
+            self._taken_back.append(
+                (change.table, [change.row or 0], {name: fields[name][0] for name in back})
+            )
             for name, value in back.items():
                 self._pointed.add(change.table, name, value)
                 self._touched.of(name, value)[change.table].add(change.row or 0)
+
+    def _finish_kept(self) -> None:
+        """Leave what the transaction wrote in a second step into rows that it inserted and that stay: it belongs to the
+        row (an opt-out on an address that came with it). What points to other records is not given again."""
+        for table, ids, written in reversed(self._taken_back):
+            pointing = {
+                *registry.targets_of(table),
+                *(name for one, name in registry.loose_links() if one == table),
+            }
+            values = {name: value for name, value in written.items() if name not in pointing}
+            if values and (kept := self._inserted.kept_among(table, ids)):
+                self._work.assign_many(table, kept, values)
 
     def _follows(self, column: str) -> bool:
         """Tell whether a column followed from something else that this transaction wrote."""
@@ -183,6 +200,7 @@ class _Inverse:
                     self._spared.columns[change.table, row].add(name)
                 if not self._waits(change.table, name, old, same):
                     self._assign(change.table, same, name, old)
+                    self._taken_back.append((change.table, same, {name: new}))
 
     def _assign(self, table: str, ids: Sequence[int], column: str, old: Any) -> None:
         done = self._work.assign_many(table, ids, {column: old})

@@ -32,11 +32,13 @@ class InsertedRows:
         self._spared = spared
         self._touched = touched
         self._deletions: dict[str, set[int]] = defaultdict(set)
+        self._all: dict[str, list[Sequence[int]]] = defaultdict(list)
 
     def take_out(
         self, table: str, ids: Sequence[int], cols: Sequence[str], data: Sequence[Sequence[Any]]
     ) -> None:
         """Choose which inserted rows go to the trash: live, as inserted, and not pointed to by newer rows."""
+        self._all[table].append(ids)
         suspects = self._changed_since(table, ids)
         for row in suspects & set(ids):
             place = ids.index(row)
@@ -56,6 +58,12 @@ class InsertedRows:
                 self._work.trash_many(table, gone)
                 self._touched.trashed[table].update(gone)
                 self._refresh_parents(table, gone)
+
+    def kept_among(self, table: str, ids: Sequence[int]) -> list[int]:
+        """Return those of some rows that the transaction inserted and that are live now."""
+        wanted = set(ids)
+        own = [one for some in self._all.get(table, ()) for one in some if one in wanted]
+        return sorted(self._live(table, own)) if own else []
 
     def _live(self, table: str, ids: Sequence[int]) -> Sequence[int]:
         """Return those of some rows that are not in the trash."""

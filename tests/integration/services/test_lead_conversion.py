@@ -152,6 +152,21 @@ def test_every_number_goes_along_with_what_is_true_of_it(
     check_sound(workspace)
 
 
+def test_who_stays_after_an_undo_stays_opted_out(workspace: Workspace, conversion: LeadConversion) -> None:
+    done = conversion.convert(lead_of(workspace, opted_out=True), Conversion(MAKE, MAKE))
+    workspace.records.create("activity", {"kind": "note", "subject": "Since then", "contact": done.contact})
+    report = workspace.history.undo(done.transaction)
+    assert report.kept
+    held = (
+        "SELECT value, opted_out FROM channel WHERE contact_id = ? AND kind = 'email' AND deleted_at IS NULL"
+    )
+    found = workspace.file.reader().execute(held, (done.contact,)).fetchall()
+    assert found == [("ana@laguna.example", 1)]
+    workspace.history.undo(report.transaction)
+    assert workspace.file.reader().execute(held, (done.contact,)).fetchall() == found
+    check_sound(workspace)
+
+
 def test_custom_fields_of_one_name_and_kind_go_along(
     workspace: Workspace, conversion: LeadConversion
 ) -> None:
