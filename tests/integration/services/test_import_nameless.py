@@ -64,6 +64,11 @@ def test_what_only_a_person_has_is_not_lost(workspace: Workspace, sheet: Any) ->
     assert {one.reason for one in plan.rejected} == {"This must be filled in."}
 
 
+def test_a_table_without_a_column_of_names_brings_no_companies(workspace: Workspace, sheet: Any) -> None:
+    plan = planned(workspace, sheet(["Company", "Who"], ["Neu GmbH", "Eva Neu"], ["Acme Ltd", "Bo Li"]))
+    assert counts(plan) == (0, 0, 0, 2)
+
+
 def test_a_row_that_is_not_ticked_leaves_its_company_out(workspace: Workspace, sheet: Any) -> None:
     plan = planned(workspace, sheet(HEAD, EVA, FIRM), left_out=(3,))
     assert (counts(plan), plan.left_out) == ((1, 0, 0, 0), 1)
