@@ -53,6 +53,7 @@ def test_a_present_company_is_changed(workspace: Workspace, sheet: Any) -> None:
     assert texts(workspace, "company", "name", "phone") == [("Nordwind", "030 5550200"), ("Norda", "")]
     again = planned(workspace, table)
     assert counts(again) == (0, 0, 2, 0)
+    assert again.preview()[0][2:] == ("Nordwind", "names no person, and says nothing new of the company")
     assert imports.run_import(workspace, again).undo == 0
 
 
