@@ -36,14 +36,21 @@ def plain(plan: Any) -> list[dict[str, Any]]:
 def report(plan: Any, most: int) -> None:
     """Say which rows are likely duplicates, what became of them, and how to have it otherwise."""
     rows = [(plan.table.numbers[place], twins[0]) for place, twins in (plan.twins or {}).items()]
-    if not rows:
-        return
-    text = ngettext(
-        "%(count)s row is likely a duplicate: %(became)s.",
-        "%(count)s rows are likely duplicates: %(became)s.",
-        len(rows),
-    )
-    tell(text % {"count": f"{len(rows):,}", "became": _became(plan.choices.likely)})
+    sure = sum(one.is_sure for _number, one in rows)
+    if sure:
+        text = ngettext(
+            "%(count)s row is likely a duplicate: %(became)s.",
+            "%(count)s rows are likely duplicates: %(became)s.",
+            sure,
+        )
+        tell(text % {"count": f"{sure:,}", "became": _became(plan.choices.likely)})
+    if len(rows) > sure:
+        text = ngettext(
+            "%(count)s row has the name of a record, but little else in common with it; it was not taken for that.",
+            "%(count)s rows have the names of records, but little else in common; they were not taken for these.",
+            len(rows) - sure,
+        )
+        tell(text % {"count": f"{len(rows) - sure:,}"})
     for number, one in rows[:most]:
         values = {"row": number, "name": one.name, "percent": one.percent, "why": listed(one.why)}
         if one.record > 0:

@@ -189,7 +189,11 @@ class Diff:
             return (_("completes row %(row)d") % {"row": numbers[self._completed[place]]},)
         if state == REPEATED and owner is not None:
             return (_("repeats row %(row)d of the file") % {"row": numbers[-owner - 1]},)
-        return (_("there already, with the same values"),) if state == UNCHANGED else ()
+        if state != UNCHANGED:
+            return ()
+        if place in self._table.nameless:
+            return (_("names no person, and says nothing new of the company"),)
+        return (_("there already, with the same values"),)
 
     def _of_rejected(self, row: RejectedRow) -> DiffRow:
         places = [

@@ -6,6 +6,7 @@ that a large file costs time but no memory.
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +14,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import _
+from crm_desktop.core.likeness import PRIOR
 from crm_desktop.core.memory import give_back
 from crm_desktop.services.duplicates.blocks import LARGEST_GROUP
 from crm_desktop.services.duplicates.bounds import may_reach, points_of
 from crm_desktop.services.duplicates.facts import Facts, keys_of, read_facts
 from crm_desktop.services.duplicates.pairs import THRESHOLD, reason_words
-from crm_desktop.services.duplicates.scoring import compare
+from crm_desktop.services.duplicates.scoring import NAME, compare
 from crm_desktop.services.duplicates.service import ENTITIES
+from crm_desktop.services.import_namesakes import Namesakes
 from crm_desktop.services.import_row_facts import facts_of_rows
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if
 from crm_desktop.store import names
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 CHECKED_EACH = 5_000  # rows or pairs
 PORTION = 2_000  # records whose facts are in memory at a time
 MOST = 3  # candidates of one row
+NAMESAKE = 1 / (1 + math.exp(-PRIOR - NAME.same))
+"""How likely two people are one of whom only the name is known, and is the same."""
 WEAK = frozenset({"name", "spoken", "house", "born"})
 COMMON = 10  # rows that share one of these: where more do, something else must be the same too
 
@@ -55,6 +60,11 @@ class Twin:
     name: str
     score: float
     reasons: tuple[str, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is likely enough for a choice about all likely duplicates; of others only the name is the same."""
+        return self.score >= THRESHOLD
 
     @property
     def percent(self) -> str:
@@ -92,6 +102,7 @@ def find_twins(
         search.meet(facts)
         if progress is not None:
             progress(_("Looking for likely duplicates"), done)
+    search.add_namesakes()
     search.meet_rows()
     found = search.found
     del search
@@ -125,6 +136,10 @@ class _Found:
         self._scores.append(score)
         self._reasons.append(self._known.setdefault(reasons, len(self._known)))
 
+    def add_namesake(self, place: int, other: int) -> None:
+        """Note that the row at a place has the name of another one, where nothing more is known."""
+        self.add(place, other, NAMESAKE, ("same name",))
+
     def best(self) -> dict[int, list[Candidate]]:
         """Return the likeliest few of each row; records come before rows that are as likely."""
         places, others, scores = self._places, self._others, self._scores
@@ -135,7 +150,7 @@ class _Found:
             key=lambda at: (places[at], -scores[at], others[at] < 0, abs(others[at])),
         ):
             several = found.setdefault(places[at], [])
-            if len(several) < MOST:
+            if len(several) < MOST and all(others[at] != other for _score, _why, other in several):
                 several.append((scores[at], reasons[self._reasons[at]], others[at]))
         return found
 
@@ -153,6 +168,7 @@ class _Search:
         self._keys: dict[Key, tuple[int, ...]] = {}
         self._add_keys()
         self.found = _Found()
+        self._namesakes = Namesakes() if self._entity == "contact" else None
 
     def _add_keys(self) -> None:
         for at, (place, facts) in enumerate(self._rows.items()):
@@ -177,6 +193,14 @@ class _Search:
                     meant.update(places)
             for place in meant:
                 self._judge(place, record, facts)
+                if self._namesakes is not None:
+                    self._namesakes.met(place, self._rows[place], facts)
+
+    def add_namesakes(self) -> None:
+        """Find the rows that have nothing but the name of a record, the only one of that name."""
+        if self._namesakes is not None:
+            for place, record in self._namesakes.only_ones():
+                self.found.add_namesake(place, record)
 
     def meet_rows(self) -> None:
         """Compare the rows with one another."""

@@ -15,6 +15,7 @@ from crm_desktop.core.kinds import Option
 from crm_desktop.exchange import joined_fields
 from crm_desktop.exchange.joined_fields import BETWEEN, Join
 from crm_desktop.exchange.mapping import plain_key
+from crm_desktop.models import registry
 from crm_desktop.services.import_authors import AUTHOR
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_table import ImportTable
@@ -28,12 +29,12 @@ def part(table: ImportTable, choices: Choices) -> None:
     """Find the rows that only name what stands beside their own record, and let that have what they say.
 
     Where only present records are changed, or other keys than the name find them, a row without a name may mean one
-    of these.
+    of these; where no column names the records, that is missing in all rows.
     """
     if choices.mode == "update" or (choices.keys and table.entity.title_key not in choices.keys):
         return
     found = leading(table.entity.name, table.columns)
-    if found is None:
+    if found is None or not _names_records(table):
         return
     join, entity = found
     takes = _takes(table, join, entity)
@@ -43,6 +44,13 @@ def part(table: ImportTable, choices: Choices) -> None:
             if moved is not None:
                 _move(table, moved, place)
                 table.nameless.add(place)
+
+
+def _names_records(table: ImportTable) -> bool:
+    """Tell whether a column holds the names of the rows' own records, or parts of these."""
+    values: dict[str, Any] = {one.key: one.label for one in table.mapping.fields}
+    registry.model(table.entity.name).fill(values)
+    return bool(values.get(table.entity.title_key))
 
 
 def _takes(table: ImportTable, join: Join, entity: Entity) -> dict[str, str]:

@@ -148,7 +148,8 @@ def _answers(plan: ImportPlan, connection: Connection) -> dict[int, int]:
     """Return who the rows are, by their places, that somebody said to be likely duplicates.
 
     A record that is gone is nobody, nor is a row that does not come before the one that is asked about. The choice for
-    all takes no record that another row of the table is by its keys: that row says what the record holds.
+    all takes no record that another row of the table is by its keys, as that row says what the record holds, and none
+    of which only the name is the same.
     """
     given, table = plan.choices.twins, plan.table
     if not given and plan.choices.likely != UPDATE:
@@ -160,7 +161,7 @@ def _answers(plan: ImportPlan, connection: Connection) -> dict[int, int]:
         said.update(
             (place, twins[0].record)
             for place, twins in (plan.twins or {}).items()
-            if twins[0].record not in exact
+            if twins[0].is_sure and twins[0].record not in exact
         )
     said.update((places[number], record) for number, record in given.items() if number in places)
     live = _live(connection, table.entity.name, [one for one in said.values() if one is not None and one > 0])
@@ -196,8 +197,8 @@ def _left_out(plan: ImportPlan) -> set[int]:
     if wanted.intersection(STATES):
         left.update(place for place, state in enumerate(states_of(plan)) if state in wanted)
     if choices.likely == SKIP:
-        unanswered = (place for place in plan.twins or () if table.numbers[place] not in choices.twins)
-        left.update(unanswered)
+        sure = (place for place, twins in (plan.twins or {}).items() if twins[0].is_sure)
+        left.update(place for place in sure if table.numbers[place] not in choices.twins)
     return left - set(_unfit_places(plan))
 
 

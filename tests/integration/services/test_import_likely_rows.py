@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -120,6 +121,47 @@ def test_a_name_that_many_bear_is_no_reason(workspace: Workspace, make: Maker, s
         make.contact("李伟", mobile=f"1390013{number:04}")
     plan = planned(workspace, sheet(HEAD, ["李伟", "li@wei.example", "13800138000", None]))
     assert plan.twins == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["Rosa Vidal", None, None, None], True),
+        (["Rosa Vidal", "rosa@home.example", None, "Laguna"], True),
+        (["Rosa Vidal", "rosa@home.example", None, "Nordwind"], False),
+        (["Rosa Vidal", None, None, None, "1991-02-03"], False),
+        (["Rosa Vidal", None, None, None, None, "Ulm"], False),
+        (["Rosa Vidan", None, None, None], False),
+    ],
+)
+def test_the_only_one_of_a_name_is_shown(
+    workspace: Workspace, make: Maker, sheet: Any, cells: list[Any], found: bool
+) -> None:
+    firm = make.company("Laguna")
+    given = {"email": "rosa@laguna.example", "birthday": date(1980, 1, 1), "city": "Vigo", "company": firm}
+    rosa = workspace.records.create("contact", {"full_name": "Rosa Vidal", **given})
+    table = sheet([*HEAD, "Birthday", "City", "Note"], [*cells, *[None] * (6 - len(cells)), "met again"])
+    plan = planned(workspace, table)
+    assert {place: one[0].record for place, one in (plan.twins or {}).items()} == ({0: rosa} if found else {})
+    if found:
+        ((twin,),) = (plan.twins or {}).values()
+        assert (twin.why[0], twin.is_sure, plan.created) == ("same name", len([*filter(None, cells)]) > 2, 1)
+
+
+def test_of_two_of_a_name_neither_is_shown(workspace: Workspace, make: Maker, sheet: Any) -> None:
+    for mail in ("a@one.example", "b@two.example"):
+        make.contact("Rosa Vidal", email=mail)
+    assert planned(workspace, sheet([*HEAD[:1], "Note"], ["Rosa Vidal", "x"])).twins == {}
+
+
+def test_the_choice_for_all_takes_nobody_of_whom_only_the_name_is_the_same(
+    workspace: Workspace, make: Maker, sheet: Any
+) -> None:
+    rosa = make.contact("Rosa Vidal", email="rosa@laguna.example")
+    table = sheet(HEAD, ["Rosa Vidal", "rosa@home.example", None, None])
+    for likely in ("new", "update", "skip"):
+        assert counts(planned(workspace, table, likely=likely)) == (1, 0, 0, 0)
+    assert counts(planned(workspace, table, twins={2: rosa})) == (0, 1, 0, 0)
 
 
 def test_what_a_key_finds_is_no_likely_duplicate(workspace: Workspace, ana: int, sheet: Any) -> None:

@@ -53,6 +53,7 @@ def test_a_present_company_is_changed(workspace: Workspace, sheet: Any) -> None:
     assert texts(workspace, "company", "name", "phone") == [("Nordwind", "030 5550200"), ("Norda", "")]
     again = planned(workspace, table)
     assert counts(again) == (0, 0, 2, 0)
+    assert again.preview()[0][2:] == ("Nordwind", "names no person, and says nothing new of the company")
     assert imports.run_import(workspace, again).undo == 0
 
 
@@ -62,6 +63,11 @@ def test_what_only_a_person_has_is_not_lost(workspace: Workspace, sheet: Any) ->
     plan = planned(workspace, sheet(HEAD, titled, twofold, FIRM))
     assert counts(plan) == (0, 1, 0, 2)
     assert {one.reason for one in plan.rejected} == {"This must be filled in."}
+
+
+def test_a_table_without_a_column_of_names_brings_no_companies(workspace: Workspace, sheet: Any) -> None:
+    plan = planned(workspace, sheet(["Company", "Who"], ["Neu GmbH", "Eva Neu"], ["Acme Ltd", "Bo Li"]))
+    assert counts(plan) == (0, 0, 0, 2)
 
 
 def test_a_row_that_is_not_ticked_leaves_its_company_out(workspace: Workspace, sheet: Any) -> None:
