@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from crm_desktop.core.query import ListQuery
 from crm_desktop.services import merging
+from crm_desktop.services.exports import export_list
 from crm_desktop.services.workspace import Workspace
-from tests.integration.services.import_help import bring, counts, plain_csv, texts
+from tests.integration.services.import_help import bring, counts, everything, plain_csv, texts
 from tests.integration.services.merge_help import create
 
 PEOPLE = [
@@ -72,3 +74,20 @@ def test_after_the_merge_was_undone_each_row_is_its_own_again(workspace: Workspa
     workspace.history.undo_last()
     assert counts(bring(workspace, merged / "people.csv", "contact")) == (0, 0, 2, 0)
     assert texts(workspace, "contact", "full_name") == [("Ann Bell",), ("Anne Bell-Smith",)]
+
+
+@pytest.mark.parametrize("entity", ["company", "contact"])
+def test_an_export_from_before_the_merge_changes_nothing(
+    workspace: Workspace, merged: Path, entity: str
+) -> None:
+    """Our own format brings the numbers of the records: that of a merged one means the one that stays."""
+    undone = [workspace.history.undo_last() for _merge in range(2)]
+    assert workspace.lists.count(entity) == 2
+    out = merged / f"{entity}.json"
+    export_list(workspace, ListQuery(entity), out)
+    for one in reversed(undone):
+        workspace.history.undo(one.transaction)
+    assert workspace.lists.count(entity) == 1
+    before = everything(workspace)
+    assert counts(bring(workspace, out, entity)) == (0, 0, 2, 0)
+    assert everything(workspace) == before
