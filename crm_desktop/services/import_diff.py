@@ -62,7 +62,8 @@ class DiffRow:
 
     ``cells`` are what it changes, of a new row all that it says; ``notes`` why it is rejected or left out by the mode,
     or which row it completes or repeats; ``twins`` who it likely is, and ``owner`` who it is taken for: the id of a
-    record, minus the number of an earlier row, or None for a new one. A row that is ``left_out`` is not written.
+    record, minus the number of an earlier row, or None for a new one. A row that is ``left_out``, or ``barred`` by
+    the mode, is not written.
     """
 
     number: int
@@ -73,6 +74,7 @@ class DiffRow:
     twins: tuple[Twin, ...] = ()
     owner: int | None = None
     left_out: bool = False
+    barred: bool = False
 
     @property
     def text(self) -> str:
@@ -178,6 +180,7 @@ class Diff:
             (plan.twins or {}).get(entry, ()),
             owner if owner is None or owner >= 0 else -self._table.numbers[-owner - 1],
             entry in plan.left,
+            entry in plan.barred,
         )
 
     def _notes(self, place: int, state: str, owner: int | None) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ _SIDE = 300
 
 def _becomes(row: DiffRow) -> str:
     """Return what becomes of a row."""
-    if row.left_out:
+    if row.left_out or row.barred:
         return _("left out")
     if row.owner is None:
         return _("new record")

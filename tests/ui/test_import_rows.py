@@ -168,6 +168,20 @@ def test_one_likely_duplicate_is_decided(qtbot, workspace, page):
     assert workspace.lists.count("contact") == 5
 
 
+def test_rows_that_the_mode_does_not_want_say_so(qtbot, page):
+    page.draft.choose(mode="update")
+    qtbot.waitUntil(lambda: page.draft.plan is not None and page.draft.plan.choices.mode == "update")
+    ready(qtbot, page)
+    twins = page.steps["duplicates"].twins
+    assert [twins.model.index(at, 5).data() for at in range(2)] == ["left out", "left out"]
+    card = review(page)
+    card.badges.badge("left_out").click()
+    assert texts(card, 0)[1::2] == ["left out", "not there yet; only present ones are changed"]
+    assert card.model.tick_state(0) is None
+    card.table.look_at(0)
+    assert card.side.lines()[0].name == "Why"
+
+
 def test_all_likely_duplicates_are_decided(qtbot, workspace, page):
     page.tabs.choose("duplicates")
     card = page.steps["duplicates"].twins
