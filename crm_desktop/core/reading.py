@@ -219,9 +219,9 @@ def phone_key(text: str, region: str = "") -> str:
         return _key_of_digits(text.translate(_BETWEEN), region)
     bare = unicodedata.normalize("NFKC", text).strip()
     bare = re.split(r"(?i)ext|分机|转|[;x]", bare)[0]
-    several = re.split(r"[/,、]", bare)
-    if len(several) > 1 and all(len(_NOT_DIGIT.sub("", one)) > 6 for one in several):
-        bare = several[0].strip()
+    first = re.split(r"[/,、]", bare)[0]
+    if len(_NOT_DIGIT.sub("", first)) > 6:  # another number or other last digits follow; 030/1234567 is one
+        bare = first.strip()
     international = bare.lstrip("(").startswith("+") or bare.startswith("00")
     digits = _NOT_DIGIT.sub("", _TRUNK.sub("", bare) if international else bare)
     return _key_of_digits(("+" if international else "") + digits, region)

@@ -76,6 +76,7 @@ def test_names_of_people_hold_no_abbreviations(name: str, changed: str) -> None:
         "13800001111 13900002222",
         "010-12345678, 010-87654321",
         "138 0000 1111 or 12345678",
+        "138 0000 1111 / 2",
     ],
 )
 @pytest.mark.parametrize("style", ["international", "national", "digits"])
