@@ -205,7 +205,10 @@ def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> None:
 
 
 def _report(plan: Any, undo: int, *, as_json: bool, dry_run: bool) -> None:
-    likely = [{"field": o.field, "text": o.text, "rows": o.rows, "candidate": o.name} for o in plan.likely]
+    likely = [
+        {"field": o.field, "text": o.text, "rows": o.rows, "candidate": o.name, "others": list(o.others)}
+        for o in plan.likely
+    ]
     if as_json:
         rejected = [
             {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
@@ -260,6 +263,8 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
             one.rows,
         )
         tell(text % {"text": one.text, "rows": f"{one.rows:,}", "name": one.name})
+        if one.others:
+            tell(_("It may also be: %(names)s.") % {"names": listed(one.others)})
     import_likely.report(plan, TOLD)
     for one in plan.rejected[:TOLD]:
         tell(

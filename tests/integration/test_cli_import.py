@@ -142,7 +142,7 @@ def test_import_asks_about_likely_names(cli: Cli, filled: Path, tmp_path: Path) 
     rows[1][2] = "MagnetPump 2000"
     source = plain_csv(tmp_path / "deals.csv", rows)
     made = cli.json("import", source, "--as", "opportunities", "--dry-run")
-    assert [list(one) for one in made["likely"]] == [["field", "text", "rows", "candidate"]]
+    assert [list(one) for one in made["likely"]] == [["field", "text", "rows", "candidate", "others"]]
     assert made["likely"][0]["candidate"] == "Magnet Pump 2000"
     assert "--match" in cli("import", source, "--as", "opportunities", "--dry-run").err
     match = ("import", source, "--as", "opportunities", "--match")

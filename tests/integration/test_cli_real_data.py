@@ -72,7 +72,7 @@ def test_what_the_imports_say(sales_template: tuple[Path, dict[str, dict[str, ob
         assert (made["rows"], made["created"], made["updated"], made["rejected"]) == (rows, rows, 0, [])
         assert made["undo"]
     assert sales_template[1]["opportunities"]["likely"] == [
-        {"field": "product", "text": "GTXPro", "rows": 1_480, "candidate": "GTX Pro"}
+        {"field": "product", "text": "GTXPro", "rows": 1_480, "candidate": "GTX Pro", "others": []}
     ]
 
 
