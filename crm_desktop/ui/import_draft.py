@@ -21,7 +21,6 @@ from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_column_notes import settled
 from crm_desktop.services.import_look import Look, look_at
 from crm_desktop.services.import_recognition import Recognised, kept_of
-from crm_desktop.services.import_references import Likely
 from crm_desktop.services.imports import ImportPlan, ImportResult
 from crm_desktop.ui import import_values
 from crm_desktop.ui.import_column_choices import ColumnChoices
@@ -86,8 +85,6 @@ class ImportDraft(QObject):
         """How many rows will be written."""
         self.values.forget()
         self.names.forget()
-        self.doubtful: dict[tuple[str, str], Likely] = {}
-        """Names that are nearly those of records, by field and text; answered ones stay."""
         self.problem: CrmError | None = None
         """Why the file cannot be read, or (with a look) why nothing can be planned."""
         self.done.forget()
@@ -140,7 +137,7 @@ class ImportDraft(QObject):
         return _("Reading “%(name)s”") % {"name": self.path.name if self.path is not None else ""}
 
     def _on_look(self, look: Look) -> None:
-        self.look, self.problem, self.doubtful = look, None, {}
+        self.look, self.problem = look, None
         self.values.forget()
         self.names.forget()
         self.columns.name_fields()
@@ -222,7 +219,7 @@ class ImportDraft(QObject):
     def _on_plan(self, plan: ImportPlan) -> None:
         self.plan, self.rows = plan, plan.created + plan.updated
         self.values.remember(plan)
-        self.doubtful.update({(one.field, one.text): one for one in plan.likely})
+        self.names.remember(plan)
         self.planned.emit()
         if plan.twins is None:
             self.rework(_("Looking for likely duplicates"), self._finding_twins(plan))

@@ -45,7 +45,7 @@ class DuplicatesStep(ImportStep):
 
     def _share_out(self) -> None:
         """Show doubtful names where there are any; where there are only these, they have all the room."""
-        names, twins = len(self.draft.doubtful), self.twins.rows
+        names, twins = len(self.draft.names.asked()), self.twins.rows
         self.names.setVisible(bool(names))
         self.twins.setVisible(bool(twins or not names))
         self.names.setMinimumHeight(_AROUND + _LINE * min(names, _LINES))

@@ -8,6 +8,7 @@ from crm_desktop.core.i18n import N_
 from crm_desktop.services.import_references import Likely
 
 if TYPE_CHECKING:
+    from crm_desktop.services.imports import ImportPlan
     from crm_desktop.ui.import_draft import ImportDraft
 
 LEAVE, TAKE, MAKE = "leave", "take:", "make"
@@ -25,15 +26,22 @@ class NameAnswers:
 
     def __init__(self, draft: ImportDraft) -> None:
         self._draft = draft
-        self._left: set[tuple[str, str]] = set()
+        self.forget()
 
     def forget(self) -> None:
         """Begin with another file."""
-        self._left = set()
+        self._asked: dict[str, dict[str, Likely]] = {}
+        self._left: set[tuple[str, str]] = set()
+
+    def remember(self, plan: ImportPlan) -> None:
+        """Keep the names that a plan asks about; answered ones stay."""
+        for one in plan.likely:
+            self._asked.setdefault(one.field, {})[one.text] = one
 
     def asked(self, key: str = "") -> list[Likely]:
         """Return the names that were asked about, answered ones too."""
-        return [one for one in self._draft.doubtful.values() if key in ("", one.field)]
+        fields = [self._asked.get(key, {})] if key else self._asked.values()
+        return [one for names in fields for one in names.values()]
 
     def waiting(self, key: str = "") -> list[Likely]:
         """Return the names that nobody has decided about; their fields stay empty too."""
