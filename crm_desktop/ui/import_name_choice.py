@@ -29,6 +29,7 @@ class NameChoice(QWidget):
         self._draft = draft
         self.one = one
         self.picker: ReferenceEditor | None = None
+        self._names: list[str] = []
         self.box = QuietCombo(_("What “%(text)s” means") % {"text": one.text})
         self.box.activated.connect(self._on_chosen)
         self.setFocusProxy(self.box)
@@ -43,6 +44,13 @@ class NameChoice(QWidget):
         names = [self.one.name, *self.one.others]
         if answer.startswith(TAKE) and answer.removeprefix(TAKE) not in names:
             names.append(answer.removeprefix(TAKE))
+        if names != self._names:
+            self._offer(names)
+        self.box.choose(answer)
+
+    def _offer(self, names: list[str]) -> None:
+        """Put the choices into the box, with those of records of these names."""
+        self._names = names
         self.box.clear()
         self.box.addItem(_("Leave it empty"), LEAVE)
         for name in names:
@@ -50,7 +58,6 @@ class NameChoice(QWidget):
         if self._target() is not None:
             self.box.addItem(_("Take another one…"), OTHER)
         self.box.addItem(_("Make a new one"), MAKE)
-        self.box.choose(answer)
 
     def _target(self) -> Reference | None:
         """Return what the field points to, unless that is a list of options."""
