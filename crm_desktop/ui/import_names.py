@@ -46,13 +46,17 @@ class NamesCard(Card):
 
     def refresh(self) -> None:
         """Show the names of the present plan; while they are the same, their lines stay."""
-        names = self._draft.names.asked()
+        names = self._names()
         if [one.one for one in self._choices.values()] != names[:SHOWN] or not names:
             self._show()
         for one in self._choices.values():
             if one.picker is None:
                 one.refresh()
         self.all.choose(self._draft.names.for_all())
+
+    def _names(self) -> list[Likely]:
+        """Return the names that were asked about, those of most rows first."""
+        return sorted(self._draft.names.asked(), key=lambda one: -one.rows)
 
     def _on_all(self, _index: int) -> None:
         if way := self.all.currentData():
@@ -63,7 +67,7 @@ class NamesCard(Card):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        names = self._draft.names.asked()
+        names = self._names()
         self._choices = {(one.field, one.text): NameChoice(self._draft, one) for one in names[:SHOWN]}
         self.set_title(_("Doubtful names"), f"{len(names):,}" if names else "")
         self.all.setVisible(len(names) > 1)

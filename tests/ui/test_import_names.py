@@ -52,6 +52,7 @@ def test_every_company_that_it_may_be_is_offered_and_any_other_one(qtbot, worksp
         "Take another one…",
         "Make a new one",
     ]
+    assert [text for _field, text in names._choices] == ["Stone", "Acme Trading"], "that of most rows first"
     assert badge(page) == "2 to decide"
     page.tabs.choose("duplicates")
     assert not page.steps["duplicates"].twins.isVisible(), "there are none, and names need the room"
