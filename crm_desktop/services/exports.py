@@ -16,6 +16,7 @@ from crm_desktop.exchange.export import ExportColumn, Written
 from crm_desktop.exchange.vcard_files import Version
 from crm_desktop.models import registry
 from crm_desktop.services import calendar_export, card_export, record_export
+from crm_desktop.services.export_channels import Further, further
 from crm_desktop.store import pages
 from crm_desktop.store.sql import chunks
 
@@ -38,6 +39,7 @@ def export_list(
 ) -> Written:
     """Write the records of a list, in its order, with ``columns`` (default: all), to xlsx, csv, json, vcf or ics.
 
+    Without ``columns`` a table has further ones for the second, third … number of a kind (“Mobile 2”).
     Address cards (vcf, of contacts and companies) and calendars (ics, of activities) have no columns: they hold
     whatever they can.
     ``style``: 'plain' is CSV for other programs than Excel, '4.0' that version of address cards.
@@ -54,9 +56,14 @@ def export_list(
     if out.suffix.lower() in formats.RECORDS:
         return record_export.export_records(workspace, query, fields, out, progress, cancelled)
     ids = workspace.lists.ids(query, cancelled)
-    headings = [ExportColumn(_(one.label), _number_format(workspace, one), one.kind.width) for one in fields]
+    more = further(workspace.file.reader(), () if columns else fields)
+    headings = [
+        ExportColumn(label, _number_format(workspace, one), one.kind.width)
+        for one in fields
+        for label in (_(one.label), *(f"{_(one.label)} {number}" for number in more.after(one)))
+    ]
     title = _(registry.entity(query.entity).title_plural)
-    rows = _rows(workspace, query.entity, fields, ids, progress, cancelled)
+    rows = _rows(workspace, query.entity, fields, more, ids, progress, cancelled)
     if style == "plain" and out.suffix.lower() == ".csv":
         return csv_files.write_plain_table(out, headings, rows)
     return formats.write_table(out, headings, rows, title=title)
@@ -86,6 +93,7 @@ def _rows(
     workspace: Workspace,
     entity: str,
     fields: Sequence[Field],
+    more: Further,
     ids: Sequence[int],
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
@@ -96,9 +104,13 @@ def _rows(
     for part in chunks(ids, PAGE):
         if cancelled is not None and cancelled():
             raise Cancelled(_("The export was cancelled. No file was written."))
-        found = pages.read_columns(workspace.file.reader(), description, fields, part)
-        columns = zip(fields, found.values, strict=True)
-        cells = [_cells(one, values, found.currencies, workspace.locale) for one, values in columns]
+        reader = workspace.file.reader()
+        found = pages.read_columns(reader, description, fields, part)
+        others = more.read(reader, part)
+        cells = []
+        for one, values in zip(fields, found.values, strict=True):
+            cells.append(_cells(one, values, found.currencies, workspace.locale))
+            cells += more.columns(one, part, others)
         yield from zip(*cells, strict=True)
         done += len(part)
         if progress is not None:

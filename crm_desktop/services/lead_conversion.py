@@ -223,6 +223,7 @@ class _Writing:
         """Return the id of the record, made of what is said or completed by it."""
         if not isinstance(answer, int):
             return make_record(self._work, entity, said, self._workspace.locale)
+        answer = self._workspace.records.current(entity, answer)  # it may have been merged meanwhile
         now = self._workspace.records.get(entity, answer)
         if now.deleted:
             raise RecordProblem(_("“%(name)s” lies in the trash.") % {"name": now.title})

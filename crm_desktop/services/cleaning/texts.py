@@ -65,7 +65,7 @@ def cased(text: str, how: str, *, person: bool = False) -> str:
 
 
 def _titled(text: str, *, person: bool) -> str:
-    words = [one for one in _WORD.findall(text) if one.lower() not in _AS_USUAL]
+    words = [one for one in text.split() if one.lower().strip(".,") not in _AS_USUAL]
     shouted = text.isupper() and (person or len(words) > 1)
 
     def is_abbreviation(word: str) -> bool:

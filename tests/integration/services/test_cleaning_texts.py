@@ -50,6 +50,7 @@ def test_a_trimmed_text_stays_as_it_is(text: str) -> None:
         ("Ana", "lower", "ana"),
         ("陈晓梅", "title", "陈晓梅"),
         ("BMW", "title", "BMW"),
+        ("AT&T", "title", "AT&T"),
         ("KPMG", "title", "KPMG"),
         ("SAP SE", "title", "SAP SE"),
         ("HSBC BANK", "title", "HSBC Bank"),

@@ -254,3 +254,27 @@ def test_times_that_a_spreadsheet_program_wrote_without_their_seconds(
     assert counts(bring(workspace, path, "activity", keys=["subject"])) == (0, 0, 1, 0)
     path.write_text("Subject,Started\nCall,2026-01-02 03:05\n", encoding="utf-8")
     assert counts(bring(workspace, path, "activity", keys=["subject"])) == (0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_number_of_a_record_goes_out_and_comes_in(
+    workspace: Workspace, make: Maker, tmp_path: Path, ending: str, language: str
+) -> None:
+    i18n.install(language)
+    ann, bo = (
+        make.contact("Ann", mobile="13800000001", email="ann@x.example"),
+        make.contact("Bo", mobile="13800000004"),
+    )
+    with workspace.work("More numbers") as work:
+        for contact, kind, value in (
+            (ann, "mobile", "13800000002"), (ann, "mobile", "13800000003"), (bo, "email", "bo@x.example"),
+            (ann, "email", "a@home.example"),
+        ):  # fmt: skip
+            work.add(registry.model("channel"), contact_id=contact, kind=kind, value=value)
+    check_neutral(workspace, "contact", ending, tmp_path)
+    empty = new_workspace(tmp_path / "empty.crm")
+    bring(empty, tmp_path / f"contact.{ending}", "contact")
+    held = "SELECT kind, value FROM channel WHERE deleted_at IS NULL ORDER BY kind, value"
+    assert empty.file.reader().execute(held).fetchall() == workspace.file.reader().execute(held).fetchall()
+    empty.close()
