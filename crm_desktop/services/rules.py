@@ -142,8 +142,8 @@ def _is_above(entity: Entity, one: Field) -> bool:
 def _check_above(work: UnitOfWork, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:
     """Refuse a parent that belongs, over any number of steps, to the record itself. Raises RecordProblem."""
     for one in entity.fields:
-        at, seen = values.get(one.key), {None}
-        while _is_above(entity, one) and at not in seen:
+        at, seen = values.get(one.key), set[int]()
+        while _is_above(entity, one) and isinstance(at, int) and at not in seen:
             if at == record_id:
                 name = names.of_row(work.connection, entity.name, values[one.key])
                 raise RecordProblem(

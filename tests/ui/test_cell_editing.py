@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from crm_desktop.core.query import ListQuery
 from crm_desktop.ui.record_list_page import RecordListPage
 from tests.ui.record_kit import ENTITIES, make_context, nameless, transactions
 
@@ -362,6 +363,10 @@ def test_a_name_that_is_new_is_made_with_the_cell_and_undone_with_it(page, qtbot
     assert transactions(workspace) == before
     editor._on_activated(editor.completer.completionModel().index(0, 0))
     qtbot.waitUntil(lambda: shown(page, "parent") == "Holding" and transactions(workspace) == before + 1)
+    (holding,) = workspace.lists.ids(ListQuery("company", search="Holding"))
+    assert workspace.records.get("company", holding).values["parent"] is None, (
+        "it is not below its own branch"
+    )
     workspace.history.undo(workspace.history.last_undoable().id)
     assert workspace.records.get("company", acme).values["parent"] is None
     assert workspace.lists.count("company") == 3

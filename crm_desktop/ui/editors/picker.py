@@ -202,8 +202,9 @@ class ReferenceEditor(Editor):
 
     def _make(self, typed: str) -> None:
         file, target = self.context.file, self.target
-        near = {
-            field.key: self.context.near()[to] for field, to in target.references if to in self.context.near()
+        around = self.context.near()
+        near = {  # a new firm is not below the one that is near: it may be made to stand above that
+            field.key: around[to] for field, to in target.references if to in around and to != target.name
         }
         values = {**near, target.title_key: typed.strip()}
         if self.context.makes_new == "with_record":
