@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,7 +47,9 @@ AFTER_FIRST_MS = 300  # what the first page and its numbers need not wait for
 
 
 class MainWindow(QMainWindow):
-    """One customer file, open."""
+    """One customer file, open. ``closed`` tells that it was closed, and did not stay because of something."""
+
+    closed = Signal()
 
     def __init__(self, context: Context, pages: Sequence[PageSpec] = (), start: Place | None = None) -> None:
         super().__init__()
@@ -389,3 +391,4 @@ class MainWindow(QMainWindow):
             return
         self.context.state.save_geometry(self)
         event.accept()
+        self.closed.emit()

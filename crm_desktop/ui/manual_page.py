@@ -18,6 +18,10 @@ from crm_desktop.ui.page import Page
 
 _CONTENTS = "README.md"
 _CHAPTER = re.compile(r"^\d+\. \[([^\]]+)\]\(([^)]+\.md)\)", re.MULTILINE)
+_CHINESE = "\u2014\u2026\u3000-\u9fff\uff00-\uffef"
+_BROKEN = re.compile(
+    rf"(?<=[{_CHINESE}*])\n[ ]*(?=\**[{_CHINESE}])"
+)  # a line broken in the middle of a sentence
 _LIST_WIDTH, _ROW, _TEXT_WIDTH, _MARGIN = 220, 30, 820, 24
 _LINE, _GAP = 135.0, 8  # percent of a line, pixels between paragraphs
 _FILE = Qt.ItemDataRole.UserRole
@@ -93,7 +97,7 @@ class _Reader(QTextBrowser):
     def show_file(self, file: Path) -> None:
         """Read a file from its beginning."""
         self.file = file
-        self.setMarkdown(file.read_text("utf-8"))
+        self.setMarkdown(_BROKEN.sub("", file.read_text("utf-8")))
         self._set_apart()
 
     def _set_apart(self) -> None:

@@ -93,9 +93,11 @@ class Session:
         from crm_desktop.ui.locking import Locking
 
         options = self.program.options
-        return Locking(
+        made = Locking(
             self.window, self.workspace.path.name, self._problem_with, lambda: options.lock_minutes
         )
+        self.window.closed.connect(made.end)
+        return made
 
     def _problem_with(self, passphrase: str) -> str:
         """Return what is wrong with a passphrase for the open file, '' when it is right."""

@@ -181,7 +181,7 @@ def test_a_damaged_file_is_restored_from_an_encrypted_backup_or_not(
 
 
 def test_only_an_encrypted_file_can_be_locked_and_its_own_passphrase_opens_it(
-    qtbot: QtBot, program: Program, tmp_path: Path
+    qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "sealed.crm"
     new_workspace(path, passphrase="four plain words").close()
@@ -198,9 +198,15 @@ def test_only_an_encrypted_file_can_be_locked_and_its_own_passphrase_opens_it(
     dialog.secret.setText("three plain words")
     dialog.unlock()
     assert dialog.trouble.text()
+    monkeypatch.setattr(session.window.page, "may_leave", lambda: False)  # something is not saved
+    dialog.reject()
+    assert not session.window.isVisible()
+    dialog = session.locking.dialog
+    assert dialog is not None
     dialog.secret.setText("four plain words")
     dialog.unlock()
     assert session.window.isVisible()
+    monkeypatch.undo()
     plain = tmp_path / "plain.crm"
     new_workspace(plain).close()
     assert program.open(plain)

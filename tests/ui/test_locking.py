@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QWidget
 
 from crm_desktop.ui import locking
 from crm_desktop.ui.locking import Locking
@@ -13,9 +13,20 @@ from crm_desktop.ui.unlock_dialog import UnlockDialog
 from tests.ui.record_kit import nameless
 
 
+class Window(QWidget):
+    """A window that may have something to keep; it notes whether customers could be seen while it asked."""
+
+    keeps = False
+    was_seen = False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.was_seen = self.was_seen or self.isVisible()
+        event.setAccepted(not self.keeps)
+
+
 @pytest.fixture
 def window(qtbot):
-    made = QWidget()
+    made = Window()
     qtbot.addWidget(made)
     QLineEdit("half a sentence", made)
     made.show()
@@ -77,6 +88,53 @@ def test_who_leaves_instead_closes_the_window(qtbot, window, lock):
     lock.dialog.reject()
     assert lock.dialog is None
     assert not window.isVisible()
+
+
+def test_who_thinks_better_of_leaving_is_asked_for_the_passphrase_again(qtbot, window, lock):
+    window.keeps = True
+    lock.lock()
+    for _again in range(2):
+        lock.dialog.reject()
+        assert not window.isVisible()
+        assert lock.dialog.isVisible()
+    lock.dialog.secret.setText("four plain words")
+    lock.dialog.unlock()
+    assert window.isVisible()
+    assert not window.was_seen
+    assert window.findChild(QLineEdit).text() == "half a sentence"
+
+
+def test_a_window_that_closes_later_takes_the_question_with_it(qtbot, window, lock):
+    window.keeps = True
+    lock.lock()
+    lock.dialog.reject()
+    asked = lock.dialog
+    window.keeps = False
+    assert window.close()
+    lock.end()
+    assert lock.dialog is None
+    assert not asked.isVisible()
+
+
+def test_an_open_question_is_left_unanswered_and_a_message_waits(qtbot, window, lock, minutes, monkeypatch):
+    minutes[0] = 5
+    monkeypatch.setattr(locking.time, "time", lambda: 1e12)
+    told = QMessageBox(QMessageBox.Icon.Warning, "", "The backup failed.", parent=window)
+    told.setStandardButtons(QMessageBox.StandardButton.Ok)
+    told.open()
+    begun = QDialog(window)
+    begun.open()
+    question = QMessageBox(QMessageBox.Icon.Question, "", "Delete Ana Beltrán?", parent=window)
+    question.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+    QTimer.singleShot(0, lock.look)
+    answer = question.exec()
+    assert answer in (QMessageBox.StandardButton.No, QMessageBox.StandardButton.NoButton)
+    assert (question.isVisible(), begun.isVisible(), told.isVisible()) == (False, False, True)
+    lock.dialog.secret.setText("four plain words")
+    lock.dialog.unlock()
+    assert (question.isVisible(), begun.isVisible(), told.isVisible()) == (False, True, True)
+    begun.close()
+    told.close()
 
 
 def test_an_untouched_window_locks_itself(qtbot, window, lock, minutes, monkeypatch):

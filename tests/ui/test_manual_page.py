@@ -44,6 +44,22 @@ def test_each_chapter_is_shown_with_its_pictures(page):
     assert 0 < picture.width() <= page.text.viewport().width()
 
 
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_nothing_of_the_way_it_is_written_is_seen(page, code):
+    for file in sorted(paths.manual(code).glob("*.md")):
+        page.text.show_file(file)
+        shown = page.text.toPlainText().replace("*.crm", "")
+        assert "*" not in shown, (
+            "a full stop stands outside of what it ends, or Markdown does not see the end"
+        )
+        assert "](" not in shown
+
+
+def test_a_line_broken_between_chinese_characters_leaves_no_blank(page):
+    page.text.show_file(paths.manual("zh_CN") / "start.md")
+    assert "名称开头相同的文件夹" in page.text.toPlainText()
+
+
 def test_links_go_from_chapter_to_chapter_and_out(page, monkeypatch):
     page.text.anchorClicked.emit(QUrl("find.md"))
     assert chapters(page)[page.chapters.currentRow()] == "Find"
