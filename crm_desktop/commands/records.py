@@ -156,12 +156,6 @@ def show(here: Front, entity: str, record: str, as_json: bool) -> None:
             say(f"{entry.at.astimezone():%Y-%m-%d %H:%M}  {entry.title}  {entry.user}  {changes}".rstrip())
 
 
-def _change_text(label: str, old: str, new: str) -> str:
-    if not old and not new:
-        return label
-    return f"{label}: {old} → {new}" if old else f"{label}: {new}"
-
-
 def _names(workspace: Any, entity: str, ids: Sequence[int]) -> list[str]:
     from crm_desktop.models import registry
 

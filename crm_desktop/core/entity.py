@@ -210,11 +210,6 @@ class Entity:
         return tuple(one for one in shown if one.key != self.title_key)
 
     @property
-    def choosable(self) -> tuple[Field, ...]:
-        """The columns that the column chooser offers."""
-        return tuple(one for one in self.fields if one.listed != "hidden")
-
-    @property
     def references(self) -> tuple[tuple[Field, str], ...]:
         """The stored fields that point to another entity, each with that entity's name."""
         return tuple(

@@ -66,11 +66,6 @@ class Outcome:
         return self.by_kind[LOST]
 
     @property
-    def void(self) -> Tally:
-        """What turned out to be none, in the period."""
-        return self.by_kind[VOID]
-
-    @property
     def win_rate(self) -> Decimal | None:
         """The share of the won among the decided, in per cent; void ones were never decided."""
         decided = self.won.count + self.lost.count

@@ -15,7 +15,7 @@ from crm_desktop.core.paths import resource
 
 OWN = "crm-desktop"
 QT = ("licences/LGPL-3.0.txt", "licences/GPL-3.0.txt")  # their wheels bring none; the LGPL builds on the GPL
-CIPHER = ("licences/SQLCipher.txt",)
+CIPHER = ("licences/SQLCipher.txt",)  # sqlcipher3 brings only its own
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)[^/]*", re.IGNORECASE)
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -93,7 +93,7 @@ def parts(qt: str) -> list[Part]:
             "SQLCipher",
             "BSD-3-Clause",
             N_("customer file"),
-            "sqlcipher3",
+            texts=CIPHER,
             version=cipher[0] if cipher else "",
         ),
     ]

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.errors import CrmError
-from crm_desktop.core.i18n import N_, _, language
+from crm_desktop.core.i18n import N_, language
 from crm_desktop.core.kinds import Locale
 from crm_desktop.core.query import Condition, ListQuery
 from crm_desktop.models import registry
 from crm_desktop.services.listing import Lists
-from crm_desktop.store import customer_file, places_of_files
+from crm_desktop.store import customer_file
 from crm_desktop.store.customer_file import CustomerFile
 from crm_desktop.store.driver import Error, explain
 from crm_desktop.store.pages import Named, Row
@@ -187,34 +187,9 @@ class Workspace:
         )
 
     @property
-    def place_warning(self) -> str:
-        """What the user should know of the place of the file; '' for a good one."""
-        service = places_of_files.cloud_service(self.path)
-        if service is not None:
-            return _(
-                "This file lies in “%(name)s”, which copies it while it is in use. Keep it elsewhere."
-            ) % {"name": service}
-        if places_of_files.on_network(self.path):
-            return _("This file lies on a network drive. Only one computer at a time may open it.")
-        return ""
-
-    @property
     def encrypted(self) -> bool:
         """Whether a passphrase protects the file."""
         return self.file.encrypted
-
-    @property
-    def files_warning(self) -> str:
-        """What the user should know of the attached files: that their folder did not come along with the file."""
-        folder = self.attachments.folder
-        row = (
-            self.file.reader().execute("SELECT 1 FROM attachment WHERE deleted_at IS NULL LIMIT 1").fetchone()
-        )
-        if row is None or folder.exists():
-            return ""
-        return _(
-            "The attached files are not here. Their folder must lie beside this file and be called “%(name)s”."
-        ) % {"name": folder.name}
 
     def _read_settings(self) -> dict[str, Any]:
         rows = self.file.reader().execute("SELECT key, value FROM setting WHERE deleted_at IS NULL")
@@ -344,49 +319,15 @@ def new_workspace(
     user_name: str = "", demo: bool = False,
 ) -> Workspace:  # fmt: skip
     """Make a new customer file with its lists of options, pipeline, calendar and first user, and open it."""
-    from crm_desktop.models import seeds
-    from crm_desktop.store.unit_of_work import UnitOfWork
+    from crm_desktop.services import new_file
 
     def fill(writer: Writer) -> None:
-        with UnitOfWork(writer, N_("New customer file"), "setup") as work:
-            for table, rows in seeds.seed_rows(language()).items():
-                for row in rows:
-                    columns = list(row)
-                    work.insert_many(table, columns, [tuple(row[name] for name in columns)])
-            user = user_name or _default_user()
-            work.add(registry.model("user"), name=user, active=True)
-            values = {"firm_name": firm_name, "currency": currency, "region": region, "demo": demo}
-            if region == "CN" or language() == "zh_CN":
-                values["date_order"] = "ymd"
-            for key, value in values.items():
-                work.add(registry.model("setting"), key=key, value=json.dumps(value, ensure_ascii=False))
+        new_file.fill(
+            writer, firm_name=firm_name, currency=currency, region=region, user_name=user_name, demo=demo
+        )
 
     customer_file.create(path, passphrase, fill)
     return open_workspace(path, passphrase)
-
-
-def restore_backup(backup: Path, path: Path, passphrase: str | None = None) -> Path | None:
-    """Put a backup in the place of a customer file that is not open; returns where the present one is kept."""
-    from crm_desktop.store import backups
-
-    return backups.restore(backup, path, passphrase)
-
-
-def backup_folder(path: Path) -> Path:
-    """Return the folder of a file's backups."""
-    from crm_desktop.store import backups
-
-    return backups.folder_of(path)
-
-
-def _default_user() -> str:
-    """Return the name of the person at this computer, as the system knows it."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        return "Me"
 
 
 __all__ = [

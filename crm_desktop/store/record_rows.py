@@ -111,13 +111,6 @@ def write_child(work: UnitOfWork, record_id: int, group: Group, columns: Mapping
     work.flush()
 
 
-def add_child(work: UnitOfWork, record_id: int, source: Child, value: Any) -> None:
-    """Make one more child row, which is not the primary one: a second mobile."""
-    given = {**dict(source.where), source.link: record_id, source.column: value}
-    work.add(registry.model(source.table), **given)
-    work.flush()
-
-
 def _nullable(table: str, column: str) -> bool:
     return registry.is_nullable(table, column)
 

@@ -130,13 +130,3 @@ def _avatar_font(pixels: int) -> QFont:
 def is_ideograph(char: str) -> bool:
     """Tell whether a character is a Chinese one."""
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
-
-
-def row_ground(painter: QPainter, box: QRectF, *, chosen: bool, hovered: bool) -> None:
-    """Paint what lies under the words of a row: whether it is chosen or under the mouse, and the line below it."""
-    of = theme.tokens()
-    if chosen:
-        painter.fillRect(box, QColor(of.selection))
-    elif hovered:
-        painter.fillRect(box, QColor(of.hover))
-    painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(of.line))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.ui import drawing, theme
 from crm_desktop.ui.duplicates_model import GroupsModel
+from crm_desktop.ui.row_ground import begin_row
 
 _ROW = 52
 _PADDING = 16
@@ -83,16 +84,7 @@ class _Painter(QStyledItemDelegate):
         line = model.line(index.row())
         if line is None:
             return
-        box = QRectF(option.rect)
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing.row_ground(
-            painter,
-            box,
-            chosen=bool(state & QStyle.StateFlag.State_Selected),
-            hovered=bool(state & QStyle.StateFlag.State_MouseOver),
-        )
+        box = begin_row(painter, option)
         left = box.left() + _PADDING
         if model.can_tick:
             on = Qt.CheckState.Checked if model.is_ticked(index.row()) else Qt.CheckState.Unchecked

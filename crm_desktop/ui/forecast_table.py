@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     QRectF,
     Qt,
     Signal,
@@ -19,11 +20,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from crm_desktop.core.formatting import format_day, format_money, format_percent
@@ -33,6 +32,7 @@ from crm_desktop.reports.parameters import period_text
 from crm_desktop.services.forecast import FIGURES, Forecast, Row
 from crm_desktop.ui import theme
 from crm_desktop.ui.labels import tooltip
+from crm_desktop.ui.quiet_header import QuietHeader
 
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -244,29 +244,21 @@ class _CellPainter(QStyledItemDelegate):
             painter.drawRoundedRect(part, 1.5, 1.5)
 
 
-class _Head(QHeaderView):
-    """Quiet words above the columns."""
+class _Head(QuietHeader):
+    """The words of the columns."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setFixedHeight(HEADER_HEIGHT)
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
-    def paintSection(self, painter: QPainter, rect: Any, logicalIndex: int) -> None:  # noqa: N803 - Qt's own name
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's own name
         of = theme.tokens()
-        painter.save()
-        painter.fillRect(rect, QColor(of.window))
-        painter.fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), QColor(of.line))
-        font = theme.font(theme.SMALL_PIXELS, QFont.Weight.Medium)
-        painter.setFont(font)
-        painter.setPen(QColor(of.muted))
-        side = Qt.AlignmentFlag.AlignLeft if logicalIndex == 0 else Qt.AlignmentFlag.AlignRight
-        box = QRectF(rect).adjusted(_PADDING, 0, -_PADDING, 0)
-        word = _(HEADINGS[logicalIndex].word)
-        shown = QFontMetricsF(font).elidedText(word, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.restore()
+        self.paint_words(
+            painter,
+            rect,
+            _(HEADINGS[logicalIndex].word),
+            font=theme.font(theme.SMALL_PIXELS, QFont.Weight.Medium),
+            ink=of.muted,
+            ground=of.window,
+            padding=(_PADDING, _PADDING),
+            side=Qt.AlignmentFlag.AlignLeft if logicalIndex == 0 else Qt.AlignmentFlag.AlignRight,
+        )
 
 
 class ForecastTable(QTableView):
@@ -281,7 +273,7 @@ class ForecastTable(QTableView):
         self._needs: list[int] = []
         self.setModel(self.figures)
         self.setItemDelegate(_CellPainter(self))
-        self.setHorizontalHeader(_Head(self))
+        self.setHorizontalHeader(_Head(HEADER_HEIGHT, self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.setShowGrid(False)

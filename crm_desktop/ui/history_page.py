@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from crm_desktop.ui.history_model import HistoryModel, Line
 from crm_desktop.ui.labels import ElidedLabel, line
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.record_contract import UndoReport, file_of
+from crm_desktop.ui.row_ground import begin_row
 
 _ROW = 46
 _PADDING = 16
@@ -188,16 +188,7 @@ class _Painter(QStyledItemDelegate):
         found = self._model.line(index.row())
         if found is None:
             return
-        box = QRectF(option.rect)
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing.row_ground(
-            painter,
-            box,
-            chosen=bool(state & QStyle.StateFlag.State_Selected),
-            hovered=bool(state & QStyle.StateFlag.State_MouseOver),
-        )
+        box = begin_row(painter, option)
         self._paint_icon(painter, box, found)
         self._paint_words(painter, box, found)
         painter.restore()

@@ -11,7 +11,7 @@ from crm_desktop.services.import_choices import NEW
 from crm_desktop.ui.import_finding import FindingCard
 from crm_desktop.ui.import_names import NamesCard
 from crm_desktop.ui.import_step import ImportStep
-from crm_desktop.ui.import_twins import TwinsCard
+from crm_desktop.ui.import_twins import LikelyRowsCard
 
 if TYPE_CHECKING:
     from crm_desktop.ui.context import Context
@@ -31,7 +31,7 @@ class DuplicatesStep(ImportStep):
     def __init__(self, draft: ImportDraft, context: Context) -> None:
         super().__init__(draft, context)
         self.finding = FindingCard(draft)
-        self.twins = TwinsCard(draft)
+        self.twins = LikelyRowsCard(draft)
         self.names = NamesCard(draft)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -45,7 +45,7 @@ class DuplicatesStep(ImportStep):
 
     def _share_out(self) -> None:
         """Show doubtful names where there are any; where there are only these, they have all the room."""
-        names, twins = len(self.draft.names.asked()), self.twins.rows
+        names, twins = len(self.draft.names.asked()), self.twins.count
         self.names.setVisible(bool(names))
         self.twins.setVisible(bool(twins or not names))
         self.names.setMinimumHeight(_AROUND + _LINE * min(names, _LINES))

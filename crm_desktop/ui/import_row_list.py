@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.services.import_diff import DiffRow
-from crm_desktop.ui.card import Card
-from crm_desktop.ui.import_rows_model import STATES, Badge, RowColumn, RowsModel, counted
-from crm_desktop.ui.import_rows_table import RowsTable
-from crm_desktop.ui.import_side import SideBySide, SideLine
-from crm_desktop.ui.labels import line
+from crm_desktop.ui.import_rows_beside import RowsBeside
+from crm_desktop.ui.import_rows_model import STATES, Badge, RowColumn, counted
+from crm_desktop.ui.import_side import SideLine
 from crm_desktop.ui.state_badges import StateBadges
 
 if TYPE_CHECKING:
     from crm_desktop.services.import_diff import Diff
 
-_SIDE = 260
 _REASONED = ("rejected", "left_out")
 
 
@@ -40,34 +37,21 @@ STATE = RowColumn(N_("State"), 116, lambda row: _(STATES[row.state][0]), _state_
 NAME = RowColumn(N_("Name"), 170, lambda row: row.name)
 
 
-class RowList(Card):
+class RowList(RowsBeside):
     """Shows the rows of a diff; ``before`` and ``after`` head the two columns of values of a row that changes."""
 
     before, after = N_("Now"), N_("After")
 
     def __init__(self, title: str, columns: Sequence[RowColumn], parent: QWidget | None = None) -> None:
-        super().__init__(title, parent)
+        super().__init__(title, columns, _("Rows of the file"), parent)
         self.diff: Diff | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.badges = StateBadges()
-        self.model = RowsModel(columns, self)
-        self.table = RowsTable(self.model, _("Rows of the file"))
-        self.side = SideBySide()
-        self.side.setMinimumWidth(_SIDE)
         self.head = QHBoxLayout()
         self.head.addWidget(self.badges, 1)
-        self.rows = QWidget()
-        rows = QHBoxLayout(self.rows)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(16)
-        rows.addWidget(self.table, 5)
-        rows.addWidget(line(upright=True))
-        rows.addWidget(self.side, 2)
         self.body.setSpacing(8)
         self.body.addLayout(self.head)
         self.body.addWidget(self.rows, 1)
         self.badges.chosen.connect(self.show_rows)
-        self.table.looked_at.connect(self._look_at)
 
     def show_diff(self, diff: Diff | None) -> None:
         """Show the rows of a diff, or none."""
@@ -86,10 +70,9 @@ class RowList(Card):
     def show_rows(self) -> None:
         """Show the rows of the states that are pressed."""
         self.model.show_rows(self.diff, self.badges.states)
-        self._look_at(self.table.currentIndex().row())
+        self.look_at_current()
 
-    def _look_at(self, at: int) -> None:
-        """Show one row in full."""
+    def look_at(self, at: int) -> None:
         row = self.model.row(at)
         if row is None:
             self.side.say(_("Choose a row to see it in full."))

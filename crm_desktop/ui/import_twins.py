@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.i18n import N_, _, listed
 from crm_desktop.exchange.mapping import plain_key
@@ -13,11 +13,10 @@ from crm_desktop.services.import_choices import NEW, SKIP, UPDATE
 from crm_desktop.services.import_diff import DiffRow
 from crm_desktop.services.import_likely_rows import Twin
 from crm_desktop.ui.alive import while_alive
-from crm_desktop.ui.card import Card
-from crm_desktop.ui.import_rows_model import Badge, RowColumn, RowsModel
-from crm_desktop.ui.import_rows_table import RowsTable
-from crm_desktop.ui.import_side import SideBySide, SideLine
-from crm_desktop.ui.labels import label, line
+from crm_desktop.ui.import_rows_beside import RowsBeside
+from crm_desktop.ui.import_rows_model import Badge, RowColumn
+from crm_desktop.ui.import_side import SideLine
+from crm_desktop.ui.labels import label
 from crm_desktop.ui.quiet_combo import QuietCombo
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ _ALL = {
     UPDATE: N_("Update the likeliest record"),
     SKIP: N_("Leave them out"),
 }
-_SIDE = 300
 
 
 def _becomes(row: DiffRow) -> str:
@@ -62,54 +60,39 @@ def _named(twin: Twin) -> str:
     return _("row %(row)d: %(name)s") % {"row": -twin.record, "name": twin.name}
 
 
-class TwinsCard(Card):
+class LikelyRowsCard(RowsBeside):
     """The rows, a choice for all of them, and beside them the chosen row with its candidate and its own choice.
 
     Space or Enter gives the selected rows the next choice: new record, update, left out.
     """
 
+    share = 3
+    narrowest = 300
+
     def __init__(self, draft: ImportDraft, parent: QWidget | None = None) -> None:
-        super().__init__(_("Likely duplicates"), parent)
+        super().__init__(_("Likely duplicates"), COLUMNS, _("Likely duplicates"), parent)
         self._draft = draft
         self._asked = 0  # the record whose values are being read
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.all = QuietCombo(_("All likely duplicates"))
         for code, text in _ALL.items():
             self.all.addItem(_(text), code)
         self.all.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToContents)
         self.all.activated.connect(self._on_all)
         self.add_action(self.all)
-        self.model = RowsModel(COLUMNS, self)
-        self.table = RowsTable(self.model, _("Likely duplicates"))
         self.choice = QuietCombo(_("What becomes of this row"))
         self.choice.activated.connect(self._on_choice)
-        self.side = SideBySide()
+        self.beside.insertWidget(0, self.choice)
         self._nothing = label(tone="muted")
         self._nothing.setWordWrap(True)
-        beside = QWidget()
-        beside.setMinimumWidth(_SIDE)
-        column = QVBoxLayout(beside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.choice)
-        column.addWidget(self.side, 1)
-        self._body = QWidget()
-        row = QHBoxLayout(self._body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.table, 5)
-        row.addWidget(line(upright=True))
-        row.addWidget(beside, 3)
         self.body.addWidget(self._nothing)
-        self.body.addWidget(self._body, 1)
-        self.table.looked_at.connect(self._look_at)
+        self.body.addWidget(self.rows, 1)
         self.table.pressed_on.connect(self._on_pressed)
         draft.planned.connect(self.refresh)
         draft.changed.connect(self._say)
         self.refresh()
 
     @property
-    def rows(self) -> int:
+    def count(self) -> int:
         """How many rows are likely duplicates."""
         return self.model.rowCount()
 
@@ -117,19 +100,19 @@ class TwinsCard(Card):
         """Show the rows of the present plan."""
         plan = self._draft.plan
         self.model.show_rows(plan.diff if plan is not None else None, ("likely",))
-        self.set_title(_("Likely duplicates"), f"{self.rows:,}" if self.rows else "")
+        self.set_title(_("Likely duplicates"), f"{self.count:,}" if self.count else "")
         self.all.choose(self._draft.choices.likely)
-        if self.rows and not self.table.currentIndex().isValid():
+        if self.count and not self.table.currentIndex().isValid():
             self.table.look_at(0)
-        self._look_at(self.table.currentIndex().row())
+        self.look_at_current()
         self._say()
 
     def _say(self) -> None:
         """Show the rows, or say why there are none."""
         plan = self._draft.plan
-        self._body.setVisible(bool(self.rows))
-        self.all.setVisible(bool(self.rows))
-        self._nothing.setVisible(not self.rows)
+        self.rows.setVisible(bool(self.count))
+        self.all.setVisible(bool(self.count))
+        self._nothing.setVisible(not self.count)
         if self._draft.work.is_busy and (plan is None or plan.twins is None):
             self._nothing.setText(_("Looking for likely duplicates…"))
         else:
@@ -138,7 +121,7 @@ class TwinsCard(Card):
     # ------------------------------------------------------------------ choosing
 
     def _on_all(self) -> None:
-        numbers = [row.number for at in range(self.rows) if (row := self.model.row(at)) is not None]
+        numbers = [row.number for at in range(self.count) if (row := self.model.row(at)) is not None]
         self._draft.rows_chosen.decide_all(str(self.all.currentData()), numbers)
 
     def _on_choice(self) -> None:
@@ -166,7 +149,7 @@ class TwinsCard(Card):
 
     # ------------------------------------------------------------------ one row beside its candidate
 
-    def _look_at(self, at: int) -> None:
+    def look_at(self, at: int) -> None:
         row = self.model.row(at)
         self.choice.setVisible(row is not None)
         if row is None or self._draft.plan is None:
@@ -221,4 +204,4 @@ class TwinsCard(Card):
         self.side.show_lines(title, (*headings, _("Row %(row)d") % {"row": row.number}), lines)
 
 
-__all__ = ["TwinsCard"]
+__all__ = ["LikelyRowsCard"]

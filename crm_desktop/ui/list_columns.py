@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
@@ -12,9 +11,6 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.window_state import ColumnLayout
-
-if TYPE_CHECKING:
-    from crm_desktop.ui.columns_popup import ColumnsPopup
 
 
 class ListColumns:
@@ -25,7 +21,6 @@ class ListColumns:
         self._entity = entity
         self._table = table
         self._view = view
-        self._popup: ColumnsPopup | None = None
         table.columns_changed.connect(self.keep)
 
     def offered(self) -> list[Field]:
@@ -37,7 +32,7 @@ class ListColumns:
         """Open the column chooser below a button."""
         from crm_desktop.ui.columns_popup import ColumnsPopup
 
-        popup = self._popup = ColumnsPopup(button)
+        popup = ColumnsPopup(button)
         popup.offer(self.offered(), self._table.columns.layout().keys)
         popup.chosen.connect(self.show)
         popup.reset_requested.connect(self.reset)

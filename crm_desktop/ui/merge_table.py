@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
 from crm_desktop.ui.merge_model import LABELS, STAYS, Index, MergeModel
 from crm_desktop.ui.painted_words import Words
+from crm_desktop.ui.quiet_header import QuietHeader
 
 _PADDING = 12
 _MARK = 26  # pixels from the edge of a cell to its words: room for the mark
@@ -39,7 +39,7 @@ class MergeTable(QTableView):
         self.merging = model
         self.setModel(model)
         self.setItemDelegate(_CellPainter(self))
-        self.setHorizontalHeader(_Head(self))
+        self.setHorizontalHeader(_Head(_HEAD, self))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setShowGrid(False)
@@ -155,29 +155,23 @@ def _mark(painter: QPainter, middle: QPointF, on: bool) -> None:
         painter.drawEllipse(middle, 3.2, 3.2)
 
 
-class _Head(QHeaderView):
+class _Head(QuietHeader):
     """The names of the records above their columns."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setFixedHeight(_HEAD)
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's own name
-        of, model = theme.tokens(), self.model()
-        text: Any = model.headerData(logicalIndex, Qt.Orientation.Horizontal)
-        is_label = logicalIndex == LABELS
-        painter.save()
-        painter.fillRect(rect, QColor(of.side if is_label else of.window))
-        painter.fillRect(QRectF(rect.left(), rect.bottom(), rect.width(), 1), QColor(of.line))
-        font = theme.font(
-            theme.SMALL_PIXELS if is_label else theme.FONT_PIXELS,
-            QFont.Weight.Medium if is_label else QFont.Weight.DemiBold,
+        of, is_label = theme.tokens(), logicalIndex == LABELS
+        name: Any = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal)
+        font = (
+            theme.font(theme.SMALL_PIXELS, QFont.Weight.Medium)
+            if is_label
+            else theme.font(theme.FONT_PIXELS, QFont.Weight.DemiBold)
         )
-        box = QRectF(rect).adjusted(_PADDING if is_label else _MARK, 0, -_PADDING, 0)
-        painter.setFont(font)
-        painter.setPen(QColor(of.muted if is_label else of.text))
-        shown = QFontMetricsF(font).elidedText(str(text or ""), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.restore()
+        self.paint_words(
+            painter,
+            rect,
+            str(name or ""),
+            font=font,
+            ink=of.muted if is_label else of.text,
+            ground=of.side if is_label else of.window,
+            padding=(_PADDING if is_label else _MARK, _PADDING),
+        )

@@ -1,9 +1,12 @@
-"""The table of a list: one row is one record, selection and current row survive a new order by their ids."""
+"""The table of a list: one row is one record, selection and current row survive a new order by their ids.
+
+How it looks stands in :mod:`crm_desktop.ui.painted_table`.
+"""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -15,35 +18,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import (
-    QFocusEvent,
-    QGuiApplication,
-    QHelpEvent,
-    QHideEvent,
-    QInputMethodEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QRegion,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.i18n import _
-from crm_desktop.ui import theme
-from crm_desktop.ui.cell_cursor import CellCursor
-from crm_desktop.ui.cell_hint import cell_hint
-from crm_desktop.ui.cell_painter import CellPainter, Column
 from crm_desktop.ui.contract import Lists
 from crm_desktop.ui.kept_place import KeptPlace
 from crm_desktop.ui.kept_selection import KeptSelection, place_of
-from crm_desktop.ui.labels import tooltip
-from crm_desktop.ui.list_header import ListHeader
-from crm_desktop.ui.record_table_model import FIRST_FIELD, RecordTableModel
-from crm_desktop.ui.table_columns import TableColumns
+from crm_desktop.ui.painted_table import PaintedTable
+from crm_desktop.ui.record_table_model import FIRST_FIELD
 
 if TYPE_CHECKING:
     from crm_desktop.ui.typed_search import TypedSearch
@@ -52,7 +36,7 @@ _Flag = QItemSelectionModel.SelectionFlag
 _Cursor = QAbstractItemView.CursorAction
 
 
-class RecordTable(QTableView):
+class RecordTable(PaintedTable):
     """Shows a :class:`RecordTableModel`. Ids cross its signals as objects: they do not fit Qt's int."""
 
     opened = Signal(object)
@@ -61,56 +45,23 @@ class RecordTable(QTableView):
     sort_requested = Signal(str, bool)
     columns_changed = Signal()
     delete_requested = Signal()
-    _resized = Signal()
 
     def __init__(self, lists: Lists, entity: Entity, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setViewport(QWidget())  # asked for Qt's own one, PySide makes the classes of all widgets: 8 ms
-        self.records = RecordTableModel(lists, entity, self)
-        self.painter_of_cells = CellPainter(self.records)
-        self.cells = CellCursor(self, self.records)
+        super().__init__(lists, entity, parent)
         self._typed: TypedSearch | None = None
         self._kept = KeptSelection(self, self.records)
         self._restoring = False
-        self._has_place = self._is_to_fit = False
         self._is_our_mark = False  # nobody moved the cursor
         self.is_ticked = False  # what is selected was ticked, not only moved to
-        self._header = ListHeader(self.records, self)
-        self.columns = TableColumns(self._header, self.records, self.painter_of_cells)
-        self._set_up()
-        self.setModel(self.records)
-        self.painter_of_cells.selection = self.selectionModel()
         self._connect()
         self.columns.start(None)
         self.retranslate()
 
-    def _set_up(self) -> None:
-        self.setHorizontalHeader(self._header)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(theme.ROW_HEIGHT)
-        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setMouseTracking(True)
-
     def _connect(self) -> None:
-        # Once, before Qt paints: bars and the preview come and go, and the turn that makes a page is long enough.
-        self._resized.connect(self.fit_columns, Qt.ConnectionType.QueuedConnection)
         self._header.sort_requested.connect(self.sort_requested)
         self._header.all_requested.connect(self.toggle_all)
         self._header.sectionResized.connect(self._on_layout_changed)
         self._header.sectionMoved.connect(self._on_moved)
-        self.records.rows.came.connect(self._on_rows_came)
         self.doubleClicked.connect(self._on_double_clicked)  # "activated" is a single click on some desktops
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.selectionModel().currentChanged.connect(lambda: self.cells.show(self.cells.is_shown))
@@ -200,11 +151,6 @@ class RecordTable(QTableView):
         self.columns.measure_again()
         self.fit_columns()
 
-    def set_search_words(self, words: tuple[str, ...]) -> None:
-        """Mark these words in the texts."""
-        self.painter_of_cells.words = words
-        self.viewport().update()
-
     def set_fields(self, fields: Sequence[Field], widths: dict[str, int] | None = None) -> None:
         """Show these columns, in this order; without ``widths`` they share the room."""
         self._kept.keep(cursor=True)
@@ -220,12 +166,6 @@ class RecordTable(QTableView):
             self._restoring = False
         self.fit_columns()
 
-    def fit_columns(self) -> None:
-        """Share the room among the columns, unless the user gave them widths; before there is any, nothing is."""
-        self._is_to_fit = False
-        if self._has_place:
-            self.columns.fit(self.viewport().width())
-
     def set_width(self, key: str, width: int) -> None:
         """Give a column another width, as the user would."""
         self.columns.set_width(key, width)
@@ -236,10 +176,6 @@ class RecordTable(QTableView):
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if index.column() >= FIRST_FIELD and (found := self.current_id()) is not None:
             self.opened.emit(found)
-
-    def _on_rows_came(self) -> None:
-        if not self.columns.are_measured():
-            self.fit_columns()
 
     def _on_selection_changed(self, *_changed: QItemSelection) -> None:
         if self._restoring:
@@ -266,11 +202,6 @@ class RecordTable(QTableView):
         if not is_ours and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             self.columns.are_own = True
             self.columns_changed.emit()
-
-    def _update_rows(self, rows: Sequence[int]) -> None:
-        for row in rows:
-            top = self.rowViewportPosition(row)
-            self.viewport().update(0, top, self.viewport().width(), theme.ROW_HEIGHT)
 
     def selectionCommand(  # noqa: N802
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
@@ -342,74 +273,3 @@ class RecordTable(QTableView):
             self.selectionModel().select(self.currentIndex(), _Flag.Toggle | _Flag.Rows)
         else:
             super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._update_rows(self.painter_of_cells.set_hovered(self.rowAt(int(event.position().y()))))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._update_rows(self.painter_of_cells.set_hovered(-1))
-
-    def sizeHintForColumn(self, column: int) -> int:
-        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
-        last = last if last >= 0 else len(self.records.ids) - 1
-        rows = [self.records.row(number) for number in range(max(0, first), last + 1)]
-        place = column - FIRST_FIELD
-        known = [row for row in rows if row is not None and place >= 0]
-        return max(self.painter_of_cells.widths_of(known, place)) if known else 60
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            cell = self.indexAt(event.pos())
-            told = cell_hint(self.records, self.painter_of_cells, cell, self.columnWidth(cell.column()))
-            QToolTip.showText(event.globalPos(), tooltip(told), self.viewport(), self.visualRect(cell))
-            return True
-        return super().viewportEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.records.rows.stop()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._has_place = True
-        if not self._is_to_fit:
-            self._is_to_fit = True
-            self._resized.emit()
-
-    def _seen_columns(self) -> list[Column]:
-        """Return the columns in sight, from left to right."""
-        header = self._header
-        first, last = header.visualIndexAt(0), header.visualIndexAt(self.viewport().width() - 1)
-        seen = range(max(0, first), (last if last >= 0 else header.count() - 1) + 1)
-        numbers = [header.logicalIndex(place) for place in seen]
-        return [
-            Column(number, header.sectionViewportPosition(number), width)
-            for number in numbers
-            if (width := header.sectionSize(number))
-        ]
-
-    def _rows_within(self, region: QRegion) -> Iterator[tuple[int, int]]:
-        """Yield the rows that lie in a part of the viewport, each with the height at which it begins."""
-        height, scrolled = theme.ROW_HEIGHT, self.verticalScrollBar().value()
-        below, rows = len(self.records.ids), set[int]()
-        for part in region:  # type: ignore[attr-defined]
-            top, bottom = part.top() + scrolled, part.bottom() + scrolled
-            rows.update(range(max(0, top // height), min(below, bottom // height + 1)))
-        return ((row, row * height - scrolled) for row in sorted(rows))
-
-    def paintEvent(self, e: QPaintEvent) -> None:
-        """Paint whole rows; Qt's own way asks model, selection and delegate for each cell."""
-        painter = QPainter(self.viewport())
-        painter.save()
-        self.painter_of_cells.paint(painter, self._rows_within(e.region()), self._seen_columns())
-        painter.restore()
-        row = self.currentIndex().row()
-        if self.hasFocus() and row >= 0:
-            top = self.rowViewportPosition(row)
-            painter.fillRect(0, top, 3, theme.ROW_HEIGHT - 1, theme.colour("accent"))
-            if (box := self.cells.box()) is not None:
-                painter.setPen(QPen(theme.colour("accent"), 2))
-                painter.drawRect(box.adjusted(1, 1, -1, -2))
-        painter.end()

@@ -27,7 +27,7 @@ def ask_and_restore(program: Host, path: Path, parent: QWidget | None) -> str | 
 
     Returns the passphrase that was given for it.
     """
-    from crm_desktop.services.workspace import backup_folder
+    from crm_desktop.services.restoring import backup_folder
 
     folder = backup_folder(path)
     start = folder if folder.is_dir() else path.parent
@@ -45,7 +45,7 @@ def ask_and_restore(program: Host, path: Path, parent: QWidget | None) -> str | 
 
 def _restore(program: Host, backup: Path, path: Path) -> str | None:
     """Restore; an encrypted backup asks for its passphrase until it is right or the user gives up."""
-    from crm_desktop.services.workspace import restore_backup
+    from crm_desktop.services.restoring import restore_backup
 
     passphrase: str | None = None
     while True:

@@ -196,6 +196,8 @@ class Session:
 
     def _on_shown(self) -> None:
         """Do what the first window need not wait for."""
+        from crm_desktop.services import file_warnings
+
         if self.locking is not None:
             self.locking.watch()
         if not self.workspace.read_only:
@@ -203,9 +205,8 @@ class Session:
         self.tasks.run(lambda _task: self._first_backup(), done=lambda _made: self.window.show_state())
         self._begin_reminders()
         import_ahead(self.tasks)
-        for warning in (self.workspace.place_warning, self.workspace.files_warning):
-            if warning:
-                self.window.show_toast(warning)
+        for warning in file_warnings.of(self.workspace):
+            self.window.show_toast(warning)
 
     def _begin_reminders(self) -> None:
         from crm_desktop.ui.reminders import Reminders

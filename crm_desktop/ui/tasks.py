@@ -187,10 +187,6 @@ class TaskRunner(QObject):
         """Tell whether anything is under way."""
         return bool(self._open)
 
-    def open_tasks(self) -> tuple[Task, ...]:
-        """Return what is under way."""
-        return tuple(self._open)
-
     def close(self, seconds: float = 30.0) -> bool:
         """Ask all work to stop and wait for it; tell whether everything ended in time."""
         for task in self._open:

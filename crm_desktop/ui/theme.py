@@ -36,7 +36,6 @@ PEEK_NARROW = 320
 RADIUS = 6
 FONT_PIXELS = 13
 SMALL_PIXELS = 12
-TITLE_PIXELS = 18
 
 _FACES = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
 _FAMILIES = [

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
 from crm_desktop.ui import drawing, theme
-from crm_desktop.ui.column_widths import shared_widths
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.record_table_model import FIRST_FIELD
 from tests.ui import fake_data, fakes
@@ -165,18 +164,6 @@ def test_columns_are_moved_and_widths_kept(table):
     layout = table.columns.layout()
     assert layout.keys[:2] == ("email", "full_name")
     assert dict(layout.columns)["email"] == 222
-
-
-def test_columns_share_the_room_and_the_name_is_not_cut():
-    assert sum(shared_widths([100, 200, 100], 800)) <= 800
-    assert shared_widths([180, 300, 120, 300], 700, [180, 84, 84, 84]) == [180, 200, 120, 200]
-
-
-def test_columns_are_narrowed_further_before_the_list_scrolls_sideways():
-    needs, usual, tight = [200, 200, 120], [160, 84, 120], [110, 64, 80]
-    assert shared_widths(needs, 370, usual, tight) == [160, 90, 120]
-    assert sum(shared_widths(needs, 300, usual, tight)) == 300
-    assert shared_widths(needs, 200, usual, tight) == usual, "it scrolls: then as well with the usual widths"
 
 
 def test_initials_follow_the_culture():

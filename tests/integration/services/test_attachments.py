@@ -347,18 +347,3 @@ def test_copies_that_a_killed_program_had_opened_are_removed(
     shown = again.attachments.open_path(made)
     assert contents(cache_folder() / "opened") == [shown]
     again.close()
-
-
-def test_a_file_that_was_moved_without_its_folder_says_so(
-    workspace: Workspace, make: Maker, path: Path, tmp_path: Path
-) -> None:
-    company = make.company("Acme")
-    assert workspace.files_warning == ""
-    source = tmp_path / "contract.txt"
-    source.write_text("signed")
-    workspace.attachments.add("company", company, source)
-    assert workspace.files_warning == ""
-    workspace.close()
-    moved = open_workspace(path.rename(tmp_path / "renamed.crm"))
-    assert "“renamed files”" in moved.files_warning
-    moved.close()

@@ -52,6 +52,11 @@ def test_our_own_licence_leads_to_those_of_others():
     assert "SQLCipher (in sqlcipher3)" in text
 
 
+def test_what_sqlcipher_is_under_is_its_own_licence():
+    (cipher,) = (one for one in parts("6.0") if one.name == "SQLCipher")
+    assert "ZETETIC LLC" in licence_text(cipher)
+
+
 def test_the_versions_are_told_in_a_report():
     lines = facts(parts("6.11.3")).splitlines()
     assert "Qt 6.11.3 · LGPL-3.0-only" in lines
