@@ -129,6 +129,27 @@ def _show(
     return _act(opened, name, act, lambda: paints[0].count > 0)
 
 
+def pages(opened: Opened, rounds: int) -> Iterator[Sample]:
+    """Open each page of the navigation: made anew, and again after another one."""
+    entries = [one.place for one in opened.window.entries]
+    for _number in range(max(2, rounds // 3)):
+        for place, before in zip(entries, entries[-1:] + entries[:-1], strict=True):
+            name = place.entity or place.page
+            opened.window.open_place(before)
+            opened.rest()
+            if place in opened.window._pages:  # noqa: SLF001
+                _forget(opened, place)
+            yield _to_page(opened, f"page made: {name}", place)
+            _to_page(opened, "", before)
+            yield _to_page(opened, f"page again: {name}", place)
+
+
+def _to_page(opened: Opened, name: str, place: Place) -> Sample:
+    """Open a page; it is there when it is painted, and its title with it."""
+    window = opened.window
+    return _act(opened, name, lambda: window.open_entry(place), _painted(window.top_bar))
+
+
 def _to_list(opened: Opened, name: str, place: Place) -> Sample:
     """Open a list; it is there when its rows are painted."""
     return _show(opened, name, lambda: opened.window.open_place(place), lambda: _viewport(opened))
@@ -155,7 +176,8 @@ def records(opened: Opened, rounds: int) -> Iterator[Sample]:
         list_page(opened, Place("list", entity))  # some begin as a board
         ids = opened.session.workspace.lists.ids(ListQuery(entity))
         for number in range(rounds):
-            yield _to_record(opened, f"open a record: {entity}", Place("record", entity, ids[7 * number]))
+            one = ids[7 * number % len(ids)]  # of some there are few
+            yield _to_record(opened, f"open a record: {entity}", Place("record", entity, one))
             list_page(opened, Place("list", entity))
 
 
@@ -379,6 +401,7 @@ def _palette() -> SearchPalette:
 
 ALL: dict[str, Callable[[Opened, int], Iterator[Sample]]] = {
     "switching": switching,
+    "pages": pages,
     "records": records,
     "searching": searching,
     "scrolling": scrolling,

@@ -76,6 +76,11 @@ def day_of_year(day: date, language: str) -> str:
     return f"{day.month}月{day.day}日" if language == "zh_CN" else format_day(day, language).rsplit(" ", 1)[0]
 
 
+def month_short(day: date, language: str) -> str:
+    """Return the short name of a month: ``Nov``, ``11月``."""
+    return f"{day.month}月" if language == "zh_CN" else day_of_year(day, language).split(" ", 1)[1]
+
+
 def short_day(day: date, language: str) -> str:
     """Return the number of a day, at the beginning of a month with the name of the month: ``1 Dec``, ``12月1日``."""
     if day.day > 1:

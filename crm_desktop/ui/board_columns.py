@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
+from crm_desktop.core.calendar_days import month_short
 from crm_desktop.core.i18n import language
 from crm_desktop.core.kinds import Locale
-from crm_desktop.reports.parameters import month_name
 from crm_desktop.services.board import Card, Column, Stage
 from crm_desktop.ui.board_column import BoardColumn, CardList
 from crm_desktop.ui.board_painter import GUTTER
@@ -194,4 +194,4 @@ def _focus_in(widget: QWidget) -> QWidget | None:
 
 
 def _title_of(stage: Stage, today: date) -> str:
-    return f"{stage.label} · {month_name(today, language())}" if stage.kind == "won" else stage.label
+    return f"{stage.label} · {month_short(today, language())}" if stage.kind == "won" else stage.label

@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QApplication
 
 from crm_desktop.ui.turns import turns
 
-_EVERY_MS = 250
+_EVERY_MS = 100
 _YOUNG = 5_000  # new objects after which a look at the young ones is worth while
 _URGENT = 2 * _YOUNG  # after which it waits no longer for a turn with nothing else to do
-_FEW = 1_000  # new objects that are no work to look at with the old
-_ENOUGH = 1  # such looks after which a look at all that is not set aside is, in a quiet moment
-_LONG = (
-    4  # such looks after which it waits for no quiet moment: it takes the longer the more has outlived them
+_OLD = 3 * _YOUNG  # objects that outlived such looks, after which a look at them waits for no quiet moment
+_MOST = (
+    25_000  # objects that a turn has time to look at: what comes in a greater crowd was imported, and stays
 )
+_ENOUGH = 1  # looks at the young after which a look at all that is not set aside is, in a quiet moment
+_FEW = 1_000  # new objects that are no work to look at with the old
 _MANY = 20  # times that something was set aside, after which all is looked through while nobody sees it
 
 
@@ -31,6 +32,7 @@ class Collecting(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._set_aside = 0
+        self._old = 0  # objects that have outlived a look and are not set aside
         gc.disable()
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -55,12 +57,20 @@ class Collecting(QObject):
         gc.enable()
 
     def _look(self) -> None:
-        if self._set_aside and gc.get_count()[2] >= _LONG:
+        young = gc.get_count()[0]
+        if young > _MOST or self._old > 2 * _MOST:
+            self._put_aside()
+        elif young >= _URGENT:
+            turns().alone(self, self._look_at_the_young)
+        elif self._set_aside and self._old >= _OLD:
             turns().at_leisure(self, self._look_at_the_old)
-        elif gc.get_count()[0] >= _URGENT:
-            _look_at_the_young()
-        elif gc.get_count()[0] >= _YOUNG:
-            turns().at_leisure(self, _look_at_the_young)
+        elif young >= _YOUNG:
+            turns().at_leisure(self, self._look_at_the_young)
+
+    def _look_at_the_young(self) -> None:
+        young = gc.get_count()[0]
+        if young >= _YOUNG:
+            self._old += max(0, young - gc.collect(1))
 
     def _look_at_the_old(self) -> None:
         if gc.get_count()[0] >= _FEW:  # the young first, in a turn of their own
@@ -73,11 +83,7 @@ class Collecting(QObject):
     def _put_aside(self) -> None:
         gc.freeze()
         self._set_aside += 1
-
-
-def _look_at_the_young() -> None:
-    if gc.get_count()[0] >= _YOUNG:
-        gc.collect(1)
+        self._old = 0
 
 
 def _is_window_seen() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -17,6 +18,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.page import Page
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Backup, CustomerFile, file_of
 from crm_desktop.ui.search_field import SearchField
 from crm_desktop.ui.settings_backups import Safety
@@ -38,7 +40,7 @@ class _Window(Protocol):
 
 
 class SettingsPage(Page):
-    """All settings on one page; ``options`` are those of this person."""
+    """All settings on one page, made card by card from the top; ``options`` are those of this person."""
 
     def __init__(self, context: Context, options: Settings | None = None) -> None:
         super().__init__()
@@ -49,9 +51,12 @@ class SettingsPage(Page):
         self.user: str | None = None
         self.safety = Safety(self)
         self.cards: dict[str, Card] = {}
+        self._portions, self._renewing = Portions(self), Portions(self)
+        self._is_narrowed = False
         self.search = SearchField()
         self.search.searched.connect(self.narrow)
         self._found = label(tone="muted", scale="small")
+        self._found.hide()
         self._ground = Ground()
         self._column = QVBoxLayout(self._ground)
         self._column.setContentsMargins(GAP, GAP, GAP, GAP)
@@ -83,23 +88,38 @@ class SettingsPage(Page):
         self.context.tasks.read(read, done=while_alive(self, self._on_read))
 
     def _on_read(self, found: tuple[dict[str, int], Sequence[Backup], str | None]) -> None:
-        self.counts, self.backups, user = found
-        for name in ("lists", "backups", *(["business"] if user != self.user else [])):
-            self.user = user
-            self._fill(name)
-        self.narrow(self.search.text())
+        counts, backups, user = found
+        stale = {
+            "lists": counts != self.counts,
+            "backups": backups != self.backups,
+            "business": user != self.user,
+        }
+        self.counts, self.backups, self.user = counts, backups, user
+        self._renewing.begin(partial(self._renew, name) for name, is_stale in stale.items() if is_stale)
 
-    def _fill(self, name: str) -> None:
-        """Make the rows of one section anew."""
-        make = next(make for key, _title, make in SECTIONS if key == name)
-        card = self.cards[name]
-        while (item := card.body.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+    def _renew(self, name: str) -> None:
+        """Make one section anew, if it has been made."""
+        if name in self.cards:
+            self._put_card(name)
+            self.narrow(self.search.text())
+
+    def _put_card(self, name: str) -> None:
+        """Make a section, in its place; it is shown as a whole, so that the page is laid out once."""
+        at = [key for key, _title, _make in SECTIONS].index(name)
+        _key, title, make = SECTIONS[at]
+        card = Card(_(title), self._ground)
+        card.hide()
+        card.setMaximumWidth(WIDTH)
         for widget in make(self):
             card.body.addWidget(widget)
+        old = self.cards.get(name)
+        if old is not None:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.cards[name] = card
+        self._column.insertWidget(2 + at, card)
+        card.show()
 
     def retranslate(self) -> None:
         self.search.set_name(_("Search the settings"))
@@ -108,17 +128,16 @@ class SettingsPage(Page):
             card.hide()
             card.deleteLater()
         self.cards = {}
-        for place, (name, title, _make) in enumerate(SECTIONS):
-            card = Card(_(title))
-            card.setMaximumWidth(WIDTH)
-            self.cards[name] = card
-            self._column.insertWidget(place + 2, card)
-            self._fill(name)
+        self._portions.begin(partial(self._put_card, name) for name, _title, _make in SECTIONS)
         self.narrow(self.search.text())
 
     def narrow(self, text: str) -> None:
         """Show only the settings that have these words, and mark the words."""
         words = [fold(word) for word in text.split() if fold(word)]
+        if not words and not self._is_narrowed:
+            return
+        self._is_narrowed = bool(words)
+        self._portions.finish()
         count = 0
         for name, card in self.cards.items():
             title = fold(next(_(title) for key, title, _make in SECTIONS if key == name))
@@ -160,8 +179,7 @@ class SettingsPage(Page):
             self.change_option(key, int(text))
         except ValueError:
             self.context.messages.inform(_("A whole number is needed here."))
-            self._fill("general")
-            self.narrow(self.search.text())
+            self._renew("general")
 
     def change_business(self, **values: Any) -> None:
         """Change settings of the firm."""
@@ -177,8 +195,7 @@ class SettingsPage(Page):
         code = text.strip().upper()
         if not is_region(code):
             self.context.messages.inform(_("A region has two letters, such as DE or CN."))
-            self._fill("business")
-            self.narrow(self.search.text())
+            self._renew("business")
             return
         self.change_business(region=code)
 
@@ -187,8 +204,7 @@ class SettingsPage(Page):
         file = self.file
         user = file.user
         if not name or user is None:
-            self._fill("business")
-            self.narrow(self.search.text())
+            self._renew("business")
             return
         self.user = name
         self.context.tasks.run(
@@ -226,8 +242,7 @@ class SettingsPage(Page):
 
     def on_changes(self, changes: Changes) -> None:
         if changes.touches("setting"):
-            self._fill("business")
-            self.narrow(self.search.text())
+            self._renew("business")
         if changes.touches(*(name for name, _hint in LISTS)):
             self.refresh()
 

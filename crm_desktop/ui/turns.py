@@ -36,6 +36,7 @@ class Turns(QObject):
         super().__init__(parent)
         self._workers: deque[Worker] = deque()
         self._working: Worker | None = None
+        self._alone: deque[tuple[QObject, Callable[[], object]]] = deque()
         self._leisure: deque[tuple[QObject, Callable[[], object]]] = deque()
         self._is_turn_of_qt = False
         self._timer = QTimer(self, singleShot=True, interval=0)
@@ -50,6 +51,11 @@ class Turns(QObject):
             self._workers.append(worker)
         self._begin()
 
+    def alone(self, owner: QObject, act: Callable[[], object]) -> None:
+        """Do something in the next turn and nothing else in it, unless ``owner`` has been deleted by then."""
+        self._alone.append((owner, act))
+        self._begin()
+
     def at_leisure(self, owner: QObject, act: Callable[[], object]) -> None:
         """Do something in a turn of its own when nobody else has work, unless ``owner`` has been deleted by then."""
         self._leisure.append((owner, act))
@@ -62,10 +68,11 @@ class Turns(QObject):
 
     def is_busy(self) -> bool:
         """Tell whether somebody has work."""
-        return bool(self._workers or self._leisure)
+        return bool(self._alone or self._workers or self._leisure)
 
     def forget(self) -> None:
         """Do nothing more of what was asked: the file is closed."""
+        self._alone.clear()
         self._workers.clear()
         self._leisure.clear()
 
@@ -75,10 +82,11 @@ class Turns(QObject):
             self._timer.start()  # before the work: a piece may ask the user, in a loop of its own
         if is_turn_of_qt:
             return
-        if not self._workers and self._leisure:
-            owner, act = self._leisure.popleft()
+        if self._alone or (self._leisure and not self._workers):
+            owner, act = (self._alone or self._leisure).popleft()
             if isValid(owner):
                 act()
+            return
         end = time.perf_counter() + _SECONDS
         self._workers = deque(one for one in self._workers if not isinstance(one, QObject) or isValid(one))
         while self._workers and time.perf_counter() < end:

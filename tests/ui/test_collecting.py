@@ -56,9 +56,21 @@ def test_who_never_rests_has_old_cycles_collected_before_there_are_many(collecti
     gone = weakref.ref(knot)
     gc.collect(1)
     del knot
-    while gc.get_count()[2] < 4:
-        gc.collect(1)
+    kept = []
+    for _crowd in range(3):
+        kept.append([[] for _number in range(6_000)])
+        qtbot.waitUntil(lambda: gc.get_count()[0] < 5_000)
     qtbot.waitUntil(lambda: gone() is None)
+
+
+def test_a_crowd_that_no_turn_has_time_for_is_set_aside_unseen(collecting, qtbot):
+    knot = Knot()
+    gone = weakref.ref(knot)
+    aside = gc.get_freeze_count()
+    crowd = [[] for _number in range(30_000)]
+    del knot
+    qtbot.waitUntil(lambda: gc.get_freeze_count() >= aside + len(crowd))
+    assert gone() is not None
 
 
 def test_what_outlives_a_look_is_set_aside_until_nobody_sees_the_window(collecting, qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crm_desktop.core.formatting import format_size
 from crm_desktop.core.settings import Settings
@@ -14,6 +14,7 @@ from crm_desktop.ui.settings_page import SettingsPage
 from crm_desktop.ui.settings_rows import SettingRow
 from crm_desktop.ui.settings_sections import LISTS
 from crm_desktop.ui.settings_words import WORDS
+from crm_desktop.ui.turns import turns
 from tests.ui.fakes import FakeChanges
 from tests.ui.record_kit import make_context, nameless
 
@@ -59,10 +60,18 @@ def page(qtbot, context, options):
     made.resize(1000, 700)
     made.show()
     qtbot.waitExposed(made)
+    settle()
     return made
 
 
+def settle():
+    """Let the page make what is left of its cards."""
+    while turns().is_busy():
+        QApplication.processEvents()
+
+
 def row(page, key):
+    settle()
     found = [one for one in page.findChildren(SettingRow) if one.key == key and one.isVisibleTo(page)]
     assert len(found) == 1, [one.key for one in found]
     return found[0]
@@ -185,6 +194,14 @@ def test_a_title_shows_its_whole_section(page):
     assert page.cards["general"].isHidden()
     assert search(page, "no such thing at all") == []
     assert page._found.text() == "No setting is called that. Try another word for it."
+
+
+def test_a_search_does_not_wait_for_the_cards_that_are_still_to_come(qtbot, context, options):
+    page = SettingsPage(context, options)
+    qtbot.addWidget(page)
+    assert "lists" not in page.cards
+    assert search(page, "pipeline")
+    assert not page.cards["lists"].isHidden()
 
 
 def test_every_setting_has_other_words_too(page):

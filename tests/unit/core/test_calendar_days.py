@@ -56,6 +56,12 @@ def test_a_week_over_two_months_and_over_two_years() -> None:
     assert over == "28 December 2026 – 3 January 2027"
 
 
+def test_the_short_name_of_a_month() -> None:
+    assert calendar_days.month_short(date(2026, 11, 22), "en") == "Nov"
+    assert calendar_days.month_short(date(2026, 11, 22), "zh_CN") == "11月"
+    assert calendar_days.month_short(date(2026, 11, 22), "de") == "Nov."
+
+
 def test_the_first_day_of_a_month_names_it() -> None:
     assert calendar_days.short_day(date(2026, 12, 1), "en") == "1 Dec"
     assert calendar_days.short_day(date(2026, 12, 1), "zh_CN") == "12月1日"
