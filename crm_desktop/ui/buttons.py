@@ -1,12 +1,12 @@
-"""Our buttons: looks of the style sheet, an icon, a name for screen readers."""
+"""Our buttons: looks of the style sheet, an icon, a name for screen readers. Enter presses the one with the focus."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QWidget
 
 from crm_desktop.ui import icons
 from crm_desktop.ui.labels import menu_text, tooltip
@@ -60,9 +60,34 @@ class Button(QPushButton):
                 self.style().polish(self)
             self._draw_icon()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def _draw_icon(self) -> None:
         role = _ROLES.get(str(self.property("look")), "text")
         self.setIcon(icons.icon(self._icon, role) if self._icon else QIcon())
+
+
+class PaintedButton(QAbstractButton):
+    """A button that paints itself."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button that has the focus by Enter, as Space does; tell whether it was that.
+
+    Else a dialog would take the key for its main button: for the opposite, where Cancel has the focus.
+    """
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+    if not plain or event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 def row_of(*buttons: QWidget) -> QHBoxLayout:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
+from crm_desktop.ui.buttons import PaintedButton
 from crm_desktop.ui.keyboard_place import kept_within
 from crm_desktop.ui.labels import menu_text
 
@@ -31,7 +32,7 @@ class ChipSpec:
     icon: str = ""
 
 
-class Chip(QAbstractButton):
+class Chip(PaintedButton):
     """A rounded button with a quiet count; painted here because a style sheet knows one colour for a text."""
 
     def __init__(self, text: str, count: str = "", icon: str = "", parent: QWidget | None = None) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crm_desktop.core.kinds import Colour
 from crm_desktop.ui import drawing, theme
+from crm_desktop.ui.buttons import PaintedButton
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.labels import ElidedLabel, tooltip
 
@@ -28,7 +29,7 @@ class Part:
     colour: Colour | None = None
 
 
-class FigurePart(QAbstractButton):
+class FigurePart(PaintedButton):
     """Paints a :class:`Part`; underlined under the mouse, framed under the keyboard."""
 
     def __init__(self, *, is_value: bool = False) -> None:
@@ -66,12 +67,6 @@ class FigurePart(QAbstractButton):
         if self._is_value:
             return theme.font(_VALUE_PIXELS, QFont.Weight.Bold, tabular=True)
         return theme.font(theme.SMALL_PIXELS, tabular=True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         if self._part.colour is not None:

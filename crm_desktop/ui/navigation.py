@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -21,7 +20,7 @@ from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.actions import with_keys
-from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.buttons import Button, PaintedButton
 from crm_desktop.ui.context import Place
 from crm_desktop.ui.labels import ElidedLabel, line
 
@@ -173,7 +172,7 @@ class Navigation(QWidget):
         painter.end()
 
 
-class _EntryButton(QAbstractButton):
+class _EntryButton(PaintedButton):
     """One entry: icon, word, count."""
 
     def __init__(self, entry: Entry) -> None:

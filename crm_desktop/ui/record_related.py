@@ -9,15 +9,15 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Choice, Colour, Day, Moment, Option
 from crm_desktop.ui import drawing, theme
-from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.buttons import Button, PaintedButton
 from crm_desktop.ui.card import Card
 from crm_desktop.ui.chip_bar import Chip
 from crm_desktop.ui.column_widths import is_words
@@ -227,7 +227,7 @@ class _Headings(QWidget):
         painter.end()
 
 
-class RelatedRow(QAbstractButton):
+class RelatedRow(PaintedButton):
     """One record in one line; a click, Enter or Space opens it."""
 
     def __init__(self, fields: Sequence[Field], row: Row, widths: Sequence[_Width]) -> None:
@@ -251,12 +251,6 @@ class RelatedRow(QAbstractButton):
     def shown_columns(self) -> int:
         """Return how many columns there is room for."""
         return _count(self.width(), self._widths)
-
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        if e.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(e)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         of = theme.tokens()

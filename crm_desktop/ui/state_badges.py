@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crm_desktop.core.kinds import Colour
 from crm_desktop.ui import drawing, theme
+from crm_desktop.ui.buttons import PaintedButton
 
 _AROUND = 3  # pixels for the outline of a badge that is pressed
 
 
-class StateBadge(QAbstractButton):
+class StateBadge(PaintedButton):
     """One badge; while it is pressed it has an outline in the colour of its words."""
 
     def __init__(self, text: str, colour: Colour, parent: QWidget | None = None) -> None:

@@ -8,10 +8,11 @@ from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
+from crm_desktop.ui.buttons import PaintedButton
 from crm_desktop.ui.labels import menu_text
 
 HEIGHT = 40
@@ -33,7 +34,7 @@ class TabSpec:
     enabled: bool = True
 
 
-class _Tab(QAbstractButton):
+class _Tab(PaintedButton):
     """One word of the line."""
 
     def __init__(self, spec: TabSpec, parent: QWidget) -> None:

@@ -7,12 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.actions import with_keys
-from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.buttons import Button, PaintedButton
 from crm_desktop.ui.labels import ElidedLabel, tooltip
 from crm_desktop.ui.page import PageAction
 
@@ -144,7 +144,7 @@ class TopBar(QWidget):
             self._actions[place].run()
 
 
-class _SearchButton(QAbstractButton):
+class _SearchButton(PaintedButton):
     """Looks like the field that it opens."""
 
     def __init__(self) -> None:
