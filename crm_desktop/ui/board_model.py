@@ -18,7 +18,9 @@ from crm_desktop.services.board import Card, Stage
 from crm_desktop.ui.labels import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
-_Role = Qt.ItemDataRole
+_Role, _Flag = Qt.ItemDataRole, Qt.ItemFlag
+_NONE = _Flag.NoItemFlags
+_CARD = _Flag.ItemIsEnabled | _Flag.ItemIsSelectable | _Flag.ItemIsDragEnabled | _Flag.ItemNeverHasChildren
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +141,7 @@ class CardModel(QAbstractListModel):
         return tooltip(self.details(row)) if role == _Role.ToolTipRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flag = Qt.ItemFlag
-        if not index.isValid():
-            return flag.NoItemFlags
-        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDragEnabled | flag.ItemNeverHasChildren
+        return _CARD if index.isValid() else _NONE
 
 
 def _short_day(day: date, today: date) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from crm_desktop.ui import drawing, theme
@@ -19,16 +20,17 @@ _RADIUS = 8
 _LINES = (24, 45, 69)  # the middle of each line of a card
 _DIMMED = 0.55
 _CARRIED = 0.4  # a card that is somewhere else for the moment
-_VERTICAL = Qt.AlignmentFlag.AlignVCenter
+_MARGIN = 3  # of the picture of an empty card: how far its shadow may reach
+_AT_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-@lru_cache(maxsize=4)
+@theme.measured(4)
 def _type(weight: QFont.Weight, pixels: int = theme.FONT_PIXELS) -> tuple[QFont, QFontMetricsF]:
     font = theme.font(pixels, weight, tabular=True)
     return font, QFontMetricsF(font)
 
 
-@lru_cache(maxsize=4_000)
+@theme.measured(4_000)
 def _elided(text: str, weight: QFont.Weight, room: int) -> str:
     return _type(weight)[1].elidedText(text, Qt.TextElideMode.ElideRight, room)
 
@@ -71,14 +73,47 @@ def paint_ground(
 ) -> None:
     """Paint an empty card; the one with the focus has an outline of its own."""
     of = theme.tokens()
-    if not of.dark:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(28, 35, 48, 14))
-        painter.drawRoundedRect(box.translated(0, 1.2), _RADIUS, _RADIUS)
     edge = of.accent if marked or selected else of.edge if hovered else of.line
-    painter.setPen(QPen(QColor(edge), 1.6 if marked else 1))
-    painter.setBrush(QColor(of.selection if selected else of.raised))
-    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+    look = _Ground(edge, of.selection if selected else of.raised, not of.dark, 1.6 if marked else 1)
+    scale = painter.device().devicePixelRatio()
+    if scale == int(scale):
+        at = box.topLeft() - QPointF(_MARGIN, _MARGIN)
+        painter.drawPixmap(at, _picture(look, box.width(), box.height(), int(scale)))
+    else:  # between two pixels a picture would be blurred
+        look.paint(painter, box)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """How an empty card looks."""
+
+    edge: str
+    fill: str
+    has_shadow: bool
+    line: float
+
+    def paint(self, painter: QPainter, box: QRectF) -> None:
+        """Paint it where the card is."""
+        if self.has_shadow:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(28, 35, 48, 14))
+            painter.drawRoundedRect(box.translated(0, 1.2), _RADIUS, _RADIUS)
+        painter.setPen(QPen(QColor(self.edge), self.line))
+        painter.setBrush(QColor(self.fill))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+
+
+@lru_cache(maxsize=12)
+def _picture(look: _Ground, width: float, height: float, scale: int) -> QPixmap:
+    """Return an empty card as a picture, with a margin around it."""
+    made = QPixmap(round(width + 2 * _MARGIN) * scale, round(height + 2 * _MARGIN) * scale)
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    look.paint(painter, QRectF(_MARGIN, _MARGIN, width, height))
+    painter.end()
+    return made
 
 
 def paint_face(painter: QPainter, box: QRectF, face: Face) -> None:
@@ -107,7 +142,7 @@ def paint_face(painter: QPainter, box: QRectF, face: Face) -> None:
         painter.setFont(_type(plain)[0])
         painter.setPen(QColor(of.muted))
         line = QRectF(left, middle - 10, right - left, 20)
-        painter.drawText(line, _VERTICAL | Qt.AlignmentFlag.AlignRight, face.day)
+        painter.drawText(line, _AT_RIGHT, face.day)
     _line(painter, face.amount, strong, of.text, QRectF(left, middle - 10, right - left, 20))
     painter.setOpacity(whole)
 
