@@ -102,11 +102,11 @@ class CellCursor(QObject):
 
     def _empties(self, event: QKeyEvent) -> bool:
         """Tell whether a key is Del on the marked cell; where several records are selected, it means these."""
-        return self.is_shown and _is_delete(event) and not self._are_several_selected()
+        return self.is_shown and is_delete(event) and not self._are_several_selected()
 
     def _are_several_selected(self) -> bool:
         selection = self._view.selectionModel().selection()
-        return sum(one.height() for one in selection) > 1
+        return sum(selection.at(place).height() for place in range(selection.size())) > 1
 
     def compose(self, event: QInputMethodEvent) -> bool:
         """Hand on what an input method composes; tell whether a cell takes it."""
@@ -115,7 +115,8 @@ class CellCursor(QObject):
         return self.is_shown
 
 
-def _is_delete(event: QKeyEvent) -> bool:
+def is_delete(event: QKeyEvent) -> bool:
+    """Tell whether a key is Del alone, which empties what is marked."""
     return event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.NoModifier
 
 
