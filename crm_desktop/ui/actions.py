@@ -123,7 +123,7 @@ WIDGET_KEYS: tuple[tuple[str, str], ...] = (
     (N_("Open the record"), "Enter"),
     (N_("Edit the cell; Enter saves, Tab goes on to the next one"), "F2"),
     (N_("Go from cell to cell; typing then changes the cell"), "←, →"),
-    (N_("Empty the marked cell; in rows: move the record to the trash"), "Del"),
+    (N_("Empty the marked cell or field; in rows: move the records to the trash"), "Del"),
     (N_("Leave, or empty the search"), "Esc"),
     (N_("Select or unselect the row"), N_("Space")),
     (N_("On a board: move the cards to the stage beside theirs"), "Ctrl+←, Ctrl+→"),

@@ -20,7 +20,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 class CellCursor(QObject):
     """``edit_requested`` carries the key that was typed, or None for F2; ``composed`` what an input method sends;
-    ``empty_requested`` is Del, which concerns the marked cell and not its record."""
+    ``empty_requested`` is Del, which concerns the marked cell and not its record, unless several are selected."""
 
     edit_requested = Signal(object)
     empty_requested = Signal()
@@ -84,7 +84,7 @@ class CellCursor(QObject):
                 self.go(here.row(), column, keep_selection=True)
         elif key == Qt.Key.Key_Escape and self.is_shown:
             self.show(False)
-        elif self.is_shown and _is_delete(event):
+        elif self._empties(event):
             self.empty_requested.emit()
         elif self.is_shown and is_typed(event):
             self.edit_requested.emit(event)
@@ -94,11 +94,19 @@ class CellCursor(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim Del from the window's menu, where it means the record."""
-        is_ours = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_ours and _is_delete(event):  # type: ignore[arg-type]
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and self._empties(event):  # type: ignore[arg-type]
             event.accept()
             return True
         return False
+
+    def _empties(self, event: QKeyEvent) -> bool:
+        """Tell whether a key is Del on the marked cell; where several records are selected, it means these."""
+        return self.is_shown and is_delete(event) and not self._are_several_selected()
+
+    def _are_several_selected(self) -> bool:
+        selection = self._view.selectionModel().selection()
+        return sum(selection.at(place).height() for place in range(selection.size())) > 1
 
     def compose(self, event: QInputMethodEvent) -> bool:
         """Hand on what an input method composes; tell whether a cell takes it."""
@@ -107,7 +115,8 @@ class CellCursor(QObject):
         return self.is_shown
 
 
-def _is_delete(event: QKeyEvent) -> bool:
+def is_delete(event: QKeyEvent) -> bool:
+    """Tell whether a key is Del alone, which empties what is marked."""
     return event.key() == Qt.Key.Key_Delete and event.modifiers() == Qt.KeyboardModifier.NoModifier
 
 

@@ -76,6 +76,7 @@ class FieldRow(QWidget):
         self.view = ValueView(field, editable=editable)
         self.view.edit_requested.connect(self._on_edit_requested)
         self.view.typed.connect(self._on_typed)
+        self.view.emptied.connect(self.empty)
         self._name = _Name(_(field.label), width)
         self._conflict: Conflict | None = None  # few fields ever have one
         self._right = QVBoxLayout()
@@ -169,7 +170,7 @@ class FieldRow(QWidget):
             self.editor.set_problem(str(problem))
             return False
         if self.field.required and value in (None, "", []):
-            self.editor.set_problem(_("“%(field)s” cannot be empty.") % {"field": _(self.field.label)})
+            self._say_missing()
             return False
         changed = not same(value, self._base)
         if changed:
@@ -179,6 +180,20 @@ class FieldRow(QWidget):
         else:
             self.cancel_silently()
         return True
+
+    def empty(self) -> None:
+        """Empty the field and save that; Undo brings the value back."""
+        if self.field.required:
+            self.start()
+            self._say_missing()
+        elif self.editor is None and not same(self._value, None):
+            base = self._value
+            self.view.show_value(None, "", pending=True)
+            self.save_requested.emit(None, base)
+
+    def _say_missing(self) -> None:
+        if self.editor is not None:
+            self.editor.set_problem(_("“%(field)s” cannot be empty.") % {"field": _(self.field.label)})
 
     def finish_and_stay(self) -> None:
         """Save and keep the focus here: Enter."""

@@ -147,7 +147,11 @@ class RecordForm(QWidget):
         return [one for one in (*first, *rest) if self._is_short(one, record)]
 
     def _is_being_edited(self, field: Field) -> bool:
-        return (field.key in self._rows and self._rows[field.key].is_editing()) or field.group in self._opened
+        row = self._rows.get(field.key)
+        is_here = row is not None and (
+            row.is_editing() or row.view.hasFocus()
+        )  # emptied a moment ago, perhaps
+        return is_here or field.group in self._opened
 
     def _is_short(self, field: Field, record: Record) -> bool:
         if self._is_being_edited(field):
@@ -301,6 +305,14 @@ class RecordForm(QWidget):
             if row is not None and row.editable:
                 self.edit(key)
                 return
+
+    def is_edited_here(self) -> bool:
+        """Tell whether the keyboard is in an open editor; then its text is selected: F2 opens no other."""
+        order, here = self._order()
+        editor = order[here].editor if here >= 0 else None
+        if editor is not None:
+            editor.select_all()
+        return editor is not None
 
     def leave(self) -> bool:
         """Save what is being edited; tell whether everything could be left."""

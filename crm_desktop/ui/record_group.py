@@ -58,3 +58,7 @@ class GroupRow(FieldRow):
         """Ask for the parts."""
         if self.editable:
             self.opened.emit()
+
+    def empty(self) -> None:
+        """Ask which of the parts is to be emptied."""
+        self.start()

@@ -343,6 +343,7 @@ class RecordListPage(ListFrame):
         list_actions.copy(self)
 
     def select_all(self) -> None:
+        self.table.cells.show(False)  # what is done now concerns whole rows
         self.table.selectAll()
 
     def paste(self) -> None:

@@ -324,8 +324,9 @@ class RecordPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2 and self.may_write():
-            self.show_tab(OVERVIEW)
-            self.overview.form.edit_first()
+            if not self.overview.form.is_edited_here():
+                self.show_tab(OVERVIEW)
+                self.overview.form.edit_first()
         else:
             super().keyPressEvent(event)
 

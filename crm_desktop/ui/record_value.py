@@ -29,7 +29,7 @@ from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Choice, Colour, Email, LongText, Option, Phone, Tags, Web
 from crm_desktop.ui import drawing, icons, links, theme
-from crm_desktop.ui.cell_cursor import is_typed
+from crm_desktop.ui.cell_cursor import is_delete, is_typed
 from crm_desktop.ui.labels import one_line, together, tooltip
 from crm_desktop.ui.painted_words import Words
 
@@ -54,6 +54,7 @@ class ValueView(QWidget):
 
     edit_requested = Signal(bool)
     typed = Signal(object)  # the key that begins to edit
+    emptied = Signal()
     opened = Signal(object)
     dialled = Signal()
 
@@ -171,6 +172,9 @@ class ValueView(QWidget):
         if event.type() == QEvent.Type.ToolTip:
             is_whole = bool(self._badges) or self._words.is_whole(self._place().width())
             self.setToolTip("" if is_whole else tooltip(self._words.text))
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_delete(event):
+            event.accept()  # the window's menu would take it for the record
+            return True
         if event.type() == QEvent.Type.HoverMove:
             assert isinstance(event, QHoverEvent)
             on_link = self._is_on_link(event.position().toPoint())
@@ -203,6 +207,9 @@ class ValueView(QWidget):
             self.follow()
         elif event.key() in edit_keys and self._editable:
             self.edit_requested.emit(False)
+        elif is_delete(event):
+            if self._editable and not event.isAutoRepeat():
+                self.emptied.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif self._editable and is_typed(event):

@@ -112,6 +112,7 @@ class TopBar(QWidget):
         for place, one in enumerate(actions):
             button = Button(one.text, one.icon, _look(one), clicked=partial(self._run, place), parent=self)
             button.setEnabled(one.enabled)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             if one.action:
                 button.setToolTip(tooltip(with_keys(one.text, one.action)))
             self._row.addWidget(button)
@@ -133,7 +134,10 @@ class TopBar(QWidget):
         left = room - search
         metrics, first = self._subtitle.fontMetrics(), self._subtitle.text().split(_DOT)[0]
         least = metrics.horizontalAdvance(f"{first}{_DOT}…")  # what tells nothing is left out
-        self._subtitle.setMaximumWidth(left if left >= min(wanted, least) else 0)
+        is_told = left >= min(wanted, least)
+        self._subtitle.setMaximumWidth(left if is_told else 0)
+        if not is_told:
+            self.search.setMaximumWidth(search + max(0, left))  # no button becomes wider than its words
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -122,6 +122,22 @@ def test_del_empties_a_marked_cell_and_not_its_record(page, qtbot, workspace, ac
     assert not override.isAccepted()
 
 
+def test_del_means_the_records_where_several_are_selected(page, qtbot, workspace, acme):
+    go(page, "city")
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.table.cells.is_shown, "cells of one column can be copied"
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
+    override.ignore()
+    QApplication.sendEvent(page.table, override)
+    assert not override.isAccepted()
+    page.select_all()
+    assert not page.table.cells.is_shown
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert workspace.lists.count("company") == 0
+    workspace.history.undo_last()
+    assert city(workspace, acme) == "Berlin"
+
+
 def test_a_marked_cell_is_copied_alone_and_pasted_elsewhere(page, workspace, context):
     go(page, "city")
     page.copy()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from crm_desktop.ui.field_saving import Clash, save_field
 from crm_desktop.ui.links import bare
@@ -146,6 +147,28 @@ def test_a_required_field_cannot_be_emptied(form, qtbot, workspace, acme):
     form.other.setFocus()
     assert editor.problem()
     assert workspace.records.get("company", acme).title == "Acme"
+
+
+def test_del_empties_a_marked_value_and_never_means_the_record(form, qtbot, workspace, acme):
+    view = form.rows["tax_number"].view
+    view.setFocus()
+    override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier)
+    override.ignore()
+    QApplication.sendEvent(view, override)
+    assert override.isAccepted(), "the window's menu would put the record into the trash"
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: number_of(workspace, acme) is None)
+    qtbot.waitUntil(lambda: view.text() == "")
+    assert view.hasFocus()
+    before = transactions(workspace)
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert transactions(workspace) == before, "empty already"
+    workspace.history.undo_last()
+    assert number_of(workspace, acme) == "DE 1"
+    form.toggle_more()
+    qtbot.keyClick(form.rows["name"].view, Qt.Key.Key_Delete)
+    assert form.rows["name"].editor.problem() == "“Name” cannot be empty."
+    assert workspace.records.get("company", acme).values["name"] == "Acme"
 
 
 def test_a_refusal_of_the_service_opens_the_editor_again(qtbot, context, workspace, make, state):

@@ -340,3 +340,20 @@ def test_what_is_written_stays_with_the_record_it_was_begun_for(peek, make, qtbo
     assert written.values["contact"].id == ana
     assert peek.composer.text.isHidden()
     assert peek.composer.record.id == bo
+
+
+def test_f2_opens_the_title_and_in_an_open_editor_selects_its_text(open_page, qtbot, acme):
+    page = open_page("company", acme)
+    form = page.overview.form
+    form.edit("tax_number")
+    line = form.rows["tax_number"].editor.focusProxy()
+    qtbot.waitUntil(line.hasFocus)
+    qtbot.keyClicks(line, "DE 7")
+    qtbot.keyClick(line, Qt.Key.Key_F2)
+    assert line.hasFocus()
+    assert line.selectedText() == "DE 7"
+    assert "name" not in form.rows or not form.rows["name"].is_editing()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not form.rows["tax_number"].is_editing())
+    qtbot.keyClick(page, Qt.Key.Key_F2)
+    assert form.rows["name"].is_editing()

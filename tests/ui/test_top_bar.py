@@ -95,3 +95,14 @@ def test_tab_goes_from_the_search_to_the_buttons(bar):
         one = one.nextInFocusChain()
     seen = [one.accessibleName() for one in order if isinstance(one, Button) and one.isVisible()]
     assert seen[:3] == [one.text for one in ACTIONS[::-1]]
+
+
+@pytest.mark.parametrize("title", [TITLE, "Invoice shows the old address of the warehouse", "Call"])
+def test_buttons_are_as_wide_as_their_words(bar, title):
+    bar.show_page(title, SUBTITLE, ACTIONS)
+    for width in range(760, 1300, 12):
+        bar.resize(width, bar.height())
+        bar.layout().activate()
+        assert [one.width() for one in bar._buttons] == [one.sizeHint().width() for one in bar._buttons]
+        gap = bar.layout().spacing()
+        assert bar._buttons[0].x() - bar.search.geometry().right() <= gap + 1, "no hole before the buttons"
