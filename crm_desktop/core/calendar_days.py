@@ -9,6 +9,9 @@ from crm_desktop.core.day_words import month_later
 from crm_desktop.core.formatting import format_day, locale_of
 
 WEEK = 7
+# What the program's own languages call the days of a week; a test compares it with Babel, which takes time to open.
+_ENGLISH_DAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
+_CHINESE_DAYS = "一二三四五六日"
 
 
 @cache
@@ -68,6 +71,11 @@ def weekday_and_day(day: date, language: str) -> str:
 
 def weekday_name(weekday: int, language: str, width: str = "abbreviated") -> str:
     """Return the name of a weekday (Monday is 0): ``Mon``, ``周一``; ``wide``: ``Monday``, ``星期一``."""
+    is_wide = width == "wide"
+    if language == "en":
+        return _ENGLISH_DAYS[weekday] if is_wide else _ENGLISH_DAYS[weekday][:3]
+    if language == "zh_CN":
+        return ("星期" if is_wide else "周") + _CHINESE_DAYS[weekday]
     return str(locale_of(language).days["format"][width][weekday])
 
 

@@ -105,7 +105,15 @@ def major_units(minor: int, currency: str) -> Decimal:
 # Reading Babel's locale data takes longer than painting the first page; what every start needs stands here, and a
 # test compares it with Babel. The yuan is plainly ¥, whoever reads it.
 _KNOWN_SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "EUR": "€", "GBP": "£"}
-_ENGLISH_MONTHS = dict(enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1))
+_ENGLISH_MONTHS: dict[DayStyle, dict[int, str]] = {
+    "short": dict(enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)),
+    "long": dict(
+        enumerate(
+            "January February March April May June July August September October November December".split(),
+            1,
+        )
+    ),
+}
 
 
 @cache
@@ -149,8 +157,8 @@ def _money_style(currency: str, language: str) -> tuple[str, int, int]:
 
 @cache
 def _months(language: str, style: DayStyle) -> dict[int, str]:
-    if language == "en" and style == "short":
-        return _ENGLISH_MONTHS
+    if language == "en":
+        return _ENGLISH_MONTHS[style]
     width = "wide" if style == "long" else "abbreviated"
     names = locale_of(language).months["format"][width]
     return {number: str(names[number]) for number in range(1, 13)}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from crm_desktop.core.calendar_days import month_short
 from crm_desktop.core.document import (
     BarChart,
     Block,
@@ -246,7 +247,7 @@ class _Profile:
     def _chart(self, height: float) -> BarChart:
         reading, bought = self._reading, self._purchases
         values = [reading.money(bought.by_month.get(day.isoformat()[:7])) for day in self._months]
-        names = [asked.month_name(day, reading.language) for day in self._months]
+        names = [month_short(day, reading.language) for day in self._months]
         title = reading.text(N_("Orders by month"))
         return BarChart(names, [Series(title, values)], title, height)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
+from crm_desktop.core.calendar_days import month_title
 from crm_desktop.core.document import Paper
 from crm_desktop.core.formatting import format_day
 from crm_desktop.core.i18n import LANGUAGES, N_, words_for
@@ -104,15 +105,8 @@ def period_text(first: date | None, last: date | None, language: str) -> str:
     if months == 3 and first.month % 3 == 1:
         return words(N_("Q%(quarter)d %(year)d")) % {"quarter": first.month // 3 + 1, "year": first.year}
     if months == 1:
-        return month_name(first, language, "yMMMM")
+        return month_title(first, language)
     return f"{format_day(first, language)} – {format_day(last, language)}"
-
-
-def month_name(day: date, language: str, skeleton: str = "MMM") -> str:
-    """Return the month of a day: ``Nov``; with its year by the skeleton ``yMMMM``."""
-    from babel.dates import format_skeleton  # 13 ms: only where a month is named
-
-    return str(format_skeleton(skeleton, day, locale=language))
 
 
 def _whole_months(first: date, last: date) -> int:

@@ -86,6 +86,7 @@ class CellPainter:
         self._model = model
         self._looks: list[CellLook] = []
         self._texts: dict[tuple[str, int, int], _Shaped] = {}
+        self._measured: dict[tuple[str, int], QStaticText] = {}  # by text and column, until it is painted
         self._inks = _Inks(theme.tokens())
         self.words: tuple[str, ...] = ()
         self.selection: QItemSelectionModel | None = None
@@ -98,6 +99,7 @@ class CellPainter:
         """Work out the looks of the columns again."""
         self._looks = [CellLook(field, self._model, place) for place, field in enumerate(self._model.fields)]
         self._texts.clear()
+        self._measured.clear()
 
     def set_hovered(self, row: int) -> list[int]:
         """Mark the row under the mouse (-1: none); return the rows to paint again."""
@@ -121,15 +123,16 @@ class CellPainter:
     def widths_of(self, rows: Sequence[Row], place: int) -> list[int]:
         """Return the widths that the cells of a column need."""
         texts = self.texts_of(rows, place)
-        known = {text: self._width(text, self._looks[place]) for text in set(texts)}
+        known = {text: self._width(text, place) for text in set(texts)}
         return [known[text] for text in texts]
 
-    @staticmethod
-    def _width(text: str, look: CellLook) -> int:
+    def _width(self, text: str, place: int) -> int:
+        look = self._looks[place]
         if look.has_badge:
             return ceil(drawing.badge_width(text)) + 2 * PADDING if text else 0
         room = _AVATAR_ROOM if look.has_avatar else 0
-        return ceil(look.type_of(text)[1].horizontalAdvance(text)) + room + 2 * PADDING + 2
+        static = self._measured[text, place] = _prepared(_one_line(text), look.type_of(text)[0])
+        return ceil(static.size().width()) + room + 2 * PADDING + 2
 
     def paint(self, painter: QPainter, rows: Iterable[tuple[int, int]], columns: Sequence[Column]) -> None:
         """Paint rows, each with the height at which it begins."""
@@ -235,8 +238,8 @@ class CellPainter:
     def _shape(self, text: str, width: int, place: int) -> _Shaped:
         look = self._looks[place]
         font, metrics = look.type_of(text)
-        shown = text.replace("\n", " ") if "\n" in text else text
-        static = _prepared(shown, font)
+        shown = _one_line(text)
+        static = self._measured.pop((text, place), None) or _prepared(shown, font)
         if static.size().width() > width:
             shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
             static = _prepared(shown, font)
@@ -252,6 +255,10 @@ class CellPainter:
             self._texts.clear()
         self._texts[text, width, place] = made
         return made
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ") if "\n" in text else text
 
 
 def _prepared(text: str, font: QFont) -> QStaticText:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from crm_desktop.core.errors import Cancelled, CrmError
 from crm_desktop.core.patience import Patience
 from crm_desktop.ui.contract import Row
+from crm_desktop.ui.turns import turns
 
 PAGE = 50
 KEPT = 10_000
@@ -39,8 +40,7 @@ class ReadRows(QObject):
         self._wanted: list[int] = []  # what is in sight and still to come, and behind it what will be soon
         self._at_once = PAGE
         self._patience = PATIENCE_SECONDS
-        self._turn = QTimer(self, singleShot=True, interval=0)
-        self._turn.timeout.connect(self._on_turn)
+        self._has_turn = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
         self._retry.timeout.connect(self.busy)
 
@@ -108,7 +108,6 @@ class ReadRows(QObject):
     def _want(self, numbers: list[int]) -> None:
         self._wanted = numbers
         self._patience = PATIENCE_SECONDS
-        self._turn.stop()
 
     def _try(self) -> list[int]:
         """Read what is wanted, or so much of it as there is time for, the rest in later turns; return what was read."""
@@ -121,12 +120,14 @@ class ReadRows(QObject):
             self._at_once = max(FEWEST, self._at_once // 2)
             numbers = []
         self._wanted = self._wanted[len(numbers) :]
-        if self._wanted:
-            self._turn.start()
+        if self._wanted and not self._has_turn:
+            self._has_turn = True
+            turns().alone(self, self._on_turn)
         return numbers
 
     def _on_turn(self) -> None:
-        if numbers := self._try():
+        self._has_turn = False
+        if self._wanted and (numbers := self._try()):
             self.came.emit(min(numbers), max(numbers))
 
     def _add(self, numbers: Sequence[int], patience: Patience | None) -> None:

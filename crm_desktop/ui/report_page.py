@@ -31,6 +31,7 @@ from crm_desktop.ui.labels import line
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.pdf_pages import PdfPages
 from crm_desktop.ui.pdf_preview import PdfPreview
+from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.report_bars import BusyBar, PreviewBar
 from crm_desktop.ui.report_list import ReportList
 from crm_desktop.ui.report_options import ReportOptions
@@ -62,6 +63,8 @@ class ReportPage(Page):
         self.empty = EmptyState()
         self.options = ReportOptions(context)
         self.output = ReportOutput(self)
+        self._portions = Portions(self)
+        self._is_offered = False  # the options are those of the report
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.make)
         self._build()
@@ -122,22 +125,27 @@ class ReportPage(Page):
         blocked = self.list.blockSignals(True)
         self.list.setCurrentRow(row)
         self.list.blockSignals(blocked)
-        self._offer()
-        self.make()
+        self._begin()
 
     def _on_row(self, row: int) -> None:
         if row >= 0:
             self.keep_values()
             self.report = reporting.REPORTS[row]
-            self._offer()
-            self.make()
+            self._begin()
+
+    def _begin(self) -> None:
+        """Offer what can be chosen about a report, and make it, in later turns."""
+        self._is_offered = False
+        self._portions.begin([self._offer, self.make])
 
     def _offer(self) -> None:
         start = {one.key: reporting.default_of(self.workspace, one) for one in self.report.parameters}
+        self._is_offered = True
         self.options.offer(self.report.parameters, {**start, **self._values.get(self.report.name, {})})
 
     def keep_values(self) -> dict[str, Any] | None:
         """Return what is chosen, and remember it for this report; None while it cannot be understood."""
+        self._portions.finish(lambda: self._is_offered)
         try:
             found = self.options.values()
         except Unreadable:

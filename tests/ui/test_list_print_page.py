@@ -123,11 +123,12 @@ def test_a_change_offers_to_make_them_again(window, make):
     assert not page.bar.is_stale()
 
 
-def test_a_customer_is_printed_as_its_profile(window, workspace):
+def test_a_customer_is_printed_as_its_profile(window, workspace, qtbot):
     company = workspace.lists.ids(ListQuery("company"))[0]
     window.open_place(Place("record", "company", company))
     print_page(window, None)
     assert window.page.report.name == "customer-profile"
+    qtbot.waitUntil(window.page.is_shown)
     assert "Acme" in words(window.page)
 
 

@@ -176,6 +176,17 @@ def test_options_are_kept_per_report(qtbot, page):
     page.list.setCurrentRow(0)
     qtbot.waitUntil(lambda: is_ready(page), timeout=LATE)
     page.list.setCurrentRow(1)
+    qtbot.waitUntil(lambda: is_ready(page), timeout=LATE)
+    assert page.options.values()["details"] is False
+
+
+def test_who_chooses_another_report_at_once_keeps_the_values_of_the_first(qtbot, context):
+    page = ReportPage(context, Place("reports"))
+    qtbot.addWidget(page)
+    page.choose("pipeline", details=False)
+    page.list.setCurrentRow(0)
+    page.choose("pipeline")
+    qtbot.waitUntil(page.is_shown, timeout=LATE)
     assert page.options.values()["details"] is False
 
 
@@ -221,10 +232,10 @@ def test_a_profile_of_a_place(qtbot, open_page, workspace):
     assert "Acme 青禾" in said(page.preview.pages.data)
 
 
-def test_a_profile_asks_for_its_customer(page):
+def test_a_profile_asks_for_its_customer(qtbot, page):
     page.choose("customer-profile")
+    qtbot.waitUntil(page.empty.isVisible)
     assert page.preview.page_count() == 0
-    assert page.empty.isVisible()
     assert not any(action.enabled for action in page.page_actions())
 
 

@@ -19,7 +19,7 @@ def test_an_empty_file_is_told_what_reports_are_of_until_there_is_a_record(qtbot
     page = ReportPage(context, Place("reports"))
     qtbot.addWidget(page)
     page.show()
-    assert page.empty.isVisible()
+    qtbot.waitUntil(page.empty.isVisible)
     assert not page.is_shown()
     page.empty._button.click()
     assert asked == ["company"]
