@@ -106,13 +106,16 @@ def _part(here: Front, entity: str, texts: tuple[str, str], *, dry_run: bool, as
     with here.workspace(read_only=dry_run) as workspace:
         first, second = (find(workspace, entity, text) for text in texts)
         if first == second:
-            raise UsageProblem(_("These are not two records."))
+            raise UsageProblem(_("This is the same record twice."))
         undo = 0 if dry_run else workspace.duplicates.set_distinct(entity, first, second)
         names = _names(workspace, entity, [first, second])
     if as_json:
         print_json({"distinct": [first, second], "undo": undo or None})
         return
-    say(_("“%(first)s” and “%(second)s” are two.") % {"first": names[first], "second": names[second]})
+    say(
+        _("“%(first)s” and “%(second)s” are two different records.")
+        % {"first": names[first], "second": names[second]}
+    )
     if undo:
         tell_undo(undo)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=SpeakingCommand,
-    help=N_("Merge records that are the same into one; everything follows to it. The undo brings all back."),
+    help=N_("Merge records that are the same into one; everything moves to it. The undo brings all back."),
 )
 @click.argument("entity")
 @click.argument("winner", metavar="WINNER")
@@ -81,7 +81,7 @@ def tell_follows(follows: Mapping[str, int]) -> None:
 
     if follows:
         counts = (f"{_(registry.entity(name).title_plural)} {count:,}" for name, count in follows.items())
-        tell(_("What follows: %(counts)s") % {"counts": ", ".join(counts)})
+        tell(_("What moves to it: %(counts)s") % {"counts": ", ".join(counts)})
 
 
 def tell_undo(transaction: int) -> None:

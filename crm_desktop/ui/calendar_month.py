@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 
 from crm_desktop.core import clock
 from crm_desktop.core.calendar_days import WEEK, short_day, weekday_name
-from crm_desktop.core.i18n import _, language
+from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.ui import calendar_painting as painting
 from crm_desktop.ui import theme
 from crm_desktop.ui.agenda_contract import ACTIVITY, Entry
@@ -172,7 +172,7 @@ class MonthView(CalendarView):
         count = len(self.by_day.get(spot.day, [])) - shown
         painter.setFont(painting.small(500))
         painter.setPen(QColor(theme.tokens().muted))
-        text = _("+%(count)d more") if shown else _("%(count)d entries")
+        text = _("+%(count)d more") if shown else ngettext("%(count)d entry", "%(count)d entries", count)
         painter.drawText(spot.box.adjusted(6, 0, 0, 0), _LEFT, text % {"count": count})
 
 

@@ -96,7 +96,7 @@ class Commands:
                 "folder": path.parent,
             }
             hint = _("It was moved, renamed, or lies on a drive that is not connected.")
-            if context.messages.ask(question, hint, _("Look for the file")):
+            if context.messages.ask(question, hint, _("Look for the file…")):
                 self._handlers.locate_file(path)
 
     def recent_files(self) -> Sequence[Path]:

@@ -114,6 +114,7 @@ class ConversionDialog(QDialog):
         self._conversion = conversion
         self._lead = lead
         self._title = found.title
+        self._is_writing = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Convert lead"))
         self.resize(_WIDTH, _HEIGHT)
@@ -131,6 +132,7 @@ class ConversionDialog(QDialog):
         self._problem.setWordWrap(True)
         self._problem.hide()
         self.convert_button = Button(_("Convert"), look="primary", clicked=self.write)
+        self.cancel_button = Button(_("Cancel"), clicked=self.reject)
         self._build()
         press_with_keys(self, self.convert_button)
 
@@ -168,7 +170,7 @@ class ConversionDialog(QDialog):
         column.addWidget(self._problem)
         buttons = QHBoxLayout()
         buttons.addStretch()
-        buttons.addWidget(Button(_("Cancel"), clicked=self.reject))
+        buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.convert_button)
         column.addLayout(buttons)
 
@@ -209,15 +211,20 @@ class ConversionDialog(QDialog):
     def write(self) -> None:
         """Convert the lead."""
         chosen = self._chosen()
-        if chosen is None or not self.convert_button.isEnabled():
+        if chosen is None or self._is_writing:
             return
-        self.convert_button.setEnabled(False)
+        self._set_writing(True)
         self._context.tasks.run(
             lambda _task: self._conversion.convert(self._lead, chosen),
             done=while_alive(self, self._on_converted),
             failed=while_alive(self, self._on_failed),
             title=_("Convert lead"),
         )
+
+    def _set_writing(self, is_writing: bool) -> None:
+        self._is_writing = is_writing
+        for one in (self.convert_button, self.cancel_button):
+            one.setEnabled(not is_writing)
 
     def _on_converted(self, done: Converted) -> None:
         self.accept()
@@ -234,9 +241,14 @@ class ConversionDialog(QDialog):
         window.show_toast(text, _("Undo"), lambda: window.undo(done.transaction))
 
     def _on_failed(self, error: CrmError) -> None:
-        self.convert_button.setEnabled(True)
+        self._set_writing(False)
         self._problem.setText(str(error))
         self._problem.show()
+
+    def reject(self) -> None:
+        """Leave the lead as it is; once it is being converted, that is too late, and what came of it is told."""
+        if not self._is_writing:
+            super().reject()
 
 
 __all__ = ["ConversionDialog", "ask_conversion"]

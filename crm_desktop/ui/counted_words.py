@@ -1,4 +1,4 @@
-"""What is done with selected records, with their number where there are several: the words of context menus."""
+"""Words with a number in them: of context menus, what is done with selected records; of work, how far it is."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def done_words(count: int) -> str:
 def postpone_words(count: int) -> str:
     """Say that so many activities are put off."""
     return ngettext("Postpone %(count)s activity", "Postpone %(count)s activities", count) % _number(count)
+
+
+def page_words(count: int) -> str:
+    """Say how many pages there are."""
+    return ngettext("%(count)s page", "%(count)s pages", count) % _number(count)
+
+
+def row_words(count: int) -> str:
+    """Say how many rows there are."""
+    return ngettext("%(count)s row", "%(count)s rows", count) % _number(count)
 
 
 def _number(count: int) -> dict[str, str]:

@@ -185,7 +185,7 @@ class DuplicatesPage(Page):
 
     def _say_nothing(self) -> None:
         if self._tab == APART:
-            heading = _("No pair was said to be two")
+            heading = _("Nothing is marked as “Not a duplicate”")
             text = _("What you mark as “Not a duplicate” is kept here and can be taken back.")
             self.empty.say("users", heading, text)
         elif file_of(self.context).lists.count(self._tab) == 0:

@@ -33,7 +33,7 @@ class ReadingCard(Card):
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
         self.sheet = self._add("sheet", _("Sheet"))
-        self.encoding = self._add("encoding", _("Letters"))
+        self.encoding = self._add("encoding", _("Character set"))
         self.separator = self._add("separator", _("Separator"))
         self.heading_row = self._add("heading_row", _("Headings"))
         self.body.addLayout(self._grid)

@@ -147,7 +147,7 @@ def header_menu(page: RecordListPage, column: int) -> QMenu:
         hide = menu_text(_("Hide “%(field)s”") % {"field": _(field.label)})
         rest = tuple(key for key in keys if key != field.key)
         _add(menu, hide, lambda: page.columns.show(rest)).setEnabled(bool(rest))
-    _add(menu, _("Share out the width"), page.columns.share_out)
+    _add(menu, _("Fit the columns to the window"), page.columns.share_out)
     _add(menu, _("Columns…"), page.choose_columns)
     _add(menu, _("Reset columns"), page.columns.reset)
     return menu

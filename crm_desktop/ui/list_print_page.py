@@ -82,7 +82,7 @@ class ListPrintPage(Page):
             title=_("Print"),
         )
         if not self._task.finished:
-            self.busy.follow(self._task, _("Preparing the pages…"), _("%(count)s pages"))
+            self.busy.follow(self._task, _("Preparing the pages…"))
 
     def cancel(self) -> None:
         """Stop what is under way."""
@@ -120,7 +120,7 @@ class ListPrintPage(Page):
         back = partial(self.context.window.leave, Place("list", self.entity.name))
         return (
             PageAction(_("Back to the list"), "arrow-left", back),
-            PageAction(_("Export PDF"), "file-text", self.paper.export_pages, enabled=there),
+            PageAction(_("Export PDF…"), "file-text", self.paper.export_pages, enabled=there),
             PageAction(_("Print"), "printer", self.paper.print_pages, True, there, "file.print"),
         )
 

@@ -49,7 +49,7 @@ class MergeAside(QWidget):
         for one in found.united:
             self._tell(one.label, one.values)
         follows = [f"{title} {format_number(count, language())}" for title, count in found.follows.items()]
-        self._tell(_("What follows to it"), follows or [_("nothing else")])
+        self._tell(_("What moves to it"), follows or [_("nothing else")])
         last = label(_("With Undo all records are as they were."), tone="muted", scale="small")
         last.setWordWrap(True)
         last.setContentsMargins(0, 12, 0, 0)

@@ -137,7 +137,7 @@ class Paper(QObject):
         if not self.choose_printer(printer, len(pages)):
             return
         own = PdfPages(pages.data)  # the preview may show other pages before the last one is out
-        busy.begin(_("Printing…"), _("%(count)s pages"))
+        busy.begin(_("Printing…"))
         self._printing = PagePrinter(
             own,
             printer,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
@@ -9,6 +11,7 @@ from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language
 from crm_desktop.ui import theme
 from crm_desktop.ui.buttons import Button
+from crm_desktop.ui.counted_words import page_words
 from crm_desktop.ui.labels import ElidedLabel, label
 from crm_desktop.ui.pdf_preview import PdfPreview
 from crm_desktop.ui.tasks import Task
@@ -28,7 +31,7 @@ class PreviewBar(QWidget):
         self._preview = preview
         self._stale = False
         self.setFixedHeight(_HEIGHT)
-        self.page = label(tone="muted", size="small")
+        self.page = label(tone="muted", scale="small")
         self.page.setFont(theme.font(theme.SMALL_PIXELS, tabular=True))
         self.refresh = Button(look="link", icon="refresh-cw", clicked=self.refresh_clicked.emit)
         self.refresh.hide()
@@ -84,13 +87,13 @@ class BusyBar(QWidget):
         super().__init__()
         self.setFixedHeight(_HEIGHT)
         self._text = ElidedLabel()
-        self._done = label(tone="muted", size="small")
+        self._done = label(tone="muted", scale="small")
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(140)
         self.stop_button = Button(look="quiet", clicked=self.cancelled.emit)
         self._task: Task | None = None
-        self._counted = ""
+        self._counted: Callable[[int], str] = page_words
         self._show_soon = QTimer(self, singleShot=True, interval=_SHOWN_AFTER_MS)
         self._show_soon.timeout.connect(self.show)
         self._look = QTimer(self, interval=_LOOK_MS)
@@ -108,8 +111,8 @@ class BusyBar(QWidget):
         """Show all words again."""
         self.stop_button.set_text(_("Cancel"))
 
-    def begin(self, text: str, counted: str) -> None:
-        """Say what has begun; ``counted`` says how many there are (``%(count)s pages``)."""
+    def begin(self, text: str, counted: Callable[[int], str] = page_words) -> None:
+        """Say what has begun; ``counted`` says how many there are."""
         self._counted = counted
         self._text.setText(text)
         self._done.setText("")
@@ -117,7 +120,7 @@ class BusyBar(QWidget):
         self._progress.setAccessibleName(text)
         self._show_soon.start()
 
-    def follow(self, task: Task, text: str, counted: str) -> None:
+    def follow(self, task: Task, text: str, counted: Callable[[int], str] = page_words) -> None:
         """Show how far a task is until it ends."""
         self.begin(text, counted)
         self._task = task
@@ -128,7 +131,7 @@ class BusyBar(QWidget):
         self._progress.setRange(0, total)
         self._progress.setValue(done)
         if done:
-            self._done.setText(self._counted % {"count": format_number(done, language())})
+            self._done.setText(self._counted(done))
 
     def stop(self) -> None:
         """Go away."""

@@ -66,7 +66,7 @@ class Control(QWidget):
         self.column.setSpacing(4)
         self.caption: QLabel | None = None
         if name:
-            self.caption = label(name, tone="muted", size="small")
+            self.caption = label(name, tone="muted", scale="small")
             self.column.addWidget(self.caption)
 
     def load(self, values: Mapping[str, Any]) -> None:

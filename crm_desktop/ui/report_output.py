@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import _
 from crm_desktop.services import reporting
+from crm_desktop.ui.counted_words import page_words, row_words
 from crm_desktop.ui.paper import Paper, write_pages
 from crm_desktop.ui.tasks import Task
 
@@ -46,5 +47,5 @@ class ReportOutput(Paper):
 
         task = self.write(path, work)
         if not task.finished:
-            counted = _("%(count)s pages") if ending == "pdf" else _("%(count)s rows")
+            counted = page_words if ending == "pdf" else row_words
             page.busy.follow(task, _("Writing %(name)s…") % {"name": path.name}, counted)

@@ -56,7 +56,7 @@ FIRM = (
     ),
 )
 YOUR_NAME = N_("Your name"), N_("Stands in the history, and new records are yours.")
-EXPORT = N_("Export the settings"), N_("Into a small file, for another computer or another customer file.")
+EXPORT = N_("Export settings"), N_("Into a small file, for another computer or another customer file.")
 IMPORT = N_("Import settings"), N_("What would change is shown first.")
 KEYS = N_("Keyboard shortcuts"), N_("Everything can be done without the mouse.")
 VERSIONS = N_("Versions and licences"), N_("What the program is made of.")

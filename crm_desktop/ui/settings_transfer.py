@@ -22,7 +22,7 @@ LARGEST = 1_000_000  # bytes of a file of settings
 def export(page: SettingsPage) -> None:
     """Ask where to, and write the settings."""
     name, _kind = QFileDialog.getSaveFileName(
-        page, _("Export the settings"), str(Path.home() / "crm-settings.json"), "JSON (*.json)"
+        page, _("Export settings"), str(Path.home() / "crm-settings.json"), "JSON (*.json)"
     )
     if name and page.options is not None:
         try:

@@ -109,7 +109,7 @@ def test_not_a_duplicate_is_remembered_undone_and_taken_back(page, context, work
     assert page.aside.merge_button.isHidden()
     page.aside.join_button.click()
     assert shown(page) == []
-    assert "No pair was said to be two" in said(page.empty)
+    assert "Nothing is marked as “Not a duplicate”" in said(page.empty)
     page.tabs.choose("company")
     assert shown(page) == [ACME, QINGHE]
 

@@ -104,6 +104,19 @@ def test_what_is_wrong_is_said_in_the_dialog(asked, workspace, lead):
     assert dialog.convert_button.isEnabled()
 
 
+def test_a_conversion_under_way_is_not_left(asked, context, workspace, lead):
+    dialog = asked(lead)
+    context.tasks.hold = True
+    dialog.write()
+    dialog.reject()
+    assert dialog.isVisible()
+    assert not dialog.cancel_button.isEnabled()
+    context.tasks.release()
+    assert not dialog.isVisible()
+    assert workspace.records.get("lead", lead).values["status"] == "converted"
+    assert context.window.toasts == ["Converted: Espresso"]
+
+
 def test_a_closed_lead_is_not_converted(qtbot, context, workspace, lead):
     workspace.records.save("lead", lead, {"status": "working"})
     reason = workspace.lists.options("lost_reason")[0].id

@@ -200,7 +200,7 @@ def test_a_heading_sorts_filters_and_hides(page):
     press(header_menu(page, 3), "Hide “E-mail”")
     assert "email" not in page.table.columns.layout().keys
     page.table.set_width("city", 222)
-    press(header_menu(page, 2), "Share out the width")
+    press(header_menu(page, 2), "Fit the columns to the window")
     assert not page.table.columns.are_own
     press(header_menu(page, 2), "Reset columns")
     assert page.table.columns.layout().keys == tuple(one.key for one in ENTITIES["company"].listed)

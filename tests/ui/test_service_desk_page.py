@@ -157,3 +157,21 @@ def test_the_survey_is_about_the_current_request(open_desk, workspace, five, con
     again = page.window().findChildren(SurveyDialog)[-1]
     qtbot.addWidget(again)
     assert again.rows["recommend"].mark() == 10
+
+
+def test_an_answer_is_written_once(open_desk, workspace, five, context):
+    page = open_desk()
+    page.bar.chips.chosen.emit("solved")
+    page.ask_survey()
+    (dialog,) = page.window().findChildren(SurveyDialog)
+    dialog.rows["overall"].findChildren(Chip)[3].click()
+    context.tasks.hold = True
+    dialog.write()
+    dialog.write()
+    dialog.reject()
+    assert dialog.isVisible()
+    assert len(context.tasks.held) == 1
+    context.tasks.release()
+    assert not dialog.isVisible()
+    assert workspace.service.steps.answer(five["solved"])["overall"] == 4
+    assert context.window.toasts == ["Answer kept"]

@@ -144,7 +144,7 @@ TOOLS: tuple[Tool, ...] = (
     Tool(
         "split",
         N_("Split full names"),
-        N_("Fills family and given name where they are empty. Names that cannot be told apart stay."),
+        N_("Fills family and given name where they are empty. Names that cannot be split stay as they are."),
         _is_full_name,
     ),
     Tool(
