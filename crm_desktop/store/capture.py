@@ -4,8 +4,9 @@ Every insert, update and attempted delete of a logged table passes here, whoever
 with sqlite-utils, or another tool. Bulk work mutes the triggers inside its own transaction and writes its own
 records (``store/bulk.py``). The log's form is described in ``store/change_log.py``.
 
-What all of them do alike stands in one trigger, behind a view that they insert into: each connection reads all triggers
-when it begins, and holds them.
+What all of them do alike stands in one trigger, behind a view that they insert into: the names of the columns, and the
+row as it is and as it was. That trigger compares them. Each connection reads all triggers when it begins, and holds
+them, so every word that stands in each of them costs time and memory.
 """
 
 from __future__ import annotations
@@ -32,39 +33,39 @@ _OUTSIDE_TXN = (
 _LISTENING = "(SELECT muted FROM sync_state) = 0"
 
 
+VIEW_NAME = "change_made"
 VIEW = (
-    "CREATE VIEW IF NOT EXISTS change_made AS "
-    "SELECT NULL AS tbl, NULL AS row, NULL AS op, NULL AS data WHERE FALSE"
+    f"CREATE VIEW {VIEW_NAME} AS "
+    "SELECT NULL AS tbl, NULL AS row, NULL AS names, NULL AS new, NULL AS old WHERE FALSE"
+)
+_IS = "json_extract(NEW.new, '$[' || key || ']')"
+_WAS = "json_extract(NEW.old, '$[' || key || ']')"
+_INSERTED = f"(SELECT json_group_object(value, {_IS}) FROM json_each(NEW.names))"
+_CHANGED = (
+    f"(SELECT json_group_object(value, json_array({_IS}, {_WAS})) FROM json_each(NEW.names) "
+    f"WHERE {_IS} IS NOT {_WAS} OR (value = 'deleted_at' AND touch = 1))"
 )
 _WRITTEN = (
-    'CREATE TRIGGER "log_change_made" INSTEAD OF INSERT ON change_made BEGIN '
+    f'CREATE TRIGGER "log_{VIEW_NAME}" INSTEAD OF INSERT ON {VIEW_NAME} WHEN NEW.new IS NOT NEW.old BEGIN '
     f"{_TICK} {_OUTSIDE_TXN} "
     "INSERT INTO change (replica, seq, tag, clock, at, txn, tbl, row, op, data) "
-    f"SELECT replica, seq, abs(random() % 4294967296), clock, {_NOW}, coalesce(txn, {_NEWEST}), "
-    "NEW.tbl, NEW.row, NEW.op, NEW.data FROM sync_state; END"
+    f"SELECT replica, seq, abs(random() % 4294967296), clock, {_NOW}, coalesce(txn, {_NEWEST}), NEW.tbl, NEW.row, "
+    "CASE WHEN NEW.old IS NULL THEN 'I' ELSE 'U' END, "
+    f"CASE WHEN NEW.old IS NULL THEN {_INSERTED} ELSE {_CHANGED} END FROM sync_state; END"
 )
-
-
-def _record(table: str, op: str, data: str) -> str:
-    return f"INSERT INTO change_made VALUES ('{table}', NEW.id, '{op}', {data});"
 
 
 def triggers(table: str) -> list[str]:
     """Return the CREATE TRIGGER statements of one table."""
     columns = registry.logged_columns(table)
-    inserted = ", ".join(f"'{name}', NEW.\"{name}\"" for name in columns)
-    differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
-    pairs = " UNION ALL ".join(
-        f'SELECT \'{name}\' AS k, NEW."{name}" AS n, OLD."{name}" AS o WHERE OLD."{name}" IS NOT NEW."{name}"'
-        + (" OR (SELECT touch FROM sync_state) = 1" if name == "deleted_at" else "")
-        for name in columns
-    )
-    changed = f"(SELECT json_group_object(k, json_array(n, o)) FROM ({pairs}))"
+    names = ",".join(f'"{name}"' for name in columns)
+    old = ",".join(f'OLD."{name}"' for name in columns)
+    made = f"INSERT INTO {VIEW_NAME} SELECT '{table}', id, '[{names}]', json_array({names}),"
+    row = f'FROM "{table}" WHERE id = NEW.id; END'
     return [
-        f'CREATE TRIGGER "log_{table}_insert" AFTER INSERT ON "{table}" WHEN {_LISTENING} '
-        f"BEGIN {_record(table, 'I', f'json_object({inserted})')} END",
-        f'CREATE TRIGGER "log_{table}_update" AFTER UPDATE ON "{table}" WHEN {_LISTENING} AND ({differs}) '
-        f"BEGIN {_record(table, 'U', changed)} END",
+        f'CREATE TRIGGER "log_{table}_insert" AFTER INSERT ON "{table}" WHEN {_LISTENING} BEGIN {made} NULL {row}',
+        f'CREATE TRIGGER "log_{table}_update" AFTER UPDATE ON "{table}" WHEN {_LISTENING} '
+        f"BEGIN {made} json_array({old}) {row}",
         f'CREATE TRIGGER "log_{table}_delete" BEFORE DELETE ON "{table}" WHEN {_LISTENING} '
         "BEGIN SELECT RAISE(ABORT, 'records are never deleted: set deleted_at instead'); END",
         f'CREATE TRIGGER "log_{table}_id" BEFORE UPDATE OF id ON "{table}" WHEN OLD.id IS NOT NEW.id '
@@ -73,6 +74,6 @@ def triggers(table: str) -> list[str]:
 
 
 def all_triggers() -> dict[str, str]:
-    """Return every trigger of the present descriptions by name. They need :data:`VIEW`."""
+    """Return every trigger of the present descriptions by name. They need the view."""
     statements = [_WRITTEN, *(one for entity in registry.ENTITIES for one in triggers(entity.name))]
     return {one.split('"')[1]: one for one in statements}

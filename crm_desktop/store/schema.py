@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crm_desktop.store.capture import VIEW, all_triggers
+from crm_desktop.store.capture import VIEW, VIEW_NAME, all_triggers
 from crm_desktop.store.driver import APPLICATION_ID, Connection, run_script, scalar
 
 VERSION = 1
@@ -43,15 +43,24 @@ def upgrade(connection: Connection, to: int = VERSION) -> None:
 def refresh_triggers(connection: Connection) -> None:
     """Bring the capture triggers in line with the descriptions, if they differ."""
     wanted = all_triggers()
-    present = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    stale = [name for name, sql in present.items() if name.startswith("log_") and wanted.get(name) != sql]
+    present = dict(
+        connection.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+    )
+    is_new = present.pop(VIEW_NAME, None) != VIEW  # all insert into it
+    stale = [
+        name
+        for name, sql in present.items()
+        if name.startswith("log_") and (is_new or wanted.get(name) != sql)
+    ]
     missing = [name for name in wanted if name not in present or name in stale]
     if not stale and not missing:
         return
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute(VIEW)
     for name in stale:
         connection.execute(f'DROP TRIGGER "{name}"')
+    if is_new:
+        connection.execute(f"DROP VIEW IF EXISTS {VIEW_NAME}")
+        connection.execute(VIEW)
     for name in missing:
         connection.execute(wanted[name])
     connection.execute("COMMIT")

@@ -71,7 +71,7 @@ def damage(path: Path) -> None:
     """Overwrite some pages near the end of a closed file, where its records lie."""
     pages = path.stat().st_size // 4_096
     with path.open("r+b") as file:
-        for page in range(pages - 60, pages - 20):
+        for page in range(pages - 120, pages - 80):
             file.seek(page * 4_096)
             file.write(b"\xa5" * 4_096)
 

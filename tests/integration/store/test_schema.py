@@ -86,6 +86,8 @@ def test_the_triggers_are_those_of_the_descriptions(connection: Connection) -> N
     [
         "DROP TRIGGER log_company_update",
         "DROP VIEW change_made",  # as in files made before it, whose triggers did all by themselves
+        "DROP VIEW change_made; CREATE VIEW change_made AS SELECT NULL AS tbl, NULL AS row; "
+        "CREATE TRIGGER log_change_made INSTEAD OF INSERT ON change_made BEGIN SELECT 1; END",  # as it was once
         "CREATE TRIGGER log_unknown_table AFTER INSERT ON company BEGIN SELECT 1; END",
         "DROP TRIGGER log_tag_insert; CREATE TRIGGER log_tag_insert AFTER INSERT ON tag BEGIN SELECT 1; END",
     ],
@@ -97,6 +99,8 @@ def test_triggers_are_brought_up_to_date_when_a_file_is_opened(path: Path, state
     workspace = open_workspace(path)
     rows = workspace.file.reader().execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     assert dict(rows) == capture.all_triggers()
+    view = "SELECT sql FROM sqlite_master WHERE type = 'view'"
+    assert workspace.file.reader().execute(view).fetchone()[0] == capture.VIEW
     workspace.close()
 
 
