@@ -13,7 +13,7 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any
 
-from crm_desktop.exchange.damaged_texts import damaged_texts
+from crm_desktop.exchange.damaged_texts import damaged_texts, may_be_damaged
 from crm_desktop.exchange.memory_cap import cap_memory
 from crm_desktop.exchange.source import Note, Order, RowSource
 from crm_desktop.exchange.unpacking import coded
@@ -116,17 +116,25 @@ class _Reading:
         if not all(filled):
             numbers = [one for one, full in zip(numbers, filled, strict=True) if full]
             block = [row for row, full in zip(block, filled, strict=True) if full]
-        columns = []
-        if block:
-            for place, cells in enumerate(padded_columns(block, max(map(len, block)))):
-                *column, damaged = plain_column(cells)
-                columns.append((None if column[1] else coded(column[0])) or column)
-                shortened, zeroed = damaged_texts(column[0])
-                if damaged or zeroed:
-                    self._damaged[place] = self._damaged.get(place, 0) + damaged + zeroed
-                if shortened:
-                    self._shortened[place] = self._shortened.get(place, 0) + shortened
+        width = max(map(len, block), default=0)
+        columns = [
+            self._packed(place, cells)
+            for place, cells in enumerate(padded_columns(block, width) if block else ())
+        ]
         _send(self._connection, ("rows", numbers, columns))
+
+    def _packed(self, place: int, cells: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return a column of a block as it is sent, and count what a spreadsheet has damaged in it."""
+        few = coded(cells)
+        if few is not None and not may_be_damaged(few[0]):
+            return few
+        *column, damaged = plain_column(cells)
+        shortened, zeroed = damaged_texts(column[0])
+        if damaged or zeroed:
+            self._damaged[place] = self._damaged.get(place, 0) + damaged + zeroed
+        if shortened:
+            self._shortened[place] = self._shortened.get(place, 0) + shortened
+        return few or tuple(column)
 
     def _answer(self) -> None:
         """Answer one question about a whole column."""

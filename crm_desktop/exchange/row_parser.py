@@ -18,11 +18,19 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale
 from crm_desktop.core.reading import text_of
 from crm_desktop.exchange import sentences
-from crm_desktop.exchange.column_readers import Bad, DateReader, Facts, MoneyReader, column_readers
+from crm_desktop.exchange.column_readers import (
+    Bad,
+    ColumnReader,
+    DateReader,
+    Facts,
+    MoneyReader,
+    column_readers,
+)
 from crm_desktop.exchange.mapping import Mapping, takes_several
 from crm_desktop.exchange.open_dates import OpenDates
 from crm_desktop.exchange.several_values import Further, may_hold_several
 from crm_desktop.exchange.source import SourceChunk, SourceRow
+from crm_desktop.exchange.unpacking import FewTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +170,7 @@ class RowParser:
             if isinstance(reader, MoneyReader) and currencies is not None:
                 found = reader.read_in(cells, currencies)
             else:
-                found = reader.read(cells)
+                found = _values(reader, cells)
             values[column.field.key] = found
             if reader.has_bad:
                 _tell(chunk, column.heading, cells, found, bad)
@@ -221,6 +229,14 @@ class RowParser:
             return column.heading
         described = self.mapping.entity.by_key.get(key)
         return _(described.label) if described else key
+
+
+def _values(reader: ColumnReader, cells: Sequence[object]) -> list[Any]:
+    """Return the values of a column; of one with few different texts each is read but once."""
+    if not isinstance(cells, FewTexts):
+        return reader.read(cells)
+    few = reader.read(cells.different)
+    return list(map(few.__getitem__, cells.codes))
 
 
 def _tell(

@@ -20,18 +20,23 @@ MOST = 6  # values that one cell may hold
 _FEWEST_DIGITS = 7  # of a number that stands for itself
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[/;,|、，；／\n]|\b(?:or|oder|ou)\b|或)\s*")
 _IN_A_ROW = re.compile(r"\+?\d{9,15}(?:\s+\+?\d{9,15})+")
-_HINT = re.compile(r"[/;,|、，；／\n或]|\bo(?:r|u|der)\b|\d{9}\s+\+?\d{9}")
+_SIGNS = "/;,|、，；／\n或"
+_WORDS = re.compile(r"\bo(?:r|u|der)\b")
+_NEXT_NUMBER = re.compile(r"(?<=\d{9})\s+\+?\d{9}")
+_SECOND_ADDRESS = re.compile(r"@[^\0@]*@")
 _BETWEEN_ADDRESSES = re.compile(r"[\s/;,|、，；／]+")
 _DIGIT = re.compile(r"\d")
 
 
 def may_hold_several(kind: Kind[Any], cells: Sequence[object]) -> bool:
     """Tell quickly whether any of these cells may hold several values of a kind."""
+    text = "\0".join([one for one in cells if type(one) is str])
     if isinstance(kind, Email):
-        return any(type(cell) is str and cell.count("@") > 1 for cell in cells)
-    return (
-        isinstance(kind, Phone)
-        and _HINT.search("\0".join([one for one in cells if type(one) is str])) is not None
+        return _SECOND_ADDRESS.search(text) is not None
+    return isinstance(kind, Phone) and (
+        any(sign in text for sign in _SIGNS)
+        or ("o" in text and _WORDS.search(text) is not None)
+        or _NEXT_NUMBER.search(text) is not None
     )
 
 

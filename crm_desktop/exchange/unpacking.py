@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -12,23 +13,35 @@ CODES = 64  # different texts of a chunk, up to which they are sent once each
 _TEXTS = ({str}, {type(None)}, {str, type(None)})
 
 
-def coded(cells: list[object]) -> tuple[list[object], bytes] | None:
-    """Return the different texts of a column and for each cell which of them it is; None for other columns."""
+class FewTexts(list[object]):
+    """The cells of a column that holds few different texts: knows these, and which of them each cell is."""
+
+    def __init__(self, different: list[object], codes: bytes) -> None:
+        super().__init__(map(different.__getitem__, codes))
+        self.different = different
+        self.codes = codes
+
+
+def coded(cells: Sequence[object]) -> tuple[list[object], bytes] | None:
+    """Return the different texts of a column and for each cell which of them it is; None for other columns.
+
+    A cell in which nothing is is None there.
+    """
     if len(set(cells[: 2 * CODES])) > CODES:
         return None
     different = dict.fromkeys(cells)
     if len(different) > CODES or set(map(type, different)) not in _TEXTS:
         return None
     codes = {cell: at for at, cell in enumerate(different)}
-    return list(different), bytes(map(codes.__getitem__, cells))
+    return [cell or None for cell in different], bytes(map(codes.__getitem__, cells))
 
 
 def unpack_chunk(numbers: list[int], packed: list[PackedColumn]) -> SourceChunk:
     """Return the chunk of a message of the reading process."""
-    columns = []
+    columns: list[list[object]] = []
     for column in packed:
         if len(column) == 2:
-            columns.append(list(map(column[0].__getitem__, column[1])))
+            columns.append(FewTexts(*column))
             continue
         cells, places, days, instants = column
         dates: list[object] = list(map(_date, days, instants))
