@@ -211,6 +211,21 @@ class Commands:
         """Switch the language of the window."""
         self._window.set_language(code)
 
+    def view_filter(self) -> None:
+        self._window.page.toggle_filter()
+
+    def view_clear_filter(self) -> None:
+        self._window.page.clear_filter()
+
+    def view_save_filter(self) -> None:
+        self._window.page.save_filter()
+
+    def view_sort(self) -> None:
+        self._window.page.choose_order()
+
+    def view_trash(self) -> None:
+        self._window.page.toggle_trash()
+
     def view_columns(self) -> None:
         self._window.page.choose_columns()
 

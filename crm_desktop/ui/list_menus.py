@@ -30,17 +30,7 @@ def open_more_menu(page: RecordListPage, button: QWidget) -> None:
     """Open the menu of what is rarely needed."""
     menu = _made(page, "moreMenu")
     _add_check(menu, _("Show preview"), page.preview.is_shown(), page.toggle_peek)
-    order = menu.addMenu(_("Sort by"))
-    for field in page.table.records.fields:
-        if _can_sort(page, field):
-            is_order = field.key == page.table.records.sort_key
-            down = is_order and not page.table.records.descending
-            _add_check(
-                order,
-                menu_text(_(field.label)),
-                is_order,
-                lambda key=field.key, down=down: page.sort(key, down),  # type: ignore[misc]
-            )
+    _add_orders(page, menu.addMenu(_("Sort by")))
     menu.addSeparator()
     _add(menu, _("Select all"), page.select_all)
     change = _add(menu, _("Change the selected records…"), page.change_selected)
@@ -49,7 +39,31 @@ def open_more_menu(page: RecordListPage, button: QWidget) -> None:
     if page.entity.name in SEARCHED:
         _add(menu, _("Find duplicates"), lambda: open_duplicates(page.context, page.entity.name))
     menu.addSeparator()
-    _add_check(menu, _("Show trash"), page.query.trash, lambda: page.set_trash(not page.query.trash))
+    _add_check(menu, _("Show trash"), page.query.trash, page.toggle_trash)
+    _open_below(menu, button)
+
+
+def open_order_menu(page: RecordListPage, button: QWidget) -> None:
+    """Offer the fields that the list can be sorted by; the one it is sorted by turns it round."""
+    menu = _made(page, "orderMenu")
+    _add_orders(page, menu)
+    _open_below(menu, button)
+
+
+def _add_orders(page: RecordListPage, menu: QMenu) -> None:
+    for field in page.table.records.fields:
+        if _can_sort(page, field):
+            is_order = field.key == page.table.records.sort_key
+            down = is_order and not page.table.records.descending
+            _add_check(
+                menu,
+                menu_text(_(field.label)),
+                is_order,
+                lambda key=field.key, down=down: page.sort(key, down),  # type: ignore[misc]
+            )
+
+
+def _open_below(menu: QMenu, button: QWidget) -> None:
     menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
 

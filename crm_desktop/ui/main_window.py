@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         """Ask the page in front for its title and actions again."""
         page = self.page
         self.top_bar.show_page(page.title(), page.subtitle(), page.page_actions())
+        self.menus.set_page(page)
         self.setWindowTitle(f"{page.title()} – {self.context.workspace.name}")
 
     def open_search(self) -> None:

@@ -14,8 +14,22 @@ from crm_desktop.ui.commands import Commands
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.labels import menu_text
 from crm_desktop.ui.navigation import Entry
+from crm_desktop.ui.page import Page
 
 _MOST_NUMBERED = 9
+_OF_LISTS = {
+    "view.filter": "toggle_filter",
+    "view.clear_filter": "clear_filter",
+    "view.save_filter": "save_filter",
+    "view.sort": "choose_order",
+    "view.trash": "toggle_trash",
+    "view.columns": "choose_columns",
+    "view.preview": "toggle_peek",
+    "edit.find": "focus_search",
+    "edit.paste": "paste",
+    "edit.change": "change_selected",
+    "edit.clean": "clean",
+}  # the actions that a page may know nothing of, and what a page does for them
 _GROUPS = {"view.theme", "view.language"}
 
 
@@ -130,6 +144,12 @@ class Menus:
             self.actions[name].setEnabled(possible)
         for name, action in self.actions.items():
             action.setVisible(name not in handlers.absent)
+
+    def set_page(self, page: Page) -> None:
+        """Enable, of what is done with a list, what the page in front does."""
+        for name, method in _OF_LISTS.items():
+            self.actions[name].setEnabled(getattr(type(page), method) is not getattr(Page, method))
+        self.actions["view.trash"].setChecked(page.is_in_trash())
 
     def retranslate(self) -> None:
         """Show all words again."""

@@ -81,6 +81,25 @@ class Page(QWidget):
     def select_all(self) -> None:
         """Select everything that is listed."""
 
+    def toggle_filter(self) -> None:
+        """Open or close the filter, where there is one."""
+
+    def clear_filter(self) -> None:
+        """List everything again."""
+
+    def save_filter(self) -> None:
+        """Keep search, filter and columns as a view."""
+
+    def choose_order(self) -> None:
+        """Offer the orders of what is listed."""
+
+    def toggle_trash(self) -> None:
+        """List what was deleted, or what is there."""
+
+    def is_in_trash(self) -> bool:
+        """Tell whether the page lists what was deleted."""
+        return False
+
     def choose_columns(self) -> None:
         """Open the column chooser, where there are columns."""
 

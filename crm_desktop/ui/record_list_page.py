@@ -81,10 +81,10 @@ class RecordListPage(ListFrame):
         bar.search.took(self._loader.milliseconds)
         bar.search.searched.connect(self.search)
         bar.search.left_downwards.connect(self._focus_table)
-        bar.filter_clicked.connect(self._toggle_filter)
+        bar.filter_clicked.connect(self.toggle_filter)
         bar.columns_clicked.connect(self.choose_columns)
         bar.more_clicked.connect(lambda: self._menus.open_more_menu(self, bar.more_button))
-        bar.chips.add_clicked.connect(self._on_save_view)
+        bar.chips.add_clicked.connect(self.save_filter)
         bar.chips.set_add_visible(self._is_worth_saving())
         self.views.show_in(bar.chips)
 
@@ -154,6 +154,17 @@ class RecordListPage(ListFrame):
         self.clear_filter()
         self.title_changed.emit()
 
+    def toggle_trash(self) -> None:
+        """List what was deleted, or what is there."""
+        self.set_trash(not self.query.trash)
+
+    def is_in_trash(self) -> bool:
+        return self.query.trash
+
+    def choose_order(self) -> None:
+        """Offer the fields that the list can be sorted by."""
+        self._menus.open_order_menu(self, self.bar.more_button)
+
     def clear_filter(self) -> None:
         """List everything again."""
         self._list_only(None, "")
@@ -219,13 +230,15 @@ class RecordListPage(ListFrame):
         self.load()
         self._show_save_chip()
 
-    def _on_save_view(self) -> None:
+    def save_filter(self) -> None:
+        """Keep search, filter and columns as a view."""
         self.views.save(self.query, self.table.columns.layout().keys)
 
     def _on_update_view(self, name: str) -> None:
         self.views.keep(name, self.query, self.table.columns.layout().keys)
 
-    def _toggle_filter(self) -> None:
+    def toggle_filter(self) -> None:
+        """Open or close the filter."""
         self.filters.set_open(not self.filters.is_open())
 
     def _focus_table(self) -> None:

@@ -56,7 +56,7 @@ def test_a_part_that_is_asked_for_is_there_at_once(new_page, qtbot):
     new_page.show()
     new_page.focus_search()
     assert new_page.bar.search.isVisible()
-    new_page._toggle_filter()
+    new_page.toggle_filter()
     assert new_page.filters.isVisible()
     assert new_page.bar.filter_button.isChecked()
     qtbot.waitUntil(lambda: _is_complete(new_page))

@@ -224,7 +224,7 @@ def test_each_view_keeps_columns_widths_and_order(page, make_page, context):
     page.filters.set_filter((Condition("city", "is", "Berlin"),), match_all=True)
     page.filters.changed.emit()
     page.table.set_width("city", 201)
-    page._on_save_view()
+    page.save_filter()
     key = page.views.current
     page.sort("name", True)
     page.table.horizontalHeader().moveSection(2, 1)
@@ -245,7 +245,7 @@ def test_each_view_keeps_columns_widths_and_order(page, make_page, context):
 def test_a_view_takes_over_another_filter(page, make_page, workspace):
     page.filters.set_filter((Condition("city", "is", "Berlin"),), match_all=True)
     page.filters.changed.emit()
-    page._on_save_view()
+    page.save_filter()
     page.filters.set_filter((Condition("city", "is", "Hamburg"),), match_all=True)
     page.filters.changed.emit()
     page.views.update_asked.emit("A name")

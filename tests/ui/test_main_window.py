@@ -153,7 +153,7 @@ def test_the_toast_undoes(window, fake):
 
 def test_select_all_in_a_field_never_selects_rows(window):
     page = window.page
-    page._toggle_filter()
+    page.toggle_filter()
     page.filters._chips[0].field_box.setFocus()
     window.menus.actions["edit.select_all"].trigger()
     assert page.table.selected_count() <= 1
@@ -165,7 +165,7 @@ def test_select_all_in_a_field_never_selects_rows(window):
 def test_del_in_a_field_never_deletes_records(window, fake):
     page = window.page
     page.table.select_id(page.table.records.ids[0])
-    page._toggle_filter()
+    page.toggle_filter()
     page.filters._chips[0].field_box.setFocus()
     window.menus.actions["edit.delete"].trigger()
     assert len(fake.rows["contact"]) == 40
@@ -274,7 +274,7 @@ def _is_control(one: QWidget) -> bool:
 
 
 def test_every_control_has_a_name(window):
-    window.page._toggle_filter()
+    window.page.toggle_filter()
     ours = [one for one in window.findChildren(QWidget) if _is_control(one)]
     unnamed = [
         (type(one).__name__, type(one.parent()).__name__)

@@ -98,22 +98,22 @@ def test_a_closed_filter_says_in_words_what_it_does(page, qtbot):
     both = (Condition("lifecycle", "is", 3), Condition("full_name", "contains", "ana"))
     page.filters.set_filter(both, match_all=False)
     page.filters.changed.emit()
-    page._toggle_filter()
+    page.toggle_filter()
     assert page.filters.is_open()
-    page._toggle_filter()
+    page.toggle_filter()
     assert page.filters.words.texts() == ["Lifecycle is At risk", "or", "Full name contains ana"]
     assert page.filters.isVisible()
     page.filters.words.chosen.emit(1)
     assert page.filters.is_open()
     assert page.bar.filter_button.isChecked()
-    page._toggle_filter()
+    page.toggle_filter()
     page.filters.words.cleared.emit()
     assert not page.filters.isVisible()
     assert page.table.records.rowCount() == 40
 
 
 def test_a_condition_without_value_does_not_filter(page):
-    page._toggle_filter()
+    page.toggle_filter()
     assert page.filters.conditions() == ()
     assert page.table.records.rowCount() == 40
 
@@ -205,7 +205,7 @@ def test_saved_views_are_chips_with_counts(page, context):
     page.filters.set_filter((Condition("lifecycle", "is", 3),), match_all=True)
     page.filters.changed.emit()
     context.messages.text = "At risk"
-    page._on_save_view()
+    page.save_filter()
     names = [spec.text for spec, _chip in page.bar.chips._chips]
     assert names == ["All contacts", "At risk"]
     page.bar.chips._on_clicked("all")

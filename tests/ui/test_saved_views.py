@@ -40,7 +40,7 @@ def test_choosing_a_view_keeps_the_keyboard_out_of_the_closed_filter(with_view, 
 
 
 def test_a_new_condition_begins_with_its_value(with_view, qtbot):
-    with_view._toggle_filter()
+    with_view.toggle_filter()
     qtbot.waitUntil(lambda: with_view.filters._chips[-1].value_widget().hasFocus())
 
 
@@ -65,7 +65,7 @@ def test_what_was_saved_is_not_offered_again(page, context):
     page.filters.changed.emit()
     assert add_is_offered(page)
     context.messages.text = "Ana"
-    page._on_save_view()
+    page.save_filter()
     assert not add_is_offered(page)
 
 

@@ -69,7 +69,7 @@ def test_a_filter_is_saved_as_a_view(real_window, qtbot, workspace):
     page.filters.set_filter((Condition("full_name", "contains", "Person"),), match_all=True)
     page.filters.changed.emit()
     qtbot.waitUntil(lambda: page.subtitle() == "150")
-    page._on_save_view()
+    page.save_filter()
     qtbot.waitUntil(lambda: page.bar.chips._chips[-1][0].text == "A name")
     assert [one.name for one in workspace.views.of("contact")] == ["A name"]
 
