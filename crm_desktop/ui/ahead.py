@@ -17,6 +17,8 @@ LATER = (
     "crm_desktop.ui.ways",
     "crm_desktop.ui.list_ways",
     "crm_desktop.ui.record_list_page",
+    "crm_desktop.services.views",
+    "crm_desktop.ui.previews",
     "crm_desktop.services.timeline",
     "crm_desktop.ui.record_peek",
     "crm_desktop.ui.search_palette",

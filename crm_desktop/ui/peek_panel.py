@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -27,7 +27,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import scrolled
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Row
-from crm_desktop.ui.labels import ElidedLabel, PlainLabel, label, menu_text, one_line, tooltip
+from crm_desktop.ui.labels import ElidedLabel, PlainLabel, hint_at, label, menu_text, one_line
 from crm_desktop.ui.preview_panel import PreviewPanel
 from crm_desktop.ui.record_value import is_missed
 
@@ -261,18 +261,26 @@ class _AddressLabel(ValueLabel):
     def __init__(self, text: str, follow: Callable[[], object] | None, value: str) -> None:
         super().__init__(text, follow, value)
         self.setWordWrap(False)
+        self._shown = (0, "")  # a width, and what is shown there
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        box, middle = self.contentsRect(), Qt.TextElideMode.ElideMiddle
-        shown = self.fontMetrics().elidedText(self.text(), middle, box.width())
-        self.setToolTip(tooltip(self.text()) if shown != self.text() else "")
+        box, whole = self.contentsRect(), self.text()
+        if self._shown[0] != box.width():
+            middle = Qt.TextElideMode.ElideMiddle
+            self._shown = box.width(), self.fontMetrics().elidedText(whole, middle, box.width())
+        shown = self._shown[1]
+        hint_at(self, whole if shown != whole else "")
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(box, int(self.alignment()), shown)
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._shown = (0, "")  # another font, say
+        super().changeEvent(event)
 
 
 def _is_plain(field: Field) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from crm_desktop.ui.actions import ACTIONS, MENUS, WIDGET_KEYS, key_words
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.page import Page, PageAction
+from crm_desktop.ui.portions import Piece, Portions
 
 _MNEMONIC = re.compile(r"\(&\w\)|&")  # Chinese menus name their key behind the word: 文件(&F)
 
@@ -26,6 +28,7 @@ class ShortcutsPage(Page):
         self._absent = context.handlers.absent
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._portions = Portions(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,11 +54,15 @@ class ShortcutsPage(Page):
         for group in self._groups():
             shortest = min(halves, key=lambda half: sum(len(rows) + 2 for _title, rows in half))
             shortest.append(group)
+        pieces: list[Piece] = []
         for place, half in enumerate(halves):
-            grid.addWidget(_column(half), 0, place, Qt.AlignmentFlag.AlignTop)
+            column = _Column()
+            grid.addWidget(column, 0, place, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place, 1)
+            pieces += [partial(column.add, title, rows) for title, rows in half]
         grid.setRowStretch(1, 1)
         self._scroll.setWidget(body)
+        self._portions.begin(pieces)
 
     def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         found = []
@@ -71,19 +78,25 @@ class ShortcutsPage(Page):
         return found
 
 
-def _column(groups: list[tuple[str, list[tuple[str, str]]]]) -> QWidget:
-    made = QWidget()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setVerticalSpacing(6)
-    grid.setColumnStretch(0, 1)
-    number = 0
-    for title, rows in groups:
-        heading = label(title, strong="true")
-        heading.setContentsMargins(0, theme.GRID * 2 if number else 0, 0, 4)
-        grid.addWidget(heading, number, 0, 1, 2)
-        for place, (text, keys) in enumerate(rows, number + 1):
-            grid.addWidget(label(text), place, 0)
-            grid.addWidget(label(keys, look="key"), place, 1, Qt.AlignmentFlag.AlignRight)
-        number += len(rows) + 1
-    return made
+class _Column(QWidget):
+    """Half of the groups under each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self._rows = 0
+
+    def add(self, title: str, rows: list[tuple[str, str]]) -> None:
+        """Add a group: what it is called, and each action with its keys."""
+        heading = label(title, self, strong="true")
+        heading.setContentsMargins(0, theme.GRID * 2 if self._rows else 0, 0, 4)
+        self._grid.setEnabled(False)  # not laid out once for each line
+        self._grid.addWidget(heading, self._rows, 0, 1, 2)
+        for place, (text, keys) in enumerate(rows, self._rows + 1):
+            self._grid.addWidget(label(text, self), place, 0)
+            self._grid.addWidget(label(keys, self, look="key"), place, 1, Qt.AlignmentFlag.AlignRight)
+        self._grid.setEnabled(True)
+        self._rows += len(rows) + 1
