@@ -1,71 +1,77 @@
 """One window for each customer file: a second start brings the first window to the front and ends.
 
-The lock of the file is the truth (``store/lock.py``); this is the knock on the door. Only "come to the front" can be
-said through it, by the same user, in a few bytes.
+The lock of the file is the truth (``store/lock.py``); this is the knock on the door. The bell is a small file among
+this person's own, locked by the window as long as it listens: who finds it locked writes into it. Only "come to the
+front" can be said so. A socket of Qt's would say it as well, for 2 MB in every window.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from PySide6 import QtCore  # PySide makes each class when it is first named
 from PySide6.QtCore import QObject
 
-if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalSocket
+from crm_desktop.core import paths
+from crm_desktop.core.errors import FileInUse
+from crm_desktop.store.lock import FileLock
 
-_MESSAGE = b"activate"
-_WAIT_MS = 1_000
+_RING = b"!"
 
 
-def _name(path: Path) -> str:
-    from PySide6.QtCore import QCryptographicHash
-
+def _bell(path: Path) -> Path:
+    """Return the file that is the bell of a customer file."""
     # Qt's own: hashlib would bring OpenSSL, which a window on a plain file does without.
-    digest = QCryptographicHash.hash(str(path.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
-    return f"crm-desktop-{bytes(digest.data()).hex()[:24]}"
+    hashing = QtCore.QCryptographicHash
+    digest = hashing.hash(str(path.resolve()).encode(), hashing.Algorithm.Sha256)
+    return paths.cache_folder() / f"{bytes(digest.data()).hex()[:24]}.bell"
 
 
 def knock(path: Path) -> bool:
-    """Ask the window that has this file open to come to the front; returns whether one answered."""
-    from PySide6.QtNetwork import QLocalSocket  # 10 ms that the first window need not wait for
-
-    socket = QLocalSocket()
-    socket.connectToServer(_name(path))
-    if not socket.waitForConnected(_WAIT_MS):
+    """Ask the window that has this file open to come to the front; returns whether there is one."""
+    bell = _bell(path)
+    if not bell.exists():
         return False
-    socket.write(_MESSAGE)
-    told = socket.waitForBytesWritten(_WAIT_MS)
-    socket.disconnectFromServer()
-    return told
+    lock = FileLock(bell)
+    try:
+        lock.take()
+    except FileInUse:
+        with contextlib.suppress(OSError), bell.open("ab") as file:
+            return bool(file.write(_RING))
+        return False
+    lock.release()  # left by a crash
+    return False
 
 
 class Doorbell(QObject):
-    """Listens for a second start on the same file and calls ``come``."""
+    """Listens for a second start on the same file and calls ``come``; where nothing can be written there is no bell."""
 
     def __init__(self, path: Path, come: Callable[[], None], parent: QObject | None = None) -> None:
-        from PySide6.QtNetwork import QLocalServer
-
         super().__init__(parent)
         self._come = come
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        if not self._server.listen(_name(path)):
-            QLocalServer.removeServer(_name(path))  # left by a crash: we hold the file's lock
-            self._server.listen(_name(path))
-        self._server.newConnection.connect(self._on_connection)
+        self._bell = _bell(path)
+        self._lock = FileLock(self._bell)
+        with contextlib.suppress(OSError, FileInUse):
+            self._bell.parent.mkdir(parents=True, exist_ok=True)
+            self._bell.write_bytes(b"")
+            self._lock.take()
+            self._watcher = QtCore.QFileSystemWatcher([str(self._bell)], self)
+            self._watcher.fileChanged.connect(self._on_change)
 
-    def _on_connection(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda one=socket: self._on_message(one))
-            socket.disconnected.connect(socket.deleteLater)
-
-    def _on_message(self, socket: QLocalSocket) -> None:
-        if bytes(socket.read(len(_MESSAGE)).data()) == _MESSAGE:
+    def _on_change(self) -> None:
+        try:
+            is_rung = bool(self._bell.read_bytes())
+            if is_rung:
+                self._bell.write_bytes(b"")
+        except OSError:
+            return
+        if is_rung:
             self._come()
-        socket.abort()
 
     def close(self) -> None:
         """Stop listening."""
-        self._server.close()
+        with contextlib.suppress(OSError):
+            self._bell.unlink()
+        self._lock.release()

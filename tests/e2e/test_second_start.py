@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from crm_desktop.app import Program
+from crm_desktop.core import paths
 from crm_desktop.core.settings import Settings
 from crm_desktop.services.workspace import new_workspace, open_workspace
 from crm_desktop.ui.single_instance import knock
@@ -213,3 +214,21 @@ def test_only_an_encrypted_file_can_be_locked_and_its_own_passphrase_opens_it(
     session = program.session
     assert session is not None
     assert session.locking is None  # a sentence says why when somebody tries
+
+
+def test_a_bell_left_by_a_crash_is_answered_by_nobody(
+    qtbot: QtBot, came: list[str], program: Program, path: Path
+) -> None:
+    session = program.session
+    assert session is not None
+    assert session.doorbell is not None
+    bells = paths.cache_folder()
+    (bell,) = bells.glob("*.bell")
+    assert knock(path)
+    qtbot.waitUntil(lambda: came == ["raise"])
+    session.doorbell.close()
+    assert [one.name for one in bells.iterdir()] == []
+    assert not knock(path)
+    bell.touch()
+    assert not knock(path)
+    assert bell.read_bytes() == b""
