@@ -204,8 +204,10 @@ _TRUNK_AFTER_CODE = re.compile(r"^(86|44|49|33|31|32|41|43|46|61|64|81|82|90)0(?
 
 
 _PLAIN_NUMBER = re.compile(r"\+?[0-9][0-9 -]*")  # most numbers: nothing to think about
-_PLAIN_CHARACTERS = frozenset("0123456789 -+\n")
+_PLAIN_CHARACTERS = re.compile(r"[0-9 +\n-]*")
 _BETWEEN = str.maketrans("", "", " -")
+_CHINESE_MOBILE = re.compile(r"\n(?=1[3-9]\d{9}(?:\n|$))")
+_UNSETTLED = re.compile(r"\n(?!\+(?!(?:86|44|49|33|31|32|41|43|46|61|64|81|82|90)0)[1-9]\d{6,}(?:\n|$))")
 
 
 @lru_cache(maxsize=50_000)
@@ -230,11 +232,16 @@ def phone_key(text: str, region: str = "") -> str:
 def phone_keys(texts: list[str], region: str = "") -> list[str]:
     """Return the normal forms of many phone numbers, as :func:`phone_key` does."""
     together = "\n" + "\n".join(texts)
-    if not _PLAIN_CHARACTERS.issuperset(together) or together.count("\n") != len(texts):
+    if not _PLAIN_CHARACTERS.fullmatch(together) or together.count("\n") != len(texts):
         return [phone_key(text, region) for text in texts]
     if together.count("+") != together.count("\n+"):
         return [phone_key(text, region) for text in texts]
-    return [_key_of_digits(digits, region) for digits in together.translate(_BETWEEN).split("\n")[1:]]
+    together = together.translate(_BETWEEN)
+    # Where all are international or Chinese mobile numbers, nothing needs to be looked at one by one.
+    coded = _CHINESE_MOBILE.sub("\n+86", together) if region in ("", "CN") else together
+    if not _UNSETTLED.search(coded):
+        return coded.split("\n")[1:]
+    return [_key_of_digits(digits, region) for digits in together.split("\n")[1:]]
 
 
 def _key_of_digits(digits: str, region: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -29,11 +30,15 @@ def coded(cells: Sequence[object]) -> tuple[list[object], bytes] | None:
     """
     if len(set(cells[: 2 * CODES])) > CODES:
         return None
-    different = dict.fromkeys(cells)
-    if len(different) > CODES or set(map(type, different)) not in _TEXTS:
+    codes: defaultdict[object, int] = defaultdict()
+    codes.default_factory = codes.__len__
+    try:
+        coded_cells = bytes(map(codes.__getitem__, cells))
+    except ValueError:  # more different ones than a byte can tell
         return None
-    codes = {cell: at for at, cell in enumerate(different)}
-    return [cell or None for cell in different], bytes(map(codes.__getitem__, cells))
+    if len(codes) > CODES or set(map(type, codes)) not in _TEXTS:
+        return None
+    return [cell or None for cell in codes], coded_cells
 
 
 def unpack_chunk(numbers: list[int], packed: list[PackedColumn]) -> SourceChunk:

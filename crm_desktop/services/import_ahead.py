@@ -38,7 +38,7 @@ class Ahead(threading.Thread):
         self._most = most
         self._sources = {one.source for one in fields}
         self._as_of = 0
-        self._ids: list[int] = []
+        self.ids: list[int] = []
         self._places: dict[int, int] = {}
         self._stored: StoredColumns | None = None
 
@@ -61,9 +61,9 @@ class Ahead(threading.Thread):
         newest = change_log.transactions(connection, 1)
         self._as_of = newest[0].id if newest else 0
         sql = f'SELECT id FROM "{self._entity.name}" WHERE deleted_at IS NULL ORDER BY id LIMIT ?'
-        self._ids = [row[0] for row in connection.execute(sql, (self._most + 1,))]
-        if FEWEST <= len(self._ids) <= self._most:
-            self._stored = StoredColumns(connection, self._entity, self._fields, self._ids)
+        self.ids = [row[0] for row in connection.execute(sql, (self._most + 1,))]
+        if FEWEST <= len(self.ids) <= self._most:
+            self._stored = StoredColumns(connection, self._entity, self._fields, self.ids)
 
     def is_of(self, transaction: int) -> bool:
         """Tell whether anything was read, and nothing was written between that and a transaction."""
@@ -74,15 +74,19 @@ class Ahead(threading.Thread):
         if not one.stored or one.source not in self._sources or self._stored is None:
             return None
         values = self._stored.of(self._file.reader(), one)
-        return [pair for pair in zip(self._ids, values, strict=True) if pair[1] is not None]
+        return [pair for pair in zip(self.ids, values, strict=True) if pair[1] is not None]
+
+    def all(self, fields: Sequence[Field]) -> StoredColumns | None:
+        """Return the columns of all records, or None where not all of these fields were read."""
+        return self._stored if all(one.source in self._sources for one in fields) else None
 
     def among(self, fields: Sequence[Field], ids: Sequence[int]) -> Some | None:
         """Return the columns of some records, or None where not all of that was read."""
         if self._stored is None or any(one.source not in self._sources and _is_read(one) for one in fields):
             return None
-        if ids == self._ids:
+        if ids == self.ids:
             return Some(self._stored, None)
-        places = self._places = self._places or {record: at for at, record in enumerate(self._ids)}
+        places = self._places = self._places or {record: at for at, record in enumerate(self.ids)}
         found = [places[record] for record in ids if record in places]
         return Some(self._stored, found) if len(found) == len(ids) else None
 

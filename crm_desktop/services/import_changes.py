@@ -54,9 +54,8 @@ def changed_cells(
     records = sorted(matches)
     fields = [one for one in table.fields if one.writable]
     stored = stored_of(connection, table, fields, records)
-    firm = [[place for place in matches[record] if place not in led] for record in records]
-    only_led = [at for at, places in enumerate(firm) if not places]
-    rows = RowsOfRecords([own or matches[one] for one, own in zip(records, firm, strict=True)], len(table))
+    places, only_led = _places_of(records, matches, led)
+    rows = RowsOfRecords(places, len(table))
     found: dict[int, dict[str, Cell]] = {}
     given = {one.key: rows.merged(one, table.columns[one.key]) for one in fields}
     import_channels.keep_primaries(fields, lambda one: stored.of(connection, one), given)
@@ -93,6 +92,18 @@ def changed_cells(
     if table.entity.name == "opportunity" and "closed_on" in table.columns:
         _expect_close(connection, table, found)
     return found
+
+
+def _places_of(
+    records: Sequence[int], matches: dict[int, list[int]], led: Collection[int]
+) -> tuple[list[list[int]], list[int]]:
+    """Return the rows of each record, only its own ones where it has any, and which records have none of their own."""
+    places = list(map(matches.__getitem__, records))
+    if not led:
+        return places, []
+    own = [[place for place in rows if place not in led] for rows in places]
+    both = [some or rows for some, rows in zip(own, places, strict=True)]
+    return both, [at for at, some in enumerate(own) if not some]
 
 
 def _kept_by_name(

@@ -27,7 +27,7 @@ class Forms(dict[Any, Any]):
 
     def column(self, values: Sequence[Any]) -> list[Any]:
         """Return the form of each of many values."""
-        fresh = list(set(values) - self.keys())
+        fresh = [value for value in set(values) if value not in self]
         self.update(zip(fresh, self._shapes(fresh), strict=True))
         return list(map(self.__getitem__, values))
 
@@ -36,12 +36,25 @@ class Forms(dict[Any, Any]):
         return shaped
 
 
+class _Folded(Forms):
+    """The forms of e-mail addresses, most of which are different: a column is folded as one text."""
+
+    def __init__(self) -> None:
+        super().__init__(str.casefold)
+
+    def column(self, values: Sequence[Any]) -> list[Any]:
+        together = "\0".join([value or "" for value in values])
+        folded = together.casefold()
+        found: Sequence[Any] = values if folded == together else folded.split("\0")
+        return [value or None for value in found] if len(found) == len(values) else super().column(values)
+
+
 def form(one: Field, region: str = "") -> Forms:
     """Return the forms of a field's values: case, spaces and punctuation do not tell them apart."""
     if isinstance(one.kind, Phone):
         return Forms(lambda value: phone_key(value, region), lambda values: phone_keys(values, region))
     if isinstance(one.kind, Email):
-        return Forms(str.casefold)
+        return _Folded()
     if one == registry.entity("channel").field("value"):
         return Forms(lambda value: _channel_form(value, region))
     if isinstance(one.kind, Text):

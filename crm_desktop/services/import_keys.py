@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -67,17 +68,14 @@ class Keys:
         self._leads = {self._lead(group) for group in groups}
         self._held: dict[str, _Held] = {}
         self._read: dict[str, set[int]] = {}
+        self._shaped: dict[str, list[Any]] = {}
         sql = f'SELECT 1 FROM "{self._entity.name}" LIMIT 1'
         self.nobody = connection.execute(sql).fetchone() is None
         """Whether there are no records at all."""
 
     def of_rows(self, group: Group) -> list[Key | None]:
         """Return the key of each row in one group of fields, None where a field is empty."""
-        columns = [self._form(key).column(self._cells(key)) for key in group]
-        keys = list(zip(*columns, strict=True))
-        if not any(None in column for column in columns):
-            return keys  # type: ignore[return-value]
-        return [None if None in key else key for key in keys]
+        return _keys(list(map(self._shaped_cells, group)))
 
     def led_to(self, group: Group, keys: Iterable[Key]) -> set[int]:
         """Return the records that hold what these keys hold in the field that leads to records."""
@@ -105,13 +103,27 @@ class Keys:
         return found
 
     def of_one(self, group: Group) -> dict[Key | None, int]:
-        """Return the keys that just one live record has, with these records."""
+        """Return the keys that just one live record has, with these records; of keys that no row has, any may be
+        missing."""
+        if (columns := self._ahead(group)) is not None:
+            return _single(*columns)
         held, records = self._holding(group, None)
         if not any(one.several for one in held):
             found: dict[Key | None, int] = dict(zip(_plain_keys(held, records), records, strict=True))
             if len(found) == len(records):
                 return found
         return {key: owners[0] for key, owners in self.of_records(group).items() if len(owners) == 1}
+
+    def _ahead(self, group: Group) -> tuple[list[Key | None], Sequence[int]] | None:
+        """Return the keys of all records that were read ahead, with these; None where some may have several keys."""
+        ahead = self._table.ahead
+        fields = [self._fields[key] for key in group]
+        stored = ahead.all(fields) if ahead is not None else None
+        if ahead is None or stored is None or any(map(stored.has_several, fields)):
+            return None
+        values = (stored.of(self._connection, one) for one in fields)
+        columns = [self._form(key).column(column) for key, column in zip(group, values, strict=True)]
+        return _keys(columns), ahead.ids
 
     def _holding(self, group: Group, among: Collection[int] | None) -> tuple[list[_Held], list[int]]:
         """Return what records hold in the fields of a group, and the records that hold something in all of them."""
@@ -134,6 +146,12 @@ class Keys:
             else:
                 self._forms[key] = form(one, self._region)
         return self._forms[key]
+
+    def _shaped_cells(self, key: str) -> list[Any]:
+        """Return the forms of the cells of a column."""
+        if key not in self._shaped:
+            self._shaped[key] = self._form(key).column(self._cells(key))
+        return self._shaped[key]
 
     def _cells(self, key: str) -> list[Any]:
         column = self._table.columns[key]
@@ -174,6 +192,23 @@ class Keys:
             more = self._holders(one, self._table.columns[key])
             held.add([pair for pair in more if pair[0] in known and pair[0] in held.one])
         return held
+
+
+def _keys(columns: Sequence[list[Any]]) -> list[Key | None]:
+    """Return the keys that columns of forms make, None where one of these is empty."""
+    keys: list[Key | None] = list(zip(*columns, strict=True))
+    if not any(None in column for column in columns):
+        return keys
+    return [None if key is None or None in key else key for key in keys]
+
+
+def _single(keys: Sequence[Key | None], records: Sequence[int]) -> dict[Key | None, int]:
+    """Return the keys that stand but once, with their records."""
+    found = dict(zip(keys, records, strict=True))
+    if len(found) < len(keys):
+        found = {key: found[key] for key, count in Counter(keys).items() if count == 1}
+    found.pop(None, None)
+    return found
 
 
 def _plain_keys(held: Sequence[_Held], records: Sequence[int]) -> Iterable[Key]:

@@ -7,7 +7,7 @@ same, and meet in dictionaries. A hundred thousand rows against a hundred thousa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, field
 
 from crm_desktop.services import import_merged, import_twins, import_unkeyed
@@ -49,14 +49,16 @@ def match_rows(
     without: Sequence[int] = ()
     if usable:
         surest = keys.of_rows(usable[0])
-        found.rows = list(map(keys.of_one(usable[0]).get, surest))
+        if not keys.nobody:
+            found.rows = list(map(keys.of_one(usable[0]).get, surest))
         if None in found.rows:
             rows = [surest, *map(keys.of_rows, usable[1:])]
             fitting = _match_open(table, keys, usable, rows, found)
             chosen, found.doubtful = import_twins.tell_apart(connection, table, resolved, fitting)
             for place, record in chosen.items():
                 found.rows[place] = record
-            without = [place for place in range(len(table)) if all(one[place] is None for one in rows)]
+            nothing = (None,) * len(rows)
+            without = [place for place, one in enumerate(zip(*rows, strict=True)) if one == nothing]
     else:
         without = range(len(table))
     if without:
@@ -77,23 +79,20 @@ def _match_open(
     The others matter as far as they share a key with open rows, or are a record that these may mean: what they say is
     known of it then.
     """
+    if keys.nobody:
+        return _match_keys(table, rows, [{} for _group in groups], range(len(found.rows)), found)
     open_rows = [place for place, record in enumerate(found.rows) if record is None]
     wanted = [{key for place in open_rows if (key := one[place]) is not None} for one in rows]
     places = set(open_rows)
     if len(open_rows) < len(found.rows):
         places.update(*(_with_keys(one, asked) for one, asked in zip(rows, wanted, strict=True)))
     owners = {owner for place in places if (owner := found.rows[place]) is not None}
-    if keys.nobody:
-        records: list[dict[Key, list[int]]] = [{} for _group in groups]
-    else:
-        meant = owners.union(
-            *(keys.led_to(group, asked) for group, asked in zip(groups, wanted, strict=True))
-        )
-        records = [keys.of_records(group, meant) for group in groups]
-        if len(places) < len(found.rows):
-            for one, asked in zip(records, wanted, strict=True):
-                owners.update(*(one[key] for key in asked & one.keys()))
-            places.update(place for place, owner in enumerate(found.rows) if owner in owners)
+    meant = owners.union(*(keys.led_to(group, asked) for group, asked in zip(groups, wanted, strict=True)))
+    records = [keys.of_records(group, meant) for group in groups]
+    if len(places) < len(found.rows):
+        for one, asked in zip(records, wanted, strict=True):
+            owners.update(*(one[key] for key in asked & one.keys()))
+        places.update(place for place, owner in enumerate(found.rows) if owner in owners)
     return _match_keys(table, rows, records, places, found)
 
 
@@ -106,7 +105,7 @@ def _match_keys(
     table: ImportTable,
     rows: Sequence[Sequence[Key | None]],
     records: Sequence[dict[Key, list[int]]],
-    places: Set[int],
+    places: Container[int],
     found: Matched,
 ) -> dict[int, list[int]]:
     """Match the rows at some places to records, and to earlier rows, by their keys; adds the rows to ``records``.
@@ -140,10 +139,10 @@ def _sharing(rows: Sequence[Sequence[Key | None]], records: Sequence[dict[Key, l
     found: set[int] = set()
     for row_keys, group in zip(rows, records, strict=True):
         different = set(row_keys)
-        different.discard(None)
         shared = different & group.keys()
-        if len(different) < len(row_keys) - row_keys.count(None):
-            shared |= {key for key, count in Counter(row_keys).items() if key is not None and count > 1}
+        if len(different) < len(row_keys):
+            shared |= {key for key, count in Counter(row_keys).items() if count > 1}
+        shared.discard(None)
         if shared:
             found.update(place for place, key in enumerate(row_keys) if key in shared)
     return sorted(found)

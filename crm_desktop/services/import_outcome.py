@@ -119,6 +119,8 @@ def adds(table: ImportTable, first: int, place: int) -> bool:
 
 def _changes(matches: Matches, known: Outcome, compare: Compare) -> Changes:
     """Return what rows change in their records; only those are compared whose rows are not the ``known`` ones."""
+    if not known.matches:
+        return compare(matches) if matches else {}
     fresh = {record: rows for record, rows in matches.items() if known.matches.get(record) != rows}
     kept = {
         record: cells for record, cells in known.changes.items() if record in matches and record not in fresh

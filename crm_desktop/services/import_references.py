@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from crm_desktop.core.entity import Field
@@ -27,6 +28,7 @@ SMALL = 5_000  # records of the other entity among which spelling mistakes are l
 NEAR = 92.0  # of 100
 TAKEN_AS_IT_IS = frozenset({"user", "stage", "pipeline"})
 SHORTEST = 5  # letters; shorter names are too like one another
+FEW = 8  # an index is asked for single names when a table has more than this many records for each of them
 OFFERED = 9  # further records that a doubtful name may be
 
 
@@ -61,6 +63,14 @@ class Resolved:
     spellings: dict[str, str] = dataclasses.field(default_factory=dict)
     likely: list[Likely] = dataclasses.field(default_factory=list)
     words: list[UnknownWord] = dataclasses.field(default_factory=list)
+    forms: dict[str, str] = dataclasses.field(default_factory=dict, repr=False)
+
+    def form(self, text: str) -> str:
+        """Return the form of a name, see ``name_form``; worked out once."""
+        found = self.forms.get(text)
+        if found is None:
+            found = self.forms[text] = name_form(self.field.kind, text)
+        return found
 
     @property
     def left(self) -> list[str]:
@@ -83,14 +93,15 @@ def resolve(
     """
     assert isinstance(one.kind, Reference)
     counted = {name: rows for name, rows in Counter(names).items() if name}
-    present = records_named(connection, one.kind, [*counted, *(name for name in decided.values() if name)])
-    present = import_merged.by_name(connection, one.kind.entity) | present
     found = Resolved(one)
-    firms = _firms(connection, one.kind, [text for text in counted if text not in decided], present)
+    said = [*counted, *(name for name in decided.values() if name)]
+    present = records_named(connection, one.kind, said, found.form)
+    present = import_merged.by_name(connection, one.kind.entity) | present
+    firms = _firms(connection, found, [text for text in counted if text not in decided], present)
     by_first: dict[str, str] = {}
     for text, rows in counted.items():
         wanted = decided[text] or text if text in decided else firms.fullest(text)
-        key = name_form(one.kind, wanted)
+        key = found.form(wanted)
         if key in present:
             found.ids[text] = present[key][0]
             continue
@@ -143,8 +154,10 @@ _EMPLOYER = (
 Present = dict[str, tuple[int, str]]
 
 
-def records_named(connection: Connection, kind: Reference, names: Sequence[str]) -> Present:
-    """Return records by the form of their name: all of a small table, else those that the names could mean."""
+def records_named(
+    connection: Connection, kind: Reference, names: Sequence[str], form: Callable[[str], str] = same_name
+) -> Present:
+    """Return records by the ``form`` of their name: all of a small table, else those that the names could mean."""
     target = kind.entity
     entity = registry.entity(target)
     columns = registry.column_names(target)
@@ -154,8 +167,8 @@ def records_named(connection: Connection, kind: Reference, names: Sequence[str])
     if isinstance(kind, Option):
         where += " AND set_name = ?"
         parameters.append(kind.options)
-    elif registry.is_searchable(target) and _count(connection, target) > SMALL:
-        return _by_key(connection, target, names)
+    elif registry.is_searchable(target) and _is_larger(connection, target, SMALL):
+        return _by_key(connection, target, names, form)
     found: Present = {}
     rows = connection.execute(
         f'SELECT id, {quoted} FROM "{target}" WHERE {where} ORDER BY id DESC', parameters
@@ -220,34 +233,40 @@ def name_own(table: ImportTable, resolved: Mapping[str, Resolved], ids: Mapping[
         one.ids.update({text: one.ids[first] for text, first in one.spellings.items() if first in one.ids})
 
 
-def _count(connection: Connection, table: str) -> int:
-    sql = f'SELECT count(*) FROM (SELECT 1 FROM "{table}" WHERE deleted_at IS NULL LIMIT {SMALL + 1})'
-    return int(connection.execute(sql).fetchone()[0])
+def _is_larger(connection: Connection, table: str, rows: int) -> bool:
+    """Tell whether a table has more live rows than that."""
+    sql = f'SELECT count(*) FROM (SELECT 1 FROM "{table}" WHERE deleted_at IS NULL LIMIT ?)'
+    return bool(connection.execute(sql, (rows + 1,)).fetchone()[0] > rows)
 
 
-def _by_key(connection: Connection, target: str, names: Sequence[str]) -> Present:
+def _by_key(connection: Connection, target: str, names: Sequence[str], form: Callable[[str], str]) -> Present:
     """Return the records of a large table whose sort key is that of one of the names."""
     entity = registry.entity(target)
     person = index.person(entity)
-    keys = sorted({sort_key(name, person=person) for name in names})
+    sql = f'SELECT id, "{entity.title_field.column}", name_key FROM "{target}" WHERE deleted_at IS NULL'
+    rows: list[tuple[int, str, str]] = []
+    if many := not _is_larger(connection, target, FEW * len(names)):
+        rows = connection.execute(sql).fetchall()
+    known = {name: key for _id, name, key in rows if key}
+    keys = {known[name] if name in known else sort_key(name, person=person) for name in names}
+    if many:
+        rows = sorted((row for row in rows if row[2] in keys), key=itemgetter(2, 0))
+    else:
+        for part in chunks(sorted(keys), 5_000):
+            rows += connection.execute(f"{sql} AND name_key IN ({marks(part)})", part)
     found: Present = {}
-    for part in chunks(keys, 5_000):
-        rows = connection.execute(
-            f'SELECT id, "{entity.title_field.column}" FROM "{target}" WHERE deleted_at IS NULL '
-            f"AND name_key IN ({marks(part)})",
-            part,
-        )
-        for record_id, name in rows:
-            found.setdefault(same_name(name), (record_id, name))
+    for record_id, name, _key in rows:
+        found.setdefault(form(name), (record_id, name))
     return found
 
 
-def _firms(connection: Connection, kind: Reference, texts: Sequence[str], present: Present) -> Firms:
+def _firms(connection: Connection, resolved: Resolved, texts: Sequence[str], present: Present) -> Firms:
     """Return what names of companies that are not there mean by their stems; of other records there is nothing to
     tell."""
-    forms = {text: name_form(kind, text) for text in texts} if kind.entity == "company" else {}
+    target = _target(resolved)
+    forms = {text: resolved.form(text) for text in texts} if target == "company" else {}
     unknown = {text: form for text, form in forms.items() if form not in present}
-    all_known = bool(unknown) and _count(connection, kind.entity) <= SMALL
+    all_known = bool(unknown) and not _is_larger(connection, target, SMALL)
     return Firms(connection, unknown, present.values() if all_known else None)
 
 
@@ -289,7 +308,7 @@ def make(
     kind = resolved.field.kind
     assert isinstance(kind, Reference)
     known = made.setdefault((kind.entity, kind.options if isinstance(kind, Option) else ""), {})
-    forms = {text: name_form(kind, text) for text in resolved.fresh}
+    forms = {text: resolved.form(text) for text in resolved.fresh}
     wanted = [text for text, form in forms.items() if form not in known]
     ids = work.writer.ids.block(len(wanted)) if wanted else []
     known.update(zip((forms[text] for text in wanted), ids, strict=True))
