@@ -7,6 +7,7 @@ work; sort keys, places and search texts are worked out for the whole set.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from crm_desktop.core import clock
@@ -20,6 +21,7 @@ from crm_desktop.store.sql import chunks, marks
 
 MANY_FOR_INDEXES = 2_000  # rows
 MANY_FOR_TRIGGERS = 10_000
+TOGETHER = 20  # rows in one INSERT: each run of a statement has its own cost
 INDEX_SHARE = 5  # secondary indexes are made anew when a load brings more than a fifth of the table
 Progress = Callable[[int], None]
 Columns = Mapping[str, Any]
@@ -56,14 +58,11 @@ class Muted:
             self._connection.execute("UPDATE sync_state SET muted = ?", (self._before,))
 
 
-def placing(connection: Connection, load: Load, keys: list[str] | None = None) -> Placing | None:
-    """Return where the rows of a load will stand in name order, None for a table without a search index.
-
-    ``keys`` are the sort keys where they are known already.
-    """
+def placing(connection: Connection, load: Load) -> Placing | None:
+    """Return where the rows of a load will stand in name order, None for a table without a search index."""
     if not registry.is_searchable(load.table):
         return None
-    keys = keys or _sort_keys(*load)
+    keys = _sort_keys(*load)
     return Placing(keys, _assign(connection, load.table, keys))
 
 
@@ -94,7 +93,7 @@ def insert(
             if cancelled is not None and cancelled():
                 raise Cancelled(_("The work was cancelled. Nothing was changed."))
             change_log.write_batch(connection, table, "B", part["id"], record)
-            _insert_part(connection, table, part)
+            _insert_part(connection, table, part, size)
             if progress is not None:
                 progress(size)
         for sql in dropped:
@@ -110,20 +109,22 @@ def _part(column: Any, start: int) -> Any:
     return column[start : start + change_log.BATCH] if is_column(column) else column
 
 
-def _insert_part(connection: Connection, table: str, part: Columns) -> None:
+def _insert_part(connection: Connection, table: str, part: Columns, size: int) -> None:
     """Write one batch of rows. What is the same in all of them stands in the statement and is not bound row by row."""
-    stamp = "(SELECT printf('%016x%08x%08x', clock, replica, 0) FROM sync_state)"
     fixed = {name: value for name, value in part.items() if not is_column(value)}
-    (*quoted, stamp) = connection.execute(
-        f"SELECT {''.join('quote(?), ' for _one in fixed)}quote({stamp})", tuple(fixed.values())
-    ).fetchone()
+    quotes = f"SELECT {''.join('quote(?), ' for _one in fixed)}0"
+    (*quoted, _end) = connection.execute(quotes, tuple(fixed.values())).fetchone()
     literals = dict(zip(fixed, quoted, strict=True))
     names = ", ".join(f'"{name}"' for name in part)
-    values = ", ".join(literals.get(name, "?") for name in part)
+    row = f"({', '.join(literals.get(name, '?') for name in part)})"
+    into = f'INSERT INTO "{table}" ({names}) VALUES '
+    columns = [column for column in part.values() if is_column(column)]
+    rows, whole = zip(*columns, strict=True), size - size % TOGETHER
+    values = chain.from_iterable(islice(rows, whole))
     connection.executemany(
-        f'INSERT INTO "{table}" ({names}, _clock) VALUES ({values}, {stamp})',
-        zip(*(column for column in part.values() if is_column(column)), strict=True),
+        into + ", ".join([row] * TOGETHER), zip(*[values] * (TOGETHER * len(columns)), strict=True)
     )
+    connection.executemany(into + row, rows)
 
 
 def _batches(
@@ -155,14 +156,14 @@ def _batches(
 
 def _record(part: Columns, logged: Sequence[str], size: int) -> bytes:
     """Return the B record of one batch: columnar, without columns that are empty throughout."""
-    content: dict[str, Any] = {"ids": part["id"], "cols": [], "data": []}
+    content: dict[str, Any] = {"cols": [], "data": []}
     for name in logged:
         column = part[name]
-        values = column if is_column(column) else (column,) * size
-        if name != "id" and values.count(None) < size:
+        empty = column.count(None) == size if is_column(column) else column is None
+        if name != "id" and not empty:
             content["cols"].append(name)
-            content["data"].append(values)
-    return change_log.encoded(content)
+            content["data"].append(column)
+    return change_log.encoded(part["id"], content)
 
 
 def _sort_keys(table: str, columns: Columns, count: int) -> list[str]:
@@ -251,8 +252,8 @@ def write_assignment(
         for start in range(0, len(ids), change_log.BATCH):
             part = ids[start : start + change_log.BATCH]
             past = {name: column[start : start + len(part)] for name, column in old.items()}
-            content = {"set": values, "ids": part, "old": past}
-            change_log.write_batch(connection, table, "S", part, change_log.encoded(content))
+            record = change_log.encoded(part, {"set": values, "old": past})
+            change_log.write_batch(connection, table, "S", part, record)
             connection.execute(
                 f'UPDATE "{table}" SET {sets}, updated_at = ?, updated_by = ? WHERE id IN ({marks(part)})',
                 (*fixed, *part),

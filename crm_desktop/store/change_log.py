@@ -12,6 +12,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any
 
 import orjson
@@ -131,7 +132,15 @@ def last_redoable(connection: Connection) -> Transaction | None:
 
 def decoded(op: str, data: Any) -> Any:
     """Return the content of a change record's ``data``."""
-    return orjson.loads(zlib.decompress(data) if op in "BS" else data)
+    if op not in "BS":
+        return orjson.loads(data)
+    content = orjson.loads(zlib.decompress(data))
+    if "steps" in content:
+        content["ids"] = list(accumulate(content.pop("steps")))
+    if op == "B":
+        size = len(content["ids"])
+        content["data"] = [one if isinstance(one, list) else [one] * size for one in content["data"]]
+    return content
 
 
 def changes_of(connection: Connection, txn: int, *, newest_first: bool = False) -> Iterator[Change]:
@@ -224,9 +233,13 @@ def touched_since(connection: Connection, seq: int, *, batches: bool = True) -> 
     return found
 
 
-def encoded(content: dict[str, Any]) -> bytes:
-    """Return the ``data`` of a B or S record."""
-    return zlib.compress(orjson.dumps(content), 1)
+def encoded(ids: Sequence[int], content: dict[str, Any]) -> bytes:
+    """Return the ``data`` of a B or S record: ``ids`` as the first one and the steps to the next, which are short.
+
+    What stands in all rows of a B record is one value instead of a list.
+    """
+    steps = [*ids[:1], *(after - before for before, after in pairwise(ids))]
+    return zlib.compress(orjson.dumps({"steps": steps, **content}), 1)
 
 
 def write_batch(connection: Connection, table: str, op: str, ids: Sequence[int], data: bytes) -> None:

@@ -74,12 +74,6 @@ class FreshDocuments:
                 self._named[target].update(_values(columns, name))
             self._take(table, {name: columns[name] for name in wanted if name in columns}, count)
 
-    def sort_keys(self, table: str, ids: Sequence[int]) -> SortKeys | None:
-        """Have the sort keys of rows that were just added worked out, if a process does that."""
-        if self._process is None or self._asked or not registry.is_searchable(table):
-            return None
-        return SortKeys(self._process, table, ids)
-
     def place(self, table: str, ids: Sequence[int], places: Sequence[int]) -> None:
         """Learn the places of a searchable table's rows (none for other tables)."""
         if places:
@@ -170,22 +164,6 @@ class FreshDocuments:
         if self._process is not None:
             self._process.close()
             self._process = None
-
-
-class SortKeys:
-    """Sort keys that a process works out; they come before anything else that it is asked for later."""
-
-    def __init__(self, process: TextProcess, table: str, ids: Sequence[int]) -> None:
-        self._process = process
-        self._count = process.ask_sort_keys(table, ids)
-
-    def wait(self) -> list[str] | None:
-        """Return the keys in the order of the records, None when the process has ended."""
-        try:
-            (keys,) = self._process.answers(self._count)
-        except Gone:
-            return None
-        return list(keys)
 
 
 def _values(columns: Columns, name: str) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 
 from crm_desktop.core.entity import Child, Column, Field
 from crm_desktop.core.kinds import Option, Reference
-from crm_desktop.core.search_text import digit_tokens, sort_key, tokens
+from crm_desktop.core.search_text import digit_tokens, tokens
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import NUMBERED
 from crm_desktop.store import index
@@ -99,11 +99,6 @@ class RecordTexts:
     def add_titles(self, table: str, titles: Mapping[int, str]) -> None:
         """Take the names of records that were there before."""
         self._titles[table].update(titles)
-
-    def sort_keys(self, table: str, ids: Sequence[int]) -> list[str]:
-        """Return the sort keys of new records."""
-        titles, person = self._titles[table], index.person(registry.entity(table))
-        return [sort_key(titles[one], person=person) for one in ids]
 
     def texts(self, table: str, ids: Sequence[int]) -> Texts:
         """Return the tokens of the names and the other tokens of records of one table, and forget the latter."""

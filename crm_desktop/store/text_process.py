@@ -45,11 +45,6 @@ class TextProcess:
         """Take the names of records that were there before."""
         self._say("add_titles", table, dict(titles))
 
-    def ask_sort_keys(self, table: str, ids: Sequence[int]) -> int:
-        """Ask for the sort keys of new records: one list."""
-        self._say("sort_keys", table, list(ids))
-        return 1
-
     def ask_texts(self, table: str, ids: Sequence[int]) -> int:
         """Ask for the tokens of the names and the other tokens of :data:`CHUNK` records after the other."""
         parts = range(0, len(ids), CHUNK)

@@ -17,7 +17,7 @@ from crm_desktop.core.errors import CrmError
 from crm_desktop.store import bulk, change_log, index, normal_forms
 from crm_desktop.store.driver import CACHE, Error, explain
 from crm_desktop.store.filling import fill
-from crm_desktop.store.fresh_documents import FreshDocuments, SortKeys
+from crm_desktop.store.fresh_documents import FreshDocuments
 from crm_desktop.store.writer import Changes, Writer
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ class UnitOfWork:
         """Insert ``count`` rows that come by column; see :func:`crm_desktop.store.bulk.insert`."""
         load = bulk.Load(table, columns, count)
         self._fresh.add(*load)
-        self._insert(load, self._place(load, None), progress, cancelled)
+        self._insert(load, self._place(load), progress, cancelled)
 
     def insert_tables(
         self,
@@ -274,16 +274,16 @@ class UnitOfWork:
         coming = []
         for load in loads:
             self._fresh.add(*load)
-            coming.append((load, self._fresh.sort_keys(load.table, load.columns["id"])))
-        placed = deque((load, self._place(load, keys)) for load, keys in coming)
+            coming.append(load)
+        placed = deque((load, self._place(load)) for load in coming)
         coming.clear()
         if not more:
             self._fresh.complete(self.connection)
         while placed:  # what is written need not be kept
             self._insert(*placed.popleft(), progress, cancelled)
 
-    def _place(self, load: bulk.Load, keys: SortKeys | None) -> bulk.Placing | None:
-        placed = bulk.placing(self.connection, load, keys.wait() if keys is not None else None)
+    def _place(self, load: bulk.Load) -> bulk.Placing | None:
+        placed = bulk.placing(self.connection, load)
         self._fresh.place(load.table, load.columns["id"], placed.places if placed is not None else ())
         return placed
 
