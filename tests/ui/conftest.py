@@ -25,6 +25,7 @@ from crm_desktop.ui.turns import turns
 from crm_desktop.ui.window_state import WindowState
 from tests.ui import fake_data, fake_window, fakes
 from tests.ui.board_kit import board, board_context, deals  # noqa: F401 - fixtures of the tests of the board
+from tests.ui.calendar_kit import real, record  # noqa: F401 - fixtures of the tests of agenda and calendar
 from tests.ui.import_kit import import_context, import_page  # noqa: F401 - fixtures of the tests of the import
 from tests.ui.looking.real_window import files, session  # noqa: F401 - fixtures of the tests of every page
 

@@ -20,18 +20,6 @@ Key, Control = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def real(workspace, state, fixed_clock):
-    return record_kit.make_context(workspace, state)
-
-
-@pytest.fixture
-def record(workspace, fixed_clock):
-    return lambda subject="Call", **values: workspace.records.create(
-        "activity", {"subject": subject, **values}
-    )
-
-
-@pytest.fixture
 def agenda(qtbot, real):
     way = AgendaWay(real, real.entities["activity"])
     qtbot.addWidget(way)

@@ -20,18 +20,6 @@ TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def real(workspace, state, fixed_clock):
-    return record_kit.make_context(workspace, state)
-
-
-@pytest.fixture
-def record(workspace, fixed_clock):
-    return lambda subject="Call", **values: workspace.records.create(
-        "activity", {"subject": subject, **values}
-    )
-
-
-@pytest.fixture
 def calendar(qtbot, real):
     """Return the function that makes the calendar."""
 
