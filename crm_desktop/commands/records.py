@@ -119,24 +119,9 @@ def show(here: Front, entity: str, record: str, as_json: bool) -> None:
         entries = workspace.history.of_record(description.name, record_id)
         if as_json:
             fields = _plain_rows(workspace, description.name, [record_id])[0]
+            clocks = plain_clocks(workspace, description.name, record_id)
             print_json(
-                {
-                    **fields,
-                    **plain_clocks(workspace, description.name, record_id),
-                    "related": [
-                        {"entity": one.entity, "field": one.field, "count": one.count} for one in related
-                    ],
-                    "history": [
-                        {
-                            "transaction": one.transaction,
-                            "at": one.at.isoformat(timespec="seconds"),
-                            "title": one.title,
-                            "user": one.user,
-                            "changes": [{"field": f.label, "old": f.old, "new": f.new} for f in one.fields],
-                        }
-                        for one in entries
-                    ],
-                }
+                {**fields, **clocks, "related": _plain_related(related), "history": _plain_history(entries)}
             )
             return
         say(found.title)
@@ -144,16 +129,34 @@ def show(here: Front, entity: str, record: str, as_json: bool) -> None:
         filled += clock_rows(workspace, description.name, record_id)
         say(table([_("Field"), _("Value")], [pair for pair in filled if pair[1]]))
         for one in related:
-            names = _names(
-                workspace, one.entity, workspace.records.related_ids(one.entity, one.field, record_id, 5)
-            )
-            say(f"{one.label} {one.count}: {', '.join(filter(None, names))}".rstrip(": "))
+            ids = workspace.records.related_ids(one.entity, one.field, record_id, 5)
+            names = filter(None, _names(workspace, one.entity, ids))
+            say(f"{one.label} {one.count}: {', '.join(names)}".rstrip(": "))
         say("")
         for entry in entries[:20]:
             changes = "; ".join(
                 f"{f.label}: {f'{f.old} → ' if f.old else ''}{f.new}".rstrip(": ") for f in entry.fields
             )
             say(f"{entry.at.astimezone():%Y-%m-%d %H:%M}  {entry.title}  {entry.user}  {changes}".rstrip())
+
+
+def _plain_related(related: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return for JSON how many records of which entity point to a record, and by which field."""
+    return [{"entity": one.entity, "field": one.field, "count": one.count} for one in related]
+
+
+def _plain_history(entries: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return for JSON what happened to a record, as :meth:`History.of_record` tells it."""
+    return [
+        {
+            "transaction": one.transaction,
+            "at": one.at.isoformat(timespec="seconds"),
+            "title": one.title,
+            "user": one.user,
+            "changes": [{"field": f.label, "old": f.old, "new": f.new} for f in one.fields],
+        }
+        for one in entries
+    ]
 
 
 def _names(workspace: Any, entity: str, ids: Sequence[int]) -> list[str]:

@@ -116,14 +116,10 @@ def _put_in_place(fresh: Path, path: Path) -> None:
     files.flush_folder(path.parent)
 
 
-def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]:
-    """Look at a file without changing it; returns its key and schema version.
-
-    Raises MissingFile, EmptyFile, ForeignFile, PassphraseNeeded, WrongPassphrase, DamagedFile, NewerFile.
-    """
-    name = {"name": path.name}
+def _check_there(path: Path) -> None:
+    """Refuse a folder, nothing at all, and an empty file. Raises MissingFile, EmptyFile, ForeignFile."""
     if path.is_dir():
-        raise ForeignFile(_("“%(name)s” is a folder, not a customer file.") % name)
+        raise ForeignFile(_("“%(name)s” is a folder, not a customer file.") % {"name": path.name})
     if not path.exists():
         raise MissingFile(
             _("“%(name)s” was not found.") % {"name": str(path)},
@@ -131,9 +127,18 @@ def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]
         )
     if path.stat().st_size == 0:
         raise EmptyFile(
-            _("“%(name)s” is empty.") % name,
+            _("“%(name)s” is empty.") % {"name": path.name},
             _("Nothing was changed. Restore a backup, or make a new file elsewhere."),
         )
+
+
+def inspect(path: Path, passphrase: str | None = None) -> tuple[Key | None, int]:
+    """Look at a file without changing it; returns its key and schema version.
+
+    Raises MissingFile, EmptyFile, ForeignFile, PassphraseNeeded, WrongPassphrase, DamagedFile, NewerFile.
+    """
+    _check_there(path)
+    name = {"name": path.name}
     try:
         key = key_of(path, passphrase)
     except PermissionError as error:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.calendar_days import clock_text, day_title
+from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _, language
 from crm_desktop.core.kinds import Choice
@@ -74,25 +75,8 @@ class NewEntry(QFrame):
         column.setSpacing(10)
         for one in (self.heading, chips, self.line):
             column.addWidget(one)
-        file = by_day(self.context)
         for key in WITH:
-            field = entity.field(key)
-            context = EditorContext(
-                file,
-                self.context.tasks,
-                self.context.messages,
-                file.locale,
-                name=_(field.label),
-                compact=True,
-                makes_new="with_record",
-            )
-            editor = self.editors[key] = make_editor(field.kind, context)
-            name_label = label(_(field.label), tone="muted")
-            name_label.setFixedWidth(84)
-            row = QHBoxLayout()
-            row.addWidget(name_label)
-            row.addWidget(editor, 1)
-            column.addLayout(row)
+            column.addLayout(self._row(key, entity.field(key)))
         column.addWidget(self._problem)
         below = QHBoxLayout()
         below.addWidget(self._more)
@@ -100,6 +84,26 @@ class NewEntry(QFrame):
         below.addWidget(self._cancel)
         below.addWidget(self.create_button)
         column.addLayout(below)
+
+    def _row(self, key: str, field: Field) -> QHBoxLayout:
+        """Make the editor of a field, behind its name."""
+        file = by_day(self.context)
+        context = EditorContext(
+            file,
+            self.context.tasks,
+            self.context.messages,
+            file.locale,
+            name=_(field.label),
+            compact=True,
+            makes_new="with_record",
+        )
+        editor = self.editors[key] = make_editor(field.kind, context)
+        name_label = label(_(field.label), tone="muted")
+        name_label.setFixedWidth(84)
+        row = QHBoxLayout()
+        row.addWidget(name_label)
+        row.addWidget(editor, 1)
+        return row
 
     def choose(self, kind: str) -> None:
         """Mean one of the kinds."""

@@ -70,7 +70,7 @@ class ListBar(QWidget):
             _("Search in %(records)s") % {"records": _(self._entity.title_plural).lower()}
         )
         for chips in (self.ways, self.chips):
-            chips.set_add_text(_("Save filter…"))
+            chips.set_add_text(_("Save filter"))
         self.preview_button.set_text("", with_keys(_("Preview"), "view.preview"))
         self.more_button.set_text("", _("More"))
         self._fit()

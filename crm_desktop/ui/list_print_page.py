@@ -120,7 +120,7 @@ class ListPrintPage(Page):
         back = partial(self.context.window.leave, Place("list", self.entity.name))
         return (
             PageAction(_("Back to the list"), "arrow-left", back),
-            PageAction(_("Export PDF…"), "file-text", self.paper.export_pages, enabled=there),
+            PageAction(_("Export PDF"), "file-text", self.paper.export_pages, enabled=there),
             PageAction(_("Print"), "printer", self.paper.print_pages, True, there, "file.print"),
         )
 

@@ -263,9 +263,9 @@ class ReportPage(Page):
         there = self._shown is not None
         return (
             PageAction(
-                _("Export Excel…"), "file-spreadsheet", partial(self.output.export, "xlsx"), enabled=there
+                _("Export Excel"), "file-spreadsheet", partial(self.output.export, "xlsx"), enabled=there
             ),
-            PageAction(_("Export PDF…"), "file-text", partial(self.output.export, "pdf"), enabled=there),
+            PageAction(_("Export PDF"), "file-text", partial(self.output.export, "pdf"), enabled=there),
             PageAction(_("Print"), "printer", self.output.print_pages, True, there, "file.print"),
         )
 

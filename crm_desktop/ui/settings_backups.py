@@ -64,51 +64,30 @@ def the_file(page: SettingsPage) -> list[QWidget]:
 def backups(page: SettingsPage) -> list[QWidget]:
     """Return when the last verified backup was made, and what can be done about it."""
     found = page.backups
-    last = next((one for one in found if one.verified), None)
+    handlers = page.context.handlers
+    folder = found[0].path.parent if found else None
+    offered = (
+        ("verify", N_("Verify the newest backup"), N_("Reads the whole of it again, as a restore would."),
+         go(_("Verify"), _("Verify the newest backup"), page.safety.check_newest, enabled=bool(found))),
+        ("restore", N_("Go back to a backup"), N_("The present file is kept beside it."),
+         go(_("Restore…"), _("Restore a backup…"), handlers.restore_backup or page.nothing,
+            enabled=handlers.restore_backup is not None)),
+        ("backup_folder", N_("Folder of the backups"), _KEPT,
+         _folder_button(_("Open the folder of the backups"), folder)),
+    )  # fmt: skip
+    rows = [SettingRow(key, _(title), _(hint), button, (title, hint)) for key, title, hint, button in offered]
+    return [_newest(page), *rows, *_listed(page, found)]
+
+
+def _newest(page: SettingsPage) -> QWidget:
+    """Return the row that says when the last verified backup was made, with the button that makes one now."""
+    last = next((one for one in page.backups if one.verified), None)
     when = _LAST if last is not None else _NONE_YET
-    state = (
-        _(when) % {"when": moment_words(_at(last), page.file.locale, inside=True)}
-        if last is not None
-        else _(when)
-    )
-    handlers, safety = page.context.handlers, page.safety
-    can_restore = handlers.restore_backup is not None
-    rows: list[QWidget] = [
-        SettingRow(
-            "backup_now",
-            state,
-            _(_VERIFIED),
-            go(_("Back up now"), _("Back up now"), page.back_up, look="primary"),
-            (when, _VERIFIED, N_("Back up now")),
-        ),
-        SettingRow(
-            "verify",
-            _("Verify the newest backup"),
-            _("Reads the whole of it again, as a restore would."),
-            go(_("Verify"), _("Verify the newest backup"), safety.check_newest, enabled=bool(found)),
-            (N_("Verify the newest backup"), N_("Reads the whole of it again, as a restore would.")),
-        ),
-        SettingRow(
-            "restore",
-            _("Go back to a backup"),
-            _("The present file is kept beside it."),
-            go(
-                _("Restore…"),
-                _("Restore a backup…"),
-                handlers.restore_backup or page.nothing,
-                enabled=can_restore,
-            ),
-            (N_("Go back to a backup"), N_("The present file is kept beside it.")),
-        ),
-        SettingRow(
-            "backup_folder",
-            _("Folder of the backups"),
-            _(_KEPT),
-            _folder_button(_("Open the folder of the backups"), found[0].path.parent if found else None),
-            (N_("Folder of the backups"), _KEPT),
-        ),
-    ]
-    return [*rows, *_listed(page, found)]
+    state = _(when)
+    if last is not None:
+        state %= {"when": moment_words(_at(last), page.file.locale, inside=True)}
+    button = go(_("Back up now"), _("Back up now"), page.back_up, look="primary")
+    return SettingRow("backup_now", state, _(_VERIFIED), button, (when, _VERIFIED, N_("Back up now")))
 
 
 def _listed(page: SettingsPage, found: Sequence[Backup]) -> list[QWidget]:
