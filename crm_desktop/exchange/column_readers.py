@@ -16,11 +16,24 @@ from typing import Any, cast
 
 from crm_desktop.core import currency_signs
 from crm_desktop.core.i18n import _
-from crm_desktop.core.kinds import Day, Kind, Locale, Moment, Money, Percent, Reference, Tags, Text
+from crm_desktop.core.kinds import (
+    Day,
+    Email,
+    Kind,
+    Locale,
+    Moment,
+    Money,
+    Percent,
+    Phone,
+    Reference,
+    Tags,
+    Text,
+)
 from crm_desktop.core.reading import Unreadable
 from crm_desktop.exchange import open_dates
 from crm_desktop.exchange.mapping import ColumnMatch, Mapping
 from crm_desktop.exchange.open_dates import OpenDates
+from crm_desktop.exchange.several_values import only_value
 from crm_desktop.exchange.source import ColumnFacts
 
 Facts = Callable[[int], ColumnFacts]
@@ -124,6 +137,19 @@ class _TextReader(ColumnReader):
 
     def _value(self, cell: Any) -> Any:
         return Text(limit=self._limit).read(cell, self.locale)
+
+
+class _WayReader(ColumnReader):
+    """Numbers and e-mail addresses: a word beside one, or one for none, costs no row."""
+
+    def _value(self, cell: Any) -> Any:
+        try:
+            return super()._value(cell)
+        except Unreadable:
+            only = only_value(self.kind, cell) if isinstance(cell, str) else None
+            if only is None:
+                raise
+            return super()._value(only)
 
 
 class DateReader(ColumnReader):
@@ -265,4 +291,6 @@ def _reader(
         return DateReader(kind, locale, lambda: facts(place), stored=stored, order=order)
     if isinstance(kind, Percent):
         return _PercentReader(kind, locale, lambda: facts(place), stored=stored)
+    if isinstance(kind, (Email, Phone)):
+        return _WayReader(kind, locale, stored=stored)
     return (MoneyReader if isinstance(kind, Money) else ColumnReader)(kind, locale, stored=stored)

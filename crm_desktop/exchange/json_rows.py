@@ -1,7 +1,8 @@
 """A JSON file as the rows of a table. Runs in the reading process.
 
-Our own documents (``json_files``) say what their fields are and are read line by line, at any size. Of others, a list
-of objects is read: alone, or as the first list of objects in the document.
+Our own documents (``json_files``) say what their fields are and are read line by line, at any size; one that another
+program has written anew is known by what it says of itself. Of others, a list of objects is read: alone, or as the
+first list of objects in the document.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 import orjson
 
 from crm_desktop.exchange import encodings
-from crm_desktop.exchange.json_files import FIRST_LINE, RECORDS
+from crm_desktop.exchange.json_files import FIRST_LINE, FORMAT, RECORDS, VERSION
 from crm_desktop.exchange.source import Order, RowSource
 from crm_desktop.exchange.workbook_rows import Refused
 
@@ -37,16 +38,19 @@ class JsonRows(RowSource):
         super().__init__()
         self._path = Path(order.path)
         self.encoding = order.encoding or encodings.detect(self._path, order.language).encoding
-        self._is_ours = self._starts_like_ours()
+        self._is_in_lines = self._is_ours = self._starts_like_ours()
+        self._described: list[Record] = []
         self._records: list[Record] = []
         self._columns: dict[str, int] = {}
 
     def prepare(self, alive: Callable[[], object]) -> None:
         """Find the columns, which only all records tell; ``alive`` is called now and then."""
-        if not self._is_ours:
-            self._records = list(map(_flat, _listed(self._parsed())))
+        if self._is_in_lines:
+            self._described = _described(self._head())
+        else:
+            self._take(self._parsed())
         widths = {"id": 1} if self._is_ours else {}
-        described = {one["key"]: one for one in self._fields()} if self._is_ours else {}
+        described = {one["key"]: one for one in self._described}
         several = {key for key, one in described.items() if one.get("several")}
         for number, record in enumerate(self._each()):
             if not number % _SIGN_OF_LIFE:
@@ -83,8 +87,22 @@ class JsonRows(RowSource):
         with self._path.open(encoding=self.encoding, errors="replace") as file:
             return file.readline(len(FIRST_LINE) + 10).rstrip() == FIRST_LINE
 
-    def _fields(self) -> list[Record]:
-        """Return the descriptions of the fields, which stand before the records."""
+    def _take(self, document: Any) -> None:
+        """Take the records of a whole document: of ours, with the descriptions of their fields."""
+        self._is_ours = isinstance(document, dict) and document.get("format") == FORMAT
+        if not self._is_ours:
+            self._records = list(map(_flat, _listed(document)))
+            return
+        version = document.get("version")
+        if not isinstance(version, int) or version > VERSION:
+            raise Refused("json_newer")
+        self._described, records = _described(document), document.get("records")
+        if not isinstance(records, list) or not all(isinstance(one, dict) for one in records):
+            raise Refused("json_shape")
+        self._records = records
+
+    def _head(self) -> Any:
+        """Return what stands before the records."""
         head: list[str] = []
         with self._path.open(encoding=self.encoding, errors="replace") as file:
             for line in file:
@@ -94,13 +112,12 @@ class JsonRows(RowSource):
                 if len(head) > _LONGEST_HEAD:
                     raise Refused("json_broken", line=len(head))
         try:
-            fields = orjson.loads("".join([*head, '"records": []}']))["fields"]
-            return [one for one in fields if isinstance(one["key"], str)]
-        except (ValueError, KeyError, TypeError):
+            return orjson.loads("".join([*head, '"records": []}']))
+        except ValueError:
             raise Refused("json_broken", line=1) from None
 
     def _each(self) -> Iterator[Record]:
-        if not self._is_ours:
+        if not self._is_in_lines:
             yield from self._records
             return
         with self._path.open(encoding=self.encoding, errors="replace") as file:
@@ -127,6 +144,14 @@ class JsonRows(RowSource):
             if "ecursion" in error.msg:
                 raise Refused("json_deep") from None
             raise Refused("json_broken", line=error.lineno) from None
+
+
+def _described(document: Any) -> list[Record]:
+    """Return the descriptions of the fields of a document of ours."""
+    try:
+        return [one for one in document["fields"] if isinstance(one["key"], str)]
+    except (KeyError, TypeError):
+        raise Refused("json_broken", line=1) from None
 
 
 def _loaded(text: str, number: int) -> Record:

@@ -47,6 +47,10 @@ _PROBLEMS: dict[str, tuple[str, str]] = {
         N_("“%(name)s” holds no list of records."),
         N_("A JSON file needs a list of objects, each a record with its values by name."),
     ),
+    "json_newer": (
+        N_("A newer version of this program wrote this JSON file."),
+        N_("Update the program, or export again from the newer one as an Excel workbook."),
+    ),
     "json_broken": (
         N_("“%(name)s” is not whole: its JSON breaks off or breaks the rules in line %(line)s."),
         _COPY_AGAIN,

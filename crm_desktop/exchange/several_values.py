@@ -14,17 +14,21 @@ from typing import Any
 from crm_desktop.core.entity import Field
 from crm_desktop.core.kind import Kind
 from crm_desktop.core.kinds import Email, Phone
+from crm_desktop.exchange import way_words
 from crm_desktop.exchange.mapping import ColumnMatch, Mapping, one_more, plain_key
 
 MOST = 6  # values that one cell may hold
 _FEWEST_DIGITS = 7  # of a number that stands for itself
-_BETWEEN_NUMBERS = re.compile(r"\s*(?:[/;,|、，；／\n]|\b(?:or|oder|ou)\b|或)\s*")
+_BETWEEN_NUMBERS = re.compile(
+    r"\s*(?:[/;,|、，；／\n]|\b(?:or|oder|ou)\b|或)\s*|(?<=[^\W\d][)）])\s*(?=\+?\d{7})"
+)
 _IN_A_ROW = re.compile(r"\+?\d{9,15}(?:\s+\+?\d{9,15})+")
 _SIGNS = "/;,|、，；／\n或"
 _WORDS = re.compile(r"\bo(?:r|u|der)\b")
 _NEXT_NUMBER = re.compile(r"(?<=\d{9})\s+\+?\d{9}")
 _SECOND_ADDRESS = re.compile(r"@[^\0@]*@")
-_BETWEEN_ADDRESSES = re.compile(r"[\s/;,|、，；／]+")
+_AFTER_A_SORT = re.compile(r"(?<=[^\W\d][)）])\s*(?=\+?\d{7})")  # 13800007777（家）13900008888（公）
+_NOT_GIVEN = re.compile(r"\bn/a\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 
@@ -37,29 +41,36 @@ def may_hold_several(kind: Kind[Any], cells: Sequence[object]) -> bool:
         any(sign in text for sign in _SIGNS)
         or ("o" in text and _WORDS.search(text) is not None)
         or _NEXT_NUMBER.search(text) is not None
+        or _AFTER_A_SORT.search(text) is not None
     )
 
 
 def parted(kind: Kind[Any], cell: object) -> list[str]:
     """Return the values of a cell, each as it stands there; of a cell with one value nothing."""
-    if type(cell) is not str:
-        return []
-    found = _addresses(cell) if isinstance(kind, Email) else _numbers(cell.strip())
+    found = _values(kind, cell)
     return found if 1 < len(found) <= MOST else []
 
 
-def _addresses(text: str) -> list[str]:
-    if text.count("@") < 2:
+def only_value(kind: Kind[Any], cell: str) -> str | None:
+    """Return the one number or address of a cell that says more than that, '' for a word for none; None if unsure."""
+    if way_words.is_none(cell):
+        return ""
+    found = _values(kind, cell)
+    return found[0] if len(found) == 1 else None
+
+
+def _values(kind: Kind[Any], cell: object) -> list[str]:
+    if type(cell) is not str:
         return []
-    words = [one.strip("<>()") for one in _BETWEEN_ADDRESSES.split(text.strip())]
-    found = [one for one in words if one]
-    return found if all(one.count("@") == 1 for one in found) else []
+    text = _NOT_GIVEN.sub("none", cell.strip())  # its stroke parts nothing
+    return way_words.bare_addresses(text) if isinstance(kind, Email) else _numbers(text)
 
 
 def _numbers(text: str) -> list[str]:
     if _IN_A_ROW.fullmatch(text):
         return text.split()
-    found = [one for one in _BETWEEN_NUMBERS.split(text) if one]
+    pieces = [one for one in _BETWEEN_NUMBERS.split(text) if one and not way_words.is_none(one)]
+    found = list(map(way_words.bare_number, pieces))
     return found if all(len(_DIGIT.findall(one)) >= _FEWEST_DIGITS for one in found) else []
 
 
@@ -92,4 +103,4 @@ class Further:
                 yield alike[0], one_more(mapping.entity, field, len(alike) + count + 1), cells
 
 
-__all__ = ["MOST", "Further", "may_hold_several", "parted"]
+__all__ = ["MOST", "Further", "may_hold_several", "only_value", "parted"]

@@ -64,6 +64,15 @@ def test_a_document_of_ours(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("indent", [None, 4])
+def test_a_document_of_ours_that_another_program_wrote_anew(tmp_path: Path, indent: int | None) -> None:
+    record = {"id": 2, "name": "Li", "email": ["a@x.de", "b@x.de"], "company": {"id": 5, "name": "Acme"}}
+    path = ours(tmp_path / "out.json", record, {"id": 3, "name": "Bo"})
+    before = rows(path)
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")), indent=indent), encoding="utf-8")
+    assert rows(path) == before
+
+
 def test_values_that_json_has_no_type_for(tmp_path: Path) -> None:
     values = {
         "day": date(2026, 1, 2), "at": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "whole": Decimal("12.00"),
@@ -121,6 +130,9 @@ BROKEN = [
     (HEAD + '  {"a": 1}\n', "line 4"),
     (HEAD + "  [1]\n ]}\n", "line 4"),
     (HEAD.replace("[]", "[1]") + " ]}\n", "line 1"),
+    (HEAD.replace('"version": 1', '"version": 9') + " ]}\n", "newer version"),
+    ('{"format": "crm-desktop records", "version": 1, "records": []}', "line 1"),
+    ('{"format": "crm-desktop records", "version": 1, "fields": [], "records": [3]}', "no list of records"),
     ("[{" + ",".join(f'"k{n}": 1' for n in range(2_001)) + "}]", "2,000 different values"),
     ("{}", "holds no table"),
 ]

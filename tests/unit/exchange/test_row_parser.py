@@ -152,6 +152,16 @@ def test_values_that_cannot_go_in(kind: Kind[Any], cell: object) -> None:
     assert found.rejected[0].problems[0].reason
 
 
+def test_words_beside_a_number_or_for_none_cost_no_row() -> None:
+    assert values(Phone(), "Tel. 030 1234567 (home)", "n/a", "无") == ["030 1234567", None, None]
+    assert values(Email(), "a@x.example; none", "-") == ["a@x.example", None]
+
+
+@pytest.mark.parametrize("cell", ["13800001111 (Li)", "Hometown 13800001111", "ask Li"])
+def test_what_is_not_understood_stays_a_problem_of_its_row(cell: str) -> None:
+    assert not parse(Phone(), cell).numbers
+
+
 def test_one_row_tells_all_its_problems() -> None:
     described = entity(mail=Email(), day=Day())
     parser = RowParser(match_headings(["Name", "mail", "day"], described), Locale())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crm_desktop.core.kinds import Email, Phone
-from crm_desktop.exchange.several_values import may_hold_several, parted
+from crm_desktop.exchange.several_values import may_hold_several, only_value, parted
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from crm_desktop.exchange.several_values import may_hold_several, parted
         ("+49 151 1234567 or +49 30 1234567", ["+49 151 1234567", "+49 30 1234567"]),
         ("13800003333\n13900004444;", ["13800003333", "13900004444"]),
         ("13800003333或13900004444", ["13800003333", "13900004444"]),
+        ("13800007777（家）13900008888（公）", ["13800007777", "13900008888"]),
+        ("tel. 030 1234567; mobile: +49 151 1234567; none", ["030 1234567", "+49 151 1234567"]),
     ],
 )
 def test_numbers_are_parted(cell: str, values: list[str]) -> None:
@@ -43,9 +45,33 @@ def test_one_number_stays_one(cell: object) -> None:
         ("a@x.example、b@x.example,c@x.example", ["a@x.example", "b@x.example", "c@x.example"]),
         ("<a@x.example>\n<b@x.example>", ["a@x.example", "b@x.example"]),
         ("Ann <a@x.example>, Bo <b@x.example>", []),
+        ("Ben Li <ben@x.example>, b2@x.example", ["ben@x.example", "b2@x.example"]),
+        ("c@x.example or d@x.example", ["c@x.example", "d@x.example"]),
+        ("a@x.example (work), b@x.example (home)", ["a@x.example", "b@x.example"]),
+        ("a@x.example, the old one b@x.example", []),
         ("a@x.example", []),
         ("a@@x.example", []),
     ],
 )
 def test_addresses_are_parted(cell: str, values: list[str]) -> None:
     assert parted(Email(), cell) == values
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value"),
+    [
+        (Phone(), "tel 030 1234567", "030 1234567"),
+        (Phone(), "手机：13800007777", "13800007777"),
+        (Phone(), "13800007777 (Home)", "13800007777"),
+        (Phone(), "13800001111; none", "13800001111"),
+        (Phone(), "无", ""),
+        (Phone(), "N/A", ""),
+        (Phone(), "ask Li", None),
+        (Email(), "gus@x.example; n/a", "gus@x.example"),
+        (Email(), "none", ""),
+        (Email(), "work: gus@x.example", "gus@x.example"),
+        (Email(), "gus at x.example", None),
+    ],
+)
+def test_words_beside_a_value_cost_nothing(kind: Email | Phone, cell: str, value: str | None) -> None:
+    assert only_value(kind, cell) == value
