@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ _CERTAIN = 92.0
 _UNSURE = ("form", "similar", "values")
 PRIMARY = "is_primary"
 _BETWEEN = " "  # a key and the number of a further channel
+_NUMBERED = re.compile(r"(\d{1,3})\s*(?:[(（].*)?$")
 _SHORTEST = 5  # letters; shorter words are too like one another
 
 
@@ -124,17 +126,31 @@ def plain_key(field: Field) -> str:
     return field.key.partition(_BETWEEN)[0]
 
 
+def number_of(field: Field) -> int:
+    """Return which channel of its kind a field means: 1 is the primary one."""
+    return int(field.key.partition(_BETWEEN)[2] or 1)
+
+
 def counted(entity: Entity, columns: Iterable[ColumnMatch]) -> tuple[ColumnMatch, ...]:
-    """Let the surest column of a kind of channels mean the primary one, and the others further ones."""
+    """Let the surest column of a kind of channels mean the primary one, and the others further ones.
+
+    Of equally sure ones that without a number goes first (“Mobile” before “Mobile 2”), wherever they stand.
+    """
     found = list(columns)
     counts: Counter[str] = Counter()
-    for one in sorted(found, key=lambda one: (one.reason in _UNSURE, one.place)):
+    for one in sorted(found, key=lambda one: (one.reason in _UNSURE, _told_number(one.heading), one.place)):
         if one.field is not None and takes_several(one.field):
             key = plain_key(one.field)
             counts[key] += 1
             field = _primary(entity, one.field)
             found[one.place] = replace(one, field=further(field, counts[key]) if counts[key] > 1 else field)
     return tuple(found)
+
+
+def _told_number(heading: str) -> int:
+    """Return the number at the end of a heading, 0 where there is none."""
+    found = _NUMBERED.search(heading)
+    return int(found[1]) if found else 0
 
 
 def _primary(entity: Entity, field: Field) -> Field:

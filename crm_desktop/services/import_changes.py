@@ -45,11 +45,11 @@ def changed_cells(
     """Compare matched rows with their records; returns {record: {field: (old, new)}} in stored form.
 
     Later rows of one record win. An empty cell changes nothing unless one of ``policies`` (by field) says so; a name
-    whose record is still to be made
-    stands as text; an opt-out is never cleared; tags are only added; a channel that the record has already is no
-    change; nor is the value of one of ``keys`` (and the name), by which the record was found, written in another way.
-    Amounts in a table that names no currency are in that of ``locale``. Rows that are ``led`` to their record by one
-    that was merged into it say nothing beside its own row, and else fill only what is empty.
+    whose record is still to be made stands as text; an opt-out is never cleared; tags are only added; a further
+    channel that the record has already is no change; nor is the value of one of ``keys`` (and the name), by which the
+    record was found, written in another way. Amounts in a table that names no currency are in that of ``locale``.
+    Rows that are ``led`` to their record by one that was merged into it say nothing beside its own row, and else fill
+    only what is empty.
     """
     records = sorted(matches)
     fields = [one for one in table.fields if one.writable]
@@ -58,7 +58,9 @@ def changed_cells(
     rows = RowsOfRecords(places, len(table))
     found: dict[int, dict[str, Cell]] = {}
     given = {one.key: rows.merged(one, table.columns[one.key]) for one in fields}
-    import_channels.keep_primaries(fields, lambda one: stored.of(connection, one), given)
+    import_channels.keep_primaries(
+        fields, lambda one: stored.of(connection, one), given, table.moved_up, rows.places
+    )
     for one in fields:
         old, new = stored.of(connection, one), given.pop(one.key)
         if one.key in resolved:
@@ -81,8 +83,9 @@ def changed_cells(
         if one.key in keys or one is table.entity.title_field:
             shape = form(one, locale.region)
             differing = [at for at in differing if old[at] is None or shape[old[at]] != shape[new[at]]]
-        kept = _without_known_channels(connection, table, one, records, new, differing)
         joins = policy == import_policies.APPEND and takes_several(one)
+        is_more = joins or (isinstance(one.source, Child) and one.source.further)
+        kept = _unknown(connection, table, one, records, new, differing) if is_more else differing
         for at in sorted([*erased, *kept]):
             if joins and old[at] is not None:
                 found.setdefault(records[at], {})[further(one, 2).key] = (None, new[at])
@@ -219,7 +222,7 @@ def _differs(one: Field, old: Any, new: Any) -> bool:
     return not isinstance(one.kind, Reference) or old != new
 
 
-def _without_known_channels(
+def _unknown(
     connection: Connection,
     table: ImportTable,
     one: Field,
@@ -227,20 +230,12 @@ def _without_known_channels(
     new: Sequence[Any],
     differing: list[int],
 ) -> list[int]:
-    """Leave out channels that a record has already, behind its primary one."""
-    if not differing or not isinstance(one.source, Child) or not takes_several(one):
-        return differing
+    """Leave out further channels that a record has already."""
     shape: Callable[[Any], Any] = form(one).__getitem__
     wanted = {records[at]: shape(new[at]) for at in differing}
-    known: dict[int, set[Any]] = {}
-    for record, value in holders(connection, table.entity, one, {new[at] for at in differing}):
-        if record in wanted:
-            known.setdefault(record, set()).add(value)
-    kept = []
-    for at in differing:
-        values = known.get(records[at], set())
-        others = {shape(value) for value in values}
-        # The primary one, written in another way, is a change; one of the others is not.
-        if (len(values) < 2 and not one.source.further) or wanted[records[at]] not in others:
-            kept.append(at)
-    return kept
+    known = {
+        (record, shape(value))
+        for record, value in holders(connection, table.entity, one, {new[at] for at in differing})
+        if record in wanted
+    }
+    return [at for at in differing if (records[at], wanted[records[at]]) not in known]

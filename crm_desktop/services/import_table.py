@@ -64,7 +64,8 @@ class ImportTable:
     ``nameless`` ones of these are about a joined record alone. ``open_dates`` are the columns of which somebody
     should say whether the day or the month comes first.
     ``new_fields`` are the custom fields that its columns become, ``proposed`` the kinds for columns that fill no field.
-    ``ahead`` is what was read of the records meanwhile, ``further`` are channels that stood in one cell with others.
+    ``ahead`` is what was read of the records meanwhile, ``further`` are channels that stood in one cell with others;
+    in ``moved_up`` rows a further channel stands in the place of the primary one, which they do not name.
     """
 
     source: Path
@@ -86,6 +87,7 @@ class ImportTable:
     proposed: dict[str, str] = field(default_factory=dict)
     ahead: Ahead | None = None
     further: dict[str, Field] = field(default_factory=dict)
+    moved_up: dict[str, set[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -216,7 +218,7 @@ def _take_rows(
         if progress is not None:
             progress(_("Reading"), table.rows)
     table.further = parser.further_fields
-    import_channels.close_ranks(table.fields, table.columns)
+    table.moved_up = import_channels.close_ranks(table.fields, table.columns)
     table.open_dates = parser.open_dates
     table.notes = [
         *opened.notes,

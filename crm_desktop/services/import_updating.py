@@ -11,7 +11,7 @@ from crm_desktop.core.entity import Child, Field
 from crm_desktop.exchange.mapping import described
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form, normal_forms
-from crm_desktop.services import import_opt_outs, rules, set_wise
+from crm_desktop.services import import_main_channels, import_opt_outs, rules, set_wise
 from crm_desktop.services.import_changes import Cell
 from crm_desktop.services.import_policies import EMPTY
 from crm_desktop.services.import_present import primary_rows
@@ -106,6 +106,7 @@ class Updater:
     def _change_children(self, one: Field, source: Child, pairs: Sequence[tuple[int, Any]]) -> None:
         """Change the primary child row of records, or make it."""
         group = (source.table, source.link, source.where, source.flag)
+        pairs = import_main_channels.put_first(self._work, source, pairs)
         ids = [record_id for record_id, _value in pairs]
         present = {
             record_id: row[0]
@@ -117,13 +118,15 @@ class Updater:
         present = {record_id: row for record_id, row in present.items() if record_id not in opted}
         kind = dict(source.where).get("kind")
         normal = ', "normal" = ?' if source.table == "channel" else ""
+        main = f', "{source.flag}" = 1' if source.flag else ""
         updates = []
         for record_id, value in pairs:
             if record_id in present:
                 extra = (normal_form(str(kind), value),) if normal else ()
                 updates.append((value, *extra, at, user, present[record_id]))
         self._work.connection.executemany(
-            f'UPDATE "{source.table}" SET "{source.column}" = ?{normal}, updated_at = ?, updated_by = ? WHERE id = ?',
+            f'UPDATE "{source.table}" SET "{source.column}" = ?{normal}{main}, updated_at = ?, updated_by = ? '
+            "WHERE id = ?",
             updates,
         )
         fresh = [(record_id, value) for record_id, value in pairs if record_id not in present]

@@ -17,7 +17,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Exact
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
-from crm_desktop.store import custom_fields
+from crm_desktop.store import custom_fields, main_channels
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.unit_of_work import UnitOfWork
 
@@ -89,7 +89,11 @@ def _write_elsewhere(
 
 
 def write_child(work: UnitOfWork, record_id: int, group: Group, columns: Mapping[str, Any]) -> None:
-    """Set columns of a record's primary child row; make the row when there is none, drop it when it is left empty."""
+    """Set columns of a record's primary child row; make the row when there is none, drop it when it is left empty.
+
+    Of several numbers or addresses another one is the main one then: the one that is given, if the record has it, or
+    the oldest one after the main one was dropped.
+    """
     table, link, where, flag = group
     model = registry.model(table)
     row = _primary(work, record_id, group)
@@ -101,6 +105,8 @@ def write_child(work: UnitOfWork, record_id: int, group: Group, columns: Mapping
             work.add(model, **given, **({flag: True} if flag else {}))
             work.flush()
         return
+    if table == "channel" and columns.get("value"):
+        row = main_channels.put_first(work, link, record_id, row, columns["value"])
     for name, value in columns.items():
         if value is None and name == "opted_out":
             row.opted_out = False
@@ -108,7 +114,12 @@ def write_child(work: UnitOfWork, record_id: int, group: Group, columns: Mapping
             row.deleted_at = clock.now()
         else:
             setattr(row, name, value)
+    if flag and row.deleted_at is None:
+        setattr(row, flag, True)
     work.flush()
+    if flag and row.deleted_at is not None and (heir := _primary(work, record_id, group)) is not None:
+        setattr(heir, flag, True)
+        work.flush()
 
 
 def _nullable(table: str, column: str) -> bool:

@@ -121,3 +121,33 @@ def test_companies_of_contacts_have_several_numbers_too(workspace: Workspace, tm
     bring(workspace, xlsx(tmp_path / "people.xlsx", rows), "contact")
     held = "SELECT value FROM channel WHERE company_id IS NOT NULL AND deleted_at IS NULL ORDER BY id"
     assert [row[0] for row in workspace.file.reader().execute(held)] == ["0571-88881111", "0571-88882222"]
+
+
+def test_the_column_without_a_number_is_the_main_one_wherever_it_stands(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = [
+        ["Name", "E-mail 2", "Mobile 2", "Mobile", "E-mail"],
+        ["Ann", "a2@x.example", "13800000002", "13800000001", "a@x.example"],
+        ["Bo", None, None, "13800000003", "b@x.example"],
+        ["Cy", None, "13800000004", None, None],
+    ]
+    source = xlsx(tmp_path / "people.xlsx", rows)
+    plan = imports.plan_import(workspace, source, "contact")
+    assert [cell.label for cell in plan.diff.row(0).cells] == [
+        *("Further E-mail", "Further Mobile", "Mobile", "E-mail"),
+    ]
+    imports.run_import(workspace, plan)
+    assert sorted(mobiles(workspace)) == [
+        ("13800000001", True),
+        ("13800000002", False),
+        ("13800000003", True),
+        ("13800000004", True),
+    ]
+    assert [row[0] for row in values(workspace, "contact", "email")] == ["a@x.example", "b@x.example", None]
+    assert counts(bring(workspace, source, "contact")) == (0, 0, 3, 0)
+    swapped = xlsx(
+        tmp_path / "chosen.xlsx", [["Name", "Zelle 2", "Zelle"], ["Di", "13800000006", "13800000005"]]
+    )
+    bring(workspace, swapped, "contact", mapping={"Zelle 2": "mobile", "Zelle": "mobile"})
+    assert {("13800000005", True), ("13800000006", False)} < set(mobiles(workspace))

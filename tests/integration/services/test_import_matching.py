@@ -193,7 +193,7 @@ def test_a_later_group_decides_between_equals(workspace: Workspace, make: Maker,
     assert values(workspace, "contact", "company", "note") == [("Acme", None), ("Beta", "this one")]
 
 
-def test_a_second_address_finds_its_owner_and_stays_second(
+def test_a_second_address_finds_its_owner_and_is_the_main_one_then(
     workspace: Workspace, make: Maker, sheet: Any
 ) -> None:
     person = make.contact("Ana", email="first@example.com")
@@ -201,7 +201,11 @@ def test_a_second_address_finds_its_owner_and_stays_second(
         work.add(registry.model("channel"), contact_id=person, kind="email", value="second@example.com")
     source = sheet(["Full name", "E-mail", "Note"], ["Ana", "Second@example.com", "found"])
     assert counts(bring(workspace, source, "contact")) == (0, 1, 0, 0)
-    assert values(workspace, "contact", "email", "note") == [("first@example.com", "found")]
+    assert values(workspace, "contact", "email", "note") == [("Second@example.com", "found")]
+    assert [row[0] for row in values(workspace, "channel", "value")] == [
+        "first@example.com",
+        "Second@example.com",
+    ]
 
 
 def test_people_known_by_nothing_but_their_name(workspace: Workspace, sheet: Any) -> None:
