@@ -145,8 +145,9 @@ class Entity:
     the list will not do, and ``begins_with`` are values that stand in it. ``about`` says on an empty list what goes
     there. ``open_ones`` are the conditions of those that wait for something to be done: the navigation counts them
     (without conditions: all). ``called_by`` is the choice whose word a new record is called by (a call, a task).
-    ``views`` are the views that its list brings along. Which tables are parts of it, ``models/registry.py`` reads from
-    their keys.
+    ``views`` are the views that its list brings along. ``person`` are the fields that hold a person's full, family and
+    given name, which are kept in step (``core/name_parts.py``); empty: it has no such. Which tables are parts of it,
+    ``models/registry.py`` reads from their keys.
     """
 
     name: str
@@ -169,6 +170,7 @@ class Entity:
     open_ones: tuple[Condition, ...] = ()
     called_by: str = ""
     views: tuple[ReadyView, ...] = ()
+    person: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Field]:

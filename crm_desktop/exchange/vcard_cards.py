@@ -31,6 +31,9 @@ COLUMNS: tuple[str, ...] = (
 OWN = "X-CRM-"
 """How the properties begin in which our own cards keep what vCard has no name for."""
 
+PARTS = {"family_name": f"{OWN}FAMILY-NAME", "given_name": f"{OWN}GIVEN-NAME"}
+"""The properties in which our own cards keep a part of a name where N says something else: what the full name does."""
+
 YEARLESS = "birthday_without_year"
 """Month and day (0412) of a birthday that has no year."""
 
@@ -114,6 +117,7 @@ class _Cells:
             if child.name == "X-ABLABEL" and child.group
         }
         self._addresses: list[Address] = []
+        self._parts: dict[str, str] = {}
         self.left: list[str] = []  # names of properties
 
     def take(self, child: Any) -> None:
@@ -143,9 +147,12 @@ class _Cells:
         self.left += ["ADR"] * left
         for key, text in texts.items():
             self._add(key, text)
+        for key, text in self._parts.items():
+            self._cells[key] = [(False, text)] if text else []
         return {
             key: list(dict.fromkeys(text for _rest, text in sorted(values, key=lambda one: not one[0])))
             for key, values in self._cells.items()
+            if values
         }
 
     def _add(self, key: str, text: str, *, preferred: bool = False) -> None:
@@ -174,6 +181,12 @@ class _Cells:
         self._add("family_name", joined(name.family))
         self._add("given_name", " ".join(filter(None, (joined(name.given), joined(name.additional)))))
         self._add("salutation", joined(name.prefix))
+
+    def _take_x_crm_family_name(self, child: Any) -> None:
+        self._parts["family_name"] = plain(child.value)
+
+    def _take_x_crm_given_name(self, child: Any) -> None:
+        self._parts["given_name"] = plain(child.value)
 
     def _take_org(self, child: Any) -> None:
         parts = child.value if isinstance(child.value, list) else [child.value]

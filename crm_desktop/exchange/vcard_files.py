@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Literal
 
 from crm_desktop.core.files import write_atomically
+from crm_desktop.core.name_parts import Names, parts_of
 from crm_desktop.exchange import further_addresses, vcard_pictures
 from crm_desktop.exchange.export import Written, clean_text
-from crm_desktop.exchange.vcard_cards import COLUMNS, OWN, is_firm
+from crm_desktop.exchange.vcard_cards import COLUMNS, OWN, PARTS, is_firm
 
 Version = Literal["3.0", "4.0"]
 Cells = Mapping[str, Sequence[str]]
@@ -71,7 +72,14 @@ def _name(card: Cells, *, is_new: bool) -> Iterator[str]:
         yield "KIND:org" if is_new else "X-ABSHOWAS:COMPANY"
     elif is_firm(card):
         yield "KIND:individual"  # a person who is called like the firm
-    yield "N:{};{};;{};".format(*(_cell(card, key) for key in ("family_name", "given_name", "salutation")))
+    whole, family, given = ((card.get(key) or [""])[0] for key in ("full_name", *PARTS))
+    shown = parts_of(
+        Names(whole, family, given)
+    )  # phones show N, which may not be another name than the full one
+    yield "N:{};{};;{};".format(*map(escaped, shown), _cell(card, "salutation"))
+    for part, own, name in zip(shown, (family, given), PARTS.values(), strict=True):
+        if part != own:
+            yield f"{name}:{escaped(own)}"
     yield f"FN:{_cell(card, 'full_name') or _cell(card, 'company')}"
     firm = [_cell(card, "company"), *([_cell(card, "department")] if card.get("department") else [])]
     if any(firm):

@@ -91,6 +91,7 @@ CONTACT = Entity(
     about=N_("The people you deal with: how to reach them, where they work, and what you last talked about."),
     views=ready_views.CONTACT,
     title_key="full_name",
+    person=("full_name", "family_name", "given_name"),
     match_on=(("full_name", "email"), ("full_name", "mobile"), ("full_name", "company")),
     aliases=("person", "people", "联系人"),
     short=("company", "title", "mobile"),

@@ -155,6 +155,7 @@ LEAD = Entity(
     ),
     views=ready_views.LEAD,
     title_key="title",
+    person=("name", "family_name", "given_name"),
     newest_by="created_at",
     match_on=(("name", "email"), ("name", "mobile"), ("title", "company"), ("name", "company")),
     aliases=("enquiry", "enquiries", "inquiry", "prospect", "prospects", "线索"),

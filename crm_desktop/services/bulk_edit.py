@@ -13,6 +13,7 @@ from itertools import islice
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from crm_desktop.core import name_parts
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import Cancelled, RecordProblem
 from crm_desktop.core.i18n import N_, _
@@ -118,7 +119,8 @@ def plan_worked_out(
     ``wanted`` is told the record and what it holds now in the fields of ``keys``.
     """
     description, reader = registry.entity(entity), workspace.file.reader()
-    fields = [one for one in workspace.lists.fields(entity) if one.key in keys]
+    read = {*keys, *(description.person if name_parts.concerns(description, keys) else ())}
+    fields = [one for one in workspace.lists.fields(entity) if one.key in read]
     ruled = any(rules.is_ruled(description, key) for key in keys)
     plan = BulkPlan(entity)
     for start in range(0, len(ids), PIECE):
@@ -140,7 +142,7 @@ def plan_worked_out(
             elif reason := _reason(workspace, description, fields, record, fresh, currency, ruled=ruled):
                 plan.refused[reason] += 1
             else:
-                plan.changes[record] = fresh
+                plan.changes[record] = {**fresh, **name_parts.brought(description, before, fresh)}
                 if len(plan.samples) < SAMPLES:
                     plan.samples.append(_sample(workspace, entity, fields, record, before, fresh, currency))
     return plan
@@ -278,7 +280,10 @@ def _in_one(workspace: Workspace, plan: BulkPlan) -> tuple[Values | None, list[i
     description = registry.entity(plan.entity)
     fields = [one for one in workspace.lists.fields(plan.entity) if one.key in first]
     able = all(
-        one.stored and not isinstance(one.kind, Tags) and not rules.is_ruled(description, one.key)
+        one.stored
+        and not isinstance(one.kind, Tags)
+        and not rules.is_ruled(description, one.key)
+        and one.key not in description.person
         for one in fields
     )
     return (first, list(plan.changes)) if able else (None, [])

@@ -18,6 +18,7 @@ from crm_desktop.services import (
     import_kept_names,
     import_merged,
     import_opt_outs,
+    import_person_names,
     import_policies,
 )
 from crm_desktop.services.import_ahead import stored_of
@@ -61,6 +62,7 @@ def changed_cells(
     import_channels.keep_primaries(
         fields, lambda one: stored.of(connection, one), given, table.moved_up, rows.places
     )
+    called = {key: given[key] for key in table.entity.person if key in given}
     for one in fields:
         old, new = stored.of(connection, one), given.pop(one.key)
         if one.key in resolved:
@@ -91,6 +93,7 @@ def changed_cells(
                 found.setdefault(records[at], {})[further(one, 2).key] = (None, new[at])
             else:
                 found.setdefault(records[at], {})[one.key] = (old[at], new[at])
+    import_person_names.keep_in_step(connection, table, records, called, found)
     import_calendar_ids.forget_old_times(connection, table, rows.places, records, found)
     if table.entity.name == "opportunity" and "closed_on" in table.columns:
         _expect_close(connection, table, found)

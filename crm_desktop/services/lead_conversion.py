@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, name_parts
 from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
@@ -228,9 +228,12 @@ class _Writing:
         if now.deleted:
             raise RecordProblem(_("“%(name)s” lies in the trash.") % {"name": now.title})
         fresh = {key: value for key, value in said.items() if now.values.get(key) in (None, "", (), [])}
+        description = registry.entity(entity)
+        if not name_parts.of(description, {**now.values, **fresh}).agree:  # another way to write the name
+            fresh = {key: value for key, value in fresh.items() if key not in description.person}
         if tags := said.get("tags"):
             fresh["tags"] = tuple(dict.fromkeys((*(now.values.get("tags") or ()), *tags)))
-        record_rows.save(self._work, registry.entity(entity), answer, fresh)
+        record_rows.save(self._work, description, answer, fresh)
         return answer
 
     def _take_channels(self, entity: str, record: int) -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, name_parts
 from crm_desktop.core.errors import Cancelled, UsageProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Reference
@@ -120,6 +121,7 @@ def _merge(workspace: Workspace, work: UnitOfWork, entity: str, one: Merge) -> s
     proposal = propose(workspace, entity, [one.winner, *one.losers], one.winner, work.connection)
     at = clock.stamp()
     values, primary = _taken(work.connection, proposal, one.chosen)
+    values |= _fitting_names(work.connection, proposal, one.chosen, values)
     following = Following(work, entity, one.winner, proposal.losers, at, workspace.locale.region)
     following.run()
     for table, link, row in primary:
@@ -180,6 +182,29 @@ def _taken(
         if value != given[proposal.winner] and value not in (None, "") and not points_to_itself:
             values[only.key] = value
     return values, primary
+
+
+def _fitting_names(
+    connection: Connection, proposal: Proposal, chosen: Mapping[str, int], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the parts of the name that stays, where those of the winner and the values it gets would be of another
+    one, and nobody chose them: the parts of the record whose name it is, else what the name says."""
+    entity = registry.entity(proposal.entity)
+    if not name_parts.concerns(entity, values) or any(key in chosen for key in entity.person[1:]):
+        return {}
+    fields = [entity.field(key) for key in entity.person]
+    found = pages.read(connection, entity, fields, [proposal.winner, *proposal.losers])
+    by_record = {
+        record: dict(zip(entity.person, map(pages.plain, row[0]), strict=True))
+        for record, row in found.items()
+    }
+    became = name_parts.of(entity, {**by_record[proposal.winner], **values})
+    if became.agree:
+        return {}
+    whose = [one for one in by_record.values() if name_parts.of(entity, one).whole == became.whole]
+    known = next((one for one in map(partial(name_parts.of, entity), whose) if one.made), became)
+    family, given = name_parts.parts_of(known)
+    return dict(zip(entity.person[1:], (family or None, given or None), strict=True))
 
 
 def _check_choices(proposal: Proposal, chosen: Mapping[str, int]) -> None:

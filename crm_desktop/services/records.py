@@ -129,7 +129,11 @@ class Records:
         if reason := rules.objection(description, values):
             raise RecordProblem(reason)
         bulk = {
-            one.key for one in description.fields if one.stored and not rules.is_ruled(description, one.key)
+            one.key
+            for one in description.fields
+            if one.stored
+            and not rules.is_ruled(description, one.key)
+            and one.key not in description.person  # where more follows, for each record something else
         }
         text, told = N_("Change %(count)d records"), dict[str, Any](count=len(ids))
         if len(ids) == 1:

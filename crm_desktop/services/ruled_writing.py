@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, name_parts
 from crm_desktop.core.entity import Entity
 from crm_desktop.services import rules
 from crm_desktop.store import record_rows
@@ -18,10 +18,19 @@ def write(
     work: UnitOfWork, entity: Entity, record_id: int, old: Mapping[str, Any], values: Mapping[str, Any]
 ) -> None:
     """Write values of a record; ``old`` are those that it had, of the same fields at least. Raises RecordProblem."""
-    fresh = with_stage(work, entity, old, values)
+    fresh = with_names(work, entity, record_id, with_stage(work, entity, old, values))
     rules.check(work, entity, record_id, fresh)
     record_rows.save(work, entity, record_id, fresh)
     rules.follow(work, entity, record_id, old, fresh)
+
+
+def with_names(work: UnitOfWork, entity: Entity, record_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of a person with what follows for the full name and its parts."""
+    if not name_parts.concerns(entity, values):
+        return dict(values)
+    present = rules.present_values(work, entity, record_id)
+    changed = {key: value for key, value in values.items() if (value or None) != (present.get(key) or None)}
+    return {**values, **name_parts.brought(entity, present, changed)}
 
 
 def with_stage(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crm_desktop.core import clock
+from crm_desktop.core import clock, name_parts
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import RecordProblem, ValuesMissing
 from crm_desktop.core.i18n import _, labelled, language, listed
@@ -34,6 +34,7 @@ def complete(
     locale: Locale = Locale(),  # noqa: B008 - frozen
 ) -> dict[str, Any]:
     """Return the values of a new record with what the program gives by itself."""
+    values |= name_parts.brought(entity, {}, {key: value for key, value in values.items() if value})
     if entity.name in NUMBERS and not values.get("number"):
         values["number"] = next_number(work, entity.name)
     if entity.name == "service_request":

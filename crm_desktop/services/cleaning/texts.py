@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from crm_desktop.core.person_names import PARTICLES
 from crm_desktop.core.reading import phone_key
-from crm_desktop.services.cleaning.person_names import PARTICLES
 
 INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\x00-\x08\x0b-\x1f\x7f]")
 """What nobody sees. Joiners of letters and signs (U+200C, U+200D) are none of it: Persian words and emoji need them."""

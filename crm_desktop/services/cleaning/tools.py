@@ -15,11 +15,11 @@ from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.full_names import full_name
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Email, LongText, Phone, Status, Text, Web
+from crm_desktop.core.person_names import parted_name
 from crm_desktop.core.reading import Unreadable, email
 from crm_desktop.services import bulk_edit
 from crm_desktop.services.bulk_edit import BulkPlan
 from crm_desktop.services.cleaning import texts
-from crm_desktop.services.cleaning.person_names import parted_name
 from crm_desktop.store.sql import chunks, marks
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ _CHINESE = re.compile(r"[㐀-鿿·]+")
 _DOUBTFUL = re.compile(r"[\d@&+/\\|()\[\]{}<>（）【】“”\"]")
 _DOTS = re.compile(r"[.\-]+")
 _MOST_WORDS = 3  # of a name without particles; which of four are the family name, nobody knows
+_LONGEST_GIVEN = 2  # characters of a given name in Chinese
 _TWO_CHARACTERS = frozenset(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 "
     "濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 "
@@ -38,8 +39,10 @@ _TWO_CHARACTERS = frozenset(
 """Chinese surnames of two characters (from the Hundred Family Surnames and its later additions)."""
 
 
-def parted_name(name: str) -> tuple[str, str]:
+def parted_name(name: str, family: str = "") -> tuple[str, str]:
     """Return the family and the given name of a whole one; what cannot be told is empty.
+
+    ``family`` is a family name that is known already: where the name still holds it in its place, the rest is given.
 
     A Chinese name begins with the family name, of one character or of a known two; 'Family, Given' says it; else the
     last word is the family name, with the particles before it (van der Berg). Titles (Dr., 先生) and what stands behind
@@ -51,27 +54,35 @@ def parted_name(name: str) -> tuple[str, str]:
     plain = _POLITE.sub("", name)
     bare = plain.replace(" ", "")
     if bare and _CHINESE.fullmatch(bare):
-        return _chinese(plain, alone=plain == name)
+        return _chinese(plain, family, alone=plain == name)
     if any(_CHINESE.search(one) for one in name):
         return "", ""
-    return _western(name.replace("，", ","))
+    return _western(name.replace("，", ","), family)
 
 
-def _chinese(name: str, *, alone: bool) -> tuple[str, str]:
+def without_titles(name: str) -> str:
+    """Return a whole name without the titles before it and what stands behind it, its spaces made single."""
+    plain = _POLITE.sub("", " ".join(name.split()))
+    return " ".join(_without_titles(plain.split()))
+
+
+def _chinese(name: str, known: str, *, alone: bool) -> tuple[str, str]:
     if "·" in name:
         given, _dot, family = name.replace(" ", "").rpartition("·")
         return (family, given) if family and given else ("", "")
+    if known and name.startswith(known) and 0 < len(name) - len(known) <= _LONGEST_GIVEN:
+        return known, name.removeprefix(known).strip()
     family, _space, given = name.partition(" ")
     if given:
-        known = len(family) == 1 or family in _TWO_CHARACTERS
-        return (family, given) if known and " " not in given and len(given) <= 2 else ("", "")
+        is_one = len(family) == 1 or family in _TWO_CHARACTERS
+        return (family, given) if is_one and " " not in given and len(given) <= _LONGEST_GIVEN else ("", "")
     size = 2 if name[:2] in _TWO_CHARACTERS and (len(name) > 2 or not alone) else 1
     if len(name) == size and alone:
         return "", ""  # a word of its own
-    return (name[:size], name[size:]) if len(name) <= size + 2 else ("", "")
+    return (name[:size], name[size:]) if len(name) <= size + _LONGEST_GIVEN else ("", "")
 
 
-def _western(name: str) -> tuple[str, str]:
+def _western(name: str, known: str) -> tuple[str, str]:
     head, _comma, tail = name.partition(",")
     if _comma:
         behind = _without_titles(tail.split())
@@ -80,6 +91,9 @@ def _western(name: str) -> tuple[str, str]:
             return (family, " ".join(behind)) if family and "," not in tail else ("", "")
         name = head  # only titles stand behind the comma
     words = _without_titles(name.split())
+    rest = words[: len(words) - len(known.split())]
+    if known and [*rest, *known.split()] == words and (not rest or rest[-1].lower() not in PARTICLES):
+        return known, " ".join(rest)
     if len(words) < 2:
         return "", ""
     at = len(words) - 1
@@ -102,4 +116,4 @@ def _without_titles(words: list[str]) -> list[str]:
     return words[start:end]
 
 
-__all__ = ["PARTICLES", "parted_name"]
+__all__ = ["PARTICLES", "parted_name", "without_titles"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm_desktop.services.cleaning.person_names import parted_name
+from crm_desktop.core.person_names import parted_name
 
 
 @pytest.mark.parametrize(
