@@ -11,6 +11,8 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+
 
 def focus_next(window: QWidget, forward: bool) -> bool:
     """Give the focus to the control after (or before) the one that has it; returns whether there is one."""
@@ -44,11 +46,8 @@ def _line_of(widget: QWidget | None) -> list[QWidget]:
 def _read(widget: QWidget, kept: list[QWidget], order: list[QWidget]) -> None:
     """Add ``widget`` and what is shown in it to ``order``, and those of ``kept`` even if they are hidden."""
     order.append(widget)
-    inside = [
-        one
-        for one in widget.children()
-        if isinstance(one, QWidget) and (one.isVisible() or one in kept) and not one.isWindow()
-    ]
+    children = widget.findChildren(QWidget, options=_DIRECT)
+    inside = [one for one in children if (one.isVisible() or one in kept) and not one.isWindow()]
     for one in sorted(inside, key=cmp_to_key(_compared)):
         _read(one, kept, order)
 

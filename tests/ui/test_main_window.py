@@ -26,6 +26,7 @@ from crm_desktop.ui.context import Place
 from crm_desktop.ui.labels import ElidedLabel
 from crm_desktop.ui.record_list_page import RecordListPage
 from crm_desktop.ui.search_palette import SearchPalette
+from crm_desktop.ui.turns import turns
 from tests.ui import fake_data, fakes
 
 
@@ -202,8 +203,9 @@ def test_navigation_narrows_with_the_window(window):
     assert window.navigation.is_narrow()
 
 
-def test_help_lists_the_shortcuts(window):
+def test_help_lists_the_shortcuts(window, qtbot):
     window.menus.actions["help.shortcuts"].trigger()
+    qtbot.waitUntil(lambda: not turns().is_busy())
     keys = [one.text() for one in window.page.findChildren(QLabel) if one.property("look") == "key"]
     assert "Ctrl+K" in keys
     assert "Ctrl+L" not in keys
