@@ -14,7 +14,6 @@ from crm_desktop.core.kinds import (
     Choice,
     Day,
     Exact,
-    LongText,
     Moment,
     Money,
     Number,
@@ -38,6 +37,7 @@ from crm_desktop.models.base import (
     stored,
     tags,
 )
+from crm_desktop.models.shared_fields import note
 from crm_desktop.models.vocabularies import MEANS
 
 CAMPAIGN_KINDS = Vocabulary(
@@ -237,13 +237,7 @@ CAMPAIGN = Entity(
         stored(Campaign.currency, N_("Currency"), Text(80), aliases=("币种", "货币")),
         stored(Campaign.segment_id, N_("Segment"), Reference("segment"), aliases=("客户分组",)),
         tags(),
-        stored(
-            Campaign.note,
-            N_("Note"),
-            LongText(),
-            searched=True,
-            aliases=("notes", "description", "comment", "comments", "remarks", "备注", "说明", "描述"),
-        ),
+        note(Campaign),
         *bookkeeping(Campaign),
     ),
 )

@@ -6,15 +6,15 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped
 
-from crm_desktop.core.business_days import PastMoment
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
-from crm_desktop.core.kinds import Day, LongText, Money, Number, Option, Reference, Text, Web, Year
+from crm_desktop.core.kinds import Money, Number, Option, Reference, Text, Web, Year
 from crm_desktop.models import ready_views
 from crm_desktop.models.address import ADDRESS_PARTS, Address, address_fields
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.channel import Channel, channel_field
 from crm_desktop.models.codes import spoken
+from crm_desktop.models.shared_fields import contact_days, note
 
 
 class Company(Named, Owned, Record):
@@ -196,36 +196,9 @@ COMPANY = Entity(
         stored(Company.language, N_("Language"), spoken(), aliases=("preferred language", "语言")),
         stored(Company.currency, N_("Currency"), Text(80), aliases=("币种", "货币")),
         owner(Company),
-        stored(
-            Company.last_contact,
-            N_("Last contact"),
-            PastMoment(),
-            listed="shown",
-            aliases=(
-                "last activity",
-                "last contacted",
-                "最后联系",
-                "最后联系日期",
-                "最后联系时间",
-                "最近联系",
-                "最后跟进时间",
-                "最近跟进时间",
-            ),
-        ),
-        stored(
-            Company.next_contact,
-            N_("Next contact"),
-            Day(),
-            aliases=("next activity", "follow up", "下次联系", "下次联系时间", "下次跟进时间"),
-        ),
+        *contact_days(Company, listed="shown"),
         tags(),
-        stored(
-            Company.note,
-            N_("Note"),
-            LongText(),
-            searched=True,
-            aliases=("notes", "description", "comment", "comments", "remarks", "备注", "说明", "描述"),
-        ),
+        note(Company),
         *bookkeeping(Company),
     ),
 )

@@ -8,15 +8,12 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped
 
-from crm_desktop.core.business_days import PastMoment
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.full_names import full_name
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
     Birthday,
     Choice,
-    Day,
-    LongText,
     Option,
     PersonName,
     Reference,
@@ -41,6 +38,7 @@ from crm_desktop.models.base import (
 )
 from crm_desktop.models.channel import CHANNEL_KINDS, Channel, channel_field, opt_out_field
 from crm_desktop.models.codes import spoken
+from crm_desktop.models.shared_fields import contact_days, note
 
 GENDERS = Vocabulary(
     "gender",
@@ -234,36 +232,9 @@ CONTACT = Entity(
         ),
         *address_fields(Address.contact_id),
         owner(Contact),
-        stored(
-            Contact.last_contact,
-            N_("Last contact"),
-            PastMoment(),
-            listed="offered",
-            aliases=(
-                "last activity",
-                "last contacted",
-                "最后联系",
-                "最后联系日期",
-                "最后联系时间",
-                "最近联系",
-                "最后跟进时间",
-                "最近跟进时间",
-            ),
-        ),
-        stored(
-            Contact.next_contact,
-            N_("Next contact"),
-            Day(),
-            aliases=("next activity", "follow up", "下次联系", "下次联系时间", "下次跟进时间"),
-        ),
+        *contact_days(Contact),
         tags(),
-        stored(
-            Contact.note,
-            N_("Note"),
-            LongText(),
-            searched=True,
-            aliases=("notes", "description", "comment", "comments", "remarks", "备注", "说明", "描述"),
-        ),
+        note(Contact),
         *bookkeeping(Contact),
     ),
 )

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm_desktop.core.business_days import PastMoment
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.full_names import full_name
 from crm_desktop.core.i18n import N_
@@ -33,6 +32,7 @@ from crm_desktop.core.states import StateMachine
 from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.channel import Channel, channel_field, opt_out_field
+from crm_desktop.models.shared_fields import contact_days, note
 
 LEAD_STATUSES = Vocabulary(
     "lead_status",
@@ -327,35 +327,9 @@ LEAD = Entity(
             aliases=("converted opportunity", "商机"),
         ),
         owner(Lead, listed="shown"),
-        stored(
-            Lead.last_contact,
-            N_("Last contact"),
-            PastMoment(),
-            aliases=(
-                "last activity",
-                "last contacted",
-                "最后联系",
-                "最后联系日期",
-                "最后联系时间",
-                "最近联系",
-                "最后跟进时间",
-                "最近跟进时间",
-            ),
-        ),
-        stored(
-            Lead.next_contact,
-            N_("Next contact"),
-            Day(),
-            aliases=("next activity", "follow up", "下次联系", "下次联系时间", "下次跟进时间"),
-        ),
+        *contact_days(Lead),
         tags(),
-        stored(
-            Lead.note,
-            N_("Note"),
-            LongText(),
-            searched=True,
-            aliases=("notes", "description", "comment", "comments", "remarks", "备注", "说明", "描述"),
-        ),
+        note(Lead),
         *bookkeeping(Lead),
     ),
 )

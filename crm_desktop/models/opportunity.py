@@ -10,7 +10,7 @@ from typing import ClassVar
 from sqlalchemy import Computed
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm_desktop.core.business_days import BusinessDay, Deadline, PastDay, PastMoment
+from crm_desktop.core.business_days import BusinessDay, Deadline, PastDay
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.i18n import N_
 from crm_desktop.core.kinds import (
@@ -18,7 +18,6 @@ from crm_desktop.core.kinds import (
     Day,
     Exact,
     Flag,
-    LongText,
     Moment,
     Money,
     OneOfFew,
@@ -45,6 +44,7 @@ from crm_desktop.models.base import (
     stored,
     tags,
 )
+from crm_desktop.models.shared_fields import contact_days, note
 from crm_desktop.models.worked_out import idle_since, weighted
 
 FORECAST_CATEGORIES = Vocabulary(
@@ -331,27 +331,7 @@ OPPORTUNITY = Entity(
             aliases=("campaign name", "campaign source", "primary campaign source", "营销活动", "市场活动"),
         ),
         stored(Opportunity.lead_id, N_("Lead"), Reference("lead"), aliases=("线索",)),
-        stored(
-            Opportunity.last_contact,
-            N_("Last contact"),
-            PastMoment(),
-            aliases=(
-                "last activity",
-                "last contacted",
-                "最后联系",
-                "最后联系日期",
-                "最后联系时间",
-                "最近联系",
-                "最后跟进时间",
-                "最近跟进时间",
-            ),
-        ),
-        stored(
-            Opportunity.next_contact,
-            N_("Next contact"),
-            Day(),
-            aliases=("next activity", "follow up", "下次联系", "下次联系时间", "下次跟进时间"),
-        ),
+        *contact_days(Opportunity),
         computed(
             "idle_since",
             N_("Idle since"),
@@ -362,13 +342,7 @@ OPPORTUNITY = Entity(
             filtered=True,
         ),
         tags(),
-        stored(
-            Opportunity.note,
-            N_("Note"),
-            LongText(),
-            searched=True,
-            aliases=("notes", "description", "comment", "comments", "remarks", "备注", "说明", "描述"),
-        ),
+        note(Opportunity),
         *bookkeeping(Opportunity),
     ),
 )

@@ -16,6 +16,7 @@ from crm_desktop.core.states import StateMachine
 from crm_desktop.models import ready_views
 from crm_desktop.models.base import Named, Owned, Record, bookkeeping, indexed, owner, points_to, stored, tags
 from crm_desktop.models.codes import spoken
+from crm_desktop.models.shared_fields import note
 from crm_desktop.models.totals import Totals, totals_fields
 
 ORDER_STATUSES = Vocabulary(
@@ -233,13 +234,7 @@ SALES_ORDER = Entity(
         ),
         stored(SalesOrder.language, N_("Language"), spoken(), aliases=("语言",)),
         tags(),
-        stored(
-            SalesOrder.note,
-            N_("Note"),
-            LongText(),
-            searched=True,
-            aliases=("notes", "description", "comment", "comments", "remarks", "备注", "说明", "描述"),
-        ),
+        note(SalesOrder),
         *bookkeeping(SalesOrder),
     ),
 )

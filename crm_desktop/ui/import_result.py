@@ -87,9 +87,13 @@ class ResultPage(QWidget):
     def _show_result(self, result: ImportResult, title: str) -> None:
         self._picture.set_icon(icons.icon("circle-check", "green", _SIGN))
         written = result.created + result.updated
-        words = (
-            _("Imported into %(records)s: %(count)s rows.") if written else _("Nothing had to be changed.")
-        )
+        words = _("Nothing had to be changed.")
+        if written:
+            words = ngettext(
+                "Imported into %(records)s: %(count)s row.",
+                "Imported into %(records)s: %(count)s rows.",
+                written,
+            )
         self.heading.setText(words % {"records": title, "count": f"{written:,}"})
         self.save.setVisible(bool(result.rejected))
         self.undo.setVisible(bool(result.undo))

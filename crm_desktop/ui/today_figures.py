@@ -77,7 +77,11 @@ def pipeline_words(found: Pipeline, locale: Locale, behind: Open, begin: Callabl
     value = Part(_sum(found.now, locale), hint, behind(found.now.rows, title))
     day = {"day": short_day(found.then_on)}
     name = _("Open on %(day)s") % day
-    told = _("%(name)s: %(amount)s in %(count)s opportunities that had been started and not yet decided.")
+    told = ngettext(
+        "%(name)s: %(amount)s in %(count)s opportunity that had been started and not yet decided.",
+        "%(name)s: %(amount)s in %(count)s opportunities that had been started and not yet decided.",
+        found.then.count,
+    )
     then_hint = told % {
         "name": name,
         "amount": _sum(found.then, locale),
@@ -130,8 +134,10 @@ def requests_words(found: Requests, behind: Open, begin: Callable[[], object]) -
         hint = _("Open requests whose first reply or solution is due and not there.")
         text = _("%(count)s late") % {"count": count(found.late)}
         badge = Part(text, hint, behind(found.late_rows, _("Late requests")), "red")
-    hint = _(
-        "Median time from receipt to first reply of %(count)s requests received in the last 30 days."
+    hint = ngettext(
+        "Time from receipt to first reply of %(count)s request received in the last 30 days.",
+        "Median time from receipt to first reply of %(count)s requests received in the last 30 days.",
+        found.replies,
     ) % {"count": count(found.replies)}
     if found.first_reply is None:
         return value, badge, Part(_("no first reply in 30 days"), hint)
@@ -143,7 +149,11 @@ def satisfaction_words(found: Satisfaction, behind: Open, begin: Callable[[], ob
     """Return the words of the satisfaction."""
     formula = _("Mean of the overall answers (1 to 5) of the last 30 days.")
     act = behind(found.rows, _("Answers of 30 days"))
-    score = _("NPS = %(promoters)s − %(detractors)s of %(count)s answers.") % {
+    score = ngettext(
+        "NPS = %(promoters)s − %(detractors)s of %(count)s answer.",
+        "NPS = %(promoters)s − %(detractors)s of %(count)s answers.",
+        found.recommended,
+    ) % {
         "promoters": "% 9–10",
         "detractors": "% 0–6",
         "count": count(found.recommended),
@@ -200,7 +210,10 @@ def _exact(total: Total, locale: Locale) -> str:
     amount = formatting.format_money(total.minor, locale.currency, language())
     numbers = {"amount": amount, "valued": count(total.valued), "count": count(total.count)}
     if total.valued == total.count:
-        return _("%(amount)s in %(count)s opportunities.") % numbers
+        told = ngettext(
+            "%(amount)s in %(count)s opportunity.", "%(amount)s in %(count)s opportunities.", total.count
+        )
+        return told % numbers
     return _("%(amount)s in %(valued)s of %(count)s opportunities; the others have no amount.") % numbers
 
 
