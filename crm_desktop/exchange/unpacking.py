@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from typing import Any
 
 from crm_desktop.exchange.source import SourceChunk
 
 PackedColumn = tuple[list[object], list[int], list[int], list[int]] | tuple[list[object], bytes]
 CODES = 64  # different texts of a chunk, up to which they are sent once each
+_REMEMBERED = 100_000
 _TEXTS = ({str}, {type(None)}, {str, type(None)})
 
 
@@ -49,7 +50,9 @@ def unpack_chunk(numbers: list[int], packed: list[PackedColumn]) -> SourceChunk:
             columns.append(FewTexts(*column))
             continue
         cells, places, days, instants = column
-        dates: list[object] = list(map(_date, days, instants))
+        dates: list[Any] = list(map(_dates.__getitem__, days))
+        if max(instants, default=-1) >= 0:
+            dates = list(map(_moment, dates, instants))
         if len(dates) == len(cells):
             columns.append(dates)
             continue
@@ -59,10 +62,21 @@ def unpack_chunk(numbers: list[int], packed: list[PackedColumn]) -> SourceChunk:
     return SourceChunk(numbers, columns)
 
 
-@lru_cache(maxsize=100_000)
-def _date(day: int, instant: int) -> date:
-    """Return a date, or a datetime where there is a time of day."""
-    found = date.fromordinal(day)
-    if instant < 0:
+class _Dates(dict[int, date]):
+    """Dates by their ordinals, each made once."""
+
+    def __missing__(self, day: int) -> date:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[day] = date.fromordinal(day)
         return found
-    return datetime(found.year, found.month, found.day) + timedelta(microseconds=instant)  # noqa: DTZ001 - a cell has no zone
+
+
+_dates = _Dates()
+
+
+def _moment(day: date, instant: int) -> date:
+    """Return a datetime, or the date where there is no time of day."""
+    if instant < 0:
+        return day
+    return datetime(day.year, day.month, day.day) + timedelta(microseconds=instant)  # noqa: DTZ001 - a cell has no zone
