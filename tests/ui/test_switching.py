@@ -40,5 +40,6 @@ def test_nothing_of_the_language_and_the_scheme_before_is_left(session: Session,
             found.setdefault(one, name)
         session.window.set_language("zh_CN")
         walk.settle(session)
+        walk.let_go(session)  # all of them were switched at least once
     report = "\n".join(f"{name}: {one}" for one, name in found.items())
     assert not report, report

@@ -64,6 +64,15 @@ def open_place(session: Session, place: Place) -> None:
     assert session.window.place == place
 
 
+def let_go(session: Session) -> None:
+    """Give up the pages that are kept behind the one in front: each switch of language or scheme shows them anew."""
+    window = session.window
+    for place in [one for one in window._pages if one != window.place]:
+        page = window._pages.pop(place)
+        window._stack.removeWidget(page)
+        page.deleteLater()
+
+
 def lists(session: Session) -> Iterator[View]:
     """Yield the list of every entity, with a record chosen and previewed where there is one."""
     for entity in session.context.sections:
