@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import UsageProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Reference
@@ -35,6 +36,7 @@ from crm_desktop.services import (
     import_policies,
     import_preview,
     import_references,
+    import_spellings,
     import_words,
     import_writing,
 )
@@ -129,20 +131,24 @@ def compare(workspace: Workspace, plan: ImportPlan, cancelled: Callable[[], bool
 
 def _resolved(connection: Connection, plan: ImportPlan) -> dict[str, Resolved]:
     """Return what the names of each column mean."""
-    adds = plan.choices.new_options
     return {
-        one.key: plan.given[one.key]
-        if one.key in plan.given
-        else import_references.resolve(
-            connection,
-            one,
-            plan.table.columns[one.key],
-            plan.decided.get(one.key, {}),
-            adds=import_authors.adds(adds, one.key),
-        )
+        one.key: plan.given[one.key] if one.key in plan.given else _resolved_column(connection, plan, one)
         for one in plan.table.fields
         if isinstance(one.kind, Reference)
     }
+
+
+def _resolved_column(connection: Connection, plan: ImportPlan, one: Field) -> Resolved:
+    column, decided = plan.table.columns[one.key], plan.decided.get(one.key, {})
+    adds = import_authors.adds(plan.choices.new_options, one.key)
+    found = import_references.resolve(connection, one, column, decided, adds=adds)
+    if import_spellings.differ(found, decided):
+        plan.decided[one.key] = decided = import_spellings.unify(found, column, decided)
+        for joined in plan.joined:
+            if joined.join.leads and joined.join.link == one.key:
+                joined.names[:] = column
+        found = import_references.resolve(connection, one, column, decided, adds=adds)
+    return found
 
 
 def find_twins(

@@ -72,6 +72,27 @@ def test_all_companies_that_a_name_may_be_are_offered(
     ]
 
 
+@pytest.mark.parametrize("said", ["Laguna", "LAGUNA", "laguna"])
+@pytest.mark.parametrize("more", [[], ["Website"]])
+def test_a_name_in_other_letters_is_the_same_question(
+    workspace: Workspace, make: Maker, sheet: Any, said: str, more: list[str]
+) -> None:
+    make.company("Laguna Limited")
+    beside = ["www.laguna.example"] * len(more)
+    rows = [
+        ["Bob", "bob@x.example", "Laguna"],
+        ["Ann", "ann@x.example", "LAGUNA"],
+        ["Cy", "cy@x.example", "Laguna"],
+    ]
+    source = sheet([*HEAD, *more], *([*row, *beside] for row in rows))
+    plan = planned(workspace, source)
+    assert asked(plan) == [("Laguna", "Laguna Limited", 3)]
+    assert plan.made == {}
+    bring(workspace, source, "contact", decided={"company": {said: "Laguna Limited"}})
+    assert texts(workspace, "company", "name") == [("Laguna Limited",)]
+    assert texts(workspace, "contact", "company") == [("Laguna Limited",)] * 3
+
+
 def test_what_is_answered_to_be_new_is_made(workspace: Workspace, make: Maker, sheet: Any) -> None:
     make.company("Stone GmbH")
     source = sheet(HEAD, ["Bob", "bob@x.example", "Stone"])
