@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crm_desktop.core.i18n import _, listed, ngettext
-from crm_desktop.services import import_beside, import_kept_names
+from crm_desktop.services import import_beside, import_circles, import_kept_names
 
 if TYPE_CHECKING:
     from crm_desktop.services.import_plan import ImportPlan
@@ -17,7 +17,7 @@ NAMED = 5  # names that a sentence lists
 
 def sentences(plan: ImportPlan) -> list[str]:
     """Return what a written plan has done beside its rows, and which of these came in without what they name."""
-    found = import_beside.changes(plan)
+    found = [*import_beside.changes(plan), *import_circles.sentences(plan)]
     for one in (plan, *(joined.plan for joined in plan.joined)):
         for key, resolved in one.resolved.items():
             if key not in one.given and resolved.likely:

@@ -26,7 +26,7 @@ def cells_beside(plan: ImportPlan, place: int) -> tuple[DiffCell, ...]:
         cells = one.plan.diff.said(row) if owner is None or owner < 0 else one.plan.diff.row(row).cells
         title = title_of(table.entity)
         for cell in cells:
-            if cell.key not in silent:
+            if cell.key not in silent and row not in one.plan.would.circles.get(cell.key, ()):
                 found.append(replace(cell, label=f"{title} · {cell.label}", key=one.key(cell.key)))
     return tuple(found)
 

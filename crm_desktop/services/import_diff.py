@@ -17,7 +17,7 @@ from crm_desktop.core.kinds import Locale, Reference, Tags
 from crm_desktop.core.reading import text_of
 from crm_desktop.exchange.calendar_lines import ENTRY
 from crm_desktop.exchange.mapping import described
-from crm_desktop.services import import_joined, import_modes
+from crm_desktop.services import import_circles, import_joined, import_modes
 from crm_desktop.services.import_beside import cells_beside
 from crm_desktop.services.import_joined import UNSEEN
 from crm_desktop.services.import_likely_rows import Twin
@@ -167,7 +167,7 @@ class Diff:
             return self._of_rejected(self._rejected[-entry - 1])
         plan, state = self._plan, self._states[entry]
         owner = plan.owners[entry]
-        notes = self._notes(entry, state, owner)
+        notes = (*self._notes(entry, state, owner), *import_circles.notes_of_row(plan, entry))
         # A row that is about a joined record alone is named by that.
         key = import_joined.link_of(plan) if entry in self._table.nameless else self._title
         title = self._table.columns.get(key, ())
@@ -218,6 +218,7 @@ class Diff:
             own = tuple(self._cell(key, old, new) for key, (old, new) in changed)
         else:
             own = tuple(one for one in self.said(place) if one.key != self._title)
+            own = tuple(one for one in own if place not in self._plan.would.circles.get(one.key, ()))
         return (*own, *cells_beside(self._plan, place))
 
     def said(self, entry: int) -> tuple[DiffCell, ...]:

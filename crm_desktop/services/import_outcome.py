@@ -39,12 +39,15 @@ Compare = Callable[[Matches], Changes]
 @dataclass
 class Outcome:
     """What rows do, by their places: ``new_rows`` become records, ``repeats`` complete an earlier new row, ``matches``
-    are the rows of present records and ``changes`` what they change in these."""
+    are the rows of present records and ``changes`` what they change in these, ``compared`` with the parents that
+    close ``circles``: the names of these by field and place, '' where a record names itself."""
 
     new_rows: list[int] = field(default_factory=list)
     repeats: dict[int, list[int]] = field(default_factory=dict)
     matches: Matches = field(default_factory=dict)
     changes: Changes = field(default_factory=dict)
+    compared: Changes = field(default_factory=dict)
+    circles: dict[str, dict[int, str]] = field(default_factory=dict)
 
     @property
     def updated(self) -> int:
@@ -69,14 +72,14 @@ def settle(plan: ImportPlan, connection: Connection, compare: Compare) -> None:
     plan.unfit = [plan.table.incomplete[place] for place in unfit]
     plan.barred = import_modes.barred(plan, set(unfit))
     would = _sorted_out(plan, frozenset())
-    would.changes = _changes(would.matches, plan.would, compare)
+    would.changes = would.compared = _changes(would.matches, plan.would, compare)
     plan.would = would
     plan.left = _left_out(plan)
     if not plan.left:
         plan.written = would
         return
     kept = _sorted_out(plan, plan.left)
-    kept.changes = _changes(kept.matches, would, compare)
+    kept.changes = kept.compared = _changes(kept.matches, would, compare)
     plan.written = kept
 
 
@@ -123,7 +126,7 @@ def _changes(matches: Matches, known: Outcome, compare: Compare) -> Changes:
         return compare(matches) if matches else {}
     fresh = {record: rows for record, rows in matches.items() if known.matches.get(record) != rows}
     kept = {
-        record: cells for record, cells in known.changes.items() if record in matches and record not in fresh
+        record: cells for record, cells in known.compared.items() if record in matches and record not in fresh
     }
     return {**kept, **compare(fresh)} if fresh else kept
 

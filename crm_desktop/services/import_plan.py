@@ -14,6 +14,7 @@ from crm_desktop.exchange.row_parser import Problem, RejectedRow
 from crm_desktop.services import (
     import_authors,
     import_beside,
+    import_circles,
     import_modes,
     import_outcome,
     import_preview,
@@ -148,6 +149,7 @@ class ImportPlan:
         notes = [self.recognised.sentence] if self.recognised is not None else []
         notes += [
             *import_modes.notes(self),
+            *import_circles.sentences(self),
             *self.table.notes,
             *import_authors.notes(import_outcome.named_by(self).values(), self.unknown_words),
             *import_beside.notes(self),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
@@ -95,6 +95,7 @@ def _write_one(
         import_references.make(work, resolved, locale, made, begins)
     writer = _Writer(work, table, named, locale, progress, cancelled)
     writer.merge_repeats(written.repeats)
+    writer.leave_out(written.circles)
     ids = work.writer.ids.block(len(written.new_rows)) if written.new_rows else []
     own = {place: one for place, one in enumerate(plan.owners) if one is not None and one >= 0}
     own.update(zip(written.new_rows, ids, strict=True))
@@ -139,6 +140,13 @@ class _Writer:
             for first, cell in zip(repeats, rows.merged(one, column), strict=True):
                 column[first] = cell
             self._columns[one.key] = column
+
+    def leave_out(self, circles: Mapping[str, Mapping[int, str]]) -> None:
+        """Leave the cells of these rows empty, by field and place, whose record would stand above itself."""
+        for key, places in circles.items():
+            column = self._columns[key] = list(self._columns[key])
+            for place in places:
+                column[place] = None
 
     def look(self, rows: int) -> None:
         """Tell that so many rows more went into one table. Raises Cancelled."""

@@ -24,6 +24,7 @@ from crm_desktop.services import (
     import_authors,
     import_calendar_ids,
     import_changes,
+    import_circles,
     import_identity,
     import_joined,
     import_likely_rows,
@@ -226,6 +227,7 @@ def _settle(workspace: Workspace, plan: ImportPlan) -> None:
         )
 
     import_outcome.settle(plan, connection, compare_rows)
+    import_circles.leave_out(plan, connection)
     import_joined.settle(
         plan, lambda joined: compare(workspace, joined), lambda joined: _settle(workspace, joined)
     )

@@ -14,6 +14,7 @@ from typing import Any
 from crm_desktop.core.reading import phone_key
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import NUMBERED
+from crm_desktop.services import circles
 from crm_desktop.store.sql import marks
 from crm_desktop.store.unit_of_work import UnitOfWork
 
@@ -189,12 +190,12 @@ class Following:
     def _leads_back(self, column: str) -> bool:
         """Tell whether a column leads from the winner over others back to it."""
         sql = f'SELECT "{column}" FROM "{self._entity}" WHERE id = ?'
-        seen: set[int] = set()
-        at: int | None = self._winner
-        while at is not None and at not in seen:
-            seen.add(at)
-            (at,) = self._work.execute(sql, (at,)).fetchone() or (None,)
-        return at == self._winner
+
+        def above(at: int) -> int | None:
+            row = self._work.execute(sql, (at,)).fetchone()
+            return row[0] if row is not None else None
+
+        return circles.leads_to(above(self._winner), self._winner, above)
 
     def _pair_anew(self) -> None:
         """Keep what was said of the losers: they are not the same as some others, and neither is the winner."""

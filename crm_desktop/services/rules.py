@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from crm_desktop.core import clock, name_parts
-from crm_desktop.core.entity import Entity, Field
+from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import RecordProblem, ValuesMissing
 from crm_desktop.core.i18n import _, labelled, language, listed
-from crm_desktop.core.kinds import Locale, Reference, Status
+from crm_desktop.core.kinds import Locale, Status
 from crm_desktop.models import registry
+from crm_desktop.services import circles
 from crm_desktop.services.paper_totals import PAPERS, add_up, follow_lines
 from crm_desktop.services.request_rules import follow_status
 from crm_desktop.store import names
@@ -57,7 +58,7 @@ def is_ruled(entity: Entity, key: str) -> bool:
     return one is not None and (
         isinstance(one.kind, Status)
         or entity.name == "line"
-        or _is_above(entity, one)
+        or circles.is_above(entity, one)
         or (entity.name == "opportunity" and key == "stage")
     )
 
@@ -135,27 +136,21 @@ def check(work: UnitOfWork, entity: Entity, record_id: int | None, values: Mappi
             _demand(entity, OPPORTUNITY_MACHINE.missing(stage["kind"], after), stage["kind"])
 
 
-def _is_above(entity: Entity, one: Field) -> bool:
-    """Tell whether a field leads to a record of the same sort, to which others belong: a parent company."""
-    return one.stored and isinstance(one.kind, Reference) and one.kind.entity == entity.name
-
-
 def _check_above(work: UnitOfWork, entity: Entity, record_id: int, values: Mapping[str, Any]) -> None:
     """Refuse a parent that belongs, over any number of steps, to the record itself. Raises RecordProblem."""
     for one in entity.fields:
-        at, seen = values.get(one.key), set[int]()
-        while _is_above(entity, one) and isinstance(at, int) and at not in seen:
-            if at == record_id:
-                name = names.of_row(work.connection, entity.name, values[one.key])
-                raise RecordProblem(
-                    _("“%(name)s” belongs to this record already, so it cannot stand above it.")
-                    % {"name": name}
-                    if values[one.key] != record_id
-                    else _("A record cannot stand above itself.")
-                )
-            seen.add(at)
-            row = work.execute(f'SELECT "{one.column}" FROM "{entity.name}" WHERE id = ?', (at,)).fetchone()
-            at = row[0] if row is not None else None
+        if not circles.is_above(entity, one) or not isinstance(values.get(one.key), int):
+            continue
+        sql = f'SELECT "{one.column}" FROM "{entity.name}" WHERE id = ?'
+
+        def above(at: int, sql: str = sql) -> int | None:
+            row = work.execute(sql, (at,)).fetchone()
+            return row[0] if row is not None else None
+
+        if circles.leads_to(values[one.key], record_id, above):
+            is_own = values[one.key] == record_id
+            name = "" if is_own else names.of_row(work.connection, entity.name, values[one.key])
+            raise RecordProblem(circles.objection(name))
 
 
 def objection(entity: Entity, values: Mapping[str, Any]) -> str:
