@@ -14,6 +14,7 @@ from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import GAP, Card, Ground, scrolled
 from crm_desktop.ui.composer import Composer
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.margin_bar import MarginBar
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Record
 from crm_desktop.ui.record_form import RecordForm
@@ -100,7 +101,9 @@ class Overview(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._ground = Ground()
-        outer.addWidget(scrolled(self._ground, self))
+        area = scrolled(self._ground, self)
+        MarginBar(area)
+        outer.addWidget(area)
         self._whole = QVBoxLayout(self._ground)
         self._whole.setContentsMargins(GAP, GAP, GAP, GAP)
         self._whole.setSpacing(GAP)

@@ -23,9 +23,8 @@ from crm_desktop.core.i18n import _
 from crm_desktop.ui.turns import turns
 
 T = TypeVar("T")
-_SWITCH_SECONDS = (
-    0.001  # for so long the main thread waits at most until a thread that works lets go of Python
-)
+# For so long the main thread waits until a thread that works lets go of Python: once for each widget that it paints.
+_SWITCH_SECONDS = 0.0003
 Failed = Callable[[CrmError], None]
 
 
