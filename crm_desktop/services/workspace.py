@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core import clock
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, language
 from crm_desktop.core.kinds import Locale
@@ -51,6 +50,9 @@ DEFAULTS: dict[str, Any] = {
     "demo": False,
     "date_order": "dmy",
 }
+_LAST_BACKUPS = (
+    3  # that are asked for what was written last: where clocks go back, it is not in the newest by name
+)
 
 
 class Workspace:
@@ -248,13 +250,15 @@ class Workspace:
         backups.check(backup, self.file.key)
 
     def backup_if_changed(self) -> Backup | None:
-        """Make a backup when anything was written since the last one."""
+        """Make a backup when anything was written that none of the last ones has."""
+        from crm_desktop.store import backups
+
         newest = self.history.recent(1)
-        made = self.backups()
         if self.read_only or not newest:
             return None
-        written = clock.local_moment(newest[0].at_ms)
-        return None if made and made[0].verified and made[0].at > written else self.backup()
+        made = [one.path for one in self.backups() if one.verified][:_LAST_BACKUPS]
+        is_kept = any(backups.holds(one, self.file.key, newest[0].id) for one in made)
+        return None if is_kept else self.backup()
 
     def try_passphrase(self, passphrase: str) -> None:
         """Look into the file with a passphrase. Raises WrongPassphrase when it is not its own."""

@@ -28,6 +28,7 @@ from crm_desktop.store.driver import (
     Error,
     Key,
     connect,
+    connect_to_look,
     explain,
     keep_few_pages,
     looks_encrypted,
@@ -72,6 +73,15 @@ def found(path: Path) -> list[Backup]:
                 continue  # somebody's own name that looks like one of ours
             backups.append(Backup(one, at, one.stat().st_size, _checksum_path(one).exists()))
     return sorted(backups, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+
+
+def holds(backup: Path, key: Key | None, transaction: int) -> bool:
+    """Tell whether a backup has a transaction. Times do not tell it: clocks are set back, and time zones change."""
+    try:
+        with contextlib.closing(connect_to_look(backup, key)) as connection:
+            return scalar(connection, "SELECT 1 FROM txn WHERE id = ?", (transaction,)) is not None
+    except (CrmError, Error):  # it cannot be read: then it holds nothing
+        return False
 
 
 def _checksum_path(backup: Path) -> Path:
