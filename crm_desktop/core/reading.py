@@ -231,17 +231,33 @@ def phone_key(text: str, region: str = "") -> str:
 
 def phone_keys(texts: list[str], region: str = "") -> list[str]:
     """Return the normal forms of many phone numbers, as :func:`phone_key` does."""
+    found = coded_phone_keys(texts, region)
+    if found is not None:
+        return found
+    digits = _digits_together(texts)
+    if digits is None:
+        return [phone_key(text, region) for text in texts]
+    return [_key_of_digits(one, region) for one in digits.split("\n")[1:]]
+
+
+def coded_phone_keys(texts: list[str], region: str = "") -> list[str] | None:
+    """Return the normal forms of many phone numbers where all have the code of a country, or are Chinese mobiles.
+
+    Then nothing needs to be looked at one by one; None where that is not so.
+    """
+    digits = _digits_together(texts)
+    if digits is None:
+        return None
+    coded = _CHINESE_MOBILE.sub("\n+86", digits) if region in ("", "CN") else digits
+    return None if _UNSETTLED.search(coded) else coded.split("\n")[1:]
+
+
+def _digits_together(texts: list[str]) -> str | None:
+    """Return the digits of many plain numbers, each behind the end of a line; None where any is not plain."""
     together = "\n" + "\n".join(texts)
     if not _PLAIN_CHARACTERS.fullmatch(together) or together.count("\n") != len(texts):
-        return [phone_key(text, region) for text in texts]
-    if together.count("+") != together.count("\n+"):
-        return [phone_key(text, region) for text in texts]
-    together = together.translate(_BETWEEN)
-    # Where all are international or Chinese mobile numbers, nothing needs to be looked at one by one.
-    coded = _CHINESE_MOBILE.sub("\n+86", together) if region in ("", "CN") else together
-    if not _UNSETTLED.search(coded):
-        return coded.split("\n")[1:]
-    return [_key_of_digits(digits, region) for digits in together.split("\n")[1:]]
+        return None
+    return together.translate(_BETWEEN) if together.count("+") == together.count("\n+") else None
 
 
 def _key_of_digits(digits: str, region: str) -> str:

@@ -120,7 +120,10 @@ def _kept_by_name(
 
     Several records may be called the same; the one that is there already is the one that is meant.
     """
-    meant = [was if new is None and text else new for was, text, new in zip(old, texts, meant, strict=True)]
+    if None in meant:
+        meant = [
+            was if new is None and text else new for was, text, new in zip(old, texts, meant, strict=True)
+        ]
     assert isinstance(one.kind, Reference)
     differing = [at for at in _unequal(old, meant) if texts[at]]
     held = sorted({old[at] for at in differing if isinstance(old[at], int)})

@@ -29,7 +29,7 @@ class Firms:
     """
 
     def __init__(
-        self, connection: Connection, unknown: Mapping[str, str], known: Iterable[Company] | None
+        self, connection: Connection, unknown: Mapping[str, str], known: Collection[Company] | None
     ) -> None:
         self._forms = unknown
         first: dict[str, str] = {}
@@ -38,7 +38,8 @@ class Firms:
         same, doubtful = one_firm(first.values())
         self._same = {unknown[text]: name for text, name in same.items()}
         self._doubtful = {unknown[text]: name for text, name in doubtful.items()}
-        self._present = _by_stem(connection, first.values(), known) if unknown else {}
+        nobody = not unknown or (known is not None and not known)
+        self._present = {} if nobody else _by_stem(connection, first.values(), known)
 
     def fullest(self, text: str) -> str:
         """Return the fullest form in which the table has a name."""

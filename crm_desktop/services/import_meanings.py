@@ -12,7 +12,7 @@ from crm_desktop.exchange.column_matching import match_columns
 from crm_desktop.exchange.column_values import of_columns
 from crm_desktop.exchange.mapping import Mapping
 from crm_desktop.models import registry
-from crm_desktop.services import import_recognition, import_references, import_targets
+from crm_desktop.services import import_named, import_recognition, import_targets
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.import_recognition import Recognised
 from crm_desktop.services.import_table import same_name
@@ -36,7 +36,7 @@ class KnownNames:
         """Return those of some texts that name a record that is there."""
         present: Collection[str] | None = self._lists.get(kind.options) if isinstance(kind, Option) else None
         if present is None:
-            present = import_references.records_named(self._connection, kind, list(texts))
+            present = import_named.records_named(self._connection, kind, list(texts))
             if isinstance(kind, Option):
                 self._lists[kind.options] = present
         return [text for text in texts if same_name(text) in present]

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import language
 from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.reading import fold
-from crm_desktop.core.search_text import sort_key
 from crm_desktop.models import registry
 from crm_desktop.services import import_authors, import_merged, rules
 from crm_desktop.services.import_company_names import Firms
+from crm_desktop.services.import_named import SMALL, Present, is_larger, records_named
 from crm_desktop.services.import_table import ImportTable, same_name
 from crm_desktop.services.import_words import UnknownWord, name_form, nearest
-from crm_desktop.store import index
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
 from crm_desktop.store.unit_of_work import UnitOfWork
 
-SMALL = 5_000  # records of the other entity among which spelling mistakes are looked for
 NEAR = 92.0  # of 100
 TAKEN_AS_IT_IS = frozenset({"user", "stage", "pipeline"})
 SHORTEST = 5  # letters; shorter names are too like one another
-FEW = 8  # an index is asked for single names when a table has more than this many records for each of them
 OFFERED = 9  # further records that a doubtful name may be
 
 
@@ -151,33 +147,6 @@ _EMPLOYER = (
     "(SELECT a.company_id FROM affiliation AS a WHERE a.contact_id = t.id AND a.deleted_at IS NULL "
     "ORDER BY a.is_primary DESC, a.id LIMIT 1)"
 )
-Present = dict[str, tuple[int, str]]
-
-
-def records_named(
-    connection: Connection, kind: Reference, names: Sequence[str], form: Callable[[str], str] = same_name
-) -> Present:
-    """Return records by the ``form`` of their name: all of a small table, else those that the names could mean."""
-    target = kind.entity
-    entity = registry.entity(target)
-    columns = registry.column_names(target)
-    labels = ["label_en", "label_zh"] if "label_en" in columns else [entity.title_field.column]
-    quoted = ", ".join(f'"{name}"' for name in labels)
-    where, parameters = "deleted_at IS NULL", []
-    if isinstance(kind, Option):
-        where += " AND set_name = ?"
-        parameters.append(kind.options)
-    elif registry.is_searchable(target) and _is_larger(connection, target, SMALL):
-        return _by_key(connection, target, names, form)
-    found: Present = {}
-    rows = connection.execute(
-        f'SELECT id, {quoted} FROM "{target}" WHERE {where} ORDER BY id DESC', parameters
-    )
-    for row in rows:
-        for label in row[1:]:
-            if label:
-                found[name_form(kind, label)] = (row[0], label)
-    return found
 
 
 def namesakes(connection: Connection, kind: Reference, ids: Mapping[str, int]) -> dict[tuple[str, int], int]:
@@ -233,40 +202,13 @@ def name_own(table: ImportTable, resolved: Mapping[str, Resolved], ids: Mapping[
         one.ids.update({text: one.ids[first] for text, first in one.spellings.items() if first in one.ids})
 
 
-def _is_larger(connection: Connection, table: str, rows: int) -> bool:
-    """Tell whether a table has more live rows than that."""
-    sql = f'SELECT count(*) FROM (SELECT 1 FROM "{table}" WHERE deleted_at IS NULL LIMIT ?)'
-    return bool(connection.execute(sql, (rows + 1,)).fetchone()[0] > rows)
-
-
-def _by_key(connection: Connection, target: str, names: Sequence[str], form: Callable[[str], str]) -> Present:
-    """Return the records of a large table whose sort key is that of one of the names."""
-    entity = registry.entity(target)
-    person = index.person(entity)
-    sql = f'SELECT id, "{entity.title_field.column}", name_key FROM "{target}" WHERE deleted_at IS NULL'
-    rows: list[tuple[int, str, str]] = []
-    if many := not _is_larger(connection, target, FEW * len(names)):
-        rows = connection.execute(sql).fetchall()
-    known = {name: key for _id, name, key in rows if key}
-    keys = {known[name] if name in known else sort_key(name, person=person) for name in names}
-    if many:
-        rows = sorted((row for row in rows if row[2] in keys), key=itemgetter(2, 0))
-    else:
-        for part in chunks(sorted(keys), 5_000):
-            rows += connection.execute(f"{sql} AND name_key IN ({marks(part)})", part)
-    found: Present = {}
-    for record_id, name, _key in rows:
-        found.setdefault(form(name), (record_id, name))
-    return found
-
-
 def _firms(connection: Connection, resolved: Resolved, texts: Sequence[str], present: Present) -> Firms:
     """Return what names of companies that are not there mean by their stems; of other records there is nothing to
     tell."""
     target = _target(resolved)
     forms = {text: resolved.form(text) for text in texts} if target == "company" else {}
     unknown = {text: form for text, form in forms.items() if form not in present}
-    all_known = bool(unknown) and not _is_larger(connection, target, SMALL)
+    all_known = bool(unknown) and not is_larger(connection, target, SMALL)
     return Firms(connection, unknown, present.values() if all_known else None)
 
 
