@@ -13,12 +13,12 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import _, labelled
 from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.models import registry
-from crm_desktop.store import change_log, names, owners, pages, record_log, undo
+from crm_desktop.store import change_log, names, owners, pages, record_log
 from crm_desktop.store.change_log import Change, Transaction
-from crm_desktop.store.undo_report import UndoReport
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
+    from crm_desktop.store.undo_report import UndoReport
 
 LISTED = 50  # records that are told of one transaction
 _MOST_CHANGES = 1_000  # rows that are looked at for that: a list may have got a hundred thousand members
@@ -97,6 +97,8 @@ class History:
 
     def undo(self, txn: int, cancelled: Callable[[], bool] | None = None) -> UndoReport:
         """Take a transaction back; of an undo: redo it. Raises RecordProblem when there is nothing to take back."""
+        from crm_desktop.store import undo  # with all that writes
+
         return undo.undo(self._workspace.file.writer, txn, cancelled)
 
     def undo_last(self) -> UndoReport:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.reading import phone_key
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import NUMBERED
 from crm_desktop.services import circles
 from crm_desktop.store.sql import marks
-from crm_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 _ADDRESS = ("kind", "country", "province", "city", "district", "street", "postcode")
 

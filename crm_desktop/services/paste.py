@@ -11,7 +11,6 @@ from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Reference
 from crm_desktop.core.reading import Unreadable, fold
-from crm_desktop.exchange import pasted_table
 from crm_desktop.models import registry
 from crm_desktop.services import bulk_edit
 from crm_desktop.services.bulk_edit import BulkPlan
@@ -55,6 +54,8 @@ def understand(
 ) -> Pasted:
     """Say what a pasted table means. Records where headings or a name tell which; else values for cells."""
     description = registry.entity(entity)
+    from crm_desktop.exchange import pasted_table
+
     found = Pasted(pasted_table.parse(text))
     if not found.rows:
         return found

@@ -18,10 +18,10 @@ from crm_desktop.services.paper_totals import follow_lines
 from crm_desktop.store import names, pages
 from crm_desktop.store.pages import Row, plain
 from crm_desktop.store.sql import chunks, marks
-from crm_desktop.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

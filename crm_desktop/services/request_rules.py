@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.models import registry
 from crm_desktop.models.request_states import FINISHED
-from crm_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 _ANSWERED = ("waiting_customer", "solved")
 """States that nobody reaches without having spoken to the customer."""

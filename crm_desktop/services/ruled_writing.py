@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock, name_parts
 from crm_desktop.core.entity import Entity
 from crm_desktop.services import rules
 from crm_desktop.store import record_rows
-from crm_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 _CATEGORY = {"won": "closed", "lost": "omitted", "void": "omitted"}
 

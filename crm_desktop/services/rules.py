@@ -7,7 +7,7 @@ Called inside the unit of work: :func:`complete` before a record is made, :func:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock, name_parts
 from crm_desktop.core.entity import Entity
@@ -19,7 +19,9 @@ from crm_desktop.services import circles
 from crm_desktop.services.paper_totals import PAPERS, add_up, follow_lines
 from crm_desktop.services.request_rules import follow_status
 from crm_desktop.store import names
-from crm_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 NUMBERS = {
     "service_request": "SR-{number:04}",

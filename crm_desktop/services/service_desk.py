@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
@@ -118,7 +117,7 @@ class ServiceDesk:
         ]
         in_time = sum(reply.state == "met" for reply, _day in decided)
         day = decided[0][1] if decided else timedelta()
-        return Replies(len(decided), in_time, timedelta(seconds=median(took)) if took else None, day)
+        return Replies(len(decided), in_time, timedelta(seconds=_median(took)) if took else None, day)
 
     def standing(self, request: int) -> Standing | None:
         """Return the clocks of one request; None when there is no such request."""
@@ -192,3 +191,9 @@ def _telling_words(title: str) -> list[str]:
                 yield from map("".join, pairwise(word))
 
     return list(dict.fromkeys(words()))[:_WORDS]
+
+
+def _median(numbers: list[float]) -> float:
+    """Return the middle one (the module of statistics is 20 times as large as all of this)."""
+    ordered = sorted(numbers)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2

@@ -16,10 +16,10 @@ from crm_desktop.models import registry
 from crm_desktop.models.request_states import request_machine
 from crm_desktop.services import rules
 from crm_desktop.store import names, record_rows
-from crm_desktop.store.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 ENTITY = "service_request"
 ASKED = ("overall", "speed", "solution", "recommend", "comment")

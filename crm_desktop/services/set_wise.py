@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.new_record import NewRecord
 from crm_desktop.services import rules
-from crm_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 
 def assign(work: UnitOfWork, table: str, column: str, pairs: Sequence[tuple[int, Any]]) -> None:

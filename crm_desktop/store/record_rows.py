@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
 from crm_desktop.core.entity import Child, Column, Entity, Field, TagLinks
@@ -19,7 +19,9 @@ from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
 from crm_desktop.store import custom_fields, main_channels
 from crm_desktop.store.driver import Connection
-from crm_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 Group = tuple[str, str, tuple[tuple[str, Any], ...], str]
 

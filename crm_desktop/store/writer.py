@@ -63,6 +63,7 @@ class Writer:
         from sqlalchemy.orm import configure_mappers
 
         from crm_desktop.models import mapped  # noqa: F401 - whose import maps them
+        from crm_desktop.store import unit_of_work  # noqa: F401 - nor shall it wait for this
 
         configure_mappers()
         self._engine = _engine(self.connection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
@@ -15,13 +17,15 @@ from PySide6.QtWidgets import (
 
 from crm_desktop import __version__
 from crm_desktop.core.i18n import _
-from crm_desktop.services.parts import Part, facts, licence_text, parts
 from crm_desktop.ui import icons, theme
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.picture import Picture
+
+if TYPE_CHECKING:
+    from crm_desktop.services.parts import Part
 
 _SIGN = 48
 _LIST_WIDTH = 460
@@ -82,7 +86,7 @@ class AboutPage(Page):
         self.refresh()
 
     def refresh(self) -> None:
-        self._context.tasks.read(lambda _task: parts(qVersion()), done=while_alive(self, self._on_read))
+        self._context.tasks.read(lambda _task: _parts(), done=while_alive(self, self._on_read))
 
     def _on_read(self, found: list[Part]) -> None:
         row = max(0, self.list.currentRow())
@@ -97,14 +101,24 @@ class AboutPage(Page):
     def _on_chosen(self, row: int) -> None:
         if 0 <= row < len(self._parts):
             part = self._parts[row]
+            from crm_desktop.services.parts import licence_text
+
             head = f"{part.name} {part.version}".strip() + f"\n{part.licence} · {_(part.purpose)}"
             self.text.setPlainText(f"{head}\n\n{licence_text(part)}".strip())
             self.text.setFont(theme.font(theme.SMALL_PIXELS))
 
     def copy_versions(self) -> None:
         """Put the versions onto the clipboard, for a report of a fault."""
+        from crm_desktop.services.parts import facts
+
         QGuiApplication.clipboard().setText(facts(self._parts))
         self._context.window.show_toast(_("Copied"))
 
     def on_shown(self) -> None:
         self.list.setFocus()
+
+
+def _parts() -> list[Part]:
+    from crm_desktop.services.parts import parts
+
+    return parts(qVersion())

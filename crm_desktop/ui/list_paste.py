@@ -12,7 +12,6 @@ from crm_desktop.core import files
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.core.paths import cache_folder
-from crm_desktop.exchange import pasted_table
 from crm_desktop.services.bulk_edit import BulkPlan
 from crm_desktop.services.paste import Pasted, Place, understand
 from crm_desktop.ui.ahead import IMPORT_PAGE, when_imported
@@ -75,6 +74,8 @@ def _show(page: RecordListPage, found: Pasted) -> None:
 
 def import_rows(context: Context, entity: str, found: Pasted) -> None:
     """Go to the import of pasted rows; the file that it reads goes when the page needs it no more."""
+    from crm_desktop.exchange import pasted_table
+
     folder = _private_folder()
     path = (folder / _("Clipboard")).with_suffix(".tsv")
     pasted_table.write(path, found.headings, found.rows)

@@ -7,9 +7,11 @@ import, which reads the source of each imported module and keeps its lines: that
 from __future__ import annotations
 
 import builtins
+import linecache
 
 _import = builtins.__import__
 
 import PySide6.QtCore  # noqa: E402, F401
 
 builtins.__import__ = _import
+linecache.clearcache()

@@ -226,6 +226,8 @@ class Timeline(WordHeight):
 
     def _anchor(self) -> tuple[QScrollArea, TimelineItem, int] | None:
         """Return the first event that can be seen, and where, if the reader has scrolled past the newest."""
+        if not self._known:
+            return None
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()

@@ -130,7 +130,10 @@ class LongTextEditor(Editor):
 
 
 class _Area(QPlainTextEdit):
-    """A text area that grows with what is in it."""
+    """A text area that grows with what is in it.
+
+    Nothing asks for its viewport: PySide would make the classes of all widgets for it, 8 ms and 1 MB.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -138,7 +141,6 @@ class _Area(QPlainTextEdit):
         self.fewest = _LINES[0]
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
-        self.viewport().setAutoFillBackground(False)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
         self.setPalette(palette)
@@ -148,7 +150,7 @@ class _Area(QPlainTextEdit):
 
     def fit(self) -> None:
         """Be as high as the text, within reason."""
-        width = max(40, self.viewport().width() - 8)
+        width = max(40, self.maximumViewportSize().width() - 8)
         metrics = self.fontMetrics()
         lines = 0
         for part in self.toPlainText().split("\n"):
