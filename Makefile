@@ -15,7 +15,7 @@ run: system-run .venv/.ready-run $(CATALOGUES)
 
 test: system-test .venv/.ready-test $(CATALOGUES)
 	$(MAKE) --no-print-directory check
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
 
 check: .venv/.ready-test
 	$(BIN)/ruff check

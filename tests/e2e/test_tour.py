@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from crm_desktop.services.workspace import open_workspace
+from crm_desktop.ui.navigation import ITEM_HEIGHT
 from tests.e2e.desk import SIZE, Desk, Reader, missing
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing() or "nothing is missing")]
 
-NAVIGATION = [(90, y) for y in range(96, 640, 15)]
+NAVIGATION = [(90, y) for y in range(96, 640, ITEM_HEIGHT)]  # no item is missed
 PRIMARY_BUTTON = (SIZE[0] - 90, 49)
 LIVING = "SELECT full_name FROM contact WHERE deleted_at IS NULL ORDER BY id"
 

@@ -48,6 +48,11 @@ if __name__ == "__main__":
 
 
 @pytest.fixture
+def tmp_path(on_disk: Path) -> Path:
+    return on_disk
+
+
+@pytest.fixture
 def source(tmp_path: Path) -> Path:
     """Rows that are new, rows that change a record, and one that is likely a record."""
     rows = [[f"Person {n}", f"person{n}@example.com", f"Firm {n % 50}", f"note {n}"] for n in range(ROWS)]

@@ -26,6 +26,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="need
 
 
 @pytest.fixture
+def tmp_path(on_disk: Path) -> Path:
+    return on_disk
+
+
+@pytest.fixture
 def kill(processes: Any, tmp_path: Path) -> Kill:
     """Run a writer, kill it after a while, and return what it acknowledged."""
 

@@ -198,7 +198,7 @@ def test_an_older_file_that_cannot_be_upgraded_leaves_no_copy(
     with pytest.raises(dbapi2.OperationalError, match="nonsense"):
         open_workspace(old, read_only=True)
     assert listing(cache_folder() / "reading") == []
-    assert listing(old.parent) == ["Nordwind.crm", "home"]
+    assert listing(old.parent) == ["Nordwind.crm"]
 
 
 def test_the_copy_of_a_killed_reader_is_removed_by_the_next_one(
