@@ -151,7 +151,7 @@ def sentences(plan: ImportPlan) -> list[str]:
             if not places:
                 continue
             text = ngettext(
-                "“%(field)s” is left out in a row whose record would stand above itself: row %(rows)s.",
+                "“%(field)s” is left out in %(count)s row whose record would stand above itself: row %(rows)s.",
                 "“%(field)s” is left out in %(count)s rows whose records would stand above themselves: row %(rows)s.",
                 len(places),
             )
