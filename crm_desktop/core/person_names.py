@@ -17,10 +17,16 @@ _TITLES = frozenset(
     .split()
 )  # fmt: skip
 """What stands before a name, without its dots; ``Dipl.-Ing.`` and ``Prof. Dr.`` are two of them."""
+_SUBJECTS = frozenset(
+    "med rer nat phil jur iur oec habil hc h c pol theol vet dent ing techn univ agr mult".split()
+)
+"""What a doctor or professor is of: Dr. med., Dr. rer. nat.; Phil and Ing alone are names."""
+_AS_WRITTEN = frozenset(("DI", "DI.", "DDr."))  # titles that in small letters are particles or names
 _BEHIND = frozenset("jr sr ii iii iv mba phd md esq cpa llm msc bsc ma ba dds rn pe obe cbe".split())
 """What stands behind a name, without its dots."""
 _POLITE = re.compile(
-    r"\s*(?:先生|女士|小姐|太太|夫人|老师|教授|博士|医生|经理|总经理|主任|总监|老板|總經理|經理|老師|醫生|總)$"
+    r"\s*(?:先生|女士|小姐|太太|夫人|老师|教授|博士|医生|经理|总经理|主任|总监|老板|董事长|律师|总工|师傅|总"
+    r"|總經理|經理|老師|醫生|董事長|律師|總)$"
 )
 _CHINESE = re.compile(r"[㐀-鿿·]+")
 _DOUBTFUL = re.compile(r"[\d@&+/\\|()\[\]{}<>（）【】“”\"]")
@@ -109,11 +115,19 @@ def _western(name: str, known: str) -> tuple[str, str]:
 def _without_titles(words: list[str]) -> list[str]:
     """Return the words of a name without the titles before it and what stands behind it."""
     start, end = 0, len(words)
-    while start < end and all(one in _TITLES for one in _DOTS.sub(" ", words[start].lower()).split()):
+    while start < end and _is_title(words, start):
         start += 1
     while end > start and _DOTS.sub("", words[end - 1].lower()) in _BEHIND:
         end -= 1
     return words[start:end]
+
+
+def _is_title(words: list[str], place: int) -> bool:
+    """Tell whether a word is a title, where all before it are titles."""
+    parts = _DOTS.sub(" ", words[place].lower()).split()
+    if all(one in _TITLES for one in parts) or words[place] in _AS_WRITTEN:
+        return True
+    return place > 0 and all(one in _SUBJECTS or one in _TITLES for one in parts)
 
 
 __all__ = ["PARTICLES", "parted_name", "without_titles"]

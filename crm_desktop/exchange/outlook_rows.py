@@ -1,6 +1,7 @@
-"""The rows of a contacts file of Outlook, with a street in one cell. Runs in the reading process.
+"""The rows of a contacts file of Outlook, with a street in one cell, and all given names. Runs in the reading process.
 
-There an address of several lines is spread over columns ("Business Street", "Business Street 2", "Business Street 3").
+There an address of several lines is spread over columns ("Business Street", "Business Street 2", "Business Street 3"),
+and so are given names ("First Name", "Middle Name"), as in a file of Google.
 """
 
 from __future__ import annotations
@@ -15,6 +16,14 @@ _STREETS = frozenset({
     "Strasse geschäftlich", "Strasse privat", "Weitere Strasse", "商务地址 街道", "住宅地址 街道", "其他地址 街道",
 })  # fmt: skip
 _FURTHER = (" 2", " 3")
+_MIDDLE = {
+    "First Name": "Middle Name",
+    "Given Name": "Additional Name",
+    "Vorname": "Weitere Vornamen",
+    "名": "中间名",
+    "名字": "中间名",
+}
+"""The columns of further given names by that of the first, in Outlook and Google."""
 
 
 class OutlookRows(GoogleRows):
@@ -22,16 +31,19 @@ class OutlookRows(GoogleRows):
 
     def __init__(self, order: Order) -> None:
         super().__init__(order)
-        self._lines: dict[int, list[int]] = {}  # the places of further lines by that of the street
+        self._lines: dict[int, list[int]] = {}  # the places of what belongs to a column, by that of the column
+        self._signs: dict[int, str] = {}  # what stands between them then
 
     def prepare(self, alive: Callable[[], object]) -> None:
-        """Look where the streets go on in other columns."""
+        """Look where streets and given names go on in other columns."""
         super().prepare(alive)
         head = next(super().rows(), [])
         for place, heading in enumerate(head):
             further = [head.index(heading + end) for end in _FURTHER if heading + end in head]
             if heading in _STREETS and further:
-                self._lines[place] = further
+                self._lines[place], self._signs[place] = further, ", "
+            elif (middle := _MIDDLE.get(heading)) in head:
+                self._lines[place], self._signs[place] = [head.index(middle)], " "
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the headings and the rows."""
@@ -45,7 +57,7 @@ class OutlookRows(GoogleRows):
             for place, further in self._lines.items():
                 lines = [row[at].strip() for at in (place, *further) if at < len(row)]
                 if len(lines) > 1:
-                    row[place] = ", ".join(filter(None, lines))
+                    row[place] = self._signs[place].join(filter(None, lines))
             yield [cell for place, cell in enumerate(row) if place not in left_out]
 
 

@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BEGINS = re.compile(r"^.|(?<=^[od]['’]).")  # of a word, and behind the O' and D' of names; not in Macy's
 _SHORT = 4  # letters
 _VOWEL = frozenset("AEIOUYÀÁÂÃÄÅÆÈÉÊËÌÍÎÏÒÓÔÕÖØÙÚÛÜÝŒ")
+_ROMAN = re.compile(r"(?:I{2,3}|I?V|VI{1,3}|I?X|XI{1,3})")  # of a name: John Paul II
 _SCOTTISH = re.compile(r"mc[^\W_]{4,}")
 _EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#|转|分机)\s*(\d{1,6})\s*$")
 _SMALL = PARTICLES | frozenset(("and", "for", "in", "of", "on", "the", "und", "et"))
@@ -24,7 +25,8 @@ _AS_USUAL = {
     one.lower(): one
     for one in (
         "AB AG AS BV CRM CV EU GmbH IBM IT KG KGaA LLC LLP LP mbH NV OHG Oy PLC PR SA SARL SAS SE SpA SRL TV UG UK "
-        "UN UNESCO UNICEF USA VIP NATO NASA NGO"
+        "UN UNESCO UNICEF USA VIP NATO NASA NGO "
+        "PhD MBA MSc BSc LLM CPA CEO CTO CFO"
     ).split()
 }
 """Words that are written in one way wherever they stand: legal forms and common abbreviations."""
@@ -78,6 +80,8 @@ def _titled(text: str, *, person: bool) -> str:
             return _AS_USUAL[small]
         if not (word.islower() or (word.isupper() and not is_abbreviation(word))):
             return word
+        if match.start() and _ROMAN.fullmatch(word):
+            return word
         if match.start() and small in _SMALL:
             return small
         if small in _AS_USUAL:
@@ -116,6 +120,8 @@ def dialled(text: str, region: str, style: str) -> str:
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason != phonenumbers.ValidationResult.IS_POSSIBLE:
         return text  # also one that is only possible inside a town: nobody knows which
+    if any(one.isalpha() for one in typed):
+        return text  # a word beside it would be lost
     if not _digits(typed).endswith(str(number.national_number)):
         return text  # a second number stands behind
     plan = phonenumbers.PhoneNumberFormat

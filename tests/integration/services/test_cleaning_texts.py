@@ -64,7 +64,14 @@ def test_changes_capitals(text: str, way: str, changed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "changed"), [("ANNA LI", "Anna Li"), ("NG", "Ng"), ("ana BELTRÁN", "Ana Beltrán")]
+    ("name", "changed"),
+    [
+        ("ANNA LI", "Anna Li"),
+        ("NG", "Ng"),
+        ("ana BELTRÁN", "Ana Beltrán"),
+        ("JEAN-PAUL II", "Jean-Paul II"),
+        ("TOM HALE PHD", "Tom Hale PhD"),
+    ],
 )
 def test_names_of_people_hold_no_abbreviations(name: str, changed: str) -> None:
     assert texts.cased(name, "title", person=True) == changed
@@ -78,6 +85,8 @@ def test_names_of_people_hold_no_abbreviations(name: str, changed: str) -> None:
         "010-12345678, 010-87654321",
         "138 0000 1111 or 12345678",
         "138 0000 1111 / 2",
+        "13800001111，备用",
+        "13800001111 (Li)",
     ],
 )
 @pytest.mark.parametrize("style", ["international", "national", "digits"])

@@ -15,7 +15,7 @@ from tests.integration.services.import_help import plain_csv
 Record = dict[str, str]
 
 OUTLOOK: Record = {
-    "Title": "Dr.", "First Name": "Eva", "Middle Name": "", "Last Name": "Neu", "Suffix": "",
+    "Title": "Dr.", "First Name": "Eva", "Middle Name": "Maria", "Last Name": "Neu", "Suffix": "",
     "Company": "Neu GmbH", "Department": "Sales", "Job Title": "Head of Sales",
     "Business Street": "Hauptstr. 5", "Business Street 2": "Hinterhaus", "Business City": "Ulm", "Business State": "BW",
     "Business Postal Code": "01067", "Business Country/Region": "Germany", "Home Street": "Am Wald 1",
@@ -35,7 +35,7 @@ OUTLOOK_CHINESE: Record = {
     "电子邮件地址": "chen@qinghe.example", "电子邮件类型": "SMTP", "附注": "老客户", "生日": "0000/00/00",
 }  # fmt: skip
 GOOGLE_NEW: Record = {
-    "First Name": "Pat", "Middle Name": "", "Last Name": "O'Brien", "Phonetic First Name": "",
+    "First Name": "Pat", "Middle Name": "M.", "Last Name": "O'Brien", "Phonetic First Name": "",
     "Phonetic Middle Name": "", "Phonetic Last Name": "", "Name Prefix": "Mr", "Name Suffix": "",
     "Nickname": "", "File As": "", "Organization Name": "O'Brien Ltd", "Organization Title": "Owner",
     "Organization Department": "", "Birthday": "1979-12-03", "Notes": "", "Photo": "https://x.example/p.jpg",
@@ -95,7 +95,7 @@ WUKONG: Record = {
 }  # fmt: skip
 
 OUTLOOK_GERMAN: Record = {
-    "Anrede": "Frau", "Vorname": "Eva", "Weitere Vornamen": "", "Nachname": "Neu", "Suffix": "", "Firma": "Neu GmbH",
+    "Anrede": "Frau", "Vorname": "Eva", "Weitere Vornamen": "Luise", "Nachname": "Neu", "Suffix": "", "Firma": "Neu GmbH",
     "Abteilung": "Vertrieb", "Position": "Leiterin", "Straße geschäftlich": "Hauptstr. 5",
     "Straße geschäftlich 2": "Hof", "Ort geschäftlich": "Ulm", "Region geschäftlich": "BW",
     "Postleitzahl geschäftlich": "01067", "Land/Region geschäftlich": "Deutschland", "Straße privat": "Am Wald 1",
@@ -117,7 +117,7 @@ PIPEDRIVE_DEAL: Record = {
 
 FILES: list[tuple[str, str, Record, dict[str, Any]]] = [
     ("Outlook", "contact", OUTLOOK, {
-        "full_name": "Eva Neu", "salutation": "Dr", "title": "Head of Sales", "company": "Neu GmbH",
+        "full_name": "Eva Maria Neu", "given_name": "Eva Maria", "salutation": "Dr", "title": "Head of Sales", "company": "Neu GmbH",
         "phone": "+49 731 1234", "mobile": "+49 171 5550100", "fax": "+49 731 1235", "email": "eva@neu.example",
         "street": "Hauptstr. 5, Hinterhaus", "city": "Ulm", "postcode": "01067", "birthday": "1985-04-13",
         "tags": ["Fair", "VIP"], "note": "met in Ulm",
@@ -128,7 +128,7 @@ FILES: list[tuple[str, str, Record, dict[str, Any]]] = [
         "note": "老客户", "birthday": None,
     }),
     ("Outlook", "contact", OUTLOOK_GERMAN, {
-        "full_name": "Eva Neu", "salutation": "Frau", "title": "Leiterin", "company": "Neu GmbH",
+        "full_name": "Eva Luise Neu", "salutation": "Frau", "title": "Leiterin", "company": "Neu GmbH",
         "department": "Vertrieb", "phone": "+49 731 1234", "mobile": "+49 171 5550100", "email": "eva@neu.example",
         "street": "Hauptstr. 5, Hof", "city": "Ulm", "postcode": "01067", "birthday": "1985-04-13",
         "tags": ["Messe", "VIP"], "note": "in Ulm getroffen",
@@ -142,7 +142,7 @@ FILES: list[tuple[str, str, Record, dict[str, Any]]] = [
         "expected_close": "2027-03-01", "number": "12", "owner": "Ann Lee",
     }),
     ("Google", "contact", GOOGLE_NEW, {
-        "full_name": "Pat O'Brien", "company": "O'Brien Ltd", "title": "Owner", "birthday": "1979-12-03",
+        "full_name": "Pat M. O'Brien", "company": "O'Brien Ltd", "title": "Owner", "birthday": "1979-12-03",
         "tags": ["Suppliers"], "email": "pat@obrien.example", "mobile": "+44 7700 900123",
         "phone": "+44 20 7946 0123", "street": "12 High Street", "city": "London", "postcode": "EC1A 9PN",
         "country": "GB",
