@@ -16,6 +16,8 @@ month is first needed.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -38,6 +40,7 @@ UNUSUAL_CURRENCIES = tuple(_MINOR_DIGITS)
 """The currencies whose minor unit is not a hundredth."""
 
 _COMMA_AND_POINT = frozenset({"en", "zh_CN"})
+_WHOLE = re.compile(r"%\((\w+)\)d")
 _LARGEST_PLAIN = 15  # digits; a number beyond that is shown with an exponent
 
 
@@ -45,6 +48,12 @@ def format_number(value: int, language: str = "en") -> str:
     """Return a whole number with its thousands parted: ``1,284``."""
     text = f"{value:,}"
     return text if language in _COMMA_AND_POINT else _with_symbols(text, language)
+
+
+def filled(message: str, values: Mapping[str, Any], language: str = "en") -> str:
+    """Return a message with its named places filled, whole numbers (``%(count)d``) with their thousands parted."""
+    parted = {name: format_number(int(values[name]), language) for name in _WHOLE.findall(message)}
+    return _WHOLE.sub(r"%(\1)s", message) % {**values, **parted}
 
 
 def format_decimal(value: Decimal | float, language: str = "en", digits: int | None = None) -> str:

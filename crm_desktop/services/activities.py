@@ -15,6 +15,7 @@ from crm_desktop.core import activity_times, clock
 from crm_desktop.core.activity_times import Times
 from crm_desktop.core.calendar_days import clock_text, weekday_and_day
 from crm_desktop.core.errors import RecordProblem
+from crm_desktop.core.formatting import filled
 from crm_desktop.core.i18n import N_, _, language
 from crm_desktop.models import registry
 from crm_desktop.services import rules
@@ -182,4 +183,4 @@ def _day(begin: date) -> str:
 
 
 def _written(work: UnitOfWork) -> Written:
-    return Written(work.id if work.changes else 0, _(work.title) % work.args)
+    return Written(work.id if work.changes else 0, filled(_(work.title), work.args, language()))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crm_desktop.core import clock
-from crm_desktop.core.entity import Field
 from crm_desktop.core.errors import RecordProblem
-from crm_desktop.core.i18n import _, labelled
-from crm_desktop.core.kinds import Locale, Moment, Reference
-from crm_desktop.models import registry
-from crm_desktop.store import change_log, names, owners, pages, record_log
+from crm_desktop.core.i18n import _
+from crm_desktop.core.kinds import Moment
+from crm_desktop.services.change_words import ChangeWords, FieldChange
+from crm_desktop.services.part_words import parts_told
+from crm_desktop.store import change_log, names, owners, record_log, undo
 from crm_desktop.store.change_log import Change, Transaction
 
 if TYPE_CHECKING:
@@ -22,30 +22,7 @@ if TYPE_CHECKING:
 
 LISTED = 50  # records that are told of one transaction
 _MOST_CHANGES = 1_000  # rows that are looked at for that: a list may have got a hundred thousand members
-_HIDDEN = {"created_at", "created_by", "name_key", "place", "sha256", "seal"}
-_HIDDEN_OF = {"attachment": {"entity", "mime", "size"}}  # what the title of the entry tells
-_LONGEST = 90  # characters of a value in a line
 _TOLD_BY = {"stage_change": ("stage_id", "probability", "forecast_category"), "status_change": ("status",)}
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of an entry: its label, what it was and what it became, as a person reads them. That the record
-    went to the trash or came back is a label alone."""
-
-    label: str
-    old: str
-    new: str
-
-    @property
-    def line(self) -> str:
-        """The change in one line that is not too long: what it was and what it became."""
-        old, new = _cut(self.old), _cut(self.new)
-        if not old and not new:
-            return self.label
-        if not old:
-            return labelled(self.label, new)
-        return labelled(self.label, f"{old} → {new or _('empty')}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +74,6 @@ class History:
 
     def undo(self, txn: int, cancelled: Callable[[], bool] | None = None) -> UndoReport:
         """Take a transaction back; of an undo: redo it. Raises RecordProblem when there is nothing to take back."""
-        from crm_desktop.store import undo  # with all that writes
 
         return undo.undo(self._workspace.file.writer, txn, cancelled)
 
@@ -172,12 +148,13 @@ class History:
                 more = True
                 break
             found.setdefault(record, []).append(change)
-        return [self._record_change(*record, changes) for record, changes in found.items()], more
+        told = [self._record_change(*record, changes) for record, changes in found.items()]
+        return [one for one in told if one.fields or one.created] or told, more
 
     def _record_change(self, entity: str, record_id: int, changes: list[Change]) -> RecordChange:
         title = names.of_row(self._workspace.file.reader(), entity, record_id)
         created = any(change.op in "IB" and change.table == entity for change in changes)
-        return RecordChange(entity, record_id, title, created, self._fields_of(entity, changes))
+        return RecordChange(entity, record_id, title, created, self._told(entity, record_id, changes))
 
     def _entry(self, txn: int, record: tuple[str, int], changes: list[Change]) -> Entry | None:
         entity, record_id = record
@@ -186,7 +163,9 @@ class History:
         if found is None:
             return None
         user = names.of_rows(connection, "user", [found.user]).get(found.user, "") if found.user else ""
-        fields = self._fields_of(entity, changes)
+        fields = self._told(entity, record_id, changes)
+        if not fields and not any(change.table == entity for change in changes):
+            return None  # its parts belonged to another one then, with which it was merged
         created = any(change.op in "IB" and change.table == entity for change in changes)
         at = datetime.fromtimestamp(found.at_ms / 1000, UTC)
         if created and found.kind != "import":
@@ -195,15 +174,18 @@ class History:
             fields = (*self._origin(entity, record_id, found), *fields)
         return Entry(found.id, found.text, found.kind, at, user, found.undone, created, fields)
 
-    def _fields_of(self, entity: str, changes: list[Change]) -> tuple[FieldChange, ...]:
-        """Return what a transaction did; that the parts of a record went to the trash and back with it is not told."""
-        moved = any(one.table == entity and one.op == "U" and "deleted_at" in one.data for one in changes)
-        told = [
+    def _told(self, entity: str, record_id: int, changes: list[Change]) -> tuple[FieldChange, ...]:
+        """Return what a transaction did to a record and its parts; that these went to the trash and back with it is not
+        told."""
+        words = ChangeWords(self._workspace, entity, record_id)
+        own = [one for one in changes if one.table == entity]
+        moved = any(one.op == "U" and "deleted_at" in one.data for one in own)
+        parts = [
             one
             for one in changes
-            if not (moved and one.table != entity and one.op == "U" and list(one.data) == ["deleted_at"])
+            if one.table != entity and not (moved and one.op == "U" and list(one.data) == ["deleted_at"])
         ]
-        return tuple(field for change in told for field in self._fields(entity, change))
+        return (*words.told(own), *parts_told(words, parts))
 
     def _origin(self, entity: str, record_id: int, found: Transaction) -> tuple[FieldChange, ...]:
         """Return who made an imported record and when, where that was not the import."""
@@ -225,72 +207,3 @@ class History:
         sql = f'SELECT created_at FROM "{entity}" WHERE id = ?'
         row = self._workspace.file.reader().execute(sql, (record_id,)).fetchone()
         return clock.moment(row[0]) if row and row[0] else None
-
-    def _fields(self, entity: str, change: Change) -> list[FieldChange]:
-        """Return what one change did, field by field; of a record that somebody made only its parts are spelt out,
-        of one that was brought in by the thousand all that was brought."""
-        if change.op in "IB":
-            if change.op == "I" and change.table == entity:
-                return []
-            # A part is spelt out by what was typed into it; what it is by default says nothing.
-            pairs = {name: (value, None) for name, value in change.data.items() if value not in (None, 0, "")}
-            pairs = {name: pair for name, pair in pairs.items() if name not in ("kind", "is_primary")}
-        else:
-            pairs = {name: (new, old) for name, (new, old) in change.data.items() if new != old}
-        found = []
-        locale = self._workspace.locale.of_currency(self._currency(change))
-        for name, (new, old) in pairs.items():
-            one = names.field_of_column(change.table, name)
-            hidden = _HIDDEN | _HIDDEN_OF.get(change.table, set())
-            if name == "deleted_at" and change.table == entity:
-                found.append(FieldChange(_("Restored") if new is None else _("Moved to the trash"), "", ""))
-            elif name == "deleted_at":
-                found.append(FieldChange(_("Trash"), self._moment(old), self._moment(new)))
-            elif one is not None and name not in hidden and name not in registry.owner_links(change.table):
-                found.append(
-                    FieldChange(
-                        self._label(change, one), self._text(one, old, locale), self._text(one, new, locale)
-                    )
-                )
-        return found
-
-    def _label(self, change: Change, one: Field) -> str:
-        """Return the label of a field; of a channel's value its kind ('Mobile')."""
-        if change.table != "channel" or one.key != "value":
-            return _(one.label)
-        kind = registry.entity("channel").field("kind").kind
-        row = (
-            self._workspace.file.reader()
-            .execute("SELECT kind FROM channel WHERE id = ?", (change.row,))
-            .fetchone()
-        )
-        return kind.show(row[0], self._workspace.locale) if row else _(one.label)
-
-    def _moment(self, stored: str | None) -> str:
-        return "" if stored is None else _("in the trash")
-
-    def _currency(self, change: Change) -> str | None:
-        """Return the currency of a record's amounts."""
-        column = registry.entity(change.table).currency_column
-        if column is None:
-            return None
-        found = (
-            self._workspace.file.reader()
-            .execute(f'SELECT "{column}" FROM "{change.table}" WHERE id = ?', (change.row,))
-            .fetchone()
-        )
-        return found[0] if found else None
-
-    def _text(self, one: Field, stored: Any, locale: Locale) -> str:
-        if stored is None:
-            return ""
-        if isinstance(one.kind, Reference):
-            found = pages.named_records(self._workspace.file.reader(), one.kind, [stored])
-            return found[stored].name if stored in found else "?"
-        return one.kind.show(one.kind.from_stored(stored), locale)
-
-
-def _cut(text: str) -> str:
-    """Return a text in one line, no longer than fits."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -15,13 +15,19 @@ from crm_desktop.models import registry
 from crm_desktop.services import merging, ruled_writing, rules
 from crm_desktop.services.new_records import make_record, with_new
 from crm_desktop.services.paper_totals import follow_lines
-from crm_desktop.store import names, pages
+from crm_desktop.store import names, owners, pages
 from crm_desktop.store.pages import Row, plain
 from crm_desktop.store.sql import chunks, marks
 
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
     from crm_desktop.store.unit_of_work import UnitOfWork
+
+
+# Titles of transactions: about one record, a part of one, several.
+_NEW = N_("New: %(name)s"), N_("New in %(name)s: %(part)s")  # several are called by the first
+_DELETE = N_("Delete %(name)s"), N_("Delete in %(name)s: %(part)s"), N_("Delete %(count)d records")
+_RESTORE = N_("Restore %(name)s"), N_("Restore in %(name)s: %(part)s"), N_("Restore %(count)d records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,26 @@ class Records:
     def create_together(self, entity: str, listed: Sequence[Mapping[str, Any]]) -> list[int]:
         """Make records in one transaction that is called by the first of them; returns their ids."""
         locale = self._workspace.locale
-        with self._workspace.work(N_("New: %(name)s")) as work:
+        text = _NEW[_is_part(entity, listed[0])]
+        with self._workspace.work(text) as work:
             found = [make_record(work, entity, with_new(work, values, locale), locale) for values in listed]
             work.flush()
-            work.args["name"] = names.of_row(work.connection, entity, found[0])
+            record = owners.of_row(work.connection, entity, found[0])
+            work.args["name"] = names.of_row(work.connection, *record)
+            work.args["part"] = [registry.entity(entity).title]
         return found
+
+    def _titled(
+        self, titles: tuple[str, str, str], entity: str, ids: Sequence[int]
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the title of a transaction for one record, for a part of one, or for several, with its arguments."""
+        one, part, several = titles
+        if len(ids) != 1:
+            return several, {"count": len(ids)}
+        reader = self._workspace.file.reader()
+        record = owners.of_row(reader, entity, ids[0])
+        told = {"name": names.of_row(reader, *record), "part": [registry.entity(entity).title]}
+        return (one if record == (entity, ids[0]) else part), told
 
     def save(self, entity: str, record_id: int, values: Mapping[str, Any]) -> int:
         """Change values of a record; returns the transaction (0 when nothing differed)."""
@@ -158,9 +179,8 @@ class Records:
 
     def delete(self, entity: str, ids: Sequence[int]) -> int:
         """Put records into the trash, with the parts that belong to them; returns the transaction, or 0."""
-        title = names.of_row(self._workspace.file.reader(), entity, ids[0]) if len(ids) == 1 else ""
-        text = N_("Delete %(name)s") if title else N_("Delete %(count)d records")
-        with self._workspace.work(text, "delete", name=title, count=len(ids)) as work:
+        text, told = self._titled(_DELETE, entity, ids)
+        with self._workspace.work(text, "delete", **told) as work:
             at = clock.stamp()
             # What is in the trash already keeps its time, by which its parts come back with it.
             live = [one for one, deleted in _deleted(work, entity, ids) if deleted is None]
@@ -189,9 +209,8 @@ class Records:
                     _("“%(name)s” was merged into “%(other)s”.") % told,
                     _("Undo the merge in the history: both records are then as they were."),
                 )
-        title = names.of_row(self._workspace.file.reader(), entity, ids[0]) if len(ids) == 1 else ""
-        text = N_("Restore %(name)s") if title else N_("Restore %(count)d records")
-        with self._workspace.work(text, "restore", name=title, count=len(ids)) as work:
+        text, told = self._titled(_RESTORE, entity, ids)
+        with self._workspace.work(text, "restore", **told) as work:
             times: dict[str, list[int]] = defaultdict(list)
             for one, deleted in _deleted(work, entity, ids):
                 if deleted is not None:
@@ -224,6 +243,12 @@ class Records:
         sql = f"{sql} ORDER BY {newest}id DESC LIMIT ?"
         rows = self._workspace.file.reader().execute(sql, (*parameters, limit))
         return [row[0] for row in rows]
+
+
+def _is_part(entity: str, values: Mapping[str, Any]) -> bool:
+    """Tell whether what is made of these values belongs to another record."""
+    links = (names.field_of_column(entity, column) for _parent, column in registry.owners_of(entity))
+    return any(one is not None and values.get(one.key) for one in links)
 
 
 def related_sql(other: Entity, one: Field, record_id: int) -> tuple[str, tuple[Any, ...]]:

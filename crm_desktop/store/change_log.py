@@ -18,7 +18,8 @@ from typing import Any
 import orjson
 
 from crm_desktop.core import clock
-from crm_desktop.core.i18n import _
+from crm_desktop.core.formatting import filled
+from crm_desktop.core.i18n import _, language, listed
 from crm_desktop.store.driver import Connection, scalar
 
 BATCH = 5_000  # rows in one B or S record
@@ -58,16 +59,14 @@ class Transaction:
 def title_text(title: str, args: dict[str, Any]) -> str:
     """Return a stored title translated, with its arguments put in.
 
-    Names stand as they are. A list holds labels, which are translated; a title that is an argument itself (of what
-    was undone) comes with its own arguments as ``of``.
+    Names stand as they are, numbers with their thousands parted. A list holds labels, which are translated; a title
+    that is an argument itself (of what was undone) comes with its own arguments as ``of``.
     """
-    args = {
-        name: ", ".join(map(_, value)) if isinstance(value, list) else value for name, value in args.items()
-    }
+    args = {name: listed(map(_, value)) if isinstance(value, list) else value for name, value in args.items()}
     if isinstance(args.get("of"), dict):
         args["title"] = title_text(str(args.get("title", "")), args["of"])
     try:
-        return _(title) % args if args else _(title)
+        return filled(_(title), args, language()) if args else _(title)
     except (KeyError, ValueError, TypeError):
         return title
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QVBoxLayout, QWidget
 
-from crm_desktop.core.formatting import format_money, format_number, format_percent
+from crm_desktop.core.formatting import filled, format_money, format_number, format_percent
 from crm_desktop.core.i18n import _, labelled, language, listed, ngettext
 from crm_desktop.core.kinds import Locale
 from crm_desktop.services.board import Column
@@ -65,7 +65,7 @@ class ColumnHead(QWidget):
                 "%(count)d amounts have no exchange rate and are not in the sum.",
                 column.apart,
             )
-            told.append(text % {"count": column.apart})
+            told.append(filled(text, {"count": column.apart}, language()))
         self.setToolTip(tooltip("\n".join(told)))
         self.setAccessibleName(listed((title, count, amount)))
         self.setAccessibleDescription("\n".join(told))

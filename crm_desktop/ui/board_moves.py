@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from shiboken6 import isValid
 
 from crm_desktop.core.errors import CrmError
-from crm_desktop.core.formatting import format_day
+from crm_desktop.core.formatting import filled, format_day
 from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.services import board
 from crm_desktop.services.board import Card, Stage
@@ -39,8 +39,8 @@ class BoardMoves:
             return
         bare = [one for one in moved if one.amount is None]
         if stage.kind == "won" and len(bare) > 1:  # one amount would hardly be that of all
-            text = _("%(count)d of them have no amount; what is won needs one.") % {"count": len(bare)}
-            self._context.window.show_toast(text)
+            text = _("%(count)d of them have no amount; what is won needs one.")
+            self._context.window.show_toast(filled(text, {"count": len(bare)}, language()))
             self._page.take_back()
             return
         keys = board.asked_for(stage.kind, [one.amount for one in moved])
@@ -181,4 +181,4 @@ def _named(cards: Sequence[Card]) -> str:
     if len(cards) == 1:
         return cards[0].name
     text = ngettext("%(count)d opportunity", "%(count)d opportunities", len(cards))
-    return text % {"count": len(cards)}
+    return filled(text, {"count": len(cards)}, language())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
-from crm_desktop.core.formatting import format_money
+from crm_desktop.core.formatting import filled, format_money
 from crm_desktop.core.i18n import _, labelled, language, ngettext
 from crm_desktop.core.query import ListQuery
 from crm_desktop.services import forecast as forecasts
@@ -155,9 +155,8 @@ class ForecastPage(WayPage):
 
     def _show_apart(self, button: Button, tally: Tally, word: str, why: str) -> None:
         amount = format_money(tally.amount, self.context.workspace.locale.currency, language())
-        count = ngettext("%(count)d opportunity", "%(count)d opportunities", tally.count) % {
-            "count": tally.count
-        }
+        words = ngettext("%(count)d opportunity", "%(count)d opportunities", tally.count)
+        count = filled(words, {"count": tally.count}, language())
         button.set_text(labelled(word, f"{count} · {amount}"))
         button.setToolTip(why)
         button.setAccessibleDescription(why)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from crm_desktop.core.formatting import format_day, format_money, format_percent
+from crm_desktop.core.formatting import filled, format_day, format_money, format_percent
 from crm_desktop.core.i18n import N_, _, labelled, language, listed, ngettext
 from crm_desktop.core.kinds import Locale
 from crm_desktop.reports.parameters import period_text
@@ -133,14 +133,14 @@ class ForecastModel(QAbstractTableModel):
         if heading.key in FIGURES:
             tally = row.figures[heading.key]
             text = ngettext("%(count)d opportunity", "%(count)d opportunities", tally.count)
-            told.append(text % {"count": tally.count})
+            told.append(filled(text, {"count": tally.count}, language()))
             if tally.apart:
                 text = ngettext(
                     "%(count)d amount has no exchange rate and is not in the sum.",
                     "%(count)d amounts have no exchange rate and are not in the sum.",
                     tally.apart,
                 )
-                told.append(text % {"count": tally.apart})
+                told.append(filled(text, {"count": tally.apart}, language()))
         elif heading.key == "target":
             told.append(self._about_target(row))
         elif heading.key == "accuracy":

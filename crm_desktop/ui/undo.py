@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from crm_desktop.core.i18n import _, ngettext
+from crm_desktop.core.formatting import filled
+from crm_desktop.core.i18n import _, language, ngettext
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Transaction, UndoReport
@@ -70,7 +71,7 @@ class Undo(QObject):
             self._context.window.show_toast(done)
             return
         kept = ngettext("%(count)d later edit was kept.", "%(count)d later edits were kept.", count)
-        kept %= {"count": count}
+        kept = filled(kept, {"count": count}, language())
         names = "\n".join(one.text for one in report.kept)
         inform = self._context.messages.inform
         self._context.window.show_toast(f"{done} · {kept}", _("Show"), lambda: inform(kept, names))

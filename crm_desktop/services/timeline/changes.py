@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from crm_desktop.core.i18n import _, listed
 from crm_desktop.core.transaction_kinds import KIND_ICONS
-from crm_desktop.services.history import Entry, FieldChange
+from crm_desktop.services.change_words import FieldChange
+from crm_desktop.services.history import Entry
 from crm_desktop.services.timeline.event import Event
 from crm_desktop.services.timeline.sources import Head, Position
 from crm_desktop.services.timeline.telling import Telling
+
+_NAMED = frozenset({"undo", "redo", "merge", "convert", "import"})
+"""Kinds of transactions that say more than what they changed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,12 @@ def _title(entry: Entry, fields: Sequence[FieldChange]) -> tuple[str, bool]:
     if entry.created:
         is_import = entry.kind == "import"
         return (entry.title if is_import else _("Record created")), is_import
-    if entry.kind in {"delete", "restore"} or not fields:
+    is_bare = not any(
+        one.old or one.new for one in fields
+    )  # the record itself went to the trash or came back
+    if not fields or (is_bare and entry.kind in {"delete", "restore"}):
         return entry.title, False
-    if entry.kind in {"undo", "redo"}:
+    if entry.kind in _NAMED:
         return entry.title, True
     if len(fields) == 1:
         return fields[0].line, False

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crm_desktop.core.formatting import (
     currency_symbol,
+    filled,
     format_day,
     format_decimal,
     format_moment,
@@ -112,3 +113,10 @@ def test_symbols() -> None:
     assert currency_symbol("USD", "zh_CN") == "US$"
     assert currency_symbol("CHF", "en") == "CHF"
     assert currency_symbol("EUR", "no-such-language") == "€"
+
+
+def test_messages_part_the_thousands_of_their_numbers() -> None:
+    told = filled(
+        "Merge %(count)d of %(left)d: %(name)s, 100 %%", {"count": 10_290, "left": 7, "name": "%(x)d"}
+    )
+    assert told == "Merge 10,290 of 7: %(x)d, 100 %"
