@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import logging
 import os
-import pickle
 import sys
+from _pickle import loads  # pickle itself brings 0.2 MB of Python that only writing needs
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,7 +52,7 @@ def load() -> Snapshot:
     facts = _facts()
     path = cache_folder() / f"descriptions-{crc32(facts.encode()):08x}.pickle"
     try:
-        kept_for, found = pickle.loads(path.read_bytes())  # noqa: S301 - the user's own cache folder
+        kept_for, found = loads(path.read_bytes())
         if kept_for == facts and isinstance(found, Snapshot):
             return found
     except FileNotFoundError:
@@ -84,6 +84,8 @@ def _facts() -> str:
 
 def _keep(path: Path, facts: str, made: Snapshot) -> None:
     """Write a snapshot for the next start, in place of older ones; a disk that refuses costs only time."""
+    import pickle
+
     from crm_desktop.core.files import write_atomically
 
     try:

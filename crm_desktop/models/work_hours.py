@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crm_desktop.core.entity import Reader
 from crm_desktop.core.work_time import Interval, WorkTime, read_intervals
@@ -81,7 +80,11 @@ def _work_time(
     week: tuple[_Day, ...], unlike: tuple[tuple[date, _Day], ...], zone: str, _computer: tuple[str, str]
 ) -> WorkTime:
     """Return the same object for the same hours, so that its days are laid out once."""
+    if not zone:
+        return WorkTime(week, dict(unlike))
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # few files name one
+
     try:
-        return WorkTime(week, dict(unlike), ZoneInfo(zone) if zone else None)
+        return WorkTime(week, dict(unlike), ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError):  # unknown here: the time of this computer will do
         return WorkTime(week, dict(unlike))

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from crm_desktop.core.i18n import _
 from crm_desktop.core.likeness import PRIOR
 from crm_desktop.core.memory import give_back
+from crm_desktop.services.duplicates import ENTITIES
 from crm_desktop.services.duplicates.blocks import LARGEST_GROUP
 from crm_desktop.services.duplicates.bounds import may_reach, points_of
 from crm_desktop.services.duplicates.facts import Facts, keys_of, read_facts
 from crm_desktop.services.duplicates.pairs import THRESHOLD, reason_words
 from crm_desktop.services.duplicates.scoring import NAME, compare
-from crm_desktop.services.duplicates.service import ENTITIES
 from crm_desktop.services.import_namesakes import Namesakes
 from crm_desktop.services.import_row_facts import facts_of_rows
 from crm_desktop.services.import_table import ImportTable, Progress, stop_if

@@ -24,7 +24,6 @@ LATER = (
     "crm_desktop.ui.search_palette",
     "crm_desktop.ui.cell_editing",
     "crm_desktop.ui.record_page",
-    "crm_desktop.services.duplicates.service",
     "crm_desktop.ui.record_new_page",
     "crm_desktop.ui.own_pages",
     "crm_desktop.ui.service_desk_page",

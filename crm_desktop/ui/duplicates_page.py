@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.formatting import format_number
 from crm_desktop.core.i18n import _, language, ngettext
+from crm_desktop.services.duplicates import ENTITIES
 from crm_desktop.services.duplicates.pairs import Pair
-from crm_desktop.services.duplicates.service import ENTITIES
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.context import Context, Place
 from crm_desktop.ui.contract import Changes

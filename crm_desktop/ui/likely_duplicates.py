@@ -53,13 +53,15 @@ class LikelyDuplicates(QFrame):
         if values == self._asked:
             return
         self._asked = values
-        duplicates, entity = file_of(self._context).duplicates, self._entity
+        file, entity = file_of(self._context), self._entity
 
         def show(found: Sequence[Likely]) -> None:
             if values == self._asked:  # nothing else was typed meanwhile
                 self.show_found(found)
 
-        self._context.tasks.read(lambda _task: duplicates.like(entity, values), done=while_alive(self, show))
+        self._context.tasks.read(
+            lambda _task: file.duplicates.like(entity, values), done=while_alive(self, show)
+        )
 
     def show_found(self, found: Sequence[Likely]) -> None:
         """Show these records, each with its reasons."""

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from PySide6 import QtGui  # PySide makes each class when it is first named
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl
-from PySide6.QtGui import QPixmap, QResizeEvent, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QPixmap, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser
 
 from crm_desktop.core import paths
@@ -105,8 +106,8 @@ class _Reader(QTextBrowser):
         self.document().setDocumentMargin(_MARGIN)
         block = self.document().begin()
         while block.isValid():
-            look = QTextBlockFormat()
-            look.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            look = QtGui.QTextBlockFormat()
+            look.setLineHeight(_LINE, look.LineHeightTypes.ProportionalHeight.value)
             is_item = block.textList() is not None and block.next().textList() is not None
             look.setBottomMargin(_GAP / 2 if is_item else _GAP)
             QTextCursor(block).mergeBlockFormat(look)
@@ -114,7 +115,7 @@ class _Reader(QTextBrowser):
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802
-        if kind != QTextDocument.ResourceType.ImageResource.value:
+        if kind != QtGui.QTextDocument.ResourceType.ImageResource.value:
             return None
         picture = QPixmap(str(self.file.parent / QUrl(name).path()))
         ratio = self.devicePixelRatioF()

@@ -14,7 +14,7 @@ from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.core.kinds import Reference
 from crm_desktop.services import merging
-from crm_desktop.services.duplicates.service import ENTITIES as SEARCHED
+from crm_desktop.services.duplicates import ENTITIES as SEARCHED
 from crm_desktop.services.merge_outlook import Outlook, outlook
 from crm_desktop.services.merge_proposals import Proposal, propose
 from crm_desktop.ui.alive import while_alive

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6 import QtWidgets  # PySide makes each class when it is first named
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.file_names import safe_name
@@ -63,7 +64,7 @@ class Paper(QObject):
         """Ask where to write."""
         state = self._shown.context.state
         folder = state.text("reports_folder", str(Path.home()))
-        chosen, _filter = QFileDialog.getSaveFileName(
+        chosen, _filter = QtWidgets.QFileDialog.getSaveFileName(
             self._window, _("Export a report"), str(Path(folder) / suggested), _FILTERS[ending]
         )
         if not chosen:

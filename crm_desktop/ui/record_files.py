@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6 import QtWidgets  # PySide makes each class when it is first named
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_desktop.core.file_names import may_run
 from crm_desktop.core.formatting import format_size
@@ -128,7 +129,7 @@ class RecordFiles(QWidget):
 
     def ask_and_add(self) -> None:
         """Let the user choose files, and attach them."""
-        names, _kind = QFileDialog.getOpenFileNames(self, _("Attach files"), str(Path.home()))
+        names, _kind = QtWidgets.QFileDialog.getOpenFileNames(self, _("Attach files"), str(Path.home()))
         self.add([Path(name) for name in names])
 
     def add(self, sources: Sequence[Path]) -> None:
@@ -168,8 +169,8 @@ class RecordFiles(QWidget):
 
     def ask_and_save(self, one: Attached) -> None:
         """Let the user choose a place, and write the file there."""
-        options = QFileDialog.Option.DontConfirmOverwrite  # nothing is ever overwritten
-        name, _kind = QFileDialog.getSaveFileName(
+        options = QtWidgets.QFileDialog.Option.DontConfirmOverwrite  # nothing is ever overwritten
+        name, _kind = QtWidgets.QFileDialog.getSaveFileName(
             self, _("Save as…"), str(Path.home() / one.name), options=options
         )
         if name:

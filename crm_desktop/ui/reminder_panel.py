@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
+from PySide6 import QtGui  # PySide makes each class when it is first named
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock
@@ -70,7 +70,7 @@ class ReminderPanel(CornerPanel):
             if self.isHidden():
                 self._fold(count > 1 or self._room.width() < NARROW)
             self.open_with(None)  # whoever is writing goes on writing
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleEvent(self, QtGui.QAccessible.Event.Alert))
 
     def _fold(self, folded: bool) -> None:
         """Show only the heading, which covers little of what one works on, or all of it."""

@@ -7,7 +7,8 @@ import sys
 from functools import cache
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QProcess, QUrl
+from PySide6 import QtCore  # PySide makes each class when it is first named
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -41,7 +42,7 @@ def is_served(scheme: str) -> bool:
 @cache
 def _desktop_entry(asker: str, scheme: str) -> str:
     """Return which program the desktop has for a scheme; a guess where the desktop does not answer."""
-    process = QProcess()
+    process = QtCore.QProcess()
     process.start(asker, ["query", "default", f"x-scheme-handler/{scheme}"])
     if not process.waitForFinished(_PATIENCE) or process.exitCode() != 0:
         return "unknown"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6 import QtWidgets  # PySide makes each class when it is first named
 
 from crm_desktop.core import settings_file
 from crm_desktop.core.errors import CrmError, FileProblem
@@ -21,7 +21,7 @@ LARGEST = 1_000_000  # bytes of a file of settings
 
 def export(page: SettingsPage) -> None:
     """Ask where to, and write the settings."""
-    name, _kind = QFileDialog.getSaveFileName(
+    name, _kind = QtWidgets.QFileDialog.getSaveFileName(
         page, _("Export settings"), str(Path.home() / "crm-settings.json"), "JSON (*.json)"
     )
     if name and page.options is not None:
@@ -36,7 +36,7 @@ def export(page: SettingsPage) -> None:
 
 def ask_and_import(page: SettingsPage) -> None:
     """Ask for a file, show what it would change, and change that."""
-    name, _kind = QFileDialog.getOpenFileName(
+    name, _kind = QtWidgets.QFileDialog.getOpenFileName(
         page, _("Import settings"), str(Path.home()), "JSON (*.json);;" + _("All files") + " (*)"
     )
     if name and page.options is not None:

@@ -19,7 +19,7 @@ from crm_desktop.core.matches import folded_words
 from crm_desktop.core.query import ListQuery
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form
-from crm_desktop.services.duplicates import leads
+from crm_desktop.services.duplicates import ENTITIES, leads
 from crm_desktop.services.duplicates.facts import Facts, read_facts
 from crm_desktop.services.duplicates.groups import Group, groups_of
 from crm_desktop.services.duplicates.pairs import TELLING, THRESHOLD, Pair, reason_words
@@ -30,7 +30,6 @@ from crm_desktop.store.sql import marks
 if TYPE_CHECKING:
     from crm_desktop.services.workspace import Workspace
 
-ENTITIES = ("company", "contact")
 WHILE_TYPING = 0.3  # a name that is only similar is worth a look beside a form, but is no pair of a list
 _MOST = 4
 _WORDS = 4  # of a name that are also looked for alone: another one may be misspelt

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from PySide6 import QtGui, QtWidgets  # PySide makes each class when it is first named
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core import clock, day_words
 from crm_desktop.core.calendar_days import first_weekday
@@ -67,16 +68,16 @@ class CalendarPopup(QFrame):
             button.setToolTip(format_day(when, language()))
             row.addWidget(button)
         row.addStretch()
-        self.calendar = QCalendarWidget()
+        self.calendar = QtWidgets.QCalendarWidget()
         self.calendar.setLocale(QLocale(language()))
         self.calendar.setAccessibleName(_("Days of the month"))
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setVerticalHeaderFormat(self.calendar.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek(first_weekday(region) + 1))
         for name, sign in (("prevmonth", "chevron-left"), ("nextmonth", "chevron-right")):
-            step = self.calendar.findChild(QToolButton, f"qt_calendar_{name}")
+            step = self.calendar.findChild(QtWidgets.QToolButton, f"qt_calendar_{name}")
             if step is not None:
                 step.setIcon(icons.icon(sign))
-        plain = QTextCharFormat()
+        plain = QtGui.QTextCharFormat()
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(weekend, plain)
         shown = day or today
