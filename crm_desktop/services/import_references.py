@@ -13,9 +13,9 @@ from crm_desktop.core.i18n import language
 from crm_desktop.core.kinds import Locale, Option, Reference
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
-from crm_desktop.services import import_authors, import_merged, rules
+from crm_desktop.services import import_authors, import_merged, import_named, rules
 from crm_desktop.services.import_company_names import Firms
-from crm_desktop.services.import_named import SMALL, Present, is_larger, records_named
+from crm_desktop.services.import_named import Present, is_larger, records_named
 from crm_desktop.services.import_table import ImportTable, same_name
 from crm_desktop.services.import_words import UnknownWord, name_form, nearest
 from crm_desktop.store.driver import Connection
@@ -208,14 +208,19 @@ def _firms(connection: Connection, resolved: Resolved, texts: Sequence[str], pre
     target = _target(resolved)
     forms = {text: resolved.form(text) for text in texts} if target == "company" else {}
     unknown = {text: form for text, form in forms.items() if form not in present}
-    all_known = bool(unknown) and not is_larger(connection, target, SMALL)
+    all_known = bool(unknown) and not is_larger(connection, target, import_named.SMALL)
     return Firms(connection, unknown, present.values() if all_known else None)
 
 
 def _near(kind: Reference, text: str, present: Present) -> list[tuple[int, str]]:
     """Return the records that a name is nearly that of, the nearest first. The user's own lists take a new spelling as
     it is."""
-    if not present or isinstance(kind, Option) or len(present) > SMALL or kind.entity in TAKEN_AS_IT_IS:
+    if (
+        not present
+        or isinstance(kind, Option)
+        or len(present) > import_named.SMALL
+        or kind.entity in TAKEN_AS_IT_IS
+    ):
         return []
     folded = fold(text)
     for record_id, name in present.values():

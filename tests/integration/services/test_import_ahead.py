@@ -74,6 +74,25 @@ def test_the_plan_is_the_same(
     assert ahead_of_all == [True, False]
 
 
+def test_who_two_records_may_be_is_the_same(
+    workspace: Workspace,
+    people: list[int],
+    make: Maker,
+    sheet: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    ahead_of_all: list[bool],
+) -> None:
+    make.contact("Ana Lee", email="ana@example.com")
+    second = make.contact("Dan Roy", email="DAN@example.com", city="Ulm")
+    make.contact("Dan Roy")
+    source = sheet(*map(list, ROWS), ["Dan Roy", "dan@example.com", "", "", "Rom", ""])
+    found = _facts(workspace, source)
+    assert found[0] == [*people[:2], None, second]
+    monkeypatch.setattr(import_ahead, "FEWEST", 10)
+    assert _facts(workspace, source) == found
+    assert ahead_of_all == [True, False]
+
+
 def test_what_was_written_meanwhile_counts(
     workspace: Workspace,
     people: list[int],

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crm_desktop.services import import_references, imports
+from crm_desktop.services import import_named, imports
 from crm_desktop.services.import_choices import Choices
 from crm_desktop.services.workspace import Workspace
 from tests.conftest import Maker
@@ -44,7 +44,7 @@ def test_another_form_of_a_present_company_is_asked_about(
     said: str,
     small: int,
 ) -> None:
-    monkeypatch.setattr(import_references, "SMALL", small)  # 0: as in a file of many companies
+    monkeypatch.setattr(import_named, "SMALL", small)  # 0: as in a file of many companies
     make.company(present)
     source = sheet(HEAD, ["Bob", "bob@x.example", said], ["Ann", "ann@x.example", said])
     plan = planned(workspace, source)
@@ -61,7 +61,7 @@ def test_another_form_of_a_present_company_is_asked_about(
 def test_all_companies_that_a_name_may_be_are_offered(
     workspace: Workspace, make: Maker, sheet: Any, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:
-    monkeypatch.setattr(import_references, "SMALL", small)
+    monkeypatch.setattr(import_named, "SMALL", small)
     for name in ("Acme Trading Ltd", "Acme Trading GmbH", "Acme Trading Limited"):
         make.company(name)
     people = ["Ann", "ann@x.example", "Acme Trading"], ["Bob", "bob@x.example", "ACME Trading G.m.b.H."]
@@ -150,3 +150,20 @@ def test_towns_in_brackets_tell_firms_apart(workspace: Workspace, sheet: Any) ->
     assert asked(planned(workspace, source)) == []
     bring(workspace, source, "contact")
     assert len(texts(workspace, "company", "name")) == 2
+
+
+@pytest.mark.parametrize("few", [8, 0])
+def test_a_company_of_many_is_found_by_its_name(
+    workspace: Workspace, make: Maker, sheet: Any, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(import_named, "SMALL", 0)
+    monkeypatch.setattr(import_named, "FEW", few)  # 0: by the index, as where the table names few of them
+    first = make.company("Łukasz Optik")
+    make.company("Beta")
+    make.company("Łukasz Optik")
+    names = ("Łukasz Optik", "ŁUKASZ  optik", "Gamma")
+    plan = planned(
+        workspace, sheet(HEAD, *(["Ann", f"a{at}@x.example", one] for at, one in enumerate(names)))
+    )
+    assert plan.resolved["company"].ids == dict.fromkeys(names[:2], first)
+    assert plan.made == {"company": ["Gamma"]}
