@@ -13,7 +13,7 @@ from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Moment
 from crm_desktop.services.change_words import ChangeWords, FieldChange
 from crm_desktop.services.part_words import parts_told
-from crm_desktop.store import change_log, names, owners, record_log, undo
+from crm_desktop.store import change_log, names, owners, record_log
 from crm_desktop.store.change_log import Change, Transaction
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class History:
 
     def undo(self, txn: int, cancelled: Callable[[], bool] | None = None) -> UndoReport:
         """Take a transaction back; of an undo: redo it. Raises RecordProblem when there is nothing to take back."""
+        from crm_desktop.store import undo
 
         return undo.undo(self._workspace.file.writer, txn, cancelled)
 

@@ -95,7 +95,8 @@ WUKONG: Record = {
 }  # fmt: skip
 
 OUTLOOK_GERMAN: Record = {
-    "Anrede": "Frau", "Vorname": "Eva", "Weitere Vornamen": "Luise", "Nachname": "Neu", "Suffix": "", "Firma": "Neu GmbH",
+    "Anrede": "Frau", "Vorname": "Eva", "Weitere Vornamen": "Luise", "Nachname": "Neu", "Suffix": "",
+    "Firma": "Neu GmbH",
     "Abteilung": "Vertrieb", "Position": "Leiterin", "Straße geschäftlich": "Hauptstr. 5",
     "Straße geschäftlich 2": "Hof", "Ort geschäftlich": "Ulm", "Region geschäftlich": "BW",
     "Postleitzahl geschäftlich": "01067", "Land/Region geschäftlich": "Deutschland", "Straße privat": "Am Wald 1",
@@ -117,7 +118,8 @@ PIPEDRIVE_DEAL: Record = {
 
 FILES: list[tuple[str, str, Record, dict[str, Any]]] = [
     ("Outlook", "contact", OUTLOOK, {
-        "full_name": "Eva Maria Neu", "given_name": "Eva Maria", "salutation": "Dr", "title": "Head of Sales", "company": "Neu GmbH",
+        "full_name": "Eva Maria Neu", "given_name": "Eva Maria", "salutation": "Dr", "title": "Head of Sales",
+        "company": "Neu GmbH",
         "phone": "+49 731 1234", "mobile": "+49 171 5550100", "fax": "+49 731 1235", "email": "eva@neu.example",
         "street": "Hauptstr. 5, Hinterhaus", "city": "Ulm", "postcode": "01067", "birthday": "1985-04-13",
         "tags": ["Fair", "VIP"], "note": "met in Ulm",
