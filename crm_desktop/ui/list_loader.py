@@ -6,8 +6,11 @@ from array import array
 from collections.abc import Callable
 from time import perf_counter
 
+from PySide6.QtCore import QObject
+
 from crm_desktop.core.errors import Cancelled, CrmError
 from crm_desktop.core.patience import Patience
+from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.contract import ListQuery, Lists
 from crm_desktop.ui.tasks import Runner, Task
 
@@ -19,10 +22,13 @@ Show = Callable[["array[int]", bool, bool], object]
 class ListLoader:
     """Runs the query of one list. ``show(ids, complete, again)`` gets the first page, then everything.
 
-    ``again`` tells that the same query was run once more, after a change.
+    ``again`` tells that the same query was run once more, after a change. Once ``owner`` is deleted, nobody hears.
     """
 
-    def __init__(self, lists: Lists, tasks: Runner, show: Show, failed: Callable[[CrmError], None]) -> None:
+    def __init__(
+        self, owner: QObject, lists: Lists, tasks: Runner, show: Show, failed: Callable[[CrmError], None]
+    ) -> None:
+        self._owner = owner
         self._lists = lists
         self._tasks = tasks
         self._show = show
@@ -50,7 +56,9 @@ class ListLoader:
             first = self._lists.first_ids(query, FIRST, Patience(PATIENCE_SECONDS))
         except Cancelled:
             self._task = self._tasks.read(
-                lambda task: self._lists.first_ids(query, FIRST, task.is_cancelled), done=show, failed=fail
+                lambda task: self._lists.first_ids(query, FIRST, task.is_cancelled),
+                done=while_alive(self._owner, show),
+                failed=while_alive(self._owner, fail),
             )
         except CrmError as error:
             fail(error)
@@ -74,6 +82,6 @@ class ListLoader:
     def _load_all(self, query: ListQuery, again: bool) -> None:
         self._task = self._tasks.read(
             lambda task: self._lists.ids(query, task.is_cancelled),
-            done=lambda ids: self._show(ids, True, again),
-            failed=self._failed,
+            done=while_alive(self._owner, lambda ids: self._show(ids, True, again)),
+            failed=while_alive(self._owner, self._failed),
         )

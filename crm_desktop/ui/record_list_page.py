@@ -52,7 +52,7 @@ class RecordListPage(ListFrame):
         self.sums = ListSums(context, entity, self.table, self._show_sums, self)
         self._parts, self._named = list_actions.tables_of(entity)
         self._complete = True
-        self._loader = ListLoader(context.workspace.lists, context.tasks, self._on_ids, self._on_failed)
+        self._loader = ListLoader(self, context.workspace.lists, context.tasks, self._on_ids, self._on_failed)
         self._connect()
         self._apply_layout(())
         self.views.load()

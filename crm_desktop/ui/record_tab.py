@@ -32,7 +32,7 @@ class RelatedTab(QWidget):
         self.table.set_fields([one for one in related.entity.listed if one.key != related.field])
         self.table.setAccessibleName(related.label)
         self.empty = EmptyState()
-        self._loader = ListLoader(context.workspace.lists, context.tasks, self._on_ids, self._on_failed)
+        self._loader = ListLoader(self, context.workspace.lists, context.tasks, self._on_ids, self._on_failed)
         self.table.sort_requested.connect(self.sort)
         self.table.opened.connect(lambda found: context.window.open_record(related.entity.name, found))
         self._stack = QStackedWidget()

@@ -43,6 +43,8 @@ class SearchPalette(QFrame):
         self._text = ""
         self._words: tuple[str, ...] = ()
         self._near: list[Group] = []
+        self._is_reading = False
+        self._is_picked = False  # by the arrows or the mouse, of what is shown
         self._is_chosen_ahead = False
         self._about: Hit | None = None
         self._patience = QTimer(self)
@@ -70,7 +72,7 @@ class SearchPalette(QFrame):
         self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.results.setMouseTracking(True)
         self.results.entered.connect(self._on_entered)
-        self.results.clicked.connect(lambda _index: self.run_current())
+        self.results.clicked.connect(self._on_clicked)
         self._hint = label(tone="muted", scale="small")
         self._hint.setContentsMargins(8, 0, 0, 0)
         column = QVBoxLayout(self)
@@ -98,7 +100,7 @@ class SearchPalette(QFrame):
     def search(self, text: str) -> None:
         """Show what is found by ``text``; without one, what was used lately."""
         finding = self._finding
-        self._text, self._about, self._is_chosen_ahead = text, None, False
+        self._text, self._about, self._is_chosen_ahead, self._is_picked = text, None, False, False
         self._words = folded_words(text)
         self._near = finding.near(text) if self._words else finding.used()
         if self._words:
@@ -112,6 +114,7 @@ class SearchPalette(QFrame):
         if self._task is not None:
             self._task.cancel()
         self._patience.start()
+        self._is_reading = True
         self._task = self._window.context.tasks.read(
             work, done=while_alive(self, self._on_read), failed=while_alive(self, self._on_failed)
         )
@@ -121,6 +124,7 @@ class SearchPalette(QFrame):
 
     def _on_read(self, records: list[Group]) -> None:
         self._patience.stop()
+        self._is_reading = False
         found = self._arranged(records)
         if not found:
             self._words = ()  # what is offered holds what was typed: nothing to mark
@@ -168,8 +172,9 @@ class SearchPalette(QFrame):
         return hit if isinstance(hit, Hit) and hit.run is not None else None
 
     def run_current(self) -> None:
-        """Do what is chosen; while the records of the words are still being read, as soon as they are there."""
-        if self._patience.isActive():
+        """Do what is chosen; while the records of the words are still being read, the first as soon as they are there,
+        but for what was picked among the rest."""
+        if self._is_reading and not self._is_picked:
             self._is_chosen_ahead = True
             return
         hit = self.current()
@@ -212,6 +217,11 @@ class SearchPalette(QFrame):
         else:
             self._hint.setText(_("Enter: do it · Esc: leave"))
 
+    def _on_clicked(self, index: Index) -> None:
+        self._on_entered(index)
+        self._is_picked = True
+        self.run_current()
+
     def _on_entered(self, index: Index) -> None:
         hit = index.data(HIT)
         if isinstance(hit, Hit) and hit.run is not None:
@@ -222,6 +232,7 @@ class SearchPalette(QFrame):
         """Do what a key means here; tells whether it means anything."""
         key, field = event.key(), self.field
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self._is_picked = True
             self._move(1 if key == Qt.Key.Key_Down else -1)
         elif key in _ENTER:
             field.search_now()

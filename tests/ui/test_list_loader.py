@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from crm_desktop.core.errors import DamagedFile
 from crm_desktop.core.query import ListQuery
@@ -21,10 +23,19 @@ def failed():
 
 
 @pytest.fixture
-def loader(qapp, fake, shown, failed):
+def owner(qapp):
+    return QObject()
+
+
+@pytest.fixture
+def loader(owner, fake, shown, failed):
     tasks = TaskRunner(failed.append)
     yield ListLoader(
-        fake.lists, tasks, lambda ids, complete, _again: shown.append((len(ids), complete)), failed.append
+        owner,
+        fake.lists,
+        tasks,
+        lambda ids, complete, _again: shown.append((len(ids), complete)),
+        failed.append,
     )
     assert tasks.close(10)
 
@@ -48,6 +59,14 @@ def test_a_slow_query_that_is_overtaken_is_never_shown(loader, fake, shown, qtbo
     loader.load(ListQuery("contact", search="no such person"))
     qtbot.wait(30)
     assert shown == [(0, True)]
+
+
+def test_a_page_that_was_deleted_meanwhile_hears_nothing(loader, owner, fake, shown, qtbot):
+    fake.lists.is_slow = True
+    loader.load(ListQuery("contact"))
+    shiboken6.delete(owner)
+    qtbot.wait(30)
+    assert shown == []
 
 
 def test_a_slow_query_that_fails_shows_an_empty_list_and_says_why(loader, fake, shown, failed, qtbot):

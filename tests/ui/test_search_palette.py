@@ -159,6 +159,39 @@ def test_a_reading_that_fails_is_told(window, palette, monkeypatch):
     assert [str(one) for one in window.context.messages.errors] == ["The disk is full."]
 
 
+class Slow:
+    """A runner whose work is done when somebody says so."""
+
+    def __init__(self, tasks):
+        self.tasks, self.waiting = tasks, []
+
+    def read(self, work, done=None, failed=None):
+        self.waiting.append(lambda: self.tasks.read(work, done=done, failed=failed))
+        return self.tasks.read(lambda _task: None)
+
+
+def test_enter_waits_for_the_records_however_long_they_take(window, palette, monkeypatch):
+    slow = Slow(window.context.tasks)
+    monkeypatch.setattr(window.context, "tasks", slow)
+    before = window.place
+    palette.search("settimio")
+    palette._on_waited()
+    palette.run_current()
+    assert window.place == before, "what stands first meanwhile was not meant"
+    slow.waiting.pop()()
+    assert window.page.title() == "Settimio Conti"
+
+
+def test_what_is_picked_meanwhile_is_done_at_once(qtbot, window, palette, monkeypatch):
+    monkeypatch.setattr(window.context, "tasks", Slow(window.context.tasks))
+    palette.search("settings")
+    palette._on_waited()
+    assert palette.current() is not None
+    qtbot.keyClick(palette.field, Qt.Key.Key_Up)
+    palette.run_current()
+    assert window.place == Place("settings")
+
+
 # ---------------------------------------------------------------- nothing found
 
 
