@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Field
@@ -51,6 +52,11 @@ class ChangeWords:
         self.entity = entity
         self.record_id = record_id
         self.reader = workspace.file.reader()
+
+    @cached_property
+    def fields(self) -> Sequence[Field]:
+        """The fields of the record, the user's own among them."""
+        return self.workspace.lists.fields(self.entity)
 
     def told(self, changes: Sequence[Change]) -> list[FieldChange]:
         """Return what changes of the record itself did, field by field."""

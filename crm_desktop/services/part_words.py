@@ -104,7 +104,7 @@ def _as_of(words: ChangeWords, change: Change) -> dict[str, Any]:
 def _told(words: ChangeWords, part: _Part) -> Iterator[FieldChange]:
     """Yield what became of a part: field by field where they are fields of the record, else in one line."""
     table = part.change.table
-    if any(isinstance(one.source, Child) and one.source.table == table for one in _fields(words)):
+    if any(isinstance(one.source, Child) and one.source.table == table for one in words.fields):
         yield from _spelt_out(words, part)
         return
     row = part.after or part.before
@@ -156,13 +156,9 @@ def _differences(part: _Part) -> Iterator[tuple[Field, Any, Any]]:
             yield one, old, new
 
 
-def _fields(words: ChangeWords) -> Sequence[Field]:
-    return words.workspace.lists.fields(words.entity)
-
-
 def _field_of_record(words: ChangeWords, table: str, one: Field, row: Row) -> Field | None:
     """Return the field of the record that shows a column of a part of this kind: its mobile, one of the user's own."""
-    for field in _fields(words):
+    for field in words.fields:
         source = field.source
         if (
             isinstance(source, Child)

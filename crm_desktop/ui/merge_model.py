@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from crm_desktop.core.entity import Child, Field
 from crm_desktop.core.i18n import _, labelled, listed
+from crm_desktop.models import registry
 from crm_desktop.services.merge_proposals import BOTH, Choice, Proposal
 from crm_desktop.ui.labels import tooltip
 
@@ -116,9 +117,21 @@ class MergeModel(QAbstractTableModel):
             return
         again = choice.is_kept_together and self.whose(choice) == record
         self.chosen[choice.key] = BOTH if again else record
-        self.dataChanged.emit(
-            self.index(index.row(), LABELS), self.index(index.row(), self.columnCount() - 1)
-        )
+        last = index.row()
+        for row, part in self._parts_of_name(choice):
+            last = max(last, row)
+            if any(part.texts[record]):
+                self.chosen[part.key] = record
+            else:
+                self.chosen.pop(part.key, None)
+        self.dataChanged.emit(self.index(index.row(), LABELS), self.index(last, self.columnCount() - 1))
+
+    def _parts_of_name(self, choice: Choice) -> list[tuple[int, Choice]]:
+        """Return the lines of the parts that go with a full name; none for another field."""
+        person = registry.entity(self.proposal.entity).person if self.proposal is not None else ()
+        if choice.key != (person[:1] or ("",))[0]:
+            return []
+        return [(row, one) for row, one in enumerate(self.choices, 1) if one.key in person[1:]]
 
     def spoken(self, index: Index) -> str:
         """Return a cell as a screen reader says it."""

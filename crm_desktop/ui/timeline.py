@@ -26,13 +26,13 @@ from crm_desktop.ui.word_height import WordHeight
 FIRST = 25
 _AT_ONCE = 3  # events whose widgets are made without a pause
 _GAP = 14
-_REMEMBERED = "timeline"
 
 
 class Timeline(WordHeight):
     """Shows the events of a record. ``undo_clicked`` carries the event whose transaction is to be taken back.
 
-    It has a heading with a filter, unless it shows one ``only`` sort of events. ``first`` are read at once.
+    It has a heading with a filter, which begins with all on each record, unless it shows one ``only`` sort of events.
+    ``first`` are read at once.
     """
 
     undo_clicked = Signal(object)
@@ -55,7 +55,7 @@ class Timeline(WordHeight):
         self._earlier: Any = None
         self._task: Task | None = None
         self.groups = file_of(context).timeline.groups(entity.name)
-        self.group = only or self._remembered()
+        self.group = only
         self.may_undo = not context.workspace.read_only
         self._events: tuple[Event, ...] = ()
         self._known: dict[str, TimelineItem] = {}
@@ -64,6 +64,7 @@ class Timeline(WordHeight):
         self.menu = QMenu(self.filter)
         self.filter.clicked.connect(lambda: self.menu.popup(self._below_filter()))
         self.earlier = Button(look="link", clicked=self.show_earlier)
+        self.show_all = Button(look="link", clicked=self._on_show_all)
         self._title = label(strong="true")
         self._empty = label(tone="muted")
         self._pile = Pile(_GAP, self)
@@ -83,6 +84,7 @@ class Timeline(WordHeight):
         column.setSpacing(_GAP)
         column.addWidget(self._pile)
         column.addWidget(self._empty)
+        column.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -91,13 +93,14 @@ class Timeline(WordHeight):
         outer.addWidget(self._head)
         outer.addLayout(column, 1)
         self._pile.hide()
-        self._empty.hide()
+        self._say_empty(is_empty=False)
         self.earlier.hide()
 
     def _name(self) -> None:
         """Show the words of the heading."""
         self._title.setText(_("Timeline"))
         self.earlier.set_text(_("Show earlier"))
+        self.show_all.set_text(_("Show all"))
         chosen = _(self.groups.get(self.group, "")) or _("All")
         self.filter.set_text(f"{chosen} ▾", _("Show in the timeline: %(group)s") % {"group": chosen})
         self.menu.clear()
@@ -121,10 +124,15 @@ class Timeline(WordHeight):
         corner = self.filter.rect().bottomRight()
         return self.filter.mapToGlobal(corner - QPoint(self.menu.sizeHint().width(), -2))
 
-    def _remembered(self) -> str:
-        """Return the sort that was chosen last in this window, if such records can have it."""
-        group = self._context.remembered.get(_REMEMBERED, "")
-        return group if group in self.groups else ""
+    def _say_empty(self, *, is_empty: bool) -> None:
+        """Say that nothing is there, and offer what the filter hides."""
+        self._empty.setVisible(is_empty)
+        self.show_all.setVisible(is_empty and self.group != self._only)
+
+    def _on_show_all(self) -> None:
+        """Take the filter away; the keyboard stays near, as the link goes."""
+        self.filter.setFocus()
+        self.choose("")
 
     # ------------------------------------------------------------------ reading
 
@@ -133,8 +141,8 @@ class Timeline(WordHeight):
         if record_id != self._record:
             self._show([])
             self._record = record_id
-            if not self._only and self.group != self._remembered():
-                self.group = self._remembered()
+            if self.group != self._only:
+                self.group = self._only
                 self._name()
         if record_id is not None:
             self._read(max(self._first, len(self._events)))
@@ -142,8 +150,8 @@ class Timeline(WordHeight):
             self._task.cancel()
 
     def choose(self, group: str) -> None:
-        """Show one sort of events, or with '' all; the next records too."""
-        self.group = self._context.remembered[_REMEMBERED] = group
+        """Show one sort of events, or with '' all, until another record is shown."""
+        self.group = group
         self._name()
         if self._record is not None:
             self._read(self._first)
@@ -162,7 +170,7 @@ class Timeline(WordHeight):
             self._earlier = page.earlier
             self._show([*(self._events if after is not None else ()), *page.events])
             self.earlier.setVisible(page.earlier is not None)
-            self._empty.setVisible(not self._events)
+            self._say_empty(is_empty=not self._events)
 
         self._task = self._context.tasks.read(
             lambda _task: file.timeline.page(entity, record or 0, group, after, limit),
@@ -185,7 +193,7 @@ class Timeline(WordHeight):
         if not events:
             self._earlier = None
             self.earlier.hide()
-            self._empty.hide()
+            self._say_empty(is_empty=False)
         self._pile.setVisible(bool(events))
         self._fill()
         if anchor is not None and anchor[1] in self.items:

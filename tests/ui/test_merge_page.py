@@ -188,3 +188,16 @@ def test_the_history_names_the_merge_and_takes_it_back(page, firms, context, wor
     assert context.messages.asked == ["Undo the whole of “Merge 2 companies: Acme GmbH”?"]
     assert workspace.records.get("company", firms[1]).texts["city"] == "Bonn"
     assert workspace.records.current("company", firms[1]) == firms[1]
+
+
+def test_a_full_name_takes_its_parts_along(context, qtbot, make, workspace):
+    kept, other = make.contact("Abigail Ford"), make.contact("Gail Stone")
+    made = MergePage(context, Place("merge", "contact"))
+    qtbot.addWidget(made)
+    made.show_records([kept, other])
+    made.table.choose(made.model.index(line_of(made, "full_name"), 1 + made.model.records.index(other)))
+    assert [chosen(made, key) for key in ("full_name", "family_name", "given_name")] == [
+        ["Gail Stone"], ["Stone"], ["Gail"],
+    ]  # fmt: skip
+    made.table.choose(made.model.index(line_of(made, "given_name"), 1 + made.model.records.index(kept)))
+    assert (chosen(made, "given_name"), chosen(made, "family_name")) == (["Abigail"], ["Stone"])

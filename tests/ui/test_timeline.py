@@ -78,7 +78,7 @@ def test_earlier_events_come_by_page(show, write, qtbot):
     assert not timeline.earlier.isVisible()
 
 
-def test_the_filter_shows_one_sort_and_is_remembered(show, write, workspace, acme, context):
+def test_the_filter_shows_one_sort_of_one_record(show, write, workspace, acme, context):
     write(1)
     workspace.records.create(
         "sales_order", {"number": "O-1", "company": acme, "ordered_on": date(2026, 3, 1)}
@@ -92,13 +92,31 @@ def test_the_filter_shows_one_sort_and_is_remembered(show, write, workspace, acm
     assert timeline.filter.text() == "Sales ▾"
     assert timeline.filter.accessibleName() == "Show in the timeline: Sales"
     assert [one.text() for one in timeline.menu.actions() if one.isChecked()] == ["Sales"]
-    assert titles(show()) == ["Order O-1 placed"], "the next one begins with it"
-    assert show(entity="tag", record=1).group == "", "but only if its record can have such events"
+    assert len(titles(show())) == 3, "another one begins with all"
+    other = workspace.records.create("company", {"name": "Other"})
+    timeline.show_record(other)
+    assert (timeline.group, timeline.filter.text()) == ("", "All ▾")
+    assert titles(timeline) == ["Record created"]
+
+
+def test_an_empty_sort_offers_all(show, qtbot):
+    timeline = show()
+    assert not timeline.show_all.isVisible()
     pick(timeline, "Service")
     assert not timeline.items
+    assert timeline._empty.text() == "Nothing of this sort has happened here yet."
+    assert timeline.show_all.isVisible()
+    qtbot.mouseClick(timeline.show_all, Qt.MouseButton.LeftButton)
+    assert titles(timeline) == ["Record created"]
+    assert timeline.window().focusWidget() is timeline.filter, "the keyboard is not lost with the link"
+    assert not timeline.show_all.isVisible()
+    assert not timeline._empty.isVisible()
+
+
+def test_a_timeline_of_one_sort_offers_no_other(show):
+    timeline = show(only="service")
     assert timeline._empty.isVisible()
-    pick(timeline, "All")
-    assert len(timeline.items) == 3
+    assert not timeline.show_all.isVisible()
 
 
 def test_the_filter_opens_by_keyboard(show, qtbot):
