@@ -119,7 +119,14 @@ class ColumnReader:
 
 
 class _TextReader(ColumnReader):
-    """Text and names that are looked up later: most columns, so a whole column is checked at once."""
+    """Text and names that are looked up later: most columns, so a whole column is checked at once.
+
+    Equal texts become one object, which takes less memory and is found more quickly.
+    """
+
+    def __init__(self, kind: Kind[Any], locale: Locale) -> None:
+        super().__init__(kind, locale)
+        self._known: dict[str, str | None] = {}
 
     def read(self, cells: Sequence[object]) -> list[Any]:
         types = set(map(type, cells))
@@ -128,7 +135,9 @@ class _TextReader(ColumnReader):
         texts: list[Any] = [cell or "" for cell in cells] if type(None) in types else list(cells)
         stripped = list(map(str.strip, texts))
         if max(map(len, stripped)) <= self._limit and "".join(texts).isprintable():
-            return [text or None for text in stripped]
+            if not 0 < len(self._known) < _REMEMBERED:
+                self._known = {"": None}
+            return list(map(self._known.setdefault, stripped, stripped))
         return list(map(self._read, cells))
 
     @property

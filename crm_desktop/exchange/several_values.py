@@ -41,7 +41,7 @@ def may_hold_several(kind: Kind[Any], cells: Sequence[object]) -> bool:
         any(sign in text for sign in _SIGNS)
         or ("o" in text and _WORDS.search(text) is not None)
         or _NEXT_NUMBER.search(text) is not None
-        or _AFTER_A_SORT.search(text) is not None
+        or ((")" in text or "）" in text) and _AFTER_A_SORT.search(text) is not None)
     )
 
 
