@@ -267,13 +267,9 @@ def _make_empty(path: Path, passphrase: str | None) -> None:
 
 def _make_demo(path: Path) -> None:
     """Make a customer file of the made-up firm in the language in use. Raises CrmError."""
-    from crm_desktop.services.demo import demo_firm, make_demo
-    from crm_desktop.services.workspace import new_workspace
+    from crm_desktop.services.demo_file import make_demo_file
 
-    firm = demo_firm(language())
-    made = new_workspace(path, firm_name=firm.name, currency=firm.currency, region=firm.region, demo=True)
-    make_demo(made, language=language())
-    made.close()
+    make_demo_file(path, language=language())
 
 
 def first_run_demo(folder: Path | None = None) -> int:

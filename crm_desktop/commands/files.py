@@ -49,33 +49,24 @@ def new(
             )
         _make_from(here, file, source, encrypt=encrypt)
         return
-    from crm_desktop.services.demo import demo_firm, make_demo
+    from crm_desktop.services.demo_file import make_demo_file
     from crm_desktop.services.workspace import new_workspace
 
     answers = language()
     spoken = code or answers
-    firm = demo_firm(spoken)
-    usual = firm.currency if demo else "CNY" if spoken == "zh_CN" else "EUR"
-    money = _currency(currency or usual)
+    money = _currency(currency) if currency else ""
     passphrase = ask_passphrase(twice=True) if encrypt and not file.exists() else None
     install(spoken)  # the lists of the file are in its language
     try:
-        workspace = new_workspace(
-            file,
-            firm_name=name or (firm.name if demo else ""),
-            currency=money,
-            region=firm.region if demo else "CN" if money == "CNY" else "",
-            passphrase=passphrase,
-            demo=demo,
-        )
-        try:
-            if demo:
-                make_demo(workspace, language=spoken, size=size, seed=seed)
-        except BaseException:
-            workspace.close()
-            file.unlink(missing_ok=True)  # half a firm helps nobody
-            raise
-        workspace.close()
+        if demo:
+            make_demo_file(
+                file, language=spoken, size=size, seed=seed, firm_name=name, currency=money,
+                passphrase=passphrase,
+            )  # fmt: skip
+        else:
+            money = money or ("CNY" if spoken == "zh_CN" else "EUR")
+            region = "CN" if money == "CNY" else ""
+            new_workspace(file, firm_name=name, currency=money, region=region, passphrase=passphrase).close()
     finally:
         install(answers)
     here.options.remember_file(file)

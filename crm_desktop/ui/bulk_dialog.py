@@ -18,11 +18,11 @@ from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.bulk_preview import BulkPreview, lay_out
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.edited_fields import editable_fields
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.labels import label
 from crm_desktop.ui.planned_dialog import PlannedDialog
 from crm_desktop.ui.record_contract import file_of
-from crm_desktop.ui.record_form import editable_fields
 from crm_desktop.ui.wide_combo import WideCombo
 
 if TYPE_CHECKING:

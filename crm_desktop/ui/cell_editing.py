@@ -22,12 +22,12 @@ from crm_desktop.core.reading import Unreadable
 from crm_desktop.ui.alive import is_within, while_alive
 from crm_desktop.ui.cell_frame import CellFrame
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.edited_fields import KEPT_BY_PROGRAM, near_records
 from crm_desktop.ui.editors import EditorContext, make_editor
 from crm_desktop.ui.field_row import same
 from crm_desktop.ui.field_saving import Clash, save_field
 from crm_desktop.ui.kept_selection import place_of
 from crm_desktop.ui.record_contract import file_of
-from crm_desktop.ui.record_form import KEPT_BY_PROGRAM, near_records
 from crm_desktop.ui.record_table import RecordTable
 from crm_desktop.ui.record_table_model import FIRST_FIELD
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -14,42 +14,20 @@ from crm_desktop.core.entity import Entity, Field
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Option, Reference
-from crm_desktop.core.new_record import NewRecord
 from crm_desktop.ui.alive import is_within, while_alive
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.edited_fields import KEPT_BY_PROGRAM, editable_fields, near_records
 from crm_desktop.ui.editors import EditorContext
 from crm_desktop.ui.field_row import FieldRow, name_width
 from crm_desktop.ui.field_saving import Clash, save_field
 from crm_desktop.ui.portions import Portions
-from crm_desktop.ui.record_contract import Record, file_of, plain
+from crm_desktop.ui.record_contract import Record, file_of
 from crm_desktop.ui.record_group import GroupRow, group_text, grouped, is_group, parts_of
 from crm_desktop.ui.record_value import is_missed
 from crm_desktop.ui.tasks import Task
 
-KEPT_BY_PROGRAM = frozenset(
-    {"created_at", "updated_at"}
-)  # the bookkeeping that models/base.py gives every record
-
 _AT_ONCE = 4  # rows that are made without a pause
-
-
-def editable_fields(fields: Sequence[Field]) -> list[Field]:
-    """Return the fields that a person fills in."""
-    return [
-        one for one in fields if one.writable and one.listed != "hidden" and one.key not in KEPT_BY_PROGRAM
-    ]
-
-
-def near_records(entity: Entity, values: Mapping[str, Any], record_id: int = 0) -> dict[str, int]:
-    """Return the records around one: itself and those it points to, by the names of their entities."""
-    found = {entity.name: record_id} if record_id else {}
-    for field in entity.fields:
-        if isinstance(field.kind, Reference) and not isinstance(field.kind, Option) and field.writable:
-            target = plain(values.get(field.key))
-            if target is not None and not isinstance(target, NewRecord):
-                found.setdefault(field.kind.entity, int(target))
-    return found
 
 
 class RecordForm(QWidget):

@@ -18,12 +18,12 @@ from crm_desktop.ui.actions import with_keys
 from crm_desktop.ui.alive import while_alive
 from crm_desktop.ui.buttons import Button, row_of
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.edited_fields import editable_fields, near_records
 from crm_desktop.ui.editors import Editor, EditorContext, make_editor
 from crm_desktop.ui.field_row import name_width
 from crm_desktop.ui.labels import ElidedLabel, label
 from crm_desktop.ui.likely_duplicates import LikelyDuplicates
 from crm_desktop.ui.record_contract import file_of
-from crm_desktop.ui.record_form import editable_fields, near_records
 
 
 class NewRecordForm(QWidget):

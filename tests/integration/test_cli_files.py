@@ -79,7 +79,7 @@ def test_a_firm_that_cannot_be_finished_leaves_no_file(
     def fail(*_words: object, **_more: object) -> None:
         raise RuntimeError("Ana Beltrán, ana@example.org")
 
-    monkeypatch.setattr("crm_desktop.services.demo.make_demo", fail)
+    monkeypatch.setattr("crm_desktop.services.demo_file.make_demo", fail)
     said = cli("new", tmp_path / "demo.crm", "--demo", expect=70)
     assert not list(tmp_path.glob("demo*"))
     # A mistake of ours: one sentence, and a log without customer data.
