@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 # Titles of transactions: about one record, a part of one, several.
 _NEW = N_("New: %(name)s"), N_("New in %(name)s: %(part)s")  # several are called by the first
+_CHANGE = (
+    N_("Change %(fields)s of %(name)s"),
+    N_("Change %(fields)s in %(name)s: %(part)s"),
+    N_("Change %(count)d records"),
+)
 _DELETE = N_("Delete %(name)s"), N_("Delete in %(name)s: %(part)s"), N_("Delete %(count)d records")
 _RESTORE = N_("Restore %(name)s"), N_("Restore in %(name)s: %(part)s"), N_("Restore %(count)d records")
 
@@ -129,8 +134,8 @@ class Records:
         if not fresh:
             return 0
         labels = [one.label for one in fields if one.key in fresh]
-        title = names.of_row(reader, entity, record_id)
-        with self._workspace.work(N_("Change %(fields)s of %(name)s"), fields=labels, name=title) as work:
+        text, told = self._titled(_CHANGE, entity, [record_id])
+        with self._workspace.work(text, **told, fields=labels) as work:
             fresh = with_new(work, fresh, self._workspace.locale)
             ruled_writing.write(work, description, record_id, old, fresh)
         return work.id if work.changes else 0
@@ -156,12 +161,9 @@ class Records:
             and not rules.is_ruled(description, one.key)
             and one.key not in description.person  # where more follows, for each record something else
         }
-        text, told = N_("Change %(count)d records"), dict[str, Any](count=len(ids))
-        if len(ids) == 1:
-            labels = [one.label for one in self._fields(entity, values)]
-            name = names.of_row(self._workspace.file.reader(), entity, ids[0])
-            text, told = N_("Change %(fields)s of %(name)s"), {"fields": labels, "name": name}
-        with self._workspace.work(text, "bulk", **told) as work:
+        text, told = self._titled(_CHANGE, entity, ids)
+        labels = [one.label for one in self._fields(entity, values)]
+        with self._workspace.work(text, "bulk", **told, fields=labels) as work:
             values = with_new(work, values, self._workspace.locale)
             work.flush()
             together = {

@@ -117,6 +117,7 @@ def test_lines_are_told_in_one_line(workspace: Workspace) -> None:
     line = workspace.records.create("line", values)
     assert newest(workspace, "opportunity", deal) == ("Line: Pump 7 · 2",)
     workspace.records.save("line", line, {"quantity": Decimal(3)})
+    assert workspace.history.recent(1)[0].text == "Change Quantity in Deal: Line"
     assert newest(workspace, "opportunity", deal) == ("Line “Pump 7” · Quantity: 2 → 3",)
     assert told(workspace, deal, lambda: workspace.records.delete("line", [line]), "opportunity") == [
         "Line: Pump 7 · 3 → empty", "Line: Pump 7 · 3", "Line: Pump 7 · 3 → empty",
