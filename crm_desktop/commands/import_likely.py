@@ -33,6 +33,13 @@ def plain(plan: Any) -> list[dict[str, Any]]:
     ]
 
 
+def doubled_rows(plan: Any) -> list[int]:
+    """Return the numbers of the rows that are new beside a record that they almost certainly are."""
+    from crm_desktop.services.import_doubled import doubled
+
+    return doubled(plan)
+
+
 def report(plan: Any, most: int) -> None:
     """Say which rows are likely duplicates, what became of them, and how to have it otherwise."""
     rows = [(plan.table.numbers[place], twins[0]) for place, twins in (plan.twins or {}).items()]
@@ -44,6 +51,13 @@ def report(plan: Any, most: int) -> None:
             sure,
         )
         tell(text % {"count": f"{sure:,}", "became": _became(plan.choices.likely)})
+    if count := len(doubled_rows(plan)):
+        text = ngettext(
+            "%(count)s of them is there already, almost for certain, and is doubled: --likely update joins the two.",
+            "%(count)s of them are there already, almost for certain, and are doubled: --likely update joins them.",
+            count,
+        )
+        tell(text % {"count": f"{count:,}"})
     if len(rows) > sure:
         text = ngettext(
             "%(count)s row has the name of a record, but little else in common with it; it was not taken for that.",

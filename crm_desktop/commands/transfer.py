@@ -224,6 +224,7 @@ def _report(plan: Any, undo: int, *, as_json: bool, dry_run: bool) -> None:
                 "likely": likely,
                 **questions(plan),
                 "duplicates": import_likely.plain(plan),
+                "doubled": import_likely.doubled_rows(plan),
                 "left_out": plan.left_out,
                 "notes": plan.notes,
                 "undo": undo or None,

@@ -24,6 +24,11 @@ PRIMARY = "is_primary"
 _BETWEEN = " "  # a key and the number of a further channel
 _NUMBERED = re.compile(r"(\d{1,3})\s*(?:[(（].*)?$")
 _SHORTEST = 5  # letters; shorter words are too like one another
+_BESIDE = re.compile(
+    r"(?:work|business|工作)(.+)"
+    r"|(?:other|alternat(?:iv)?e|secondary|second|additional|another|其[他它]|备[用选]|另一?|第二)(.+)"
+    r"|(?:home|private|personal|家庭|住宅|私人|个人)(.+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,8 @@ def number_of(field: Field) -> int:
 def counted(entity: Entity, columns: Iterable[ColumnMatch]) -> tuple[ColumnMatch, ...]:
     """Let the surest column of a kind of channels mean the primary one, and the others further ones.
 
-    Of equally sure ones that without a number goes first (“Mobile” before “Mobile 2”), wherever they stand.
+    Of equally sure ones that without a number goes first (“Mobile” before “Mobile 2” and “Other mobile”), wherever
+    they stand.
     """
     found = list(columns)
     counts: Counter[str] = Counter()
@@ -148,9 +154,11 @@ def counted(entity: Entity, columns: Iterable[ColumnMatch]) -> tuple[ColumnMatch
 
 
 def _told_number(heading: str) -> int:
-    """Return the number at the end of a heading, 0 where there is none."""
-    found = _NUMBERED.search(heading)
-    return int(found[1]) if found else 0
+    """Return the number at the end of a heading; without one 1 for other and private ones, 0 for the usual one."""
+    if found := _NUMBERED.search(heading):
+        return int(found[1])
+    beside = _BESIDE.fullmatch(fold_heading(heading))
+    return int(beside is not None and not beside[1])
 
 
 def _primary(entity: Entity, field: Field) -> Field:
@@ -255,8 +263,22 @@ def _other_form(heading: str, words: Words, taken: set[str]) -> tuple[Field, Rea
 
 def _one_more(heading: str, words: Words) -> tuple[Field, Reason] | None:
     """Return the kind of channels that a heading means, though another column means it already."""
-    match = _exact(heading, words, set()) or _other_form(heading, words, set())
+    match = _exact(heading, words, set()) or _other_form(heading, words, set()) or _beside(heading, words)
     return match if match is not None and takes_several(match[0]) else None
+
+
+def _beside(heading: str, words: Words) -> tuple[Field, Reason] | None:
+    """Return what a heading means without the word that tells it from the usual one: 'Other phone', '备用手机'.
+
+    Companies have no home: theirs would be a number of somebody else.
+    """
+    found = _BESIDE.fullmatch(fold_heading(heading))
+    match = _free(words, found[found.lastindex or 0], set()) if found else None
+    if found is None or match is None:
+        return None
+    source = match[0].source
+    of_company = isinstance(source, Child) and source.link == "company_id"
+    return None if found[3] and of_company else (match[0], "form")
 
 
 def _similar(heading: str, words: Words, taken: set[str]) -> tuple[Field, Reason] | None:

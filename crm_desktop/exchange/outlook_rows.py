@@ -31,7 +31,7 @@ class OutlookRows(GoogleRows):
 
     def __init__(self, order: Order) -> None:
         super().__init__(order)
-        self._lines: dict[int, list[int]] = {}  # the places of what belongs to a column, by its own
+        self._lines: dict[int, list[int]] = {}  # what belongs to a column, by its place
         self._signs: dict[int, str] = {}  # what stands between them then
 
     def prepare(self, alive: Callable[[], object]) -> None:

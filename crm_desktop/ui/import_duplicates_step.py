@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from crm_desktop.core.i18n import N_, ngettext
 from crm_desktop.services.import_choices import NEW
+from crm_desktop.services.import_doubled import doubled
 from crm_desktop.ui.import_finding import FindingCard
 from crm_desktop.ui.import_names import NamesCard
 from crm_desktop.ui.import_step import ImportStep
@@ -74,6 +75,11 @@ class DuplicatesStep(ImportStep):
             return 0
         answered = choices.twins.keys() | set(choices.left_out)
         return sum(plan.table.numbers[place] not in answered for place in plan.twins or ())
+
+    def look_at_doubled(self) -> None:
+        """Go to the first row that would double a record, to be decided about."""
+        if self.draft.plan is not None and (numbers := doubled(self.draft.plan)):
+            self.twins.look_at_row(numbers[0])
 
     def on_shown(self) -> None:
         self.finding.mode.setFocus()

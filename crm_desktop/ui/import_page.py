@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -29,7 +30,7 @@ from crm_desktop.ui.page import Page, PageAction
 from crm_desktop.ui.tab_strip import TabSpec, TabStrip
 
 STEPS: tuple[type[ImportStep], ...] = (FileStep, ColumnsStep, DuplicatesStep, WriteStep)
-FILE, COLUMNS, WRITE = FileStep.key, ColumnsStep.key, WriteStep.key
+FILE, COLUMNS, DUPLICATES, WRITE = (one.key for one in STEPS)
 
 
 class ImportPage(Page):
@@ -107,8 +108,12 @@ class ImportPage(Page):
         self.draft.read(path, forget)
 
     def write(self) -> None:
-        """Write what was planned."""
-        self.draft.write()
+        """Write what was planned. Rows that would be doubled are asked about first, or looked at."""
+        if self.draft.rows_chosen.may_double():
+            self.draft.write()
+        else:
+            self.show_step(DUPLICATES)
+            cast(DuplicatesStep, self.step).look_at_doubled()
         if self.draft.work.is_writing:
             self.show_step(WRITE)
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, ngettext
 from crm_desktop.services import imports
 from crm_desktop.services.import_choices import NEW, SKIP
+from crm_desktop.services.import_doubled import doubled
 from crm_desktop.services.imports import ImportPlan
 
 if TYPE_CHECKING:
@@ -47,8 +48,24 @@ class RowChoices:
 
     def decide_all(self, likely: str, numbers: Iterable[int]) -> None:
         """Say what becomes of all likely duplicates, whatever was said of single ones (``numbers``) before."""
-        left = frozenset(set(self._draft.choices.left_out) - set(numbers))
-        self._choose(likely=likely, twins={}, left_out=left)
+        numbers = set(numbers)
+        left = frozenset(set(self._draft.choices.left_out) - numbers)
+        self._choose(likely=likely, twins=dict.fromkeys(numbers) if likely == NEW else {}, left_out=left)
+
+    def may_double(self) -> bool:
+        """Ask whether rows become new that are almost certainly records, where nobody has decided about them."""
+        draft = self._draft
+        count = len(doubled(draft.plan)) if draft.plan is not None else 0
+        if not count:
+            return True
+        question = ngettext(
+            "%(count)s row is almost certainly a record that is there already.",
+            "%(count)s rows are almost certainly records that are there already.",
+            count,
+        )
+        question %= {"count": f"{count:,}"}
+        hint = _("As new records they would be there twice. Cancel leads to them, to be decided about.")
+        return draft.context.messages.ask(question, hint, _("Make new records"), danger=True)
 
     def _choose(self, **answers: Any) -> None:
         draft = self._draft

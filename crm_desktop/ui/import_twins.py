@@ -118,6 +118,17 @@ class LikelyRowsCard(RowsBeside):
         else:
             self._nothing.setText(_("No new row is likely a record that is there already, or another row."))
 
+    def look_at_row(self, number: int) -> None:
+        """Bring a row of the file to the front and go to its choice."""
+        at = next((at for at in range(self.count) if self._number(at) == number), None)
+        if at is not None:
+            self.table.look_at(at)
+            self.choice.setFocus()
+
+    def _number(self, at: int) -> int:
+        row = self.model.row(at)
+        return row.number if row is not None else 0
+
     # ------------------------------------------------------------------ choosing
 
     def _on_all(self) -> None:

@@ -57,3 +57,13 @@ def test_they_are_updated(cli: Cli, twice: Path) -> None:
 def test_they_are_skipped(cli: Cli, twice: Path) -> None:
     made = cli.json("import", twice, "--as", "contacts", "--likely", "skip")
     assert (made["created"], made["left_out"]) == (1, 2)
+
+
+def test_what_is_doubled_is_said_and_how_to_have_it_otherwise(cli: Cli, filled: Path, tmp_path: Path) -> None:
+    head, person = ["Name", "Company", "Mobile", "Email"], ["Ana One", "Firm A", "13800001111"]
+    cli("import", plain_csv(tmp_path / "a.csv", [head, [*person, "a@x.example"]]), "--as", "contacts")
+    again = plain_csv(tmp_path / "b.csv", [head, [*person, "zz@x.example"]])
+    assert cli.json("import", again, "--as", "contacts", "--dry-run")["doubled"] == [2]
+    assert cli.json("import", again, "--as", "contacts", "--likely", "update", "--dry-run")["doubled"] == []
+    said = cli("import", again, "--as", "contacts").err
+    assert "1 of them is there already, almost for certain, and is doubled: --likely update" in said

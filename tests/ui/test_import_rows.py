@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from crm_desktop.ui.import_side import SideLine
-from tests.ui.import_kit import choose, ready, workbook, written
+from tests.ui.import_kit import choose, press, ready, workbook, written
 
 HEAD = ["Full name", "Email", "Mobile", "Job title"]
 
@@ -166,6 +166,41 @@ def test_one_likely_duplicate_is_decided(qtbot, workspace, page):
         assert card.model.index(0, 5).data() == said
     written(qtbot, page)
     assert workspace.lists.count("contact") == 5
+
+
+def test_no_row_doubles_a_record_without_a_question(
+    qtbot, workspace, import_page, import_context, make, tmp_path
+):
+    make.contact("Ana One", email="a@x.example", mobile="13800001111", company=make.company("Firm A"))
+    head = ["Full name", "Company", "Mobile", "Email"]
+    rows = [head, ["Else", "Firm A", None, None], ["Ana One", "Firm A", "13800001111", "zz@x.example"]]
+    page = import_page("contact", workbook(tmp_path / "other_mail.xlsx", rows))
+    asked, twins = import_context.messages.asked, page.steps["duplicates"].twins
+    import_context.messages.answer = False
+    press(page, "Import 2 rows")
+    assert asked == ["1 row is almost certainly a record that is there already."]
+    assert (page.tabs.current, twins.table.currentIndex().row()) == ("duplicates", 0)
+    assert not page.draft.work.is_writing
+    choose(twins.choice, page.draft.plan.twins[1][0].record)
+    ready(qtbot, page)
+    written(qtbot, page)
+    assert (len(asked), workspace.lists.count("contact")) == (1, 2)
+
+
+def test_who_chose_new_for_all_is_not_asked_again(
+    qtbot, workspace, import_page, import_context, make, tmp_path
+):
+    make.contact("Ana One", email="a@x.example", mobile="13800001111", company=make.company("Firm A"))
+    row = ["Ana One", "Firm A", "13800001111", "zz@x.example"]
+    page = import_page(
+        "contact", workbook(tmp_path / "one.xlsx", [["Name", "Company", "Mobile", "Email"], row])
+    )
+    assert page.steps["duplicates"].count() == 1
+    choose(page.steps["duplicates"].twins.all, "new")
+    ready(qtbot, page)
+    assert page.steps["duplicates"].count() == 0
+    written(qtbot, page)
+    assert (import_context.messages.asked, workspace.lists.count("contact")) == ([], 2)
 
 
 def test_rows_that_the_mode_does_not_want_say_so(qtbot, page):

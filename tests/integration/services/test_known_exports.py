@@ -118,9 +118,9 @@ PIPEDRIVE_DEAL: Record = {
 
 FILES: list[tuple[str, str, Record, dict[str, Any]]] = [
     ("Outlook", "contact", OUTLOOK, {
-        "full_name": "Eva Maria Neu", "given_name": "Eva Maria", "salutation": "Dr", "title": "Head of Sales",
-        "company": "Neu GmbH",
-        "phone": "+49 731 1234", "mobile": "+49 171 5550100", "fax": "+49 731 1235", "email": "eva@neu.example",
+        "full_name": "Eva Maria Neu", "given_name": "Eva Maria", "salutation": "Dr",
+        "title": "Head of Sales", "company": "Neu GmbH", "phone": "+49 731 1234",
+        "mobile": "+49 171 5550100", "fax": "+49 731 1235", "email": "eva@neu.example",
         "street": "Hauptstr. 5, Hinterhaus", "city": "Ulm", "postcode": "01067", "birthday": "1985-04-13",
         "tags": ["Fair", "VIP"], "note": "met in Ulm",
     }),
@@ -232,6 +232,24 @@ def test_further_numbers_are_kept(workspace: Workspace, tmp_path: Path) -> None:
         ("phone", "+49 731 1236"),
         ("phone", "0228 99"),
     ]
+
+
+def test_the_home_number_of_salesforce_is_one_more(workspace: Workspace, tmp_path: Path) -> None:
+    names = {
+        "First Name": "Ana",
+        "Last Name": "Berg",
+        "Account Name": "Laguna",
+        "Email": "ana@laguna.example",
+    }
+    place = {"Mailing State/Province": "", "Mailing Zip/Postal Code": "28001"}
+    numbers = {"Home Phone": "+34 91 000 0001", "Phone": "+34 91 000 0002", "Other Phone": "+34 91 000 0003"}
+    source = written(tmp_path, {**names, **place, **numbers})
+    imports.run_import(workspace, imports.plan_import(workspace, source, "contact"))
+    found = workspace.file.reader().execute(
+        "SELECT value FROM channel WHERE kind = 'phone' ORDER BY is_primary DESC, value"
+    )
+    expected = ["+34 91 000 0002", "+34 91 000 0001", "+34 91 000 0003"]
+    assert [value for (value,) in found] == expected
 
 
 def test_a_file_of_other_records_says_what_it_is(workspace: Workspace, tmp_path: Path) -> None:

@@ -30,6 +30,11 @@ def keys(headings: list[str]) -> list[str | None]:
         ("Contact (e-mail)", "email", "form"),
         ("Employer (name)", "company", "form"),
         ("生日*", "birthday", "alias"),
+        ("Home Phone", "phone", "form"),
+        ("其他電話", "phone", "form"),
+        ("备用手机", "mobile", "form"),
+        ("Secondary e-mail", "email", "form"),
+        ("Home city", None, ""),
         ("Postcodes", "postcode", "similar"),
         ("Birthdays", "birthday", "similar"),
         ("Shoe size", None, ""),
@@ -57,6 +62,7 @@ def test_columns_of_one_kind_of_channels_are_several_and_the_surest_is_the_prima
     assert keys(["Phone 2", "Phone", "Telephone"]) == ["phone 3", "phone", "phone 2"]
     assert keys(["E-mail 1", "E-mail 2", "E-mail 3"]) == ["email", "email 2", "email 3"]
     assert keys(["Phone 1 - Value", "Phone 2 - Value"]) == ["phone", "phone 2"]
+    assert keys(["备用手机", "手机", "其他手机"]) == ["mobile 2", "mobile", "mobile 3"]
 
 
 def test_a_chosen_column_of_channels_takes_nothing_from_another() -> None:
