@@ -17,6 +17,7 @@ from crm_desktop.ui.card import GAP, Card, Ground, scrolled
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.margin_bar import MarginBar
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Backup, CustomerFile, file_of
@@ -68,7 +69,9 @@ class SettingsPage(Page):
         self._column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(self._ground))
+        area = scrolled(self._ground)
+        MarginBar(area)
+        outer.addWidget(area)
         self.retranslate()
         self.refresh()
 
