@@ -130,17 +130,18 @@ def _show(
 
 
 def pages(opened: Opened, rounds: int) -> Iterator[Sample]:
-    """Open each page of the navigation: made anew, and again after another one."""
+    """Open each page of the navigation: made anew, and again after another one. The first comes with the window."""
     entries = [one.place for one in opened.window.entries]
     for _number in range(max(2, rounds // 3)):
         for place, before in zip(entries, entries[-1:] + entries[:-1], strict=True):
             name = place.entity or place.page
             opened.window.open_place(before)
             opened.rest()
-            if place in opened.window._pages:  # noqa: SLF001
-                _forget(opened, place)
-            yield _to_page(opened, f"page made: {name}", place)
-            _to_page(opened, "", before)
+            if place != entries[0]:
+                if place in opened.window._pages:  # noqa: SLF001
+                    _forget(opened, place)
+                yield _to_page(opened, f"page made: {name}", place)
+                _to_page(opened, "", before)
             yield _to_page(opened, f"page again: {name}", place)
 
 

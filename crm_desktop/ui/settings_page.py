@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import _, ngettext
@@ -17,6 +17,7 @@ from crm_desktop.ui.card import GAP, Card, Ground, scrolled
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.contract import Changes
 from crm_desktop.ui.labels import label
+from crm_desktop.ui.margin_bar import MarginBar
 from crm_desktop.ui.page import Page
 from crm_desktop.ui.portions import Portions
 from crm_desktop.ui.record_contract import Backup, CustomerFile, file_of
@@ -51,6 +52,7 @@ class SettingsPage(Page):
         self.user: str | None = None
         self.safety = Safety(self)
         self.cards: dict[str, Card] = {}
+        self._rows: dict[str, list[QWidget]] = {}  # made, and still without a card
         self._portions, self._renewing = Portions(self), Portions(self)
         self._is_narrowed = False
         self.search = SearchField()
@@ -67,7 +69,9 @@ class SettingsPage(Page):
         self._column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(self._ground))
+        area = scrolled(self._ground)
+        MarginBar(area)
+        outer.addWidget(area)
         self.retranslate()
         self.refresh()
 
@@ -95,7 +99,8 @@ class SettingsPage(Page):
             "business": user != self.user,
         }
         self.counts, self.backups, self.user = counts, backups, user
-        self._renewing.begin(partial(self._renew, name) for name, is_stale in stale.items() if is_stale)
+        names = [name for name, is_stale in stale.items() if is_stale]
+        self._renewing.begin(partial(act, name) for name in names for act in (self._make_rows, self._renew))
 
     def _renew(self, name: str) -> None:
         """Make one section anew, if it has been made."""
@@ -103,14 +108,19 @@ class SettingsPage(Page):
             self._put_card(name)
             self.narrow(self.search.text())
 
+    def _make_rows(self, name: str) -> None:
+        """Make the rows of a section, for the card that comes next."""
+        self._rows[name] = next(make for key, _title, make in SECTIONS if key == name)(self)
+
     def _put_card(self, name: str) -> None:
         """Make a section, in its place; it is shown as a whole, so that the page is laid out once."""
         at = [key for key, _title, _make in SECTIONS].index(name)
         _key, title, make = SECTIONS[at]
+        rows = self._rows.pop(name, None) or make(self)
         card = Card(_(title), self._ground)
         card.hide()
         card.setMaximumWidth(WIDTH)
-        for widget in make(self):
+        for widget in rows:
             card.body.addWidget(widget)
         old = self.cards.get(name)
         if old is not None:
@@ -128,7 +138,11 @@ class SettingsPage(Page):
             card.hide()
             card.deleteLater()
         self.cards = {}
-        self._portions.begin(partial(self._put_card, name) for name, _title, _make in SECTIONS)
+        self._rows = {}
+        names = [name for name, _title, _make in SECTIONS]
+        self._portions.begin(
+            partial(act, name) for name in names for act in (self._make_rows, self._put_card)
+        )
         self.narrow(self.search.text())
 
     def narrow(self, text: str) -> None:

@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
 from crm_desktop.ui import theme
@@ -62,7 +62,8 @@ class ShortcutsPage(Page):
             pieces += [partial(column.add, title, rows) for title, rows in half]
         grid.setRowStretch(1, 1)
         self._scroll.setWidget(body)
-        self._portions.begin(pieces)
+        body.hide()  # until all is there: each group may move the others
+        self._portions.begin([*pieces, body.show])
 
     def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         found = []
@@ -93,10 +94,10 @@ class _Column(QWidget):
         """Add a group: what it is called, and each action with its keys."""
         heading = label(title, self, strong="true")
         heading.setContentsMargins(0, theme.GRID * 2 if self._rows else 0, 0, 4)
-        self._grid.setEnabled(False)  # not laid out once for each line
         self._grid.addWidget(heading, self._rows, 0, 1, 2)
         for place, (text, keys) in enumerate(rows, self._rows + 1):
             self._grid.addWidget(label(text, self), place, 0)
             self._grid.addWidget(label(keys, self, look="key"), place, 1, Qt.AlignmentFlag.AlignRight)
-        self._grid.setEnabled(True)
+        for one in self.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            one.ensurePolished()  # now, not when all are shown
         self._rows += len(rows) + 1
