@@ -108,7 +108,6 @@ program.main()
 WHO_ONLY_READS = """
 def shown(ours):
     from importlib import import_module
-    from PySide6 import QtWidgets
     from crm_desktop.ui.ahead import LATER
     session, mapped = ours.session, "crm_desktop.models.mapped"
     window = session.window
@@ -120,7 +119,6 @@ def shown(ours):
         ours.app.processEvents()
     needless = {"PySide6.QtNetwork", "crm_desktop.store.undo", "crm_desktop.store.unit_of_work", "statistics"}
     found = needless & set(sys.modules)
-    found |= {"QWizard"} & set(vars(QtWidgets))  # it comes with the classes of all widgets
     with session.workspace.work("By the driver alone") as work:
         work.execute("UPDATE contact SET note = 'x'")
     needless = {"difflib", "hashlib", "multiprocessing", "rapidfuzz", "sqlalchemy", "PySide6.QtPrintSupport"}
