@@ -20,7 +20,7 @@ from crm_desktop.commands.common import (
 )
 from crm_desktop.commands.records import find
 from crm_desktop.commands.speech import SpeakingCommand
-from crm_desktop.core.i18n import N_, _
+from crm_desktop.core.i18n import N_, _, listed
 
 if TYPE_CHECKING:
     from crm_desktop.services.merge_proposals import Proposal
@@ -56,6 +56,8 @@ def merge(here: Front, entity: str, winner: str, losers: Sequence[str], dry_run:
     ]
     say(table(headings, cells))
     tell_follows(proposal.follows)
+    for what, who in proposal.objections.items():
+        tell(_("Kept of %(names)s: %(what)s.") % {"names": listed(who), "what": what})
     words = {"name": proposal.titles[stays], "number": stays}
     if dry_run:
         tell(_("“%(name)s” (%(number)d) would stay; nothing was written.") % words)
@@ -72,6 +74,7 @@ def plain(proposal: Proposal) -> dict[str, Any]:
         "losers": list(proposal.losers),
         "values": {one.key: one.proposed or None for one in proposal.choices if not one.is_worked_out},
         "follows": dict(proposal.follows),
+        "objections": {what: list(who) for what, who in proposal.objections.items()},
     }
 
 

@@ -23,7 +23,6 @@ RECORD_ID = "record_id"
 """The heading of the numbers by which our own records are known again."""
 
 MOST_COLUMNS = 2_000
-_MOST_OF_A_KIND = 5  # values of one field in columns of their own
 _LONGEST_HEAD = 10_000  # lines before the records
 _SIGN_OF_LIFE = 10_000  # records
 _LARGEST = 2**63
@@ -57,10 +56,10 @@ class JsonRows(RowSource):
                 alive()
             for key, value in record.items():
                 if key in several and isinstance(value, list):
-                    widths[key] = max(widths.get(key, 1), min(len(value), _MOST_OF_A_KIND))
+                    widths[key] = max(widths.get(key, 1), len(value))
                 elif key not in widths:
                     widths[key] = 1
-            if len(widths) > MOST_COLUMNS:
+            if sum(widths.values()) > MOST_COLUMNS:
                 raise Refused("json_wide", limit=MOST_COLUMNS)
         worked_out = {key for key, one in described.items() if one.get("computed")}
         order = [key for key in ("id", *described) if key in widths] + list(widths)
@@ -197,14 +196,16 @@ def _cells(value: Any, width: int) -> list[Any]:
 
 
 def _cell(value: Any) -> Any:
-    """Return a value as a cell: of what has a name, the name; of a list, its values in a row."""
+    """Return a value as a cell: of what has a name, the name; of a list, its values in a row, or below
+    each other where one holds a comma."""
     if type(value) is str or value is None or type(value) is bool or type(value) is float:
         return value
     if isinstance(value, int):
         return value if -_LARGEST <= value < _LARGEST else str(value)
     if isinstance(value, dict):
         return value["name"] if isinstance(value.get("name"), str) else orjson.dumps(value).decode()
-    return ", ".join(str(_cell(one)) for one in value if one is not None)
+    texts = [str(_cell(one)) for one in value if one is not None]
+    return ("\n" if any("," in one for one in texts) else ", ").join(texts)
 
 
 __all__ = ["RECORD_ID", "JsonRows"]

@@ -227,7 +227,14 @@ def heading_words(fields: Sequence[Field], translate: Callable[[str], str]) -> W
 
 
 def _free(words: Words, form: str, taken: set[str]) -> tuple[Field, Reason] | None:
-    return next(((one, why) for one, why in words.get(form, ()) if one.key not in taken), None)
+    """Return the surest field that a word means and that is free; what means a channel means one more of its kind
+    rather than another field."""
+    for one, why in words.get(form, ()):
+        if one.key not in taken:
+            return one, why
+        if takes_several(one):
+            return None
+    return None
 
 
 def _exact(heading: str, words: Words, taken: set[str]) -> tuple[Field, Reason] | None:

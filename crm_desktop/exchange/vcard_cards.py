@@ -24,7 +24,7 @@ COLUMNS: tuple[str, ...] = (
     "phone", "fax", "wechat", "qq", "whatsapp", "linkedin", "website", "country", "province", "city", "district",
     "street", "postcode", "birthday", "gender", "tags", "note", "lifecycle", "level", "lunar_birthday",
     "decision_role", "preferred_channel", "language", "source", "owner",
-    "opted_out", "calls_opted_out", "faxes_opted_out",
+    "opted_out", "calls_opted_out", "faxes_opted_out", "opted_out_of",
 )  # fmt: skip
 """What a card may fill, in the order of the table; of channels and addresses there may be several."""
 

@@ -16,7 +16,7 @@ from crm_desktop.exchange.source import Order, RowSource
 from crm_desktop.exchange.workbook_rows import Refused
 
 MOST_CARDS = 200_000
-_MOST_OF_A_KIND = 5
+_MOST_OF_A_KIND = 100
 _SIGN_OF_LIFE = 1_000  # cards
 _PROPERTIES = 8  # that a note names
 _NAMED = 5  # lines of unreadable cards that the note names
@@ -32,7 +32,7 @@ HEADINGS: dict[str, str] = {
     "lunar_birthday": N_("Lunar birthday"), "decision_role": N_("Decision role"),
     "preferred_channel": N_("Preferred channel"), "language": N_("Language"), "source": N_("Source"),
     "owner": N_("Owner"), "opted_out": N_("E-mail opted out"), "calls_opted_out": N_("Calls opted out"),
-    "faxes_opted_out": N_("Faxes opted out"),
+    "faxes_opted_out": N_("Faxes opted out"), "opted_out_of": N_("Opted out of"),
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from crm_desktop.exchange.mapping import takes_several
 from crm_desktop.exchange.vcard_cards import COLUMNS
 from crm_desktop.exchange.vcard_files import Version, write_cards
 from crm_desktop.models import registry
-from crm_desktop.services import import_opt_outs, import_pictures
+from crm_desktop.services import import_opt_out_lists, import_opt_outs, import_pictures, opt_outs
 from crm_desktop.store import pages
 from crm_desktop.store.sql import chunks, marks
 
@@ -156,24 +156,14 @@ def _addresses_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict
 
 
 def _opt_outs_of(workspace: Workspace, entity: str, ids: Sequence[int]) -> dict[int, Cells]:
-    """Return of what records opted out, by the columns of a card: of e-mail by their primary address, of calls and
-    faxes by all their numbers."""
-    if entity not in import_opt_outs.ENTITIES:
-        return {}
-    out: dict[int, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
-    keys = {kind: key for key, kinds in import_opt_outs.KINDS.items() for kind in kinds}
-    keys["email"] = import_opt_outs.MAIL
-    for record, kind, opted in _channel_rows(workspace, entity, ids, "opted_out"):
-        if kind in keys:
-            out[record][keys[kind]].append(bool(opted))
-    return {
-        record: {
-            key: ["1"]
-            for key, said in by_key.items()
-            if (said[0] if key == import_opt_outs.MAIL else all(said))
-        }
-        for record, by_key in out.items()
-    }
+    """Return of what records opted out, by the columns of a card."""
+    reader = workspace.file.reader()
+    found: dict[int, Cells] = defaultdict(dict)
+    for record, keys in opt_outs.of(reader, entity, ids).items():
+        found[record] = {key: ["1"] for key in sorted(keys)}
+    for record, values in opt_outs.untold(reader, entity, ids, opt_outs.KINDS).items():
+        found[record][import_opt_out_lists.KEY] = [import_opt_out_lists.BETWEEN.join(values)]
+    return found
 
 
 def _pictured(workspace: Workspace, entity: str) -> dict[int, int]:

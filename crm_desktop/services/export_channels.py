@@ -12,7 +12,7 @@ from crm_desktop.exchange.mapping import takes_several
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import marks
 
-MOST = 5  # columns beside the first of a kind
+MOST = 50  # columns beside the first of a kind
 
 
 @dataclass(frozen=True, slots=True)

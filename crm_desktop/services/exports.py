@@ -15,7 +15,14 @@ from crm_desktop.exchange import csv_files, formats
 from crm_desktop.exchange.export import ExportColumn, Written
 from crm_desktop.exchange.vcard_files import Version
 from crm_desktop.models import registry
-from crm_desktop.services import calendar_export, card_export, record_export
+from crm_desktop.services import (
+    calendar_export,
+    card_export,
+    import_opt_out_lists,
+    import_opt_outs,
+    opt_outs,
+    record_export,
+)
 from crm_desktop.services.export_channels import Further, further
 from crm_desktop.store import pages
 from crm_desktop.store.sql import chunks
@@ -63,7 +70,11 @@ def export_list(
         for label in (_(one.label), *(f"{_(one.label)} {number}" for number in more.after(one)))
     ]
     title = _(registry.entity(query.entity).title_plural)
-    rows = _rows(workspace, query.entity, fields, more, ids, progress, cancelled)
+    has_list = not columns and opt_outs.are_untold(workspace.file.reader(), query.entity)
+    if has_list:
+        (one,) = import_opt_out_lists.fields_of(query.entity)
+        headings.append(ExportColumn(_(one.label), None, one.kind.width))
+    rows = _rows(workspace, query.entity, fields, more, ids, progress, cancelled, has_list=has_list)
     if style == "plain" and out.suffix.lower() == ".csv":
         return csv_files.write_plain_table(out, headings, rows)
     return formats.write_table(out, headings, rows, title=title)
@@ -97,8 +108,10 @@ def _rows(
     ids: Sequence[int],
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
+    *,
+    has_list: bool,
 ) -> Iterator[tuple[object, ...]]:
-    """Yield the cells of the records, page by page."""
+    """Yield the cells of the records, page by page; those of ``has_list`` say what somebody opted out of."""
     description = registry.entity(entity)
     done = 0
     for part in chunks(ids, PAGE):
@@ -111,6 +124,9 @@ def _rows(
         for one, values in zip(fields, found.values, strict=True):
             cells.append(_cells(one, values, found.currencies, workspace.locale))
             cells += more.columns(one, part, others)
+        if has_list:
+            said = opt_outs.untold(reader, entity, part, {import_opt_outs.MAIL})
+            cells.append([import_opt_out_lists.BETWEEN.join(said.get(record, ())) or None for record in part])
         yield from zip(*cells, strict=True)
         done += len(part)
         if progress is not None:

@@ -7,16 +7,17 @@ from itertools import compress, count
 from operator import ne
 from typing import Any
 
-from crm_desktop.core.entity import Child, Field
+from crm_desktop.core.entity import Field
 from crm_desktop.core.formatting import minor_digits
 from crm_desktop.core.kinds import Locale, Moment, Money, Reference, Tags, Text
 from crm_desktop.core.reading import words
-from crm_desktop.exchange.mapping import further, takes_several
+from crm_desktop.exchange.mapping import further, number_of, takes_several
 from crm_desktop.services import (
     import_calendar_ids,
     import_channels,
     import_kept_names,
     import_merged,
+    import_opt_out_lists,
     import_opt_outs,
     import_person_names,
     import_policies,
@@ -67,10 +68,10 @@ def changed_cells(
         old, new = stored.of(connection, one), given.pop(one.key)
         if one.key in resolved:
             new = _kept_by_name(connection, one, old, new, meant(resolved[one.key], new))
-        elif isinstance(one.kind, Tags):
-            new = [_with_added(*pair) for pair in zip(old, new, strict=True)]
         elif isinstance(one.kind, Money):
             new = _rescaled(connection, table, records, rows, new, locale.currency)
+        else:
+            new = _added(connection, table, one, records, rows, old, new)
         policy = (policies or {}).get(one.key, import_policies.usual(one))
         new = import_policies.applied(one, policy, old, new)
         stays = import_merged.settled(one is table.entity.title_field, old, only_led)
@@ -86,7 +87,7 @@ def changed_cells(
             shape = form(one, locale.region)
             differing = [at for at in differing if old[at] is None or shape[old[at]] != shape[new[at]]]
         joins = policy == import_policies.APPEND and takes_several(one)
-        is_more = joins or (isinstance(one.source, Child) and one.source.further)
+        is_more = takes_several(one) and (joins or number_of(one) > 1)
         kept = _unknown(connection, table, one, records, new, differing) if is_more else differing
         for at in sorted([*erased, *kept]):
             if joins and old[at] is not None:
@@ -170,6 +171,8 @@ class RowsOfRecords:
             filled = [column[place] for place in self.places[at] if column[place] not in (None, "")]
             if isinstance(one.kind, Tags):
                 cells[at] = ", ".join(filled) or None
+            elif import_opt_out_lists.is_list(one):
+                cells[at] = import_opt_out_lists.BETWEEN.join(filled) or None
             elif import_opt_outs.is_kept(one):
                 cells[at] = max(filled, default=None)
             else:
@@ -180,6 +183,23 @@ class RowsOfRecords:
 def _unequal(old: Sequence[Any], new: Sequence[Any]) -> list[int]:
     """Return the places at which two columns differ."""
     return list(compress(count(), map(ne, old, new))) if old != new else []
+
+
+def _added(
+    connection: Connection,
+    table: ImportTable,
+    one: Field,
+    records: Sequence[int],
+    rows: RowsOfRecords,
+    old: Sequence[Any],
+    new: list[Any],
+) -> list[Any]:
+    """Return what cells say together with what they are added to (tags, opt-outs); other ones as they are."""
+    if isinstance(one.kind, Tags):
+        return [_with_added(*pair) for pair in zip(old, new, strict=True)]
+    if import_opt_out_lists.is_list(one):
+        return list(import_opt_out_lists.fresh(connection, table, records, rows.places, new))
+    return new
 
 
 def _with_added(present: list[str] | None, cell: str | None) -> list[str] | None:

@@ -11,12 +11,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from crm_desktop.core.entity import Child, Field
+from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import _, labelled
 from crm_desktop.core.kinds import Locale, Reference, Tags
 from crm_desktop.core.reading import text_of
 from crm_desktop.exchange.calendar_lines import ENTRY
-from crm_desktop.exchange.mapping import described
+from crm_desktop.exchange.mapping import described, number_of, takes_several
 from crm_desktop.services import import_circles, import_joined, import_modes
 from crm_desktop.services.import_beside import cells_beside
 from crm_desktop.services.import_joined import UNSEEN
@@ -233,7 +233,7 @@ class Diff:
     def _cell(self, key: str, old: Any, new: Any) -> DiffCell:
         one = self._fields[key] if key in self._fields else described(self._table.entity, key)
         name = _(one.label)
-        if isinstance(one.source, Child) and one.source.further:
+        if takes_several(one) and number_of(one) > 1:
             name = _("Further %(name)s") % {"name": name}
         erased = new is EMPTY
         return DiffCell(name, self._shown(one, old), "" if erased else self._shown(one, new), erased, key)

@@ -113,7 +113,7 @@ def with_address(
 
     ``rows`` are those of each record; of other fields all places are returned.
     """
-    if not is_opt_out(one):
+    if not is_opt_out(one) or (isinstance(one.source, Child) and one.source.further):
         return list(places)
     given = table.columns.get(_kind(one))
     return [at for at in places if old[at] is not None or (given and any(given[row] for row in rows[at]))]

@@ -29,6 +29,7 @@ from crm_desktop.services import (
     import_column_notes,
     import_fields,
     import_identity,
+    import_opt_out_lists,
     import_opt_outs,
     import_people,
     import_pictures,
@@ -187,6 +188,7 @@ def read_table(
         import_identity.take_numbers(table)
         import_pictures.take_pictures(table)
         import_opt_outs.part_kinds(table)
+        import_opt_out_lists.go_first(table)
         table.format = opened.format
     return table
 

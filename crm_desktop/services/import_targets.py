@@ -10,7 +10,7 @@ from crm_desktop.exchange import joined_fields
 from crm_desktop.exchange.joined_fields import JOINS, Join
 from crm_desktop.exchange.mapping import Mapping, match_headings
 from crm_desktop.models import registry
-from crm_desktop.services import import_addresses, import_opt_outs
+from crm_desktop.services import import_addresses, import_opt_out_lists, import_opt_outs
 from crm_desktop.services.import_authors import AUTHOR
 
 
@@ -43,7 +43,8 @@ def beyond(entity: str, custom: Sequence[Field]) -> tuple[Field, ...]:
 
 
 def _own(entity: str) -> tuple[Field, ...]:
-    return (AUTHOR, *import_opt_outs.fields_of(entity), *import_addresses.fields_of(entity))
+    opt_outs = (*import_opt_outs.fields_of(entity), *import_opt_out_lists.fields_of(entity))
+    return (AUTHOR, *opt_outs, *import_addresses.fields_of(entity))
 
 
 def joined(mapping: Mapping) -> Mapping:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.kinds import Reference
 from crm_desktop.core.reading import words
-from crm_desktop.services.import_forms import Forms, reference_form
+from crm_desktop.exchange.mapping import number_of, takes_several
+from crm_desktop.services import import_opt_out_lists
+from crm_desktop.services.import_forms import Forms, form, reference_form
 from crm_desktop.services.import_kept_names import key_of_note, without
 from crm_desktop.services.import_present import holders, stored_columns
 from crm_desktop.services.import_references import Resolved, meant
@@ -42,10 +45,10 @@ def match_whole(
     ids = sorted({record for records in named.values() for record in records})
     if ids:
         said = {key: [column[place] for place in fresh] for key, column in table.columns.items()}
-        says = _comparable(
-            connection, table, said | {key: meant(one, said[key]) for key, one in resolved.items()}
-        )
+        said |= {key: meant(one, said[key]) for key, one in resolved.items()}
         stored = stored_columns(connection, table.entity, table.fields, ids)
+        _compare_channels(connection, table, said, stored, ids)
+        says = _comparable(connection, table, said)
         note = key_of_note(table.entity)
         if note in stored:
             stored[note] = without(stored[note], resolved.values())
@@ -57,6 +60,26 @@ def match_whole(
     for place, earlier in repeats:
         owner = found[earlier]
         found[place] = -earlier - 1 if owner is None else owner
+
+
+def _compare_channels(
+    connection: Connection,
+    table: ImportTable,
+    said: dict[str, list[Any]],
+    stored: dict[str, list[Any]],
+    ids: Sequence[int],
+) -> None:
+    """Compare further channels by their forms with all of a record's; lists of opt-outs say nothing of who it is."""
+    for one in table.fields:
+        if import_opt_out_lists.is_list(one):
+            said[one.key] = [None] * len(said[one.key])
+        elif takes_several(one) and number_of(one) > 1:
+            wanted = {value for value in said[one.key] if value is not None}
+            shape, held = form(one), defaultdict(set)
+            for record, value in holders(connection, table.entity, one, wanted):
+                held[record].add(shape[value])
+            said[one.key] = [value and shape[value] for value in said[one.key]]
+            stored[one.key] = [held[record] for record in ids]
 
 
 def _named(connection: Connection, entity: Entity, titles: set[str]) -> dict[str, list[int]]:
@@ -89,6 +112,8 @@ def _holds(present: tuple[Any, ...], says: tuple[Any, ...]) -> bool:
 
 
 def _alike(old: Any, new: Any) -> bool:
+    if isinstance(old, set):  # channels
+        return new in old
     if isinstance(old, list):  # tags
         return set(words(str(new))) <= set(old)
     if isinstance(old, str) and isinstance(new, str):

@@ -11,7 +11,7 @@ from crm_desktop.core.entity import Child, Field
 from crm_desktop.exchange.mapping import described
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_form, normal_forms
-from crm_desktop.services import import_main_channels, import_opt_outs, rules, set_wise
+from crm_desktop.services import import_main_channels, import_opt_out_lists, import_opt_outs, rules, set_wise
 from crm_desktop.services.import_changes import Cell
 from crm_desktop.services.import_policies import EMPTY
 from crm_desktop.services.import_present import primary_rows
@@ -55,19 +55,25 @@ class Updater:
             erased = [record_id for record_id, value in pairs if value is EMPTY]
             pairs = [pair for pair in pairs if pair[1] is not EMPTY]  # noqa: PLW2901
             self._erase(one, erased)
-            if one.stored:
-                set_wise.assign(self._work, self._entity.name, one.column, pairs)
-            elif import_opt_outs.is_opt_out(one):
-                import_opt_outs.opt_out(self._work, one, [record for record, _value in pairs])
-            elif isinstance(one.source, Child) and one.source.further:
-                self._add_children(one.source, pairs)
-            elif isinstance(one.source, Child):
-                self._change_children(one, one.source, pairs)
-            else:
-                for record_id, names in pairs:
-                    record_rows.set_tags(self._work, self._entity.name, record_id, names)
+            self._write(one, pairs)
             self._look(len(pairs) + len(erased))
         self._follow(changes)
+
+    def _write(self, one: Field, pairs: Sequence[tuple[int, Any]]) -> None:
+        """Write the new values of one field."""
+        if one.stored:
+            set_wise.assign(self._work, self._entity.name, one.column, pairs)
+        elif import_opt_out_lists.is_list(one):
+            import_opt_out_lists.opt_out(self._work, one, dict(pairs))
+        elif import_opt_outs.is_opt_out(one):
+            import_opt_outs.opt_out(self._work, one, [record for record, _value in pairs])
+        elif isinstance(one.source, Child) and one.source.further:
+            self._add_children(one.source, pairs)
+        elif isinstance(one.source, Child):
+            self._change_children(one, one.source, pairs)
+        else:
+            for record_id, names in pairs:
+                record_rows.set_tags(self._work, self._entity.name, record_id, names)
 
     def _erase(self, one: Field, ids: Sequence[int]) -> None:
         """Empty a field of some records."""

@@ -19,6 +19,7 @@ from crm_desktop.services import (
     import_calendar_ids,
     import_fields,
     import_kept_names,
+    import_opt_out_lists,
     import_opt_outs,
     import_outcome,
     import_references,
@@ -162,9 +163,12 @@ class _Writer:
             self._work.insert_tables(loads, progress=self.look, cancelled=self._cancelled, more=more)
             for one in self._table.fields:
                 if import_opt_outs.is_opt_out(one):
-                    cells = self._cells(one, places)
-                    out = [record for record, cell in zip(ids, cells, strict=True) if cell]
-                    import_opt_outs.opt_out(self._work, one, out)
+                    pairs = zip(ids, self._cells(one, places), strict=True)
+                    out = {record: cell for record, cell in pairs if cell}
+                    if import_opt_out_lists.is_list(one):
+                        import_opt_out_lists.opt_out(self._work, one, out)
+                    else:
+                        import_opt_outs.opt_out(self._work, one, list(out))
 
     def _loads(self, places: Sequence[int], ids: Sequence[int]) -> Iterator[Load]:
         """Yield what goes into each table, the records themselves first."""

@@ -30,6 +30,7 @@ from crm_desktop.services import (
     import_likely_rows,
     import_matching,
     import_nameless,
+    import_opt_out_lists,
     import_opt_outs,
     import_outcome,
     import_people,
@@ -101,7 +102,8 @@ def plan_import(
         compare(workspace, plan, cancelled)
     table.ahead = None
     table.notes += import_nameless.notes(table)
-    table.notes += import_opt_outs.notes(workspace.file.reader(), table, plan.matched.rows)
+    for speaks in (import_opt_outs, import_opt_out_lists):
+        table.notes += speaks.notes(workspace.file.reader(), table, plan.matched.rows)
     return plan
 
 

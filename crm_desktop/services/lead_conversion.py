@@ -17,6 +17,7 @@ from crm_desktop.core.errors import RecordProblem
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
+from crm_desktop.services import opt_outs
 from crm_desktop.services.duplicates import leads
 from crm_desktop.services.duplicates.pairs import THRESHOLD
 from crm_desktop.services.duplicates.service import Likely
@@ -241,6 +242,11 @@ class _Writing:
         was opted out of, or is invalid."""
         self._work.flush()
         table, link = registry.model("channel"), f"{entity}_id"
+        objections = {
+            key
+            for name, one in (("lead", self._lead), (entity, record))
+            for key in opt_outs.of(self._work.connection, name, [one]).get(one, ())
+        }
         live = f'FROM channel WHERE "{link}" = ? AND kind = ? AND deleted_at IS NULL'
         rows = self._work.execute(
             "SELECT kind, value, normal, label, is_invalid, opted_out FROM channel "
@@ -261,6 +267,7 @@ class _Writing:
                 is_invalid=bool(is_invalid), opted_out=bool(opted_out), **{link: record},
             )  # fmt: skip
             self._work.flush()
+        opt_outs.keep(self._work, entity, record, objections)
 
     def _hand_over(self, key: str, record: int) -> None:
         """Let the activities of the lead be about a record, too, and its last contact count there."""

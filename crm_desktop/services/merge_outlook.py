@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crm_desktop.core.i18n import _
+from crm_desktop.core.i18n import _, labelled, listed
 from crm_desktop.core.kinds import Locale
 from crm_desktop.core.reading import fold, phone_key
 from crm_desktop.models import registry
@@ -53,6 +53,8 @@ def outlook(workspace: Workspace, proposal: Proposal) -> Outlook:
     if entity == "contact":
         united += _one(_(registry.entity("company").title_plural), _companies(connection, ids))
     united += _one(_("Tags"), _tags(connection, entity, ids))
+    kept = [labelled(what, listed(who)) for what, who in proposal.objections.items()]
+    united += _one(_("Objections, which stay"), kept)
     follows = {
         _(registry.entity(table).title_plural): count
         for table, count in proposal.follows.items()

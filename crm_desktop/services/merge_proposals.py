@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core.entity import Child, Field
@@ -11,6 +11,7 @@ from crm_desktop.core.errors import RecordProblem, UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import LongText, Tags
 from crm_desktop.models import registry
+from crm_desktop.services import opt_outs
 from crm_desktop.services.merge_following import SCOPES, links_to
 from crm_desktop.store import names, pages, record_rows
 from crm_desktop.store.driver import Connection
@@ -64,13 +65,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Records of one entity side by side. ``follows`` counts the live rows that point to the losers, by their table."""
+    """Records of one entity side by side. ``follows`` counts the live rows that point to the losers, by their table.
+
+    ``objections`` are what the record that stays objects to, by the label, with the names of those who do.
+    """
 
     entity: str
     winner: int
     titles: Mapping[int, str]
     choices: tuple[Choice, ...]
     follows: Mapping[str, int]
+    objections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def losers(self) -> tuple[int, ...]:
@@ -107,7 +112,8 @@ def propose(
         if any(any(said) for said in texts.values()):
             choices.append(Choice(tuple(group), texts, _proposed(group[0], texts)))
     titles = {record: names.of_row(connection, entity, record) for record in order}
-    return Proposal(entity, stays, titles, tuple(choices), _follows(connection, entity, order[1:]))
+    follows = _follows(connection, entity, order[1:])
+    return Proposal(entity, stays, titles, tuple(choices), follows, _objections(connection, entity, titles))
 
 
 def check(entity: str, ids: Sequence[int]) -> None:
@@ -158,6 +164,16 @@ def _proposed(one: Field, texts: Mapping[int, tuple[str, ...]]) -> int:
     if isinstance(one.kind, LongText) and len({texts[record] for record in filled}) > 1:
         return BOTH
     return filled[0]
+
+
+def _objections(connection: Connection, entity: str, titles: Mapping[int, str]) -> dict[str, tuple[str, ...]]:
+    """Return who of some records objects to what, by its label."""
+    found = opt_outs.of(connection, entity, list(titles))
+    return {
+        opt_outs.label(entity, key): who
+        for key in opt_outs.KINDS
+        if (who := tuple(name for record, name in titles.items() if key in found.get(record, ())))
+    }
 
 
 def _follows(connection: Connection, entity: str, records: Sequence[int]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from crm_desktop.core.i18n import N_, _
 from crm_desktop.core.kinds import Reference
 from crm_desktop.core.reading import fold
 from crm_desktop.models import registry
-from crm_desktop.services import kept_conditions
+from crm_desktop.services import kept_conditions, opt_outs
 from crm_desktop.services.merge_following import Following
 from crm_desktop.services.merge_proposals import (
     BOTH,
@@ -122,6 +122,8 @@ def _merge(workspace: Workspace, work: UnitOfWork, entity: str, one: Merge) -> s
     at = clock.stamp()
     values, primary = _taken(work.connection, proposal, one.chosen)
     values |= _fitting_names(work.connection, proposal, one.chosen, values)
+    together = [proposal.winner, *proposal.losers]
+    objections = opt_outs.of(work.connection, entity, together).values()
     following = Following(work, entity, one.winner, proposal.losers, at, workspace.locale.region)
     following.run()
     for table, link, row in primary:
@@ -129,6 +131,7 @@ def _merge(workspace: Workspace, work: UnitOfWork, entity: str, one: Merge) -> s
     work.assign_many(entity, proposal.losers, {"deleted_at": at, "merged_into_id": one.winner})
     record_rows.save(work, registry.entity(entity), one.winner, values)
     following.break_circles()
+    opt_outs.keep(work, entity, one.winner, set().union(*objections))
     return proposal.titles[one.winner]
 
 

@@ -17,7 +17,7 @@ from crm_desktop.exchange import json_files
 from crm_desktop.exchange.export import Written
 from crm_desktop.exchange.mapping import takes_several
 from crm_desktop.models import registry
-from crm_desktop.services import card_export
+from crm_desktop.services import card_export, import_opt_out_lists, import_opt_outs, opt_outs
 from crm_desktop.store import pages
 from crm_desktop.store.sql import chunks
 
@@ -38,7 +38,8 @@ def export_records(
     """Write the records of a list, in its order, with these fields. Raises Cancelled, and what the disk does."""
     ids = workspace.lists.ids(query, cancelled)
     records = _records(workspace, query.entity, fields, ids, progress, cancelled)
-    return json_files.write_records(out, query.entity, map(_description, fields), records)
+    lists = import_opt_out_lists.fields_of(query.entity) if any(map(takes_several, fields)) else ()
+    return json_files.write_records(out, query.entity, map(_description, (*fields, *lists)), records)
 
 
 def _description(one: Field) -> dict[str, object]:
@@ -48,6 +49,8 @@ def _description(one: Field) -> dict[str, object]:
         described["options"] = one.kind.options
     elif isinstance(one.kind, Reference):
         described["entity"] = one.kind.entity
+    if import_opt_out_lists.is_list(one):
+        described["kind"] = "texts"
     if takes_several(one):
         described["several"] = True
     if not one.writable:
@@ -83,12 +86,17 @@ def _records(
             for one, values in zip(fields, found.values, strict=True)
         ]
         more: dict[int, dict[str, list[str]]] = defaultdict(dict)
+        untold: dict[int, list[str]] = {}
         if several:
             more.update(card_export.channels_of(workspace, entity, found.ids))
+            told = {import_opt_outs.MAIL}.intersection(keys)
+            untold = opt_outs.untold(workspace.file.reader(), entity, found.ids, told)
         for record_id, row in zip(found.ids, zip(*columns, strict=True), strict=True):
             record = {"id": record_id, **{k: v for k, v in zip(keys, row, strict=True) if v is not None}}
             channels = more.get(record_id, {})
             record |= {key: channels[key] for key in several if len(channels.get(key, ())) > 1}
+            if record_id in untold:
+                record[import_opt_out_lists.KEY] = untold[record_id]
             yield record
         done += len(part)
         if progress is not None:

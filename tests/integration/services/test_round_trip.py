@@ -51,6 +51,12 @@ CONTACT = st.fixed_dictionaries(
         "level": st.sampled_from([1150, 1151, 1152]), "next_contact": st.dates(date(2020, 1, 1), date(2030, 1, 1)),
     },
 )  # fmt: skip
+FURTHER = st.lists(
+    st.tuples(st.sampled_from(["email", "mobile", "phone", "wechat"]), st.integers(1, 10**6), st.booleans()),
+    max_size=9,
+    unique_by=lambda one: one[:2],
+)
+"""Further addresses and numbers: their kind, what they are made of, and whether they are opted out of."""
 BUSINESS = st.datetimes(datetime(1971, 1, 1), datetime(2090, 1, 1)).map(  # noqa: DTZ001 - the zone follows
     lambda at: at.replace(microsecond=0, tzinfo=UTC)
 )
@@ -93,25 +99,52 @@ def check(workspace: Workspace, entity: str, count: int, out: Path, style: str =
     assert everything(workspace) == before
 
 
+def add_further(workspace: Workspace, contact: int, further: list[tuple[str, int, bool]]) -> None:
+    """Give a contact further addresses and numbers; the first of a kind is the main one if it has none."""
+    main = {key for key, value in workspace.records.get("contact", contact).values.items() if value}
+    for kind, number, opted_out in further:
+        value = f"a{number}@further.example" if kind == "email" else f"99{number:07}"
+        part = {"contact": contact, "kind": kind, "value": value, "opted_out": opted_out}
+        workspace.records.create("channel", {**part, "is_primary": kind not in main})
+        main.add(kind)
+
+
+def channels(workspace: Workspace) -> list[tuple[Any, ...]]:
+    """Return all channels: whose, kind, value, whether it is the main one and whether it is opted out of."""
+    sql = (
+        "SELECT o.full_name, c.kind, c.value, c.is_primary, c.opted_out FROM channel AS c "
+        "JOIN contact AS o ON o.id = c.contact_id WHERE c.deleted_at IS NULL ORDER BY 1, 2, 3"
+    )
+    return workspace.file.reader().execute(sql).fetchall()
+
+
 @pytest.mark.parametrize(
     ("ending", "style"),
     [("xlsx", ""), ("csv", ""), ("csv", "plain"), ("json", ""), ("vcf", "3.0"), ("vcf", "4.0")],
 )
 @settings(max_examples=4)
-@given(rows=st.lists(CONTACT, min_size=1, max_size=3))
+@given(rows=st.lists(CONTACT, min_size=1, max_size=3), further=FURTHER)
 def test_contacts(
     template: Path,
     tmp_path_factory: pytest.TempPathFactory,
     ending: str,
     style: str,
     rows: list[dict[str, Any]],
+    further: list[tuple[str, int, bool]],
 ) -> None:
     folder = tmp_path_factory.mktemp("out")
     workspace = open_workspace(Path(shutil.copyfile(template, folder / "a.crm")))
-    for number, row in enumerate(rows):
+    made = [
         workspace.records.create("contact", {"full_name": f"Person {chr(65 + number)} Example", **row})
+        for number, row in enumerate(rows)
+    ]
+    add_further(workspace, made[0], further)
     check(workspace, "contact", len(rows), folder / f"out.{ending}", style)
-    workspace.close()
+    other = open_workspace(Path(shutil.copyfile(template, folder / "b.crm")))
+    bring(other, folder / f"out.{ending}", "contact")
+    assert channels(other) == channels(workspace)
+    for one in (workspace, other):
+        one.close()
 
 
 @pytest.mark.parametrize(
