@@ -91,7 +91,8 @@ class Field:
     other headings of this field in files from elsewhere, in any language. ``sort_on``: the indexed column of
     the entity's own table (for a child's reference: of the child's) that puts lists in order; empty means the
     header cannot be clicked. ``group`` is what a record calls the one value that neighbouring fields of the same
-    group make together: its address.
+    group make together: its address. ``pointing`` is what those are called together that point to a record by this
+    field, where the plural title of their entity does not say it: subsidiaries.
     """
 
     key: str
@@ -104,6 +105,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     sort_on: str = ""
     group: str = ""
+    pointing: str = ""
 
     @property
     def stored(self) -> bool:

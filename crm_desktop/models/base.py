@@ -184,6 +184,7 @@ def stored(
     aliases: tuple[str, ...] = (),
     sort_on: InstrumentedAttribute[Any] | None = None,
     key: str = "",
+    pointing: str = "",
 ) -> Field:
     """Describe a mapped column. It can be sorted when it is indexed or names an indexed column in ``sort_on``.
 
@@ -202,6 +203,7 @@ def stored(
         searched=searched,
         aliases=aliases,
         sort_on=order,
+        pointing=pointing,
     )
 
 

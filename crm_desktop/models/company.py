@@ -164,6 +164,7 @@ COMPANY = Entity(
                 "上级公司",
                 "上级客户",
             ),
+            pointing=N_("Subsidiaries"),
         ),
         stored(
             Company.source_id,

@@ -251,7 +251,12 @@ SERVICE_REQUEST = Entity(
         stored(
             ServiceRequest.reopened, N_("Reopened"), Number(low=0), aliases=("reopened count", "重开次数")
         ),
-        stored(ServiceRequest.duplicate_of_id, N_("Duplicate of"), Reference("service_request")),
+        stored(
+            ServiceRequest.duplicate_of_id,
+            N_("Duplicate of"),
+            Reference("service_request"),
+            pointing=N_("Duplicate requests"),
+        ),
         stored(
             ServiceRequest.product_id,
             N_("Product"),

@@ -233,7 +233,7 @@ class Records:
         for other, one in registry.references_to(entity):
             sql, parameters = related_sql(other, one, record_id)
             count = connection.execute(f"SELECT count(*) FROM ({sql})", parameters).fetchone()[0]
-            found.append(Related(other.name, one.key, _(other.title_plural), count))
+            found.append(Related(other.name, one.key, _(one.pointing or other.title_plural), count))
         return found
 
     def related_ids(self, entity: str, field: str, record_id: int, limit: int = 200) -> list[int]:

@@ -38,9 +38,16 @@ class RelatedList:
 
     @property
     def label(self) -> str:
-        """What the list is called, in the language in use: one of several is told apart by its field."""
-        name = _(self.entity.title_plural)
-        return f"{name} · {_(self.entity.field(self.field).label)}" if self.is_one_of_several else name
+        """What the list is called, in the language in use, by what it lists: of several lists of one entity one that
+        has no name of its own is told apart by its field."""
+        link = self.entity.field(self.field)
+        is_told_apart = self.is_one_of_several and not link.pointing
+        return f"{self.plain_label} · {_(link.label)}" if is_told_apart else self.plain_label
+
+    @property
+    def plain_label(self) -> str:
+        """What its records are called together."""
+        return _(self.entity.field(self.field).pointing or self.entity.title_plural)
 
 
 @dataclass(frozen=True)

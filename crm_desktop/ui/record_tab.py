@@ -71,7 +71,7 @@ class RelatedTab(QWidget):
     def _on_ids(self, ids: array[int], complete: bool, again: bool) -> None:
         self.table.show_ids(ids, complete=complete, keep_place=again)
         if not len(ids):
-            heading = _("No %(records)s yet") % {"records": _(self.related.entity.title_plural).lower()}
+            heading = _("No %(records)s yet") % {"records": self.related.plain_label.lower()}
             self.empty.say(self.related.entity.icon, heading, "")
         self._stack.setCurrentWidget(self.table if len(ids) else self.empty)
 

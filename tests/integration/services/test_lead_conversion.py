@@ -122,7 +122,8 @@ def test_what_is_there_is_only_completed(
     addresses = workspace.file.reader().execute(
         "SELECT value, opted_out FROM channel WHERE contact_id = ? AND kind = 'email' ORDER BY id", (person,)
     )
-    assert addresses.fetchall() == [("ana@private.example", 0), ("ana@laguna.example", 1)]
+    # Who objected as a lead does so as the contact that it is.
+    assert addresses.fetchall() == [("ana@private.example", 1), ("ana@laguna.example", 1)]
 
 
 def test_every_number_goes_along_with_what_is_true_of_it(
