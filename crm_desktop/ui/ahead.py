@@ -9,8 +9,6 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from PySide6.QtWidgets import QScrollArea
-
 from crm_desktop.ui.tasks import Runner
 
 LATER = (
@@ -74,11 +72,3 @@ def import_ahead(tasks: Runner, names: Sequence[str] = LATER) -> None:
     if names:
         first, *rest = names
         tasks.read(lambda _task: import_module(first), done=lambda _module: import_ahead(tasks, rest))
-
-
-def know_widgets() -> None:
-    """Have PySide make its classes of all widgets, which takes as long as half a frame.
-
-    It does so when it first meets a widget that Qt has made, such as the viewport of a table.
-    """
-    QScrollArea().viewport()

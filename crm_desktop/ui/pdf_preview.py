@@ -31,6 +31,7 @@ class PdfPreview(QAbstractScrollArea):
 
     def __init__(self, tasks: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(QWidget())  # asked for Qt's own one, PySide makes the classes of all widgets: 8 ms
         self.pages: PdfPages | None = None
         self.fits_width = True
         self._tasks = tasks

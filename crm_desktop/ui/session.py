@@ -13,7 +13,7 @@ from crm_desktop.core.errors import CrmError
 from crm_desktop.core.i18n import N_, _
 from crm_desktop.models import registry
 from crm_desktop.ui import record_pages
-from crm_desktop.ui.ahead import IMPORT_PAGE, import_ahead, know_widgets, when_imported
+from crm_desktop.ui.ahead import IMPORT_PAGE, import_ahead, when_imported
 from crm_desktop.ui.before_writing import BeforeWriting
 from crm_desktop.ui.collecting import Collecting
 from crm_desktop.ui.context import Context, Handlers, Place, Selection
@@ -205,7 +205,6 @@ class Session:
         self.tasks.run(lambda _task: self._first_backup(), done=lambda _made: self.window.show_state())
         self._begin_reminders()
         import_ahead(self.tasks)
-        turns().at_leisure(self.window, know_widgets)
         for warning in file_warnings.of(self.workspace):
             self.window.show_toast(warning)
 
