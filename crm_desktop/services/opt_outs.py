@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from crm_desktop.core import clock
 from crm_desktop.core.i18n import _
@@ -12,7 +13,9 @@ from crm_desktop.services import import_opt_outs
 from crm_desktop.services.import_opt_outs import CHANNEL, ENTITIES, MAIL
 from crm_desktop.store.driver import Connection
 from crm_desktop.store.sql import chunks, marks
-from crm_desktop.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from crm_desktop.store.unit_of_work import UnitOfWork
 
 KINDS: dict[str, tuple[str, ...]] = {MAIL: ("email",), **import_opt_outs.KINDS}
 """The kinds of channels of which an objection speaks."""

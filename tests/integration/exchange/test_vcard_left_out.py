@@ -33,7 +33,7 @@ def test_a_card_that_comes_in_whole_needs_no_note(tmp_path: Path) -> None:
 
 
 def test_what_no_column_holds_any_more_is_counted(tmp_path: Path) -> None:
-    numbers = [f"TEL;TYPE=CELL:0171 {at}" for at in range(7)]
+    numbers = [f"TEL;TYPE=CELL:0171 {at}" for at in range(102)]
     path = written(tmp_path, card("FN:Bob Stone", "ORG:One Ltd", "ORG:Two Ltd", *numbers))
     assert notes(path) == [f"{SAID}TEL (2), ORG (1)."]
 
