@@ -60,6 +60,7 @@ def changed_cells(
     rows = RowsOfRecords(places, len(table))
     found: dict[int, dict[str, Cell]] = {}
     given = {one.key: rows.merged(one, table.columns[one.key]) for one in fields}
+    fields += import_channels.gathered(fields, rows.places, table.columns, given)
     import_channels.keep_primaries(
         fields, lambda one: stored.of(connection, one), given, table.moved_up, rows.places
     )

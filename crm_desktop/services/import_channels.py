@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from crm_desktop.core.entity import Child, Field
-from crm_desktop.exchange.mapping import number_of, plain_key, takes_several
+from crm_desktop.exchange.mapping import further, number_of, plain_key, takes_several
 from crm_desktop.models.channel_forms import normal_forms
 
 
@@ -19,6 +19,43 @@ def groups(fields: Sequence[Field]) -> list[list[Field]]:
         if takes_several(one):
             found[plain_key(one)].append(one)
     return [sorted(several, key=number_of) for several in found.values() if len(several) > 1]
+
+
+def gathered(
+    fields: Sequence[Field],
+    places: Sequence[Sequence[int]],
+    columns: Mapping[str, Sequence[Any]],
+    given: dict[str, list[Any]],
+) -> list[Field]:
+    """Let records that several rows speak of get the channels of all of them, the primary one from the last row.
+
+    ``columns`` are those of the table, ``given`` the cells of the records, whose rows are at ``places``. Returns the
+    fields of further channels that this needs beyond those of the table; their cells are given, too.
+    """
+    crowded = [at for at, rows in enumerate(places) if len(rows) > 1]
+    kinds: dict[str, list[Field]] = defaultdict(list)
+    for one in fields if crowded else ():
+        if takes_several(one):
+            kinds[plain_key(one)].append(one)
+    fresh: list[Field] = []
+    for unsorted in kinds.values():
+        several = sorted(unsorted, key=number_of)
+        held = [columns[one.key] for one in several]
+        forms = _forms(several[0], held)
+        for at in crowded:
+            different: dict[str, Any] = {}
+            for column in held:
+                for place in reversed(places[at]):
+                    if column[place] is not None:
+                        different.setdefault(forms[column[place]], column[place])
+            while len(several) < len(different):
+                several.append(further(several[0], number_of(several[-1]) + 1))
+                fresh.append(several[-1])
+                given[several[-1].key] = [None] * len(places)
+            kept = [*different.values(), *[None] * (len(several) - len(different))]
+            for one, cell in zip(several, kept, strict=True):
+                given[one.key][at] = cell
+    return fresh
 
 
 def close_ranks(fields: Sequence[Field], columns: Mapping[str, list[Any]]) -> dict[str, set[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crm_desktop.core import clock
@@ -11,12 +12,14 @@ from crm_desktop.core.entity import Child, Field, TagLinks
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import Locale, Moment, Reference
 from crm_desktop.core.reading import words
+from crm_desktop.exchange.mapping import takes_several
 from crm_desktop.models import registry
 from crm_desktop.models.channel_forms import normal_forms
 from crm_desktop.services import (
     import_authors,
     import_beginnings,
     import_calendar_ids,
+    import_channels,
     import_fields,
     import_kept_names,
     import_opt_out_lists,
@@ -141,6 +144,23 @@ class _Writer:
             for first, cell in zip(repeats, rows.merged(one, column), strict=True):
                 column[first] = cell
             self._columns[one.key] = column
+        self._gather_channels([(first, *places) for first, places in repeats.items()])
+
+    def _gather_channels(self, places: Sequence[Sequence[int]]) -> None:
+        """Let the first of repeated rows have the numbers and addresses of all."""
+        table = self._table
+        named = [one for one in table.fields if takes_several(one)]
+        given: dict[str, list[Any]] = {one.key: [None] * len(places) for one in named}
+        fresh = import_channels.gathered(named, places, table.columns, given)
+        self._table = replace(
+            table,
+            columns=table.columns | {one.key: [None] * len(table) for one in fresh},
+            further=table.further | {one.key: one for one in fresh},
+        )
+        for key, cells in given.items():
+            column = self._columns[key] = list(self._columns.get(key) or [None] * len(table))
+            for (first, *_others), cell in zip(places, cells, strict=True):
+                column[first] = cell
 
     def leave_out(self, circles: Mapping[str, Mapping[int, str]]) -> None:
         """Leave the cells of these rows empty, by field and place, whose record would stand above itself."""

@@ -11,7 +11,7 @@ from crm_desktop.core.errors import RecordProblem, UsageProblem
 from crm_desktop.core.i18n import _
 from crm_desktop.core.kinds import LongText, Tags
 from crm_desktop.models import registry
-from crm_desktop.services import opt_outs
+from crm_desktop.services import import_opt_outs, opt_outs
 from crm_desktop.services.merge_following import SCOPES, links_to
 from crm_desktop.store import names, pages, record_rows
 from crm_desktop.store.driver import Connection
@@ -128,10 +128,13 @@ def check(entity: str, ids: Sequence[int]) -> None:
 
 
 def _fields(workspace: Workspace, entity: str) -> list[Field]:
+    """Return the fields that somebody chooses; objections of all stay, and are none of them."""
     return [
         one
         for one in workspace.lists.fields(entity)
-        if one.writable and one.key not in _NEVER and not isinstance(one.kind, Tags)
+        if one.writable
+        and one.key not in _NEVER
+        and not (isinstance(one.kind, Tags) or import_opt_outs.is_opt_out(one))
     ]
 
 

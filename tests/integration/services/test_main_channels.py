@@ -98,3 +98,23 @@ def test_a_record_without_a_main_one_gets_one(workspace: Workspace, tmp_path: Pa
         workspace, plain_csv(tmp_path / "a.csv", [head, ["Ann", "ann@x.example", "13911113333"]]), "contact"
     )
     assert channels(workspace) == [("13911113333", True, False), (SECOND, False, False)]
+
+
+def test_several_rows_of_one_person_lose_no_number(workspace: Workspace, tmp_path: Path) -> None:
+    head = ["Name", "E-mail", "Mobile", "Mobile 2"]
+    rows = [
+        ["Ann", "ann@x.example", "13800000001", "13800000004"], ["Ann", "ann@x.example", "13800000002", ""],
+        ["Bo", "bo@x.example", "13800000009", ""], ["Ann", "ann@x.example", "13800000003", "13800000002"],
+    ]  # fmt: skip
+    source = plain_csv(tmp_path / "a.csv", [head, *rows])
+    assert counts(bring(workspace, source, "contact")) == (2, 2, 0, 0)
+    held = {value: main for value, main, _out in channels(workspace)}
+    assert held == {
+        "13800000001": False, "13800000002": False, "13800000003": True, "13800000004": False, "13800000009": True,
+    }  # fmt: skip
+    assert counts(bring(workspace, source, "contact")) == (0, 0, 4, 0)
+    rows = [["Bo", "bo@x.example", "13800000005", ""], ["Bo", "bo@x.example", "13800000006", "13800000009"]]
+    bring(workspace, plain_csv(tmp_path / "b.csv", [head, *rows]), "contact")
+    held = {value: main for value, main, _out in channels(workspace)}
+    assert [held[f"1380000000{number}"] for number in (5, 6, 9)] == [False, False, True]
+    check_sound(workspace)

@@ -31,6 +31,7 @@ def test_a_merge_keeps_the_objection(workspace: Workspace, make: Maker, objects:
     proposal = merging.propose(workspace, "contact", [one, two], one)
     who = "Ana One" if objects == "winner" else "Ana Oone"
     assert proposal.objections == {"E-mail opted out": (who,)}
+    assert all(field.key != "opted_out" for choice in proposal.choices for field in choice.fields)
     united = {each.label: each.values for each in merge_outlook.outlook(workspace, proposal).united}
     assert united["Objections, which stay"] == (f"E-mail opted out: {who}",)
     merged = merging.merge(workspace, "contact", one, [two])
