@@ -44,7 +44,7 @@ _SURE: dict[str, tuple[str, Colour]] = {
     "": (N_("left out"), "grey"),
 }
 _HEADINGS = (N_("Column in the file"), N_("First values"), "", N_("Goes to"), "", N_("Check"))
-_SHARES = (3, 4, 0, 4, 0, 0)
+_SHARES = (4, 3, 0, 5, 0, 0)
 _ARROW = 14
 _HEAD = 28
 _AT_ONCE = 20  # lines that are seen at first; wide tables have hundreds
