@@ -318,7 +318,7 @@ def render_screenshots(
         original.close()
         from crm_desktop.ui.session import Session
 
-        session = Session(program, open_workspace(copy, passphrase), idle=False)
+        session = Session(program, open_workspace(copy, passphrase), idle=False, remembered=Path(temporary))
         try:
             return render(session, folder, pages, size, themes, languages or (language(),))
         finally:

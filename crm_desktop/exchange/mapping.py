@@ -136,6 +136,13 @@ def number_of(field: Field) -> int:
     return int(field.key.partition(_BETWEEN)[2] or 1)
 
 
+def numbers_of_channels(columns: Iterable[ColumnMatch]) -> dict[str, int]:
+    """Return which channel of its kind each heading means, of the kinds that several columns mean."""
+    found = {one.heading: one.field for one in columns if one.field is not None and takes_several(one.field)}
+    kinds = Counter(map(plain_key, found.values()))
+    return {heading: number_of(one) for heading, one in found.items() if kinds[plain_key(one)] > 1}
+
+
 def counted(entity: Entity, columns: Iterable[ColumnMatch]) -> tuple[ColumnMatch, ...]:
     """Let the surest column of a kind of channels mean the primary one, and the others further ones.
 

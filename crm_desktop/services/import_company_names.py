@@ -24,22 +24,32 @@ def stem(name: str) -> str:
 class Firms:
     """What the names of companies that are not there mean by their stems.
 
-    ``unknown`` are these names of a table with the form in which two names are the same. ``known`` are all companies of
-    the file, or None where they are too many: then those are found whose names begin with a stem.
+    ``unknown`` are these names of a table with the form in which two names are the same, ``present`` the table's
+    others, of which an unknown one may be a shorter form: what was one company at the first import is that at the next,
+    too. ``known`` are all companies of the file, or None where they are too many: then those are found whose names
+    begin with a stem.
     """
 
     def __init__(
-        self, connection: Connection, unknown: Mapping[str, str], known: Collection[Company] | None
+        self,
+        connection: Connection,
+        unknown: Mapping[str, str],
+        present: Collection[str],
+        known: Collection[Company] | None,
     ) -> None:
         self._forms = unknown
         first: dict[str, str] = {}
         for text, form in unknown.items():
             first.setdefault(form, text)
-        same, doubtful = one_firm(first.values())
-        self._same = {unknown[text]: name for text, name in same.items()}
-        self._doubtful = {unknown[text]: name for text, name in doubtful.items()}
+        same, doubtful = one_firm([*first.values(), *(present if unknown else ())])
+        self._doubtful = {unknown[text]: name for text, name in doubtful.items() if text in unknown}
         nobody = not unknown or (known is not None and not known)
         self._present = {} if nobody else _by_stem(connection, first.values(), known)
+        self._same = {
+            unknown[text]: name
+            for text, name in same.items()
+            if text in unknown and (name in unknown or len(self._present.get(stem(text), ())) == 1)
+        }
 
     def fullest(self, text: str) -> str:
         """Return the fullest form in which the table has a name."""

@@ -154,6 +154,7 @@ class ImportPlan:
             *import_authors.notes(import_outcome.named_by(self).values(), self.unknown_words),
             *import_beside.notes(self),
             *import_words.notes(self.unknown_words),
+            *import_words.taken_for({k: v for one in self.resolved.values() for k, v in one.shorter.items()}),
             *import_words.doubts(self.likely),
         ]
         if self.matched.doubtful:

@@ -49,7 +49,8 @@ class Likely:
 class Resolved:
     """What the names of one column mean: ids, the names to be made, other spellings of these, the doubtful ones.
 
-    ``words`` are those that the list of an option does not have: to be made too, or else ``left`` out.
+    ``words`` are those that the list of an option does not have: to be made too, or else ``left`` out. ``shorter`` are
+    names of companies that the table also has with their legal form, as which they are taken.
     """
 
     field: Field
@@ -59,6 +60,7 @@ class Resolved:
     spellings: dict[str, str] = dataclasses.field(default_factory=dict)
     likely: list[Likely] = dataclasses.field(default_factory=list)
     words: list[UnknownWord] = dataclasses.field(default_factory=list)
+    shorter: dict[str, str] = dataclasses.field(default_factory=dict)
     forms: dict[str, str] = dataclasses.field(default_factory=dict, repr=False)
 
     def form(self, text: str) -> str:
@@ -97,6 +99,8 @@ def resolve(
     by_first: dict[str, str] = {}
     for text, rows in counted.items():
         wanted = decided[text] or text if text in decided else firms.fullest(text)
+        if text not in decided and wanted != text:
+            found.shorter[text] = wanted
         key = found.form(wanted)
         if key in present:
             found.ids[text] = present[key][0]
@@ -209,7 +213,8 @@ def _firms(connection: Connection, resolved: Resolved, texts: Sequence[str], pre
     forms = {text: resolved.form(text) for text in texts} if target == "company" else {}
     unknown = {text: form for text, form in forms.items() if form not in present}
     all_known = bool(unknown) and not is_larger(connection, target, import_named.SMALL)
-    return Firms(connection, unknown, present.values() if all_known else None)
+    there = forms.keys() - unknown.keys()
+    return Firms(connection, unknown, there, present.values() if all_known else None)
 
 
 def _near(kind: Reference, text: str, present: Present) -> list[tuple[int, str]]:

@@ -93,6 +93,14 @@ def notes(words: Iterable[UnknownWord]) -> list[str]:
     return found
 
 
+def taken_for(names: Mapping[str, str]) -> list[str]:
+    """Say which names of companies are taken for longer ones of the table, that have the legal form, too."""
+    said = [_("“%(text)s” as “%(name)s”") % {"text": text, "name": name} for text, name in names.items()]
+    more = " …" if len(said) > NAMED else ""
+    text = _("Taken as one company, as only the legal form differs: %(names)s.")
+    return [text % {"names": listed(said[:NAMED]) + more}] if said else []
+
+
 def doubts(names: Iterable[Likely]) -> list[str]:
     """Say which names wait for an answer, and in how many rows their field is left out until then."""
     by_label: dict[str, list[Likely]] = {}
@@ -112,4 +120,4 @@ def doubts(names: Iterable[Likely]) -> list[str]:
     return found
 
 
-__all__ = ["UnknownWord", "check", "doubts", "name_form", "nearest", "notes"]
+__all__ = ["UnknownWord", "check", "doubts", "name_form", "nearest", "notes", "taken_for"]

@@ -16,7 +16,7 @@ from crm_desktop.core.entity import Field
 from crm_desktop.core.i18n import N_, _, labelled, ngettext
 from crm_desktop.core.kinds import Colour
 from crm_desktop.exchange.joined_fields import is_joined
-from crm_desktop.exchange.mapping import ColumnMatch, plain_key
+from crm_desktop.exchange.mapping import ColumnMatch, numbers_of_channels, plain_key
 from crm_desktop.models.custom_field import CUSTOM_KINDS
 from crm_desktop.services import import_identity
 from crm_desktop.services.import_column_notes import is_guess
@@ -44,7 +44,7 @@ _SURE: dict[str, tuple[str, Colour]] = {
     "": (N_("left out"), "grey"),
 }
 _HEADINGS = (N_("Column in the file"), N_("First values"), "", N_("Goes to"), "", N_("Check"))
-_SHARES = (3, 4, 0, 4, 0, 0)
+_SHARES = (4, 3, 0, 5, 0, 0)
 _ARROW = 14
 _HEAD = 28
 _AT_ONCE = 20  # lines that are seen at first; wide tables have hundreds
@@ -62,10 +62,15 @@ def new_field_words(draft: ImportDraft, heading: str) -> str:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many records a plan makes of the names for a field, and how many values of a heading cannot go in."""
+    """What a plan tells of columns.
+
+    How many records it makes of the names for a field, how many values of a heading cannot go in, and of headings that
+    mean channels of one kind, which stands for the main one (1) and which for further ones.
+    """
 
     fresh: Mapping[str, int] = field(default_factory=dict)
     odd: Counter[str] = field(default_factory=Counter)
+    orders: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plan: ImportPlan | None) -> Counts:
@@ -73,7 +78,8 @@ class Counts:
         if plan is None:
             return cls()
         made = {key: len(names) for key, names in plan.made.items()}
-        return cls(made, Counter(one.column for one in plan.rejected if one.value))
+        odd = Counter(one.column for one in plan.rejected if one.value)
+        return cls(made, odd, numbers_of_channels(plan.table.mapping))
 
 
 class AskingBadges(Badges):
@@ -146,7 +152,12 @@ class ColumnLine:
             words = []
         if meant and self.policy.policy in BADGES and not self.policy.is_usual:
             words.append((_(BADGES[self.policy.policy]), "purple"))
-        self.check.set_words([*words, *asked, *self._counted(meant)])
+        self.check.set_words([*words, *self._main_or_further(meant), *asked, *self._counted(meant)])
+
+    def _main_or_further(self, meant: str) -> list[tuple[str, Colour]]:
+        """Return whether the column holds the main channel of its kind, where there are several columns of it."""
+        number = self.counts.orders.get(self._match.heading, 0) if meant else 0
+        return [(_("main") if number == 1 else _("further"), "grey")] if number else []
 
     def _counted(self, meant: str) -> list[tuple[str, Colour]]:
         """Return how many records the names of the column will make, and how many values cannot go in."""

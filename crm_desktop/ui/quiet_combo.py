@@ -49,7 +49,8 @@ class QuietCombo(WideCombo):
         metrics = self.fontMetrics()
         _whose, between, own = text.rpartition(" · ")
         if between and metrics.horizontalAdvance(text) > width:
-            text = f"… · {own}"
+            shorter = (f"… · {own}", f"…{own}")
+            text = next((one for one in shorter if metrics.horizontalAdvance(one) < width), own)
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

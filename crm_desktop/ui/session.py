@@ -59,14 +59,18 @@ class Host(Protocol):
 
 
 class Session:
-    """One open customer file with its window."""
+    """One open customer file with its window, which looks as it was left: see the folder ``remembered``, or this
+    person's."""
 
-    def __init__(self, program: Host, workspace: Workspace, *, idle: bool = True) -> None:
+    def __init__(
+        self, program: Host, workspace: Workspace, *, idle: bool = True, remembered: Path | None = None
+    ) -> None:
         self.program = program
         self.workspace = workspace
         self.tasks = TaskRunner(program.boxes.error)
         entities = {one.name: one for one in registry.ENTITIES}
-        state = WindowState(QSettings(str(paths.config_folder() / "window.ini"), QSettings.Format.IniFormat))
+        kept = (remembered or paths.config_folder()) / "window.ini"
+        state = WindowState(QSettings(str(kept), QSettings.Format.IniFormat))
         handlers = self._handlers()
         self.context = Context(workspace, entities, self.tasks, program.boxes, state, handlers)
         self.window = MainWindow(self.context, self._pages(), Place("today"))

@@ -9,9 +9,13 @@ from typing import Any
 
 import click
 import pytest
+from PySide6.QtCore import QSettings
 
 from crm_desktop.cli import COMMANDS
+from crm_desktop.core.paths import config_folder
 from crm_desktop.core.settings import Settings
+from crm_desktop.ui.import_recent import remember
+from crm_desktop.ui.window_state import WindowState
 from tests.conftest import PASSPHRASE
 from tests.integration.cli_help import CHINESE, Cli, assert_chinese, needs_chinese, program
 from tests.integration.services.import_help import plain_csv
@@ -251,10 +255,22 @@ def test_one_look_of_a_page(demo: Path, tmp_path: Path) -> None:
     assert program("screenshots", tmp_path / "one", *look).lines == [str(tmp_path / "one" / "settings.png")]
 
 
+def test_pictures_do_not_show_how_somebody_left_the_window(demo: Path, tmp_path: Path) -> None:
+    look = ("--theme", "light", "--language", "en", "--page", "import")
+    program("screenshots", tmp_path / "before", *look)
+    kept = QSettings(str(config_folder() / "window.ini"), QSettings.Format.IniFormat)
+    remember(WindowState(kept), plain_csv(tmp_path / "lately.csv", [["Name"], ["Ana"]]))
+    kept.sync()
+    program("screenshots", tmp_path / "after", *look)
+    before, after = (tmp_path / one / "import.png" for one in ("before", "after"))
+    assert before.read_bytes() == after.read_bytes()
+
+
 def test_pictures_of_what_is_no_page(demo: Path, tmp_path: Path) -> None:
     names = ["filter", "lock", "search", "unlock", "welcome"]
     asked = [word for name in names for word in ("--page", name)]
-    program("screenshots", tmp_path / "scenes", "--theme", "light", "--language", "en", *asked)
+    said = program("screenshots", tmp_path / "scenes", "--theme", "light", "--language", "en", *asked)
+    assert said.err == ""
     pictures = sorted((tmp_path / "scenes").iterdir())
     assert [one.stem for one in pictures] == names
     assert len({one.read_bytes() for one in pictures}) == len(names)

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from crm_desktop.services.import_choices import Choices
+from crm_desktop.ui.quiet_combo import QuietCombo
 from tests.integration.exchange.test_calendar_files import calendar, event
 from tests.ui.import_kit import choose, columns, ready, workbook
 
@@ -78,6 +79,30 @@ def test_columns_say_how_many_records_they_make_and_how_many_values_are_odd(impo
     page = import_page("contact", workbook(tmp_path / "odd.xlsx", rows))
     said = {heading: line.check.accessibleName() for heading, line in columns(page).lines.items()}
     assert said == {"Full name": "sure", "Company": "sure, 1 new", "E-mail": "sure, 1 odd"}
+
+
+def test_columns_of_one_kind_say_which_is_the_main_one(qtbot, import_page, tmp_path):
+    rows = [["Name", "Mobile 2", "Mobile", "Phone"], ["Ana", "13800002222", "13800001111", "0571-88001122"]]
+    page = import_page("contact", workbook(tmp_path / "two.xlsx", rows))
+    said = {heading: one.check.accessibleName() for heading, one in columns(page).lines.items()}
+    assert said == {"Name": "sure", "Mobile 2": "sure, further", "Mobile": "sure, main", "Phone": "sure"}
+    choose(columns(page).box("Mobile 2"), "")
+    ready(qtbot, page)
+    assert columns(page).lines["Mobile"].check.accessibleName() == "sure"
+
+
+def test_a_narrow_box_shows_the_end_of_a_long_choice(qtbot):
+    box = QuietCombo("Goes to")
+    qtbot.addWidget(box)
+
+    def width(words):
+        return box.fontMetrics().horizontalAdvance(words) + 2
+
+    text = "Company · Parent company"
+    assert box._fitting(text, width(text)) == text
+    assert box._fitting(text, width("… · Parent company")) == "… · Parent company"
+    assert box._fitting(text, width("…Parent company")) == "…Parent company"
+    assert box._fitting(text, width("… · Parent c…")).startswith("Parent c")
 
 
 def test_a_mapping_is_saved_used_renamed_and_forgotten(qtbot, workspace, import_context, import_page, people):

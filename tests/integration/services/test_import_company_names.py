@@ -131,6 +131,28 @@ def test_two_forms_in_one_table_become_one_company(
     assert texts(workspace, "contact", "company") == [(fullest,)] * len(names)
 
 
+def test_that_two_forms_become_one_is_said_and_is_so_at_the_next_import(
+    workspace: Workspace, sheet: Any
+) -> None:
+    source = sheet(HEAD, ["Ana", "a@x.example", "Firm A"], ["Ben", "b@x.example", "Firm A Ltd"])
+    said = "Taken as one company, as only the legal form differs: “Firm A” as “Firm A Ltd”."
+    for expected in ((2, 0, 0, 0), (0, 0, 2, 0)):
+        plan = planned(workspace, source)
+        assert (asked(plan), counts(plan)) == ([], expected)
+        assert said in plan.notes
+        imports.run_import(workspace, plan)
+    assert texts(workspace, "company", "name") == [("Firm A Ltd",)]
+
+
+def test_a_short_name_is_asked_about_where_several_companies_have_it(
+    workspace: Workspace, make: Maker, sheet: Any
+) -> None:
+    make.company("Stone GmbH")
+    make.company("Stone AG")
+    source = sheet(HEAD, ["Ann", "ann@x.example", "Stone"], ["Bob", "bob@x.example", "Stone GmbH"])
+    assert [text for text, *_rest in asked(planned(workspace, source))] == ["Stone"]
+
+
 @pytest.mark.parametrize("answer", ["Stone GmbH", None])
 def test_other_forms_in_one_table_are_asked_about(
     workspace: Workspace, sheet: Any, answer: str | None
