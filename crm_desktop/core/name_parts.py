@@ -8,7 +8,7 @@ are. Who says both at once is taken at the word.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from crm_desktop.core.entity import Entity
@@ -33,6 +33,12 @@ class Names(NamedTuple):
     def agree(self) -> bool:
         """Whether each part stands in the full name."""
         return all(_found(part, self.whole) for part in (self.family, self.given) if part)
+
+    @property
+    def is_family_first(self) -> bool:
+        """Whether Latin letters say the family name first: Nagy Ana, Wang Xiaoming."""
+        first = f"{self.family} {self.given}"
+        return bool(self.family and self.given) and without_titles(self.whole) == first != self.made
 
 
 def of(entity: Entity, values: Mapping[str, Any]) -> Names:
@@ -62,7 +68,8 @@ def brought(entity: Entity, present: Mapping[str, Any], changed: Mapping[str, An
         return {whole_key: whole} if whole and whole != old.whole else {}
     if not old.agree or not new.whole:
         return {}
-    parts = dict(zip((family_key, given_key), parted_name(new.whole, old.family), strict=True))
+    told = _family_first(old, new.whole) if old.is_family_first else parted_name(new.whole, old.family)
+    parts = dict(zip((family_key, given_key), told, strict=True))
     before = {family_key: old.family, given_key: old.given}
     return {key: text or None for key, text in parts.items() if text != before[key]}
 
@@ -82,25 +89,42 @@ def _whole_after(old: Names, new: Names) -> str:
     if old.made and bare == old.made:  # all that is no part are titles
         return _put(old.whole, bare, new.made)
     whole = old.whole
-    for before, after in ((old.family, new.family), (old.given, new.given)):
-        if before != after and (not before or not _found(before, whole)):
+    changed = [pair for pair in ((old.family, new.family), (old.given, new.given)) if pair[0] != pair[1]]
+    if all(after and _found(after, whole) for _before, after in changed):
+        return whole  # a middle name became one of the given names: it says so already
+    for before, after in changed:
+        if not before or not _found(before, whole):
             return old.whole  # nobody knows what of the full name it is
-        if before != after:
-            whole = _put(whole, before, after)
+        is_last = before == old.family and not old.is_family_first and not is_chinese(before[:1])
+        whole = _put(whole, before, after, last=is_last)
     return whole
+
+
+def _family_first(old: Names, whole: str) -> tuple[str, str]:
+    """Return family and given name of a full name that begins with the family name, as the one before did."""
+    bare = without_titles(whole)
+    if bare.startswith(f"{old.family} "):
+        return old.family, bare.removeprefix(old.family).strip()
+    if bare.endswith(f" {old.given}"):
+        return bare.removesuffix(old.given).strip(), old.given
+    family, _space, given = bare.partition(" ")
+    return (family, given) if given and " " not in given else ("", "")
 
 
 def _found(part: str, whole: str) -> re.Match[str] | None:
     """Return where a part stands in a full name, as words of their own; in Chinese as characters."""
+    return next(_all_found(part, whole), None)
+
+
+def _all_found(part: str, whole: str) -> Iterator[re.Match[str]]:
     start = "" if is_chinese(part[:1]) else r"(?<!\w)"
     end = "" if is_chinese(part[-1:]) else r"(?!\w)"
-    return re.search(f"{start}{re.escape(part)}{end}", whole, re.IGNORECASE)
+    return re.finditer(f"{start}{re.escape(part)}{end}", whole, re.IGNORECASE)
 
 
-def _put(whole: str, before: str, after: str) -> str:
-    """Return a full name with a part in the place of another one."""
-    found = _found(before, whole)
-    assert found is not None
+def _put(whole: str, before: str, after: str, *, last: bool = False) -> str:
+    """Return a full name with a part in the place of another one: of the first that is found, or the ``last``."""
+    found = list(_all_found(before, whole))[-1 if last else 0]
     return " ".join(f"{whole[: found.start()]}{after}{whole[found.end() :]}".split())
 
 

@@ -32,6 +32,7 @@ from crm_desktop.core.number_kinds import Exact
 from crm_desktop.core.reading import Unreadable, amount
 from crm_desktop.exchange import value_sorts
 from crm_desktop.exchange.confidence import Rates
+from crm_desktop.exchange.several_values import only_value, parted
 
 SAMPLED = 60  # different values of a column that are looked at
 LONGEST = (
@@ -106,7 +107,12 @@ def _reads(kind: Kind[object], cell: object, locale: Locale) -> bool:
     try:
         return (amount(cell) if isinstance(kind, Money) else kind.read(cell, locale)) is not None
     except (Unreadable, ArithmeticError, ValueError):
-        return False
+        return isinstance(kind, Email | Phone) and isinstance(cell, str) and _says_a_way(kind, cell)
+
+
+def _says_a_way(kind: Kind[object], text: str) -> bool:
+    """Tell whether a text says a number or an address, several of them, or that there is none."""
+    return bool(parted(kind, text)) or only_value(kind, text) is not None
 
 
 def nothing_known(_kind: Reference, _texts: Collection[str]) -> Collection[str]:

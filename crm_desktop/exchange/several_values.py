@@ -21,6 +21,8 @@ MOST = 6  # values that one cell may hold
 _FEWEST_DIGITS = 7  # of a number that stands for itself
 _BETWEEN_NUMBERS = re.compile(
     r"\s*(?:[/;,|、，；／\n]|\b(?:or|oder|ou)\b|或)\s*|(?<=[^\W\d][)）])\s*(?=\+?\d{7})"
+    rf"|{way_words.NEXT_SORT}",
+    re.IGNORECASE,
 )
 _IN_A_ROW = re.compile(r"\+?\d{9,15}(?:\s+\+?\d{9,15})+")
 _SIGNS = "/;,|、，；／\n或"
@@ -28,6 +30,8 @@ _WORDS = re.compile(r"\bo(?:r|u|der)\b")
 _NEXT_NUMBER = re.compile(r"(?<=\d{9})\s+\+?\d{9}")
 _SECOND_ADDRESS = re.compile(r"@[^\0@]*@")
 _AFTER_A_SORT = re.compile(r"(?<=[^\W\d][)）])\s*(?=\+?\d{7})")  # 13800007777（家）13900008888（公）
+_NEXT_SORT = re.compile(way_words.NEXT_SORT, re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 _NOT_GIVEN = re.compile(r"\bn/a\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
@@ -42,6 +46,7 @@ def may_hold_several(kind: Kind[Any], cells: Sequence[object]) -> bool:
         or ("o" in text and _WORDS.search(text) is not None)
         or _NEXT_NUMBER.search(text) is not None
         or ((")" in text or "）" in text) and _AFTER_A_SORT.search(text) is not None)
+        or (_LETTER.search(text) is not None and _NEXT_SORT.search(text) is not None)
     )
 
 
@@ -70,7 +75,7 @@ def _numbers(text: str) -> list[str]:
     if _IN_A_ROW.fullmatch(text):
         return text.split()
     pieces = [one for one in _BETWEEN_NUMBERS.split(text) if one and not way_words.is_none(one)]
-    found = list(map(way_words.bare_number, pieces))
+    found = [one for one in map(way_words.bare_number, pieces) if one]
     return found if all(len(_DIGIT.findall(one)) >= _FEWEST_DIGITS for one in found) else []
 
 

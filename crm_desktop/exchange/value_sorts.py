@@ -109,6 +109,7 @@ _TAX_NUMBER = re.compile(
 )
 _CONNECTING = frozenset({"and", "et", "y", "e", "the", "de"})  # which are no legal forms
 _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]+\.)?linkedin\.com/\S+", re.IGNORECASE)
+_NUMBER = 7  # digits
 _FIRST_BIRTHDAY, _LAST_BIRTHDAY = 1925, 2012
 
 
@@ -151,6 +152,8 @@ def is_firm(text: str) -> bool:
     bare = " ".join(word for word in text.split() if word.casefold() not in _CONNECTING)
     if len(bare) < 4 or not any(map(str.isalpha, bare)) or is_email(bare):
         return False
+    if sum(map(str.isdigit, bare)) >= _NUMBER:
+        return False  # a number with its sort in brackets is no name with its town
     return len(fold(company_stem(bare))) < len(fold(bare))
 
 

@@ -6,15 +6,26 @@ import re
 
 _SORTS = (
     "telephone|telefon|tel|phone|mobile|mobil|mob|cell|handy|portable|fixe|home|office|work|private|privat|geschäftlich"
-    "|手机号|手机|移动电话|座机|固定电话|固话|办公室|办公|家庭|住宅|公司|单位|个人|私人|工作|电话|家|宅|公|办"
-    "|手機|電話|辦公室|辦公|公司|住家"
+    "|business|direct|main|spare|whatsapp|wechat|viber|telegram|signal"
+    "|手机号|手机|移动电话|座机|固定电话|固话|办公室|办公|家庭|住宅|公司|单位|个人|私人|工作|电话|微信|备用|总机|直线|家|宅|公|办"
+    "|手機|電話|辦公室|辦公|公司|住家|備用|微信同號|微信同号"
 )
 _NONE = frozenset(
     "none nil null no n/a na n.a. unknown - -- — – / ? keine keiner kein unbekannt aucun aucune ninguno"
     " 无 無 没有 沒有 暂无 暫無 未知 不详 不詳 没 空".split()
 )
-_BEFORE = re.compile(rf"(?:{_SORTS})(?![a-zäöü])\s*[.:：]?\s*", re.IGNORECASE)
-_BEHIND = re.compile(rf"\s*[(（\[【]?\s*(?:{_SORTS})\.?\s*[)）\]】]?", re.IGNORECASE)
+_LETTERS = "h|o|w|m|p|c"  # (H) for home: only in brackets or before a colon
+_BEFORE = re.compile(
+    rf"(?:[(（\[【]\s*(?:{_SORTS}|{_LETTERS})\s*[)）\]】]|(?:{_SORTS})(?![a-zäöü])|(?:{_LETTERS})(?=[:：]))\s*[.:：]?\s*",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    rf"\s*(?:[(（\[【]\s*(?:{_SORTS}|{_LETTERS})\.?\s*[)）\]】]|(?:{_SORTS}))", re.IGNORECASE
+)
+NEXT_SORT = (
+    rf"(?<=\d)\s+(?=[(（\[【]?(?:{_SORTS}|{_LETTERS})\s?[)）\]】.:：]\s*[+(（]?\d|(?:{_SORTS})\s+[+(（]?\d)"
+)
+"""The pattern of the blank before the sort of a further number: ``家：0101234567 公：0101234568``."""
 _ADDRESS = re.compile(r"<?([^\s<>()（）;,、，；／|\"']+@[^\s<>()（）;,、，；／|\"']+)>?")
 _BETWEEN = re.compile(r"[\s/;,|、，；／()（）\[\]\"']+")
 _LINKS = frozenset("or oder ou and und et y o e 或 和 及".split())
@@ -57,4 +68,4 @@ def _says_nothing(word: str) -> bool:
     return word.casefold() in _LINKS or is_none(word) or not bare_number(word).strip(".:：")
 
 
-__all__ = ["bare_addresses", "bare_number", "is_none"]
+__all__ = ["NEXT_SORT", "bare_addresses", "bare_number", "is_none"]

@@ -14,7 +14,15 @@ from crm_desktop.ui.labels import menu_text, tooltip
 _ROLES = {"primary": "on_accent", "quieticon": "muted", "link": "accent"}
 
 
-class Button(QPushButton):
+class PressedButton(QPushButton):
+    """A button that Enter presses where it has the focus."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+class Button(PressedButton):
     """A button of our look: '' (outlined), 'primary', 'quiet', 'icon', 'quieticon', 'chip' or 'link'.
 
     A button without a text needs ``name``, which is its tooltip too.
@@ -59,10 +67,6 @@ class Button(QPushButton):
                 self.style().unpolish(self)
                 self.style().polish(self)
             self._draw_icon()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not pressed_by_enter(self, event):
-            super().keyPressEvent(event)
 
     def _draw_icon(self) -> None:
         role = _ROLES.get(str(self.property("look")), "text")

@@ -45,9 +45,10 @@ class Finding:
     def near(self, text: str) -> list[Group]:
         """Return the pages and commands in which every word of ``text`` begins a word, the nearest first."""
         found = []
+        delete = self._command(self._window.menus.actions["edit.delete"]).text  # never what Enter does first
         for title, hits in ((_("Pages"), self._pages()), (_("Commands"), self._commands())):
-            order = {one: one.nearness(text) for one in hits}
-            fitting = sorted((one for one in order if order[one][0] < ELSEWHERE), key=order.__getitem__)
+            order = {one: (one.nearness(text), one.text == delete) for one in hits}
+            fitting = sorted((one for one in order if order[one][0][0] < ELSEWHERE), key=order.__getitem__)
             if fitting:
                 found.append(Group(title, tuple(fitting[:MOST_NEAR])))
         return found

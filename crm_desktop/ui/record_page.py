@@ -9,7 +9,15 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop.core.entity import Entity
 from crm_desktop.core.errors import CrmError
@@ -324,11 +332,15 @@ class RecordPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2 and self.may_write():
-            if not self.overview.form.is_edited_here():
+            if not (self.overview.form.is_edited_here() or self._is_writing()):
                 self.show_tab(OVERVIEW)
                 self.overview.form.edit_first()
         else:
             super().keyPressEvent(event)
+
+    def _is_writing(self) -> bool:
+        """Tell whether the keyboard is in a text, such as what is said of a call."""
+        return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
 
     def new_record(self) -> None:
         if self.context.handlers.new_record is not None:

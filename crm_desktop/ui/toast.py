@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from crm_desktop.core.i18n import _
+from crm_desktop.ui.buttons import PressedButton
 from crm_desktop.ui.labels import ElidedLabel, menu_text
 
 SHOWN_MS = 8_000
@@ -23,7 +24,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self._text = ElidedLabel()
-        self._button = QPushButton()
+        self._button = PressedButton()
         self._button.setAccessibleName(_("Undo"))
         self._button.clicked.connect(self._on_clicked)
         self._act: Callable[[], None] | None = None

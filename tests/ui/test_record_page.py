@@ -357,3 +357,14 @@ def test_f2_opens_the_title_and_in_an_open_editor_selects_its_text(open_page, qt
     qtbot.waitUntil(lambda: not form.rows["tax_number"].is_editing())
     qtbot.keyClick(page, Qt.Key.Key_F2)
     assert form.rows["name"].is_editing()
+
+
+def test_f2_does_nothing_while_something_is_written(open_page, qtbot, acme):
+    page = open_page("company", acme)
+    text = page.overview.composer.text.area
+    text.setFocus()
+    qtbot.waitUntil(text.hasFocus)
+    qtbot.keyClicks(text, "Called about")
+    qtbot.keyClick(text, Qt.Key.Key_F2)
+    assert text.hasFocus()
+    assert not page.overview.form.is_edited_here()

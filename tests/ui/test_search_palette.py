@@ -297,3 +297,9 @@ def test_something_new_of_every_kind_is_a_command(window, entity, code):
     commands.hits[0].run()
     assert isinstance(window.page, NewRecordPage)
     assert window.page.entity.name == entity.name
+
+
+def test_deleting_is_never_what_comes_first_for_the_trash(palette):
+    palette.search("trash")
+    commands = groups(palette)["Commands"]
+    assert commands.index("Show trash") < commands.index("Move to the trash")

@@ -39,6 +39,10 @@ def after(now: tuple[str, str, str], **changed: str) -> tuple[str, str, str]:
         (("Mary Ann Ford", "Ford", ""), {"given": "Mary Ann"}, "Mary Ann Ford"),
         (("Dr. Ana María Beltrán Ruiz", "", ""), {"family": "Beltrán Ruiz"}, "Dr. Ana María Beltrán Ruiz"),
         (("Ann Annan", "Annan", "Ann"), {"given": "Eve"}, "Eve Annan"),
+        (("Ana María Beltrán", "Beltrán", "Ana"), {"given": "Ana María"}, "Ana María Beltrán"),
+        (("Dr. Thomas M. Thomas", "Thomas", "Thomas"), {"family": "Miller"}, "Dr. Thomas M. Miller"),
+        (("Nagy Ana", "Nagy", "Ana"), {"family": "Kiss"}, "Kiss Ana"),
+        (("Nagy Ana", "Nagy", "Ana"), {"given": "Eva"}, "Nagy Eva"),
         (("Abigail Ford", "Ford", "Abigail"), {"family": "", "given": ""}, "Abigail Ford"),
     ],
 )
@@ -61,6 +65,10 @@ def test_a_part_changes_the_full_name(now: tuple[str, str, str], changed: dict[s
         (("王小明", "王", "小明"), "王大明先生", ("王", "大明")),
         (("", "", ""), "Ana Berg", ("Berg", "Ana")),
         (("", "", ""), "Cher", ("", "")),
+        (("Wang Xiaoming", "Wang", "Xiaoming"), "Wang Xiaomin", ("Wang", "Xiaomin")),
+        (("Nagy Ana", "Nagy", "Ana"), "Kiss Ana", ("Kiss", "Ana")),
+        (("Nagy Ana", "Nagy", "Ana"), "Kiss Eva", ("Kiss", "Eva")),
+        (("Nagy Ana", "Nagy", "Ana"), "Kiss Eva Zita", ("", "")),
     ],
 )  # fmt: skip
 def test_the_full_name_changes_its_parts(
