@@ -164,9 +164,11 @@ class ColumnLine:
         found = list[tuple[str, Colour]]()
         fresh = self.counts.fresh.get(meant, 0)
         if fresh and not self._draft.values.words.get(meant):  # new words of a list are asked about already
-            found.append((ngettext("%(count)d new", "%(count)d new", fresh) % {"count": fresh}, "grey"))
+            found.append(
+                (ngettext("%(count)s new", "%(count)s new", fresh) % {"count": f"{fresh:,}"}, "grey")
+            )
         if meant and (odd := self.counts.odd[self._match.heading]):
-            found.append((ngettext("%(count)d odd", "%(count)d odd", odd) % {"count": odd}, "orange"))
+            found.append((ngettext("%(count)s odd", "%(count)s odd", odd) % {"count": f"{odd:,}"}, "orange"))
         return found
 
 
