@@ -45,6 +45,7 @@ _SURE: dict[str, tuple[str, Colour]] = {
 }
 _HEADINGS = (N_("Column in the file"), N_("First values"), "", N_("Goes to"), "", N_("Check"))
 _SHARES = (4, 3, 0, 5, 0, 0)
+_BOX = 152  # pixels: enough for “Parent company”
 _ARROW = 14
 _HEAD = 28
 _AT_ONCE = 20  # lines that are seen at first; wide tables have hundreds
@@ -268,6 +269,7 @@ def _grid(body: QWidget) -> QGridLayout:
             grid.addWidget(words, 0, place)
         grid.setColumnStretch(place, share)
     grid.addWidget(line(), 1, 0, 1, len(_HEADINGS))
+    grid.setColumnMinimumWidth(3, _BOX)
     grid.setColumnMinimumWidth(len(_HEADINGS) - 1, 64)
     return grid
 
