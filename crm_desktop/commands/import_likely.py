@@ -40,6 +40,13 @@ def doubled_rows(plan: Any) -> list[int]:
     return doubled(plan)
 
 
+def made_beside(plan: Any) -> list[str]:
+    """Return sentences about the records that a plan makes beside those of its rows."""
+    from crm_desktop.services import import_beside
+
+    return import_beside.made(plan)
+
+
 def report(plan: Any, most: int) -> None:
     """Say which rows are likely duplicates, what became of them, and how to have it otherwise."""
     rows = [(plan.table.numbers[place], twins[0]) for place, twins in (plan.twins or {}).items()]

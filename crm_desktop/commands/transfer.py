@@ -224,6 +224,7 @@ def _report(plan: Any, undo: int, *, as_json: bool, dry_run: bool) -> None:
                 "likely": likely,
                 **questions(plan),
                 "duplicates": import_likely.plain(plan),
+                "made": {key: len(names) for key, names in plan.made.items()},
                 "doubled": import_likely.doubled_rows(plan),
                 "left_out": plan.left_out,
                 "notes": plan.notes,
@@ -253,7 +254,7 @@ def _print_plan(plan: Any, undo: int, *, dry_run: bool) -> None:
     if plan.left_out:
         said = _("%(rows)s, %(left_out)s left out") % {"rows": said, "left_out": f"{plan.left_out:,}"}
     say(said)
-    for note in plan.notes:
+    for note in [*import_likely.made_beside(plan), *plan.notes]:
         tell(note)
     for question in spoken_questions(plan):
         tell(question)

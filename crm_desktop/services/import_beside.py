@@ -1,16 +1,19 @@
-"""What is told of the records that stand beside those of a row: how many change, and what in each row."""
+"""What is told of the records that stand beside those of a row: which are made, how many change, what in each row."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crm_desktop.core.i18n import _, labelled, ngettext
+from crm_desktop.core.i18n import _, labelled, listed, ngettext
+from crm_desktop.core.kinds import Option
 from crm_desktop.exchange.joined_fields import title_of
 
 if TYPE_CHECKING:
     from crm_desktop.services.import_diff import DiffCell
     from crm_desktop.services.import_plan import ImportPlan
+
+NAMED = 5  # records that a sentence names
 
 
 def cells_beside(plan: ImportPlan, place: int) -> tuple[DiffCell, ...]:
@@ -42,6 +45,19 @@ def changes(plan: ImportPlan) -> list[str]:
     return found
 
 
+def made(plan: ImportPlan) -> list[str]:
+    """Name the records that are made because a column names them; of words of lists the notes tell."""
+    found = []
+    fields = {one.key: one for one in plan.table.fields}
+    for key, names in plan.made.items():
+        if key not in fields or isinstance(fields[key].kind, Option):
+            continue
+        shown = listed(names[:NAMED]) + ("…" if len(names) > NAMED else "")
+        told = {"field": _(fields[key].label), "count": f"{len(names):,}", "names": shown}
+        found.append(_("%(field)s: %(count)s new (%(names)s)") % told)
+    return found
+
+
 def notes(plan: ImportPlan) -> list[str]:
     """Say what becomes of joined records, and what is left out of them."""
     found = changes(plan)
@@ -56,4 +72,4 @@ def notes(plan: ImportPlan) -> list[str]:
     return found
 
 
-__all__ = ["cells_beside", "changes", "notes"]
+__all__ = ["cells_beside", "changes", "made", "notes"]

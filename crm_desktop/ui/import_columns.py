@@ -45,6 +45,7 @@ _SURE: dict[str, tuple[str, Colour]] = {
 }
 _HEADINGS = (N_("Column in the file"), N_("First values"), "", N_("Goes to"), "", N_("Check"))
 _SHARES = (4, 3, 0, 5, 0, 0)
+_BOX = 152  # pixels: enough for “Parent company”
 _ARROW = 14
 _HEAD = 28
 _AT_ONCE = 20  # lines that are seen at first; wide tables have hundreds
@@ -164,9 +165,11 @@ class ColumnLine:
         found = list[tuple[str, Colour]]()
         fresh = self.counts.fresh.get(meant, 0)
         if fresh and not self._draft.values.words.get(meant):  # new words of a list are asked about already
-            found.append((ngettext("%(count)d new", "%(count)d new", fresh) % {"count": fresh}, "grey"))
+            found.append(
+                (ngettext("%(count)s new", "%(count)s new", fresh) % {"count": f"{fresh:,}"}, "grey")
+            )
         if meant and (odd := self.counts.odd[self._match.heading]):
-            found.append((ngettext("%(count)d odd", "%(count)d odd", odd) % {"count": odd}, "orange"))
+            found.append((ngettext("%(count)s odd", "%(count)s odd", odd) % {"count": f"{odd:,}"}, "orange"))
         return found
 
 
@@ -266,6 +269,7 @@ def _grid(body: QWidget) -> QGridLayout:
             grid.addWidget(words, 0, place)
         grid.setColumnStretch(place, share)
     grid.addWidget(line(), 1, 0, 1, len(_HEADINGS))
+    grid.setColumnMinimumWidth(3, _BOX)
     grid.setColumnMinimumWidth(len(_HEADINGS) - 1, 64)
     return grid
 

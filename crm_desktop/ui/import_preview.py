@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.core.i18n import N_, _, listed, ngettext
-from crm_desktop.core.kinds import Colour, Option
+from crm_desktop.core.i18n import N_, _, ngettext
+from crm_desktop.core.kinds import Colour
+from crm_desktop.services import import_beside
 from crm_desktop.services.imports import ImportPlan
 from crm_desktop.ui import drawing
 from crm_desktop.ui.badge import Badges
@@ -155,7 +156,7 @@ class PreviewCard(Card):
             self.model.show_rows(plan.preview(SHOWN))
             self._fit_states(plan)
             none = [] if plan.rows else [_("The file has headings, but no rows below them.")]
-            self._notes.setText("\n".join([*none, *made_of(plan), *plan.notes]))
+            self._notes.setText("\n".join([*none, *import_beside.made(plan), *plan.notes]))
         else:
             self._notes.setText(str(problem) if problem is not None else waiting_words(self._draft))
         self._notes.setVisible(bool(self._notes.text()))
@@ -209,17 +210,4 @@ def counts_of(plan: ImportPlan) -> list[tuple[str, Colour]]:
     ]
 
 
-def made_of(plan: ImportPlan) -> list[str]:
-    """Return sentences about other records that a plan makes."""
-    found = []
-    fields = {one.key: one for one in plan.table.fields}
-    for key, names in plan.made.items():
-        if key not in fields or isinstance(fields[key].kind, Option):
-            continue  # the notes of the plan tell of words that lists do not have
-        shown = listed(names[:5]) + ("…" if len(names) > 5 else "")
-        values = {"field": _(fields[key].label), "count": len(names), "names": shown}
-        found.append(_("%(field)s: %(count)d new (%(names)s)") % values)
-    return found
-
-
-__all__ = ["PreviewCard", "PreviewModel", "counts_of", "hint_of", "made_of", "waiting_words"]
+__all__ = ["PreviewCard", "PreviewModel", "counts_of", "hint_of", "waiting_words"]

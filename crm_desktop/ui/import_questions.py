@@ -48,11 +48,11 @@ def badges(draft: ImportDraft, heading: str) -> list[tuple[str, Colour]]:
 
 def _word_badge(draft: ImportDraft, key: str, words: Sequence[UnknownWord]) -> tuple[str, Colour]:
     """Return how many words the list of a field does not have, and whether somebody should look at them."""
-    numbers, adds = {"count": len(words)}, draft.values.adds(key)
+    numbers, adds = {"count": f"{len(words):,}"}, draft.values.adds(key)
     if not adds:
-        text = ngettext("%(count)d unknown", "%(count)d unknown", len(words)) % numbers
+        text = ngettext("%(count)s unknown", "%(count)s unknown", len(words)) % numbers
         return text, "orange" if key == AUTHOR else "grey"
-    text = ngettext("%(count)d new", "%(count)d new", len(words)) % numbers
+    text = ngettext("%(count)s new", "%(count)s new", len(words)) % numbers
     return text, "orange" if key != AUTHOR and any(word.near for word in words) else "blue"
 
 

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_desktop.core.i18n import N_, _, ngettext
-from crm_desktop.services import import_aftermath
+from crm_desktop.services import import_aftermath, import_beside
 from crm_desktop.services.imports import ImportResult
 from crm_desktop.ui import icons
 from crm_desktop.ui.buttons import Button
 from crm_desktop.ui.card import GAP, Card
 from crm_desktop.ui.contract import UndoReport
 from crm_desktop.ui.import_done import ImportDone
-from crm_desktop.ui.import_preview import made_of
 from crm_desktop.ui.import_row_list import NAME, NUMBER, STATE, RowList
 from crm_desktop.ui.import_rows_model import RowColumn
 from crm_desktop.ui.labels import label
@@ -78,7 +77,9 @@ class ResultPage(QWidget):
         else:
             self._show_result(done.result, title)
             plan = done.plan
-            beside = [*made_of(plan), *import_aftermath.sentences(plan)] if plan is not None else []
+            beside = (
+                [*import_beside.made(plan), *import_aftermath.sentences(plan)] if plan is not None else []
+            )
             self._say([*beside, *_rejected(done.result.rejected)])
         self.rows.setVisible(not done.is_undone)
         if self.rows.diff is not done.rows:
@@ -110,7 +111,10 @@ class ResultPage(QWidget):
             lines += [one.text for one in report.kept[:NAMED]]
             lines += ["…"] if report.kept_count > NAMED else []
         else:
-            lines = [report.words, _("Everything is as it was before.")]
+            rest = _("Everything is as it was before.")
+            if report.trashed:
+                rest = _("Everything else is as it was before.")
+            lines = [report.words, rest]
         self._say(lines)
         self.save.hide()
         self.undo.hide()

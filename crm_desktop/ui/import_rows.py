@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from crm_desktop.core.i18n import N_, _
-from crm_desktop.ui.import_preview import hint_of, made_of, waiting_words
+from crm_desktop.services import import_beside
+from crm_desktop.ui.import_preview import hint_of, waiting_words
 from crm_desktop.ui.import_row_list import NAME, NUMBER, STATE, RowList, what_changes
 from crm_desktop.ui.import_rows_model import RowColumn
 from crm_desktop.ui.labels import label
@@ -56,7 +57,7 @@ class RowsCard(RowList):
         """Show what would be written as far as it is known."""
         plan, problem = self._draft.plan, self._draft.problem
         if plan is not None:
-            self._notes.setText("\n".join([*made_of(plan), *plan.notes]))
+            self._notes.setText("\n".join([*import_beside.made(plan), *plan.notes]))
         else:
             self._notes.setText(str(problem) if problem is not None else waiting_words(self._draft))
         self._notes.setVisible(bool(self._notes.text()))

@@ -67,3 +67,11 @@ def test_what_is_doubled_is_said_and_how_to_have_it_otherwise(cli: Cli, filled: 
     assert cli.json("import", again, "--as", "contacts", "--likely", "update", "--dry-run")["doubled"] == []
     said = cli("import", again, "--as", "contacts").err
     assert "1 of them is there already, almost for certain, and is doubled: --likely update" in said
+
+
+def test_records_that_are_made_beside_the_rows_are_named(cli: Cli, filled: Path, tmp_path: Path) -> None:
+    rows = [["Name", "Parent company"], ["Branch A", "Head One"], ["Branch B", "Head Two"]]
+    source = plain_csv(tmp_path / "par.csv", rows)
+    assert cli.json("import", source, "--as", "companies", "--dry-run")["made"] == {"parent": 2}
+    said = cli("import", source, "--as", "companies").err
+    assert "Parent company: 2 new (Head One, Head Two)" in said

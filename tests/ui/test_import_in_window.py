@@ -135,7 +135,7 @@ def test_undo_and_redo_of_the_window_are_told(session: Session, people: Path) ->
     outcome.undo.click()
     walk.settle(session)
     told = outcome.text.text().splitlines()
-    assert told == ["2 records moved to the trash", "Everything is as it was before."]
+    assert told == ["2 records moved to the trash", "Everything else is as it was before."]
     assert session.workspace.lists.count("contact") == 0
 
 
