@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from crm_desktop.core.entity import Field
 from crm_desktop.core.kinds import (
@@ -110,7 +111,7 @@ def _reads(kind: Kind[object], cell: object, locale: Locale) -> bool:
         return isinstance(kind, Email | Phone) and isinstance(cell, str) and _says_a_way(kind, cell)
 
 
-def _says_a_way(kind: Kind[object], text: str) -> bool:
+def _says_a_way(kind: Kind[Any], text: str) -> bool:
     """Tell whether a text says a number or an address, several of them, or that there is none."""
     return bool(parted(kind, text)) or only_value(kind, text) is not None
 

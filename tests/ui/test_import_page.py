@@ -134,7 +134,12 @@ def test_columns_mode_and_keys_are_chosen(qtbot, workspace, make, import_page, t
     ready(qtbot, page)
     assert finding.usual.text() == "Found by: E-mail"
     assert (page.draft.plan.created, page.draft.plan.updated) == (1, 1)
-    assert rows(page)[0] == ("2", "changed", "Ana B.", "Full name: Ana → Ana B.; Note: tall")
+    assert rows(page)[0] == (
+        "2",
+        "changed",
+        "Ana B.",
+        "Full name: Ana → Ana B.; Note: tall; Family name: B.; Given name: Ana",
+    )
     choose(finding.mode, "update")
     ready(qtbot, page)
     assert buttons(page)[-1] == "Import 1 row"
