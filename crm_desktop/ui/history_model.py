@@ -15,7 +15,7 @@ from crm_desktop.core.kinds import Colour
 from crm_desktop.ui.record_contract import CustomerFile, Transaction
 from crm_desktop.ui.times import exact_words, moment_words
 
-PAGE = 50
+PAGE = 100
 KIND_WORDS: dict[str, tuple[str, Colour]] = {
     "setup": (N_("Set-up"), "grey"),
     "edit": (N_("Edit"), "blue"),
