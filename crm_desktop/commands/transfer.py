@@ -186,7 +186,9 @@ def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> None:
 
     in_doubt = [*plan.likely, *plan.unknown_words]
     for pair in matches:
+        said = same_name(pair.partition("=")[0])
         texts = {one.text for one in in_doubt if pair.startswith(f"{one.text}=")}
+        texts = texts or {one.text for one in in_doubt if same_name(one.text) == said}  # in other letters
         if not texts:
             raise UsageProblem(
                 _("“%(text)s” is not in doubt.") % {"text": pair.partition("=")[0]},
@@ -194,7 +196,8 @@ def _decide(workspace: Any, plan: Any, matches: Sequence[str]) -> None:
             )
         text = max(texts, key=len)
         for field in {one.field for one in in_doubt if one.text == text}:
-            plan.decided.setdefault(field, {})[text] = pair[len(text) + 1 :] or None
+            answer = pair[len(text) + 1 :] if pair.startswith(f"{text}=") else pair.partition("=")[2]
+            plan.decided.setdefault(field, {})[text] = answer or None
     imports.compare(workspace, plan)
     for field, answers in plan.decided.items():
         in_table = {one.name for one in in_doubt if one.field == field and not getattr(one, "candidate", 1)}

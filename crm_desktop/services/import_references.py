@@ -185,7 +185,8 @@ def leave_own(table: ImportTable, resolved: Mapping[str, Resolved]) -> None:
     own = [one for one in resolved.values() if _target(one) == table.entity.name]
     titles = {same_name(text) for text in table.columns.get(table.entity.title_key, ()) if text and own}
     for one in own:
-        one.own = [text for text in one.fresh if same_name(text) in titles]
+        near = (near.text for near in one.likely)  # a row of the table is nearer than what it may be
+        one.own = [text for text in (*one.fresh, *near) if same_name(text) in titles]
         one.fresh = [text for text in one.fresh if same_name(text) not in titles]
         one.likely = [near for near in one.likely if same_name(near.text) not in titles]
 

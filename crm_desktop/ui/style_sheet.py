@@ -130,7 +130,11 @@ QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $acce
     image: url($tick); }
 QCheckBox::indicator:indeterminate { border-color: $accent; background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1,
     stop: 0.4 $accent, stop: 0.41 $on_accent, stop: 0.59 $on_accent, stop: 0.6 $accent); }
-QCheckBox::indicator:focus { border-color: $accent; }
+QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid $edge; border-radius: 7px;
+    background: $raised; }
+QRadioButton::indicator:checked { border-color: $accent; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,
+    fx: 0.5, fy: 0.5, stop: 0 $on_accent, stop: 0.42 $on_accent, stop: 0.5 $accent, stop: 1 $accent); }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QProgressBar { background: $chip; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QSplitter::handle { background: $line; }

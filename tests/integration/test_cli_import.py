@@ -160,7 +160,7 @@ def test_import_asks_about_two_names_of_one_table(cli: Cli, filled: Path, tmp_pa
     source = plain_csv(tmp_path / "people.csv", rows)
     made = cli.json("import", source, "--as", "contacts", "--dry-run")
     assert [(one["text"], one["candidate"]) for one in made["likely"]] == [("Stone AG", "Stone GmbH")]
-    cli("import", source, "--as", "contacts", "--match", "Stone AG=Stone GmbH")
+    cli("import", source, "--as", "contacts", "--match", "STONE ag=Stone GmbH")
     assert cli.json("show", "contacts", "Ann")["company"] == "Stone GmbH"
 
 

@@ -189,3 +189,14 @@ def test_a_company_of_many_is_found_by_its_name(
     )
     assert plan.resolved["company"].ids == dict.fromkeys(names[:2], first)
     assert plan.made == {"company": ["Gamma"]}
+
+
+def test_a_row_of_the_table_is_nearer_than_a_record_of_such_a_name(
+    workspace: Workspace, make: Maker, sheet: Any
+) -> None:
+    make.company("Beta")
+    source = sheet(["Name", "Parent company"], ["Beta Ltd", ""], ["Zeta", "Beta Ltd"])
+    plan = imports.plan_import(workspace, source, "company", Choices())
+    assert asked(plan) == []
+    imports.run_import(workspace, plan)
+    assert ("Zeta", "Beta Ltd") in texts(workspace, "company", "name", "parent")
